@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "whistle",
+    products: [
+        .executable(name: "whistle", targets: ["whistle"]),
+        .library(name: "Workflow", targets: ["Workflow"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // C libraries from the system. `import CLibPQ` appears in `Postgres` only, the others in `Tabular` only.
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+
+        // Ground floor: these know nothing of each other.
+        .target(name: "Workflow"),
+        .target(name: "Postgres", dependencies: ["CLibPQ", collections, lifecycle, logging]),
+        .target(name: "Tabular", dependencies: ["CExpat", "CZip", "CXLSXWriter", yams]),
+        .target(name: "PrivatePostgres"),
+        .target(name: "Schema", path: "sql", exclude: ["README.md"], resources: [.copy("migrations"), .copy("schema.sql")]),
+        .target(name: "Shipped", path: "share", resources: [.copy("definitions")]),
+
+        // Where the rules meet the database, and what carries them out.
+        .target(name: "PGStore", dependencies: ["Postgres", "Schema", "Workflow", crypto, logging]),
+        .target(
+            name: "Dispatcher",
+            dependencies: [
+                "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Tabular", "Workflow",
+                collections, crypto, lifecycle, logging, yams,
+            ]
+        ),
+        .executableTarget(
+            name: "whistle",
+            dependencies: ["Dispatcher", "Tabular", "Workflow", argumentParser, configuration, lifecycle, logging]
+        ),
+
+        .target(name: "TestSupport", dependencies: ["PrivatePostgres"], path: "Tests/TestSupport"),
+        .testTarget(name: "WorkflowTests", dependencies: ["Workflow", "TestSupport", "Shipped", yams]),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport", lifecycle, logging]),
+        .testTarget(name: "TabularTests", dependencies: ["Tabular", "TestSupport"]),
+        .testTarget(name: "PrivatePostgresTests", dependencies: ["PrivatePostgres"]),
+        .testTarget(name: "PGStoreTests", dependencies: ["PGStore", "Postgres", "Schema", "TestSupport", "Workflow"]),
+        .testTarget(name: "DispatcherTests", dependencies: ["Dispatcher", "TestSupport", "Workflow"]),
+        .testTarget(name: "AcceptanceTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .enableUpcomingFeature("InferIsolatedConformances"),
+        .enableUpcomingFeature("ImmutableWeakCaptures"),
+        .treatAllWarnings(as: .error),
+    ]
+}

@@ -1,0 +1,9 @@
+package import Foundation
+
+/// The SQL that ships with the program: numbered migrations and the whole picture they lead to.
+package enum Schema {
+    /// Folder with `NNNN_what.sql`, applied in order of their numbers.
+    package static var migrations: URL {
+        Bundle.module.bundleURL.appending(path: "migrations", directoryHint: .isDirectory)
+    }
+}
