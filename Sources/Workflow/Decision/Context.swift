@@ -1,0 +1,21 @@
+/// What a decision may look up: the district's configuration as it stands, and what time it is.
+///
+/// The event carries every outcome that this gave, so that nobody has to ask again later.
+public struct Context: Sendable {
+    /// The database's clock, or the given one.
+    public var now: Instant
+    /// Units of the district.
+    public var territory: UnitTree
+    /// Calendars by name.
+    public var calendars: CalendarBook
+    /// Who leads what.
+    public var directory: Directory
+
+    /// Gathers what a decision may look up.
+    public init(now: Instant, territory: UnitTree, calendars: CalendarBook, directory: Directory) {
+        self.now = now
+        self.territory = territory
+        self.calendars = calendars
+        self.directory = directory
+    }
+}

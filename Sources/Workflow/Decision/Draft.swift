@@ -1,0 +1,83 @@
+/// An event in the making, beside the ticket as it already stands after what was recorded.
+///
+/// Recording applies at once, by the same `Ticket.apply` that folds the journal: so what was decided and what the
+/// events say cannot differ.
+struct Draft {
+    private(set) var ticket: Ticket
+    private(set) var outcomes: [Outcome]
+    let at: Instant
+    let ref: DefinitionRef
+    let context: Context
+    var header = Header.timer(nil, act: nil)
+
+    enum Header {
+        case act(Command, post: Post?)
+        case timer(Event.TimerKey?, act: ActionName?)
+    }
+
+    init(continuing ticket: Ticket, ref: DefinitionRef, at: Instant, context: Context) {
+        self.ticket = ticket
+        outcomes = []
+        self.at = at
+        self.ref = ref
+        self.context = context
+    }
+
+    init(
+        filing: Filing, district: DistrictID, id: TicketID, ref: DefinitionRef, at: Instant, context: Context
+    ) {
+        ticket = Ticket(district: district, id: id, definition: ref, seq: 0, at: at, filing: filing)
+        outcomes = [.filed(filing)]
+        self.at = at
+        self.ref = ref
+        self.context = context
+    }
+
+    /// Records what follows, and lets it happen to the ticket.
+    mutating func record(_ outcome: Outcome) {
+        do {
+            try ticket.apply(outcome, at: at)
+        } catch {
+            preconditionFailure("a decision recorded what cannot happen: \(outcome): \(error)")
+        }
+        outcomes.append(outcome)
+    }
+
+    /// Asks the directory who leads, and notes the answer.
+    mutating func askDirectory() {
+        let rule = context.directory.match(category: ticket.category, place: ticket.place, in: context.territory)
+        record(.matched(rule.map { RuleMatch(id: $0.id, lead: $0.lead, limits: $0.limits) }))
+    }
+
+    var event: Event {
+        let (act, timer, by, input, words) = parts
+        return Event(
+            district: ticket.district, ticket: ticket.id, seq: ticket.seq + 1, at: at, definition: ref, act: act,
+            timer: timer, by: by, input: input, words: words, outcomes: outcomes)
+    }
+
+    private var parts: (ActionName?, Event.TimerKey?, Event.Actor, [FieldName: JSONValue], [FieldName: String]) {
+        switch header {
+        case .act(let command, let post):
+            let by = Event.Actor(identity: command.by.identity, post: post)
+            return (command.act, nil, by, command.input, command.words.mapValues(\.digest))
+        case .timer(let timer, let act):
+            return (act, timer, Event.Actor(identity: .clock, post: nil), [:], [:])
+        }
+    }
+
+    /// The ticket after the event.
+    var finished: Ticket {
+        var ticket = ticket
+        ticket.seq += 1
+        ticket.lastAt = at
+        ticket.definition = ref
+        return ticket
+    }
+
+    func advance(from before: Ticket?) -> Advance {
+        var advance = Advance(ticket: before)
+        advance.append(self)
+        return advance
+    }
+}

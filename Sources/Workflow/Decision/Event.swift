@@ -1,0 +1,106 @@
+/// One thing that happened to a ticket, with everything that followed from it.
+///
+/// Applying an event consults nothing but the event and the ticket: it carries due times, units and limits as
+/// they came out, not the rules that made them.
+public struct Event: Hashable, Sendable {
+    /// The district.
+    public let district: DistrictID
+    /// The ticket.
+    public let ticket: TicketID
+    /// Its number within the ticket: 1 and up, without gaps.
+    public let seq: Int
+    /// When it counts for clocks. Never before the event before it.
+    public let at: Instant
+    /// The definition and version that decided.
+    public let definition: DefinitionRef
+    /// The act; nil where a timer only warned, expired or told.
+    public let act: ActionName?
+    /// The timer that fired; nil where somebody acted.
+    public let timer: TimerKey?
+    /// Who did it.
+    public let by: Actor
+    /// Values given with the act.
+    public let input: [FieldName: JSONValue]
+    /// Digests of the words given with the act.
+    public let words: [FieldName: String]
+    /// What followed, in order.
+    public let outcomes: [Outcome]
+
+    /// Which timer of a ticket.
+    public struct TimerKey: Hashable, Sendable {
+        /// The clock.
+        public let clock: ClockName
+        /// Its step.
+        public let step: TimerStep
+    }
+
+    /// Who did something, and by which post.
+    public struct Actor: Hashable, Sendable {
+        /// Who.
+        public let identity: Party.Identity
+        /// The post by which the party was entitled; nil for resident, clock and reporter.
+        public let post: Post?
+    }
+}
+
+/// Something that follows from an act. Closed: `Ticket.apply` gives each its meaning.
+public enum Outcome: Hashable, Sendable {
+    /// A new ticket is there.
+    case filed(Filing)
+    /// The ticket stands in another state (or entered the same one again).
+    case entered(StateName, isFinal: Bool)
+    /// Another unit answers for it; nil: nobody, life has ended.
+    case responsible(UnitID?)
+    /// Another unit of the ladder holds it.
+    case desk(UnitID)
+    /// A department leads.
+    case lead(UnitID)
+    /// What it is about, where and how pressing was corrected.
+    case classified(category: String, place: UnitID, urgency: Urgency)
+    /// The directory was asked; nil: no rule matches.
+    case matched(RuleMatch?)
+    /// A person is remembered.
+    case remembered(MarkName, PersonID)
+    /// A count stands at this.
+    case counted(CounterName, Int)
+    /// A value is kept.
+    case kept(FieldName, JSONValue)
+    /// A clock runs, from the beginning or reckoned anew.
+    case started(ClockName, Countdown)
+    /// A clock has ended.
+    case stopped(ClockName)
+    /// A clock stands still with this left.
+    case paused(ClockName, Remaining)
+    /// A clock goes on with a new due time and new warnings.
+    case resumed(ClockName, due: Instant, isProvisional: Bool, warnings: [Instant])
+    /// A warning was given.
+    case warned(ClockName)
+    /// A clock has expired; the next step of its ladder.
+    case expired(ClockName, next: Countdown.RungTime?)
+    /// A step of a ladder was taken; the next one.
+    case climbed(ClockName, next: Countdown.RungTime?)
+    /// Somebody is to be told of this event.
+    case told(Audience)
+}
+
+/// How a new ticket begins.
+public struct Filing: Hashable, Sendable {
+    /// What it is about.
+    public let category: String
+    /// How pressing it is.
+    public let urgency: Urgency
+    /// Where it happened.
+    public let place: UnitID
+    /// The unit of the ladder that holds it first.
+    public let desk: UnitID
+}
+
+/// To whom a message goes, as units and people.
+public enum Audience: Hashable, Sendable {
+    /// People with one of these roles in a unit; no role: whoever is in charge there.
+    case unit(UnitID, roles: [RoleName])
+    /// One person.
+    case person(PersonID)
+    /// The resident whose matter it is.
+    case resident
+}

@@ -1,0 +1,167 @@
+/// Whether an act may be done at all: name, state, party, input. In the order in which a person would ask.
+extension Machine {
+    func action(_ name: ActionName) throws(Refusal) -> ActionDefinition {
+        guard let action = definition.actions[name] else { throw .unknownAct(name.text) }
+        return action
+    }
+
+    func admissible(
+        _ command: Command, on ticket: Ticket, in context: Context
+    ) throws(Refusal) -> ActionDefinition {
+        let action = try action(command.act)
+        if let expected = command.expectedSeq, expected != ticket.seq {
+            throw .stale(expected: expected, actual: ticket.seq)
+        }
+        guard possible(action, in: ticket) else {
+            let state = definition.states[ticket.state]?.title ?? Bilingual(zh: ticket.state.text, en: ticket.state.text)
+            throw .notInThisState(act: action.title, state: state)
+        }
+        try check(command, for: action, in: context)
+        return action
+    }
+
+    func possible(_ action: ActionDefinition, in ticket: Ticket) -> Bool {
+        switch action.from {
+        case .new: false
+        case .open: !ticket.isFinal
+        case .states(let states): states.contains(ticket.state)
+        }
+    }
+
+    /// The post by which a party may act; nil where none is needed.
+    func entitled(
+        _ party: Party, to action: ActionDefinition, on ticket: Ticket, in context: Context
+    ) throws(Refusal) -> Post? {
+        for rule in action.by {
+            let standing = standing(of: party, by: rule, on: ticket, in: context)
+            if standing.holds { return standing.post }
+        }
+        throw .notForThisPerson(act: action.title, may: action.by)
+    }
+
+    private func standing(
+        of party: Party, by rule: PartyRule, on ticket: Ticket, in context: Context
+    ) -> (holds: Bool, post: Post?) {
+        switch rule.relation {
+        case .clock: return (party.identity == .clock, nil)
+        case .resident: return (party.identity == .resident, nil)
+        case .reporter: return (party.person != nil && party.person == ticket.people["reporter"], nil)
+        case .anyone, .responsible, .desk, .lead, .above, .around:
+            let post = party.posts.first { post in
+                (rule.roles.isEmpty || rule.roles.contains(post.role))
+                    && stands(post.unit, rule.relation, to: ticket, in: context.territory)
+            }
+            return (post != nil, post)
+        }
+    }
+
+    private func stands(_ unit: UnitID, _ relation: Relation, to ticket: Ticket, in territory: UnitTree) -> Bool {
+        switch relation {
+        case .anyone: true
+        case .responsible: unit == ticket.responsible
+        case .desk: unit == ticket.desk
+        case .lead: unit == ticket.lead
+        case .above: territory.isAbove(unit, of: ticket.desk)
+        case .around:
+            unit == ticket.place || territory.isAbove(unit, of: ticket.place)
+                || territory.isAbove(ticket.place, of: unit)
+        case .reporter, .resident, .clock: false
+        }
+    }
+}
+
+extension Machine {
+    // MARK: - Input
+
+    func check(_ command: Command, for action: ActionDefinition, in context: Context) throws(Refusal) {
+        for field in action.needs where command.input[field] == nil && command.words[field]?.isBlank != false {
+            throw .missingNeed(act: action.title, field: field, title: title(field))
+        }
+        for (field, value) in command.input.sorted(by: { $0.key < $1.key }) {
+            let definition = try taken(field, by: action)
+            try check(value, field, definition, in: context)
+        }
+        for (field, words) in command.words.sorted(by: { $0.key < $1.key }) {
+            let definition = try taken(field, by: action)
+            try check(words, field, definition)
+        }
+    }
+
+    private func title(_ field: FieldName) -> Bilingual {
+        definition.fields[field]?.title ?? Bilingual(zh: field.text, en: field.text)
+    }
+
+    private func taken(_ field: FieldName, by action: ActionDefinition) throws(Refusal) -> FieldDefinition {
+        guard action.needs.contains(field) || action.may.contains(field), let definition = definition.fields[field]
+        else { throw .unexpectedField(act: action.title, field: field) }
+        return definition
+    }
+
+    private func check(_ words: Words, _ field: FieldName, _ definition: FieldDefinition) throws(Refusal) {
+        switch definition.form {
+        case .words(let limit), .contact(let limit):
+            let length = words.text.unicodeScalars.count
+            guard length <= limit else {
+                throw .textTooLong(field: field, title: definition.title, limit: limit, length: length)
+            }
+            guard !words.text.utf8.contains(0) else { throw .textHasNUL(field: field, title: definition.title) }
+        case .choice, .flag, .number, .unit, .category, .instant, .limit:
+            throw .badField(field: field, title: definition.title, wanted: definition.form.wanted)
+        }
+    }
+
+    private func check(
+        _ value: JSONValue, _ field: FieldName, _ definition: FieldDefinition, in context: Context
+    ) throws(Refusal) {
+        let wrong = Refusal.badField(field: field, title: definition.title, wanted: definition.form.wanted)
+        switch definition.form {
+        case .words, .contact: throw wrong
+        case .choice(let choices): guard let word = value.string, choices[word] != nil else { throw wrong }
+        case .flag: guard value.bool != nil else { throw wrong }
+        case .number(let range): guard let number = value.int, range.contains(number) else { throw wrong }
+        case .unit:
+            guard let number = value.int else { throw wrong }
+            guard context.territory[UnitID(number)] != nil else { throw .unknownUnit(UnitID(number)) }
+        case .category:
+            guard let word = value.string else { throw wrong }
+            guard context.directory.categories.contains(word) else { throw .unknownCategory(word) }
+        case .instant:
+            guard let number = value.int else { throw wrong }
+            guard Instant.sensible.contains(Instant(microseconds: number)) else { throw .timeOutOfRange(field) }
+        case .limit: guard let text = value.string, (try? Limit(text)) != nil else { throw wrong }
+        }
+    }
+}
+
+extension Words {
+    /// Whether there is nothing to read.
+    var isBlank: Bool { text.allSatisfy(\.isWhitespace) }
+}
+
+extension Instant {
+    /// Times that a matter can have: 1970 to 2200.
+    static let sensible = Instant(seconds: 0)...Instant(seconds: 7_258_118_400)
+}
+
+extension FieldDefinition.Form {
+    /// What the field takes, in words.
+    var wanted: Bilingual {
+        switch self {
+        case .words(let max), .contact(let max):
+            Bilingual(zh: "文字（最多 \(max) 字）", en: "a text of at most \(max) characters")
+        case .choice(let choices):
+            Bilingual(
+                zh: choices.sorted { $0.key < $1.key }.map { "\($0.value.zh)（\($0.key)）" }.joined(separator: "、"),
+                en: "one of " + choices.keys.sorted().joined(separator: ", "))
+        case .flag: Bilingual(zh: "是或否", en: "yes or no")
+        case .number(let range):
+            Bilingual(
+                zh: "\(range.lowerBound) 至 \(range.upperBound) 的整数",
+                en: "a whole number from \(range.lowerBound) to \(range.upperBound)")
+        case .unit: Bilingual(zh: "单位", en: "a unit")
+        case .category: Bilingual(zh: "类别", en: "a category")
+        case .instant: Bilingual(zh: "时间", en: "a time")
+        case .limit: Bilingual(zh: "时限（如 5wd）", en: "a limit such as 5wd")
+        }
+    }
+}

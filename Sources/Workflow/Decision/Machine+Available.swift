@@ -1,0 +1,28 @@
+extension Machine {
+    /// What a party could do to a ticket now: what a screen offers.
+    ///
+    /// By the same code that decides; only what depends on the input is not asked yet. An act that is missing here
+    /// would be refused whatever is typed.
+    public func available(to party: Party, on ticket: Ticket, in context: Context) -> [ActionName] {
+        definition.actions.keys.sorted().filter { name in
+            guard let action = definition.actions[name], possible(action, in: ticket),
+                (try? entitled(party, to: action, on: ticket, in: context)) != nil
+            else { return false }
+            let draft = Draft(continuing: ticket, ref: ref, at: max(context.now, ticket.lastAt), context: context)
+            let command = Command(act: name, by: party)
+            return action.guards.allSatisfy { $0.dependsOnInput || holds($0, command, draft) }
+        }
+    }
+}
+
+extension Guard {
+    /// Whether a value still to be given can make it hold.
+    var dependsOnInput: Bool {
+        switch self {
+        case .field, .leadAllowed: true
+        case .otherThan, .levelAbove, .deskKind, .atLeast, .below, .inTime, .byClock: false
+        case .any(let inner): inner.contains(where: \.dependsOnInput)
+        case .not(let inner): inner.dependsOnInput
+        }
+    }
+}

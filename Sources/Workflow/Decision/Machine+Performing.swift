@@ -1,0 +1,157 @@
+/// Carrying out an act: guards, the case, effects, the next state with its clocks.
+extension Machine {
+    func perform(_ action: ActionDefinition, _ command: Command, _ draft: inout Draft) throws(Refusal) {
+        for condition in action.guards where !holds(condition, command, draft) {
+            throw .guarded(act: action.title, condition: condition)
+        }
+        guard let way = action.cases.first(where: { way in way.when.allSatisfy { holds($0, command, draft) } }) else {
+            preconditionFailure("the last case of an act has no condition")
+        }
+        keep(command, &draft)
+        for effect in action.effects + way.effects { try carryOut(effect, command, &draft) }
+        if let state = way.to { try enter(state, &draft) }
+        settleResponsibility(&draft)
+        for recipients in tellings(action, way) { tell(recipients, &draft) }
+    }
+
+    func holds(_ condition: Guard, _ command: Command, _ draft: Draft) -> Bool {
+        let ticket = draft.ticket
+        switch condition {
+        case .otherThan(let mark): return command.by.person == nil || ticket.people[mark] != command.by.person
+        case .levelAbove: return draft.context.territory.next(definition.ladder, above: ticket.desk) != nil
+        case .deskKind(let kinds): return draft.context.territory[ticket.desk].map { kinds.contains($0.kind) } ?? false
+        case .leadAllowed:
+            guard let lead = proposedLead(command, draft), let unit = draft.context.territory[lead] else { return true }
+            return definition.leads.contains(unit.kind)
+        case .field(let field, let values):
+            guard let value = command.input[field] ?? ticket.facts[field] else { return false }
+            return values.contains(value)
+        case .atLeast(let counter, let count): return ticket.counters[counter, default: 0] >= count
+        case .below(let counter, let count): return ticket.counters[counter, default: 0] < count
+        case .inTime(let clock): return ticket.clocks[clock].map { !$0.isExpired } ?? false
+        case .byClock: return command.by.identity == .clock
+        case .any(let inner): return inner.contains { holds($0, command, draft) }
+        case .not(let inner): return !holds(inner, command, draft)
+        }
+    }
+
+    private func proposedLead(_ command: Command, _ draft: Draft) -> UnitID? {
+        command.input["lead"]?.int.map { UnitID($0) } ?? draft.ticket.rule?.lead
+    }
+
+    private func keep(_ command: Command, _ draft: inout Draft) {
+        for (field, value) in command.input.sorted(by: { $0.key < $1.key })
+        where definition.fields[field]?.keep == true && draft.ticket.facts[field] != value {
+            draft.record(.kept(field, value))
+        }
+    }
+
+    private func tellings(_ action: ActionDefinition, _ way: ActionDefinition.Case) -> [[Recipient]] {
+        (action.effects + way.effects).compactMap { effect in
+            guard case .tell(let recipients) = effect else { return nil }
+            return recipients
+        }
+    }
+}
+
+extension Machine {
+    // MARK: - Effects
+
+    private func carryOut(_ effect: Effect, _ command: Command, _ draft: inout Draft) throws(Refusal) {
+        switch effect {
+        case .elevate:
+            guard let above = draft.context.territory.next(definition.ladder, above: draft.ticket.desk) else {
+                throw .guarded(act: title(command.act), condition: .levelAbove)
+            }
+            draft.record(.desk(above))
+        case .assignLead:
+            guard let lead = proposedLead(command, draft) else { throw .noLead(category: draft.ticket.category) }
+            draft.record(.lead(lead))
+        case .reclassify: try reclassify(command, &draft)
+        case .remember(let mark):
+            if let person = command.by.person { draft.record(.remembered(mark, person)) }
+        case .count(let counter): draft.record(.counted(counter, draft.ticket.counters[counter, default: 0] + 1))
+        case .restart(let clock): try start(clock, &draft)
+        case .stop(let clock): if draft.ticket.clocks[clock] != nil { draft.record(.stopped(clock)) }
+        case .tell: break
+        }
+    }
+
+    private func title(_ act: ActionName) -> Bilingual {
+        definition.actions[act]?.title ?? Bilingual(zh: act.text, en: act.text)
+    }
+
+    private func reclassify(_ command: Command, _ draft: inout Draft) throws(Refusal) {
+        let ticket = draft.ticket
+        draft.record(
+            .classified(
+                category: command.input["category"]?.string ?? ticket.category,
+                place: command.input["place"]?.int.map { UnitID($0) } ?? ticket.place,
+                urgency: command.input["urgency"]?.string.flatMap { Urgency(rawValue: $0) } ?? ticket.urgency))
+        draft.askDirectory()
+        for clock in ticket.clocks.keys.sorted() { try reckonAnew(clock, &draft) }
+    }
+
+    func filing(_ command: Command, in context: Context) throws(Refusal) -> Filing {
+        guard let category = command.input["category"]?.string else { throw missing("category", command) }
+        guard let number = command.input["place"]?.int else { throw missing("place", command) }
+        let place = UnitID(number)
+        guard let lowest = context.territory.nearest(definition.ladder, from: place) else {
+            throw .placeOffLadder(place)
+        }
+        let chain = context.territory.chain(from: lowest).filter { definition.ladder.contains($0.kind) }
+        let own = chain.first { unit in command.by.posts.contains { $0.unit == unit.id } }
+        return Filing(
+            category: category,
+            urgency: command.input["urgency"]?.string.flatMap { Urgency(rawValue: $0) } ?? .ordinary,
+            place: place, desk: own?.id ?? lowest)
+    }
+
+    private func missing(_ field: FieldName, _ command: Command) -> Refusal {
+        .missingNeed(
+            act: title(command.act), field: field,
+            title: definition.fields[field]?.title ?? Bilingual(zh: field.text, en: field.text))
+    }
+}
+
+extension Machine {
+    // MARK: - States and messages
+
+    func enter(_ state: StateName, _ draft: inout Draft) throws(Refusal) {
+        guard let next = definition.states[state] else { preconditionFailure("the definition was checked: \(state)") }
+        draft.record(.entered(state, isFinal: next.isFinal))
+        try moveClocks(into: next, named: state, &draft)
+    }
+
+    func settleResponsibility(_ draft: inout Draft) {
+        guard let state = definition.states[draft.ticket.state] else { return }
+        let unit: UnitID? =
+            switch state.responsible {
+            case .none: nil
+            case .desk: draft.ticket.desk
+            case .lead: draft.ticket.lead ?? draft.ticket.desk
+            }
+        if unit != draft.ticket.responsible { draft.record(.responsible(unit)) }
+    }
+
+    func tell(_ recipients: [Recipient], _ draft: inout Draft) {
+        for recipient in recipients {
+            for audience in audiences(recipient, draft) { draft.record(.told(audience)) }
+        }
+    }
+
+    private func audiences(_ recipient: Recipient, _ draft: Draft) -> [Audience] {
+        let ticket = draft.ticket
+        let unit: UnitID?
+        switch recipient.relation {
+        case .clock, .anyone, .around: return []
+        case .resident: return [.resident]
+        case .reporter: return ticket.people["reporter"].map { [.person($0)] } ?? []
+        case .responsible: unit = ticket.responsible
+        case .desk: unit = ticket.desk
+        case .lead: unit = ticket.lead
+        case .above: unit = draft.context.territory.next(definition.ladder, above: ticket.desk)
+        }
+        return unit.map { [.unit($0, roles: recipient.roles)] } ?? []
+    }
+}

@@ -1,0 +1,134 @@
+/// Interprets a definition: decides commands and timers. Pure and total; the same for every definition.
+///
+///     command ──> decide ──> event ──> Ticket.apply ──> ticket, timers, messages
+public struct Machine: Sendable {
+    /// The rules.
+    public let definition: WorkflowDefinition
+    /// The version that its events bear.
+    public let ref: DefinitionRef
+
+    /// Makes the machine of a published version.
+    public init(definition: WorkflowDefinition, version: Int) {
+        self.definition = definition
+        ref = DefinitionRef(name: definition.name, version: version)
+    }
+}
+
+/// What became of a ticket: the events in order, and the ticket after them.
+public struct Advance: Hashable, Sendable {
+    /// New events, in order.
+    public private(set) var events: [Event]
+    /// The ticket after them; nil where there was none and none was made.
+    public private(set) var ticket: Ticket?
+
+    /// Begins with a ticket to which nothing has happened yet.
+    public init(ticket: Ticket?) {
+        events = []
+        self.ticket = ticket
+    }
+
+    mutating func append(_ draft: Draft) {
+        events.append(draft.event)
+        ticket = draft.finished
+    }
+}
+
+extension Machine {
+    /// Decides a command about a ticket whose overdue timers have fired already (`catchUp`).
+    ///
+    /// - Parameters:
+    ///   - command: what is wanted.
+    ///   - ticket: the ticket as it stands.
+    ///   - context: configuration and time. An event never counts from before the ticket's last one: where the
+    ///     clock stands behind it, the last event's time is taken.
+    /// - Throws: `Refusal`; nothing has happened then.
+    public func decide(_ command: Command, on ticket: Ticket, in context: Context) throws(Refusal) -> Advance {
+        let action = try admissible(command, on: ticket, in: context)
+        var draft = Draft(continuing: ticket, ref: ref, at: max(context.now, ticket.lastAt), context: context)
+        let post = try entitled(command.by, to: action, on: ticket, in: context)
+        draft.header = .act(command, post: post)
+        try perform(action, command, &draft)
+        return draft.advance(from: ticket)
+    }
+
+    /// Decides a command that files a new ticket.
+    ///
+    /// - Parameters:
+    ///   - command: an act whose origin is `new`, with `category` and `place`; `urgency` is ordinary if not given.
+    ///   - district: the district.
+    ///   - id: the id that the ticket is to bear.
+    ///   - context: configuration and time.
+    public func file(
+        _ command: Command, district: DistrictID, id: TicketID, in context: Context
+    ) throws(Refusal) -> Advance {
+        let action = try action(command.act)
+        guard action.from == .new else {
+            throw .notInThisState(act: action.title, state: Bilingual(zh: "尚未上报", en: "not yet reported"))
+        }
+        try check(command, for: action, in: context)
+        let filing = try filing(command, in: context)
+        var draft = Draft(
+            filing: filing, district: district, id: id, ref: ref, at: context.now, context: context)
+        let post = try entitled(command.by, to: action, on: draft.ticket, in: context)
+        draft.header = .act(command, post: post)
+        draft.askDirectory()
+        try perform(action, command, &draft)
+        return draft.advance(from: nil)
+    }
+
+    /// Fires a timer of a ticket: an event that counts from the timer's due time.
+    ///
+    /// - Throws: `Refusal`; the timer is to be put aside with it then, its ticket stays as it was.
+    public func fire(_ timer: TicketTimer, of ticket: Ticket, in context: Context) throws(Refusal) -> Advance {
+        guard let countdown = ticket.clocks[timer.clock], let next = countdown.next, next.step == timer.step else {
+            throw .noSuchTimer(timer.clock, timer.step)
+        }
+        var draft = Draft(continuing: ticket, ref: ref, at: max(next.at, ticket.lastAt), context: context)
+        draft.header = .timer(Event.TimerKey(clock: timer.clock, step: timer.step), act: nil)
+        try take(timer, of: countdown, &draft)
+        return draft.advance(from: ticket)
+    }
+
+    /// Fires all timers due before a time, in the order of their due times: due comes before late.
+    ///
+    /// A timer due at exactly that time does not fire: an act at the due second is in time. One that refuses
+    /// stops this: `refused` names it, and what fired before it stands.
+    public func catchUp(_ ticket: Ticket, until now: Instant, in context: Context) -> CatchUp {
+        var result = CatchUp(advance: Advance(ticket: ticket), refused: nil)
+        var current = ticket
+        while let timer = current.timers.first, timer.due < now {
+            guard result.advance.events.count < Self.mostFires else {
+                result.refused = (timer, .timersWithoutEnd(timer.clock))
+                break
+            }
+            do {
+                let step = try fire(timer, of: current, in: context)
+                guard let after = step.ticket else { break }
+                result.advance.append(contentsOf: step)
+                current = after
+            } catch {
+                result.refused = (timer, error)
+                break
+            }
+        }
+        return result
+    }
+
+    /// More timers than this in one go are a definition without end.
+    private static let mostFires = 1_000
+}
+
+/// What firing the overdue timers of a ticket came to.
+public struct CatchUp: Sendable {
+    /// What fired.
+    public internal(set) var advance: Advance
+    /// The timer that could not fire, and why; nil where all did.
+    public internal(set) var refused: (timer: TicketTimer, why: Refusal)?
+}
+
+extension Advance {
+    mutating func append(contentsOf other: Advance) {
+        events += other.events
+        ticket = other.ticket
+    }
+}

@@ -1,0 +1,132 @@
+extension Refusal {
+    /// What a person reads.
+    public var message: Bilingual {
+        switch self {
+        case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent: messageOnAct
+        case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange: messageOnField
+        case .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar: messageOnPlace
+        case .noSuchTimer(let clock, let step):
+            Bilingual(zh: "定时 \(clock)/\(step.code) 已不存在", en: "the timer \(clock)/\(step.code) is gone")
+        case .timersWithoutEnd(let clock):
+            Bilingual(zh: "时限 \(clock) 的定时循环不止", en: "timers of the clock \(clock) go on without end")
+        }
+    }
+
+    private var messageOnAct: Bilingual {
+        switch self {
+        case .unknownAct(let word): Bilingual(zh: "没有“\(word)”这个动作", en: "there is no act “\(word)”")
+        case .notInThisState(let act, let state):
+            Bilingual(
+                zh: "工单在“\(state.zh)”，不能“\(act.zh)”",
+                en: "the ticket is in “\(state.en)”; “\(act.en)” is not possible there")
+        case .notForThisPerson(let act, let may):
+            Bilingual(
+                zh: "您不能“\(act.zh)”；可以的是：\(may.map(\.title.zh).joined(separator: "、"))",
+                en: "“\(act.en)” is not yours to do; it is for: \(may.map(\.title.en).joined(separator: ", "))")
+        case .stale(let expected, let actual):
+            Bilingual(
+                zh: "工单已有变化（您看到第 \(expected) 步，现在是第 \(actual) 步），请刷新后再试",
+                en: "the ticket has moved on (you saw step \(expected), it is at \(actual)); look again and retry")
+        case .guarded(let act, let condition):
+            Bilingual(
+                zh: "不能“\(act.zh)”：\(condition.refusal.zh)", en: "“\(act.en)” is not possible: \(condition.refusal.en)")
+        case .beforeLastEvent:
+            Bilingual(zh: "时间早于工单的上一步", en: "the time lies before the ticket's last step")
+        case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange,
+            .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .noSuchTimer, .timersWithoutEnd:
+            preconditionFailure("refusals on acts only")
+        }
+    }
+
+    private var messageOnField: Bilingual {
+        switch self {
+        case .missingNeed(let act, _, let title):
+            Bilingual(zh: "“\(act.zh)”需要填写“\(title.zh)”", en: "“\(act.en)” needs “\(title.en)”")
+        case .unexpectedField(let act, let field):
+            Bilingual(zh: "“\(act.zh)”没有“\(field)”这一项", en: "“\(act.en)” takes no “\(field)”")
+        case .badField(_, let title, let wanted):
+            Bilingual(zh: "“\(title.zh)”应为\(wanted.zh)", en: "“\(title.en)” must be \(wanted.en)")
+        case .textTooLong(_, let title, let limit, let length):
+            Bilingual(
+                zh: "“\(title.zh)”最多 \(limit) 字，现有 \(length) 字",
+                en: "“\(title.en)” takes at most \(limit) characters; this has \(length)")
+        case .textHasNUL(_, let title):
+            Bilingual(zh: "“\(title.zh)”含有空字符（NUL）", en: "“\(title.en)” holds a NUL character")
+        case .timeOutOfRange(let field):
+            Bilingual(zh: "“\(field)”的时间超出范围（1970–2200年）", en: "the time “\(field)” is out of range (1970–2200)")
+        case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent,
+            .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .noSuchTimer, .timersWithoutEnd:
+            preconditionFailure("refusals on fields only")
+        }
+    }
+
+    private var messageOnPlace: Bilingual {
+        switch self {
+        case .unknownUnit(let unit): Bilingual(zh: "没有编号为 \(unit) 的单位", en: "no unit has the id \(unit)")
+        case .unknownCategory(let category):
+            Bilingual(zh: "派单目录中没有“\(category)”这一类", en: "the directory has no category “\(category)”")
+        case .placeOffLadder(let unit):
+            Bilingual(zh: "地点 \(unit) 没有可以受理的层级", en: "no level at or above the place \(unit) can take matters")
+        case .noLead(let category):
+            Bilingual(
+                zh: "派单目录没有“\(category)”的主办单位，请指定主办",
+                en: "the directory names no lead for “\(category)”; name one")
+        case .unknownCalendar(let name): Bilingual(zh: "没有名为“\(name)”的日历", en: "there is no calendar “\(name)”")
+        case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent,
+            .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .noSuchTimer, .timersWithoutEnd:
+            preconditionFailure("refusals on places only")
+        }
+    }
+}
+
+extension Guard {
+    /// Why it refuses.
+    var refusal: Bilingual {
+        switch self {
+        case .otherThan: Bilingual(zh: "须由承办人以外的人办理", en: "it must be somebody other than the handler")
+        case .levelAbove: Bilingual(zh: "已是最高一级", en: "there is no level above")
+        case .deskKind: Bilingual(zh: "本级没有这项权限", en: "this level may not do it")
+        case .leadAllowed: Bilingual(zh: "该单位不能作为主办", en: "that unit cannot lead")
+        case .field(let field, _): Bilingual(zh: "“\(field)”的值不符", en: "the value of “\(field)” does not fit")
+        case .atLeast(let counter, let count):
+            Bilingual(zh: "“\(counter)”不足 \(count) 次", en: "“\(counter)” must be at least \(count)")
+        case .below(let counter, let count):
+            Bilingual(zh: "“\(counter)”已满 \(count) 次", en: "“\(counter)” has reached \(count)")
+        case .inTime: Bilingual(zh: "已过时限", en: "its time has run out")
+        case .byClock: Bilingual(zh: "只能由系统按时限自动进行", en: "only the clock does it")
+        case .any(let inner):
+            Bilingual(
+                zh: inner.map(\.refusal.zh).joined(separator: "；且"),
+                en: inner.map(\.refusal.en).joined(separator: ", and "))
+        case .not(let inner):
+            Bilingual(zh: "条件不成立（非：\(inner.refusal.zh)）", en: "the condition fails (not: \(inner.refusal.en))")
+        }
+    }
+}
+
+extension PartyRule {
+    /// Who is meant, in words.
+    public var title: Bilingual {
+        let roles = roles.isEmpty ? "" : roles.map(\.text).joined(separator: "/")
+        let relation = relation.title
+        return roles.isEmpty
+            ? relation : Bilingual(zh: "\(relation.zh)（\(roles)）", en: "\(relation.en) (\(roles))")
+    }
+}
+
+extension Relation {
+    /// The relation in words.
+    public var title: Bilingual {
+        switch self {
+        case .anyone: Bilingual(zh: "任何在岗人员", en: "anybody with a post")
+        case .responsible: Bilingual(zh: "现在的责任单位", en: "the unit responsible now")
+        case .desk: Bilingual(zh: "本级经办单位", en: "the unit of the ladder that holds it")
+        case .lead: Bilingual(zh: "主办单位", en: "the leading department")
+        case .above: Bilingual(zh: "上级单位", en: "a unit above")
+        case .around: Bilingual(zh: "属地各级单位", en: "a unit at, above or below the place")
+        case .reporter: Bilingual(zh: "上报人", en: "the reporter")
+        case .resident: Bilingual(zh: "诉求人", en: "the resident")
+        case .clock: Bilingual(zh: "系统时限", en: "the clock")
+        }
+    }
+}

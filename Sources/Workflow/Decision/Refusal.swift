@@ -1,0 +1,87 @@
+/// Why a command is refused: which rule, and the facts. Nothing has happened then.
+public enum Refusal: Error, Hashable, Sendable {
+    /// The definition has no act of that name.
+    case unknownAct(String)
+    /// The ticket's state does not know the act.
+    case notInThisState(act: Bilingual, state: Bilingual)
+    /// The party does not stand to the ticket as the act demands.
+    case notForThisPerson(act: Bilingual, may: [PartyRule])
+    /// A field that the act needs was not given.
+    case missingNeed(act: Bilingual, field: FieldName, title: Bilingual)
+    /// A field that the act does not take.
+    case unexpectedField(act: Bilingual, field: FieldName)
+    /// A field holds what it cannot.
+    case badField(field: FieldName, title: Bilingual, wanted: Bilingual)
+    /// A text is longer than the field takes.
+    case textTooLong(field: FieldName, title: Bilingual, limit: Int, length: Int)
+    /// A text holds the NUL character, which no database text can.
+    case textHasNUL(field: FieldName, title: Bilingual)
+    /// Somebody else was faster.
+    case stale(expected: Int, actual: Int)
+    /// A guard does not hold.
+    case guarded(act: Bilingual, condition: Guard)
+    /// No unit of that id is in the district.
+    case unknownUnit(UnitID)
+    /// The category is in no directory of the district.
+    case unknownCategory(String)
+    /// The place lies on no ladder: no unit at or above it can hold the matter.
+    case placeOffLadder(UnitID)
+    /// Nobody was given as lead, and the directory names nobody.
+    case noLead(category: String)
+    /// A limit names a calendar that the district does not have.
+    case unknownCalendar(String)
+    /// A time before 1970 or after 2200, which no matter can have.
+    case timeOutOfRange(FieldName)
+    /// The time given lies before the ticket's last event (only where the clock is given).
+    case beforeLastEvent(at: Instant, last: Instant)
+    /// The timer is not there: it was cancelled, or has fired.
+    case noSuchTimer(ClockName, TimerStep)
+    /// Timers called one another without end.
+    case timersWithoutEnd(ClockName)
+}
+
+extension Refusal {
+    /// A stable code: what programs look at.
+    public var code: String {
+        switch self {
+        case .unknownAct: "unknown_act"
+        case .notInThisState: "not_in_this_state"
+        case .notForThisPerson: "not_for_this_person"
+        case .missingNeed: "missing_need"
+        case .unexpectedField: "unexpected_field"
+        case .badField: "bad_field"
+        case .textTooLong: "text_too_long"
+        case .textHasNUL: "text_has_nul"
+        case .stale: "stale_version"
+        case .guarded(_, let condition): condition.code
+        case .unknownUnit: "unknown_unit"
+        case .unknownCategory: "unknown_category"
+        case .placeOffLadder: "place_off_ladder"
+        case .noLead: "no_lead"
+        case .unknownCalendar: "unknown_calendar"
+        case .timeOutOfRange: "time_out_of_range"
+        case .beforeLastEvent: "before_last_event"
+        case .noSuchTimer: "no_such_timer"
+        case .timersWithoutEnd: "timers_without_end"
+        }
+    }
+}
+
+extension Guard {
+    /// The stable code of a refusal by this guard.
+    public var code: String {
+        switch self {
+        case .otherThan: "same_person"
+        case .levelAbove: "no_level_above"
+        case .deskKind: "wrong_level"
+        case .leadAllowed: "cannot_lead"
+        case .field: "wrong_value"
+        case .atLeast: "too_few"
+        case .below: "too_many"
+        case .inTime: "too_late"
+        case .byClock: "clock_only"
+        case .any(let inner): inner.first?.code ?? "never"
+        case .not(let inner): "not_\(inner.code)"
+        }
+    }
+}

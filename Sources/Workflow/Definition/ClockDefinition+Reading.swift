@@ -1,0 +1,70 @@
+extension ClockDefinition {
+    init(reader: DocumentReader) throws(Problem) {
+        try reader.allow(["title", "limit", "warnings", "warn", "ladder", "pauses", "lamp"])
+        title = try reader.required("title").bilingual()
+        limit = try LimitPolicy(reader: reader.required("limit"))
+        warnings = try reader.list("warnings").map { (element) throws(Problem) in try Self.percent(element) }
+        warn = try Recipient.list(reader, "warn")
+        ladder = try reader.optional("ladder")?.name()
+        pauses = try reader.names("pauses")
+        lamp = try reader.optional("lamp")?.flag() ?? true
+    }
+
+    private static func percent(_ reader: DocumentReader) throws(Problem) -> Int {
+        let text = try reader.text()
+        guard text.hasSuffix("%"), let number = Int(text.dropLast()), (1...99).contains(number) else {
+            throw reader.fault("bad_percent", zh: "应为 1% 至 99%", en: "1% to 99% is wanted")
+        }
+        return number
+    }
+}
+
+extension LimitPolicy {
+    init(reader: DocumentReader) throws(Problem) {
+        guard reader.value.object != nil else {
+            self = .fixed(try reader.limit())
+            return
+        }
+        if reader.value["ordinary"] != nil {
+            try reader.allow(["ordinary", "urgent"])
+            self = .urgency(
+                ordinary: try reader.required("ordinary").limit(), urgent: try reader.required("urgent").limit())
+            return
+        }
+        try reader.allow(["from", "given", "field", "values", "else"])
+        let otherwise = try LimitPolicy(reader: reader.required("else"))
+        if let given = reader.optional("given") {
+            self = .given(try given.name(), otherwise: otherwise)
+        } else if let field = reader.optional("field") {
+            var values: [String: Limit] = [:]
+            for (key, member) in try reader.required("values").members() { values[key] = try member.limit() }
+            self = .field(try field.name(), values, otherwise: otherwise)
+        } else {
+            let source = try reader.required("from")
+            guard try source.text() == "directory" else {
+                throw source.fault("unknown_word", zh: "只能是 directory", en: "only “directory” can stand here")
+            }
+            self = .directory(otherwise: otherwise)
+        }
+    }
+}
+
+extension Rung {
+    init(reader: DocumentReader) throws(Problem) {
+        try reader.allow(["after", "do", "tell"])
+        after = try reader.required("after").limit()
+        act = try reader.optional("do")?.name()
+        tell = try Recipient.list(reader, "tell")
+    }
+}
+
+extension Recipient {
+    static func list(_ reader: DocumentReader, _ key: String) throws(Problem) -> [Recipient] {
+        var recipients: [Recipient] = []
+        for element in reader.list(key) {
+            let rule = try PartyRule(reader: element)
+            recipients.append(Recipient(relation: rule.relation, roles: rule.roles))
+        }
+        return recipients
+    }
+}

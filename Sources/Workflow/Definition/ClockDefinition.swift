@@ -1,0 +1,41 @@
+/// A clock (时限): a limit, warnings before it, and what follows when it expires.
+public struct ClockDefinition: Hashable, Sendable {
+    /// What people call it.
+    public let title: Bilingual
+    /// How long.
+    public let limit: LimitPolicy
+    /// Shares of the limit, in per cent, at which a warning is given (yellow lamp).
+    public let warnings: [Int]
+    /// Who is told at a warning.
+    public let warn: [Recipient]
+    /// What follows the expiry (red lamp); nil: it is only flagged.
+    public let ladder: LadderName?
+    /// States in which the clock stands still and keeps the time already used.
+    public let pauses: [StateName]
+    /// Whether its warning and expiry light the ticket's lamp; a quiet clock only acts.
+    public let lamp: Bool
+}
+
+/// Where a clock's limit comes from.
+public indirect enum LimitPolicy: Hashable, Sendable {
+    /// Always this.
+    case fixed(Limit)
+    /// By the urgency of the ticket.
+    case urgency(ordinary: Limit, urgent: Limit)
+    /// By the value of a field that the ticket keeps; else the other policy.
+    case field(FieldName, [String: Limit], otherwise: LimitPolicy)
+    /// As the rule of the directory says that matched; else the other policy.
+    case directory(otherwise: LimitPolicy)
+    /// A due time that came with the ticket in this field (an upper platform's 上级时限); else the other policy.
+    case given(FieldName, otherwise: LimitPolicy)
+}
+
+/// A step of a ladder of escalation.
+public struct Rung: Hashable, Sendable {
+    /// How long after the expiry; `0`: at once.
+    public let after: Limit
+    /// The act that the clock does then; nil: it only tells.
+    public let act: ActionName?
+    /// Who is told.
+    public let tell: [Recipient]
+}

@@ -1,0 +1,164 @@
+/// What is wrong with a definition, a directory or another document: a stable code, the place and words.
+public struct Problem: Error, Hashable, Sendable {
+    /// A stable code, such as `unknown_state`.
+    public let code: String
+    /// Where: a path such as `states.reported.clocks[0]`.
+    public let path: String
+    /// In words.
+    public let message: Bilingual
+
+    /// Makes a problem.
+    public init(code: String, path: String, message: Bilingual) {
+        self.code = code
+        self.path = path
+        self.message = message
+    }
+}
+
+/// Several problems of one document, thrown together.
+public struct Problems: Error, Hashable, Sendable {
+    /// In the order of the document, as far as it has one.
+    public let all: [Problem]
+
+    /// Gathers problems.
+    public init(_ all: [Problem]) {
+        self.all = all
+    }
+}
+
+/// Reads a document member by member and knows where it is, so that every fault names its place.
+struct DocumentReader {
+    let value: JSONValue
+    let path: String
+
+    init(_ value: JSONValue, path: String = "") {
+        self.value = value
+        self.path = path
+    }
+
+    func fault(_ code: String, zh: String, en: String) -> Problem {
+        Problem(code: code, path: path, message: Bilingual(zh: zh, en: en))
+    }
+
+    private func inner(_ key: String) -> String {
+        path.isEmpty ? key : "\(path).\(key)"
+    }
+}
+
+extension DocumentReader {
+    // MARK: - Members
+
+    /// Refuses members that the format does not know: a slip of the pen must not pass in silence.
+    func allow(_ keys: Set<String>) throws(Problem) {
+        guard let members = value.object else { throw wrongType("映射", "a map") }
+        guard let stranger = members.keys.filter({ !keys.contains($0) }).min() else { return }
+        throw Problem(
+            code: "unknown_key", path: inner(stranger),
+            message: Bilingual(zh: "不认识的键“\(stranger)”", en: "unknown key “\(stranger)”"))
+    }
+
+    func optional(_ key: String) -> DocumentReader? {
+        guard let member = value[key], member != .null else { return nil }
+        return DocumentReader(member, path: inner(key))
+    }
+
+    func required(_ key: String) throws(Problem) -> DocumentReader {
+        guard let member = optional(key) else {
+            throw Problem(
+                code: "missing_key", path: inner(key),
+                message: Bilingual(zh: "缺少“\(key)”", en: "“\(key)” is missing"))
+        }
+        return member
+    }
+
+    /// The elements of a list; a single value stands for a list of one, an absent one for none.
+    func list(_ key: String) -> [DocumentReader] {
+        guard let member = optional(key) else { return [] }
+        return member.elements
+    }
+
+    var elements: [DocumentReader] {
+        guard let values = value.array else { return [self] }
+        return values.enumerated().map { DocumentReader($1, path: "\(path)[\($0)]") }
+    }
+
+    /// The members of a map, by name in order.
+    func members() throws(Problem) -> [(key: String, reader: DocumentReader)] {
+        guard let members = value.object else { throw wrongType("映射", "a map") }
+        return members.sorted { $0.key < $1.key }.map { ($0.key, DocumentReader($0.value, path: inner($0.key))) }
+    }
+
+    /// A map with exactly one member, as guards and effects are written.
+    func single() throws(Problem) -> (key: String, reader: DocumentReader) {
+        let members = try members()
+        guard members.count == 1, let member = members.first else { throw wrongType("单键映射", "a map of one key") }
+        return member
+    }
+}
+
+extension DocumentReader {
+    // MARK: - Values
+
+    func wrongType(_ zh: String, _ en: String) -> Problem {
+        fault("wrong_type", zh: "应为\(zh)", en: "\(en) is wanted")
+    }
+
+    func text() throws(Problem) -> String {
+        if let number = value.int { return String(number) }
+        guard let text = value.string, !text.isEmpty else { throw wrongType("文字", "a text") }
+        return text
+    }
+
+    func flag() throws(Problem) -> Bool {
+        guard let flag = value.bool else { throw wrongType("true 或 false", "true or false") }
+        return flag
+    }
+
+    func number() throws(Problem) -> Int64 {
+        guard let number = value.int else { throw wrongType("整数", "a whole number") }
+        return number
+    }
+
+    func count() throws(Problem) -> Int {
+        let number = try number()
+        guard (0...1_000_000).contains(number) else { throw wrongType("不大的非负整数", "a small number") }
+        return Int(number)
+    }
+
+    func name<Kind>(_ kind: Kind.Type = Kind.self) throws(Problem) -> Name<Kind> {
+        let text = try text()
+        guard let name = Name<Kind>(text) else {
+            throw fault("bad_name", zh: "“\(text)”不是合法名称", en: "“\(text)” is no name")
+        }
+        return name
+    }
+
+    func names<Kind>(_ key: String, _ kind: Kind.Type = Kind.self) throws(Problem) -> [Name<Kind>] {
+        var names: [Name<Kind>] = []
+        for element in list(key) { names.append(try element.name(kind)) }
+        return names
+    }
+
+    func bilingual() throws(Problem) -> Bilingual {
+        try allow(["zh", "en"])
+        return Bilingual(zh: try required("zh").text(), en: try required("en").text())
+    }
+
+    func limit() throws(Problem) -> Limit {
+        let text = try text()
+        do {
+            return try Limit(text)
+        } catch {
+            throw fault("bad_limit", zh: "“\(text)”不是时限", en: "“\(text)” is no limit")
+        }
+    }
+
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(_ kind: Choice.Type) throws(Problem) -> Choice {
+        let text = try text()
+        guard let choice = Choice(rawValue: text) else {
+            let all = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw fault("unknown_word", zh: "“\(text)”不在其列：\(all)", en: "“\(text)” is none of \(all)")
+        }
+        return choice
+    }
+}

@@ -1,0 +1,46 @@
+extension StateDefinition {
+    init(reader: DocumentReader) throws(Problem) {
+        try reader.allow(["title", "meaning", "responsible", "final", "clocks", "keeps"])
+        title = try reader.required("title").bilingual()
+        meaning = try reader.optional("meaning")?.bilingual()
+        isFinal = try reader.optional("final")?.flag() ?? false
+        responsible = try isFinal ? .none : reader.required("responsible").choice(Holder.self)
+        clocks = try reader.names("clocks")
+        keeps = try reader.names("keeps")
+    }
+}
+
+extension FieldDefinition {
+    init(reader: DocumentReader) throws(Problem) {
+        try reader.allow(["title", "form", "max", "min", "choices", "keep"])
+        title = try reader.required("title").bilingual()
+        keep = try reader.optional("keep")?.flag() ?? false
+        form = try Self.form(reader)
+    }
+
+    private static func form(_ reader: DocumentReader) throws(Problem) -> Form {
+        let word = try reader.required("form")
+        switch try word.text() {
+        case "words": return .words(max: try reader.required("max").count())
+        case "contact": return .contact(max: try reader.required("max").count())
+        case "flag": return .flag
+        case "unit": return .unit
+        case "category": return .category
+        case "instant": return .instant
+        case "limit": return .limit
+        case "number": return .number(try range(reader))
+        case "choice":
+            var choices: [String: Bilingual] = [:]
+            for (key, member) in try reader.required("choices").members() { choices[key] = try member.bilingual() }
+            return .choice(choices)
+        case let text: throw word.fault("unknown_word", zh: "没有“\(text)”这种字段", en: "no form of field is “\(text)”")
+        }
+    }
+
+    private static func range(_ reader: DocumentReader) throws(Problem) -> ClosedRange<Int64> {
+        let low = try reader.optional("min")?.number() ?? 0
+        let high = try reader.required("max").number()
+        guard low <= high else { throw reader.fault("bad_range", zh: "下限大于上限", en: "min is above max") }
+        return low...high
+    }
+}

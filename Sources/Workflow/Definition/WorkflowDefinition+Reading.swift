@@ -1,0 +1,68 @@
+extension WorkflowDefinition {
+    /// Reads a definition from its document (YAML or JSON, already parsed).
+    ///
+    /// - Throws: `Problems` with every fault found; names that nothing bears are found by `problems()`.
+    public init(document: JSONValue) throws(Problems) {
+        let reader = DefinitionReader(document: document)
+        self = try reader.definition()
+    }
+}
+
+/// Reads section by section and goes on after a fault, so that all are shown at once.
+private final class DefinitionReader {
+    private let root: DocumentReader
+    private var problems: [Problem] = []
+
+    init(document: JSONValue) {
+        root = DocumentReader(document)
+    }
+
+    func definition() throws(Problems) -> WorkflowDefinition {
+        attempt { () throws(Problem) in
+            try root.allow([
+                "definition", "title", "ladder", "leads", "fields", "clocks", "ladders", "states", "actions",
+            ])
+        }
+        let name = attempt { () throws(Problem) -> DefinitionName in try root.required("definition").name() }
+        let title = attempt { () throws(Problem) in try root.required("title").bilingual() }
+        let ladder = attempt { () throws(Problem) -> [UnitKind] in try root.names("ladder") }
+        let leads = attempt { () throws(Problem) -> [UnitKind] in try root.names("leads") }
+        let fields = section("fields", NameKind.Field.self, FieldDefinition.init(reader:))
+        let clocks = section("clocks", NameKind.Clock.self, ClockDefinition.init(reader:))
+        let ladders = section("ladders", NameKind.Ladder.self) { (reader) throws(Problem) -> [Rung] in
+            try reader.elements.map { (element) throws(Problem) in try Rung(reader: element) }
+        }
+        let states = section("states", NameKind.State.self, StateDefinition.init(reader:))
+        let actions = section("actions", NameKind.Action.self, ActionDefinition.init(reader:))
+        guard problems.isEmpty, let name, let title, let ladder, let leads else { throw Problems(problems) }
+        return WorkflowDefinition(
+            name: name, title: title, ladder: ladder, leads: leads, fields: fields, clocks: clocks,
+            ladders: ladders, states: states, actions: actions, document: root.value)
+    }
+
+    @discardableResult
+    private func attempt<Value>(_ read: () throws(Problem) -> Value) -> Value? {
+        do {
+            return try read()
+        } catch {
+            problems.append(error)
+            return nil
+        }
+    }
+
+    private func section<Kind, Value>(
+        _ key: String, _ kind: Kind.Type, _ read: (DocumentReader) throws(Problem) -> Value
+    ) -> [Name<Kind>: Value] {
+        guard let reader = root.optional(key), let members = attempt({ () throws(Problem) in try reader.members() })
+        else { return [:] }
+        var values: [Name<Kind>: Value] = [:]
+        for (key, member) in members {
+            guard let name = Name<Kind>(key) else {
+                problems.append(member.fault("bad_name", zh: "“\(key)”不是合法名称", en: "“\(key)” is no name"))
+                continue
+            }
+            if let value = attempt({ () throws(Problem) in try read(member) }) { values[name] = value }
+        }
+        return values
+    }
+}

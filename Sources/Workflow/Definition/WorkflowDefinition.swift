@@ -1,0 +1,71 @@
+/// The life of a kind of ticket, as data: states, acts, clocks, ladders of escalation and the fields that acts take.
+///
+/// A definition is read from a document (`init(document:)`), checked (`problems()`), hashed and published under a
+/// version; published versions never change, and each ticket is pinned to the one it began with.
+public struct WorkflowDefinition: Hashable, Sendable {
+    /// Its name, such as `issue`.
+    public let name: DefinitionName
+    /// What people call it.
+    public let title: Bilingual
+    /// Kinds of unit that can hold a ticket, bottom up; a level that a place lacks is skipped.
+    public let ladder: [UnitKind]
+    /// Kinds of unit that can be given a ticket as its lead (主办).
+    public let leads: [UnitKind]
+    /// What acts take, by name.
+    public let fields: [FieldName: FieldDefinition]
+    /// Clocks (时限), by name.
+    public let clocks: [ClockName: ClockDefinition]
+    /// Ladders of escalation after a clock's expiry, by name.
+    public let ladders: [LadderName: [Rung]]
+    /// States, by name.
+    public let states: [StateName: StateDefinition]
+    /// Acts, by name.
+    public let actions: [ActionName: ActionDefinition]
+    /// The document that this was read from, for storing and hashing.
+    public let document: JSONValue
+
+    init(
+        name: DefinitionName, title: Bilingual, ladder: [UnitKind], leads: [UnitKind],
+        fields: [FieldName: FieldDefinition], clocks: [ClockName: ClockDefinition], ladders: [LadderName: [Rung]],
+        states: [StateName: StateDefinition], actions: [ActionName: ActionDefinition], document: JSONValue
+    ) {
+        self.name = name
+        self.title = title
+        self.ladder = ladder
+        self.leads = leads
+        self.fields = fields
+        self.clocks = clocks
+        self.ladders = ladders
+        self.states = states
+        self.actions = actions
+        self.document = document
+    }
+}
+
+/// A published version of a definition.
+public struct DefinitionRef: Hashable, Sendable, CustomStringConvertible {
+    /// The definition's name.
+    public let name: DefinitionName
+    /// Its version: 1 and up.
+    public let version: Int
+
+    /// Names a version.
+    public init(name: DefinitionName, version: Int) {
+        self.name = name
+        self.version = version
+    }
+
+    /// Such as `issue@1`.
+    public var description: String { "\(name)@\(version)" }
+}
+
+extension WorkflowDefinition {
+    /// Finds an act by its name, its Chinese title, or another of its names.
+    ///
+    /// - Returns: nil where no act bears that name.
+    public func action(called word: String) -> ActionName? {
+        if let name = ActionName(word), actions[name] != nil { return name }
+        return actions.first { $0.value.title.zh == word || $0.value.title.en == word || $0.value.also.contains(word) }?
+            .key
+    }
+}

@@ -1,0 +1,92 @@
+/// Outcomes as they stand in the journal: an object with one member, named after the case.
+extension Outcome {
+    var json: JSONValue {
+        switch self {
+        case .filed(let filing): ["filed": filing.json]
+        case .entered(let state, let isFinal):
+            ["entered": isFinal ? ["state": .string(state.text), "final": true] : ["state": .string(state.text)]]
+        case .responsible(let unit): ["responsible": unit.map { .int($0.rawValue) } ?? .null]
+        case .desk(let unit): ["desk": .int(unit.rawValue)]
+        case .lead(let unit): ["lead": .int(unit.rawValue)]
+        case .classified(let category, let place, let urgency):
+            [
+                "classified": [
+                    "category": .string(category), "place": .int(place.rawValue), "urgency": .string(urgency.rawValue),
+                ]
+            ]
+        case .matched(let rule): ["matched": rule?.json ?? .null]
+        case .remembered(let mark, let person):
+            ["remembered": ["mark": .string(mark.text), "person": .int(person.rawValue)]]
+        case .counted(let counter, let count): ["counted": ["counter": .string(counter.text), "count": .int(Int64(count))]]
+        case .kept(let field, let value): ["kept": ["field": .string(field.text), "value": value]]
+        case .told(let audience): ["told": audience.json]
+        case .started, .stopped, .paused, .resumed, .warned, .expired, .climbed: clockJSON
+        }
+    }
+
+    private var clockJSON: JSONValue {
+        switch self {
+        case .started(let clock, let countdown): ["started": countdown.json(named: clock)]
+        case .stopped(let clock): ["stopped": .string(clock.text)]
+        case .paused(let clock, let remaining): ["paused": ["clock": .string(clock.text), "left": remaining.json]]
+        case .resumed(let clock, let due, let isProvisional, let warnings):
+            [
+                "resumed": [
+                    "clock": .string(clock.text), "due": due.json, "provisional": .bool(isProvisional),
+                    "warnings": .array(warnings.map(\.json)),
+                ]
+            ]
+        case .warned(let clock): ["warned": .string(clock.text)]
+        case .expired(let clock, let next): ["expired": ["clock": .string(clock.text), "next": next?.json ?? .null]]
+        case .climbed(let clock, let next): ["climbed": ["clock": .string(clock.text), "next": next?.json ?? .null]]
+        case .filed, .entered, .responsible, .desk, .lead, .classified, .matched, .remembered, .counted, .kept, .told:
+            preconditionFailure("only outcomes of clocks come here")
+        }
+    }
+
+    init(reader: DocumentReader) throws(Problem) {
+        let (key, member) = try reader.single()
+        switch key {
+        case "filed": self = .filed(try Filing(reader: member))
+        case "entered":
+            self = .entered(try member.required("state").name(), isFinal: member.value["final"] == true)
+        case "responsible": self = .responsible(member.value == .null ? nil : try member.id())
+        case "desk": self = .desk(try member.id())
+        case "lead": self = .lead(try member.id())
+        case "classified":
+            self = .classified(
+                category: try member.required("category").string(), place: try member.required("place").id(),
+                urgency: try member.required("urgency").choice(Urgency.self))
+        case "matched": self = .matched(member.value == .null ? nil : try RuleMatch(reader: member))
+        case "remembered":
+            self = .remembered(try member.required("mark").name(), try member.required("person").id())
+        case "counted":
+            self = .counted(try member.required("counter").name(), try member.required("count").count())
+        case "kept": self = .kept(try member.required("field").name(), member.value["value"] ?? .null)
+        case "told": self = .told(try Audience(reader: member))
+        default: self = try Self.clock(key, member)
+        }
+    }
+
+    private static func clock(_ key: String, _ member: DocumentReader) throws(Problem) -> Outcome {
+        switch key {
+        case "started": return .started(try member.required("clock").name(), try Countdown(reader: member))
+        case "stopped": return .stopped(try member.name())
+        case "paused":
+            return .paused(try member.required("clock").name(), try Remaining(reader: member.required("left")))
+        case "resumed":
+            return .resumed(
+                try member.required("clock").name(), due: try member.required("due").instant(),
+                isProvisional: try member.required("provisional").flag(),
+                warnings: try member.list("warnings").map { (element) throws(Problem) in try element.instant() })
+        case "warned": return .warned(try member.name())
+        case "expired", "climbed":
+            let clock: ClockName = try member.required("clock").name()
+            let next = try member.optional("next").map { (reader) throws(Problem) in
+                try Countdown.RungTime(reader: reader)
+            }
+            return key == "expired" ? .expired(clock, next: next) : .climbed(clock, next: next)
+        default: throw member.fault("unknown_outcome", zh: "不认识的结果“\(key)”", en: "no outcome is “\(key)”")
+        }
+    }
+}

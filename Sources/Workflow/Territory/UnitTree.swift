@@ -1,0 +1,111 @@
+/// All units of a district, with who stands above whom. Of any depth, free of loops.
+public struct UnitTree: Hashable, Sendable {
+    private let units: [UnitID: Unit]
+    private let codes: [String: UnitID]
+    private let children: [UnitID: [UnitID]]
+
+    /// Builds the tree.
+    ///
+    /// - Throws: `Problems` with codes `unit_twice`, `unit_unknown_parent` and `unit_loop`, each naming the unit.
+    public init(_ list: [Unit]) throws(Problems) {
+        var problems: [Problem] = []
+        var units: [UnitID: Unit] = [:]
+        var codes: [String: UnitID] = [:]
+        for unit in list {
+            if units.updateValue(unit, forKey: unit.id) != nil || codes.updateValue(unit.id, forKey: unit.code) != nil {
+                problems.append(.unit("unit_twice", unit, zh: "单位重复", en: "the unit is there twice"))
+            }
+        }
+        for unit in list {
+            guard let parent = unit.parent, units[parent] == nil else { continue }
+            problems.append(.unit("unit_unknown_parent", unit, zh: "上级单位不存在", en: "the unit above is unknown"))
+        }
+        problems += Self.loops(list, units)
+        guard problems.isEmpty else { throw Problems(problems) }
+        self.units = units
+        self.codes = codes
+        children = Dictionary(grouping: list.filter { $0.parent != nil }) { $0.parent ?? $0.id }
+            .mapValues { $0.map(\.id).sorted() }
+    }
+
+    /// A unit by id.
+    public subscript(id: UnitID) -> Unit? { units[id] }
+
+    /// A unit by the city's code.
+    public func unit(code: String) -> Unit? { codes[code].flatMap { units[$0] } }
+
+    /// All units, in the order of their ids.
+    public var all: [Unit] { units.values.sorted { $0.id < $1.id } }
+
+    /// The units directly below, in the order of their ids.
+    public func children(of id: UnitID) -> [Unit] { (children[id] ?? []).compactMap { units[$0] } }
+
+    /// The unit and all above it, from the bottom up.
+    public func chain(from id: UnitID) -> [Unit] {
+        var chain: [Unit] = []
+        var next = units[id]
+        while let unit = next {
+            chain.append(unit)
+            next = unit.parent.flatMap { units[$0] }
+        }
+        return chain
+    }
+
+    /// Whether one unit stands above the other; nobody stands above themselves.
+    public func isAbove(_ upper: UnitID, of lower: UnitID) -> Bool {
+        var next = units[lower]?.parent
+        while let id = next {
+            if id == upper { return true }
+            next = units[id]?.parent
+        }
+        return false
+    }
+
+    /// The nearest unit at or above a place that is of one of these kinds (the ladder's lowest step there).
+    public func nearest(_ kinds: [UnitKind], from place: UnitID) -> UnitID? {
+        chain(from: place).first { kinds.contains($0.kind) }?.id
+    }
+
+    /// The next step of the ladder above a unit; levels that the place lacks are skipped.
+    public func next(_ kinds: [UnitKind], above unit: UnitID) -> UnitID? {
+        chain(from: unit).dropFirst().first { kinds.contains($0.kind) }?.id
+    }
+
+    /// The unit and everything below it.
+    public func subtree(of id: UnitID) -> [UnitID] {
+        guard units[id] != nil else { return [] }
+        var found = [id]
+        var index = 0
+        while index < found.count {
+            found += children[found[index]] ?? []
+            index += 1
+        }
+        return found
+    }
+
+    private static func loops(_ list: [Unit], _ units: [UnitID: Unit]) -> [Problem] {
+        var safe: Set<UnitID> = []
+        var problems: [Problem] = []
+        for unit in list {
+            var walked: Set<UnitID> = []
+            var next: Unit? = unit
+            while let here = next, !safe.contains(here.id) {
+                guard walked.insert(here.id).inserted else {
+                    problems.append(.unit("unit_loop", unit, zh: "上级关系成环", en: "the units above run in a loop"))
+                    break
+                }
+                next = here.parent.flatMap { units[$0] }
+            }
+            safe.formUnion(walked)
+        }
+        return problems
+    }
+}
+
+extension Problem {
+    fileprivate static func unit(_ code: String, _ unit: Unit, zh: String, en: String) -> Problem {
+        Problem(
+            code: code, path: "units.\(unit.code)",
+            message: Bilingual(zh: "\(zh)：\(unit.name)（\(unit.code)）", en: "\(en): \(unit.name) (\(unit.code))"))
+    }
+}

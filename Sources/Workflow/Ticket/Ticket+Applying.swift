@@ -1,0 +1,120 @@
+/// Why an event does not follow upon a ticket: the journal is damaged, or is another ticket's.
+public enum FoldFault: Error, Hashable, Sendable {
+    /// The first event does not file a ticket.
+    case notFiled
+    /// The event belongs to another ticket or district.
+    case otherTicket
+    /// The event's number is not the next one.
+    case outOfOrder(expected: Int, found: Int)
+    /// The event counts from before the one before it.
+    case backwards
+    /// The event speaks of a clock that does not run.
+    case noSuchClock(ClockName)
+}
+
+extension Ticket {
+    /// Makes a ticket from its first event.
+    public init(first event: Event) throws(FoldFault) {
+        guard case .filed(let filing)? = event.outcomes.first, event.seq == 1 else { throw .notFiled }
+        self.init(event: event, filing: filing)
+        for outcome in event.outcomes.dropFirst() { try apply(outcome, at: event.at) }
+    }
+
+    /// Applies the next event: the only way in which a ticket changes.
+    public mutating func apply(_ event: Event) throws(FoldFault) {
+        guard event.ticket == id, event.district == district else { throw .otherTicket }
+        guard event.seq == seq + 1 else { throw .outOfOrder(expected: seq + 1, found: event.seq) }
+        guard event.at >= lastAt else { throw .backwards }
+        for outcome in event.outcomes { try apply(outcome, at: event.at) }
+        seq = event.seq
+        lastAt = event.at
+        definition = event.definition
+    }
+
+    /// Makes a ticket from all its events.
+    ///
+    /// - Returns: nil where there is no event.
+    public static func fold(_ events: some Sequence<Event>) throws(FoldFault) -> Ticket? {
+        var ticket: Ticket?
+        for event in events {
+            if ticket == nil {
+                ticket = try Ticket(first: event)
+            } else {
+                try ticket?.apply(event)
+            }
+        }
+        return ticket
+    }
+}
+
+extension Ticket {
+    // MARK: - Outcomes
+
+    init(event: Event, filing: Filing) {
+        self.init(
+            district: event.district, id: event.ticket, definition: event.definition, seq: event.seq,
+            at: event.at, filing: filing)
+    }
+
+    init(district: DistrictID, id: TicketID, definition: DefinitionRef, seq: Int, at: Instant, filing: Filing) {
+        self.init(
+            district: district, id: id, definition: definition, seq: seq, state: "none", isFinal: false,
+            category: filing.category, urgency: filing.urgency, place: filing.place, desk: filing.desk, lead: nil,
+            responsible: nil, rule: nil, people: [:], counters: [:], facts: [:], clocks: [:], late: [],
+            reportedAt: at, lastAt: at, closedAt: nil)
+    }
+
+    mutating func apply(_ outcome: Outcome, at: Instant) throws(FoldFault) {
+        switch outcome {
+        case .filed: throw .otherTicket
+        case .entered(let state, let isFinal):
+            self.state = state
+            self.isFinal = isFinal
+            closedAt = isFinal ? at : nil
+        case .responsible(let unit): responsible = unit
+        case .desk(let unit): desk = unit
+        case .lead(let unit): lead = unit
+        case .classified(let category, let place, let urgency):
+            self.category = category
+            self.place = place
+            self.urgency = urgency
+        case .matched(let rule): self.rule = rule
+        case .remembered(let mark, let person): people[mark] = person
+        case .counted(let counter, let count): counters[counter] = count
+        case .kept(let field, let value): facts[field] = value
+        case .told: break
+        case .started, .stopped, .paused, .resumed, .warned, .expired, .climbed: try applyToClock(outcome)
+        }
+    }
+
+    private mutating func applyToClock(_ outcome: Outcome) throws(FoldFault) {
+        switch outcome {
+        case .started(let clock, let countdown): clocks[clock] = countdown
+        case .stopped(let clock): clocks[clock] = nil
+        case .paused(let clock, let remaining): try change(clock) { $0.paused = remaining }
+        case .resumed(let clock, let due, let isProvisional, let warnings):
+            try change(clock) {
+                $0.paused = nil
+                $0.due = due
+                $0.isProvisional = isProvisional
+                $0.warnings = warnings
+            }
+        case .warned(let clock): try change(clock) { $0.warned += 1 }
+        case .expired(let clock, let next):
+            try change(clock) {
+                $0.isExpired = true
+                $0.rung = next
+            }
+            late.insert(clock)
+        case .climbed(let clock, let next): try change(clock) { $0.rung = next }
+        case .filed, .entered, .responsible, .desk, .lead, .classified, .matched, .remembered, .counted, .kept, .told:
+            preconditionFailure("only outcomes of clocks come here")
+        }
+    }
+
+    private mutating func change(_ clock: ClockName, _ body: (inout Countdown) -> Void) throws(FoldFault) {
+        guard var countdown = clocks[clock] else { throw .noSuchClock(clock) }
+        body(&countdown)
+        clocks[clock] = countdown
+    }
+}

@@ -1,0 +1,93 @@
+/// A ticket (工单): one matter under one definition, as its events have made it.
+///
+/// Only `evolve` changes one. It is a plain value: the row in the database, the fold of the events and what a
+/// screen shows are the same thing.
+public struct Ticket: Hashable, Sendable {
+    /// The district; never changes.
+    public let district: DistrictID
+    /// The id within the district.
+    public let id: TicketID
+    /// The definition and version that the ticket is pinned to.
+    public internal(set) var definition: DefinitionRef
+    /// How many events it has: the number of the last one.
+    public internal(set) var seq: Int
+    /// Where it stands.
+    public internal(set) var state: StateName
+    /// Whether its life has ended.
+    public internal(set) var isFinal: Bool
+    /// What it is about: a path such as `市容环卫/垃圾清运`.
+    public internal(set) var category: String
+    /// Whether it is urgent.
+    public internal(set) var urgency: Urgency
+    /// Where it happened.
+    public internal(set) var place: UnitID
+    /// The unit of the ladder that holds it.
+    public internal(set) var desk: UnitID
+    /// The department that leads; nil before dispatch.
+    public internal(set) var lead: UnitID?
+    /// Who answers for it now; nil only when final (首接负责).
+    public internal(set) var responsible: UnitID?
+    /// The rule of the directory that matched.
+    public internal(set) var rule: RuleMatch?
+    /// People it remembers, such as the `handler`.
+    public internal(set) var people: [MarkName: PersonID]
+    /// Counts it keeps, such as `call_attempts`.
+    public internal(set) var counters: [CounterName: Int]
+    /// Values it keeps, such as the `outcome`.
+    public internal(set) var facts: [FieldName: JSONValue]
+    /// Clocks that run or stand still.
+    public internal(set) var clocks: [ClockName: Countdown]
+    /// Clocks that have expired at some time: the flags.
+    public internal(set) var late: Set<ClockName>
+    /// When it was reported.
+    public let reportedAt: Instant
+    /// When its last event counted.
+    public internal(set) var lastAt: Instant
+    /// When its life ended.
+    public internal(set) var closedAt: Instant?
+}
+
+/// How pressing a matter is.
+public enum Urgency: String, Hashable, Sendable, CaseIterable {
+    /// 一般.
+    case ordinary
+    /// 紧急: clocks run around the clock, messages go at once.
+    case urgent
+}
+
+/// What the directory said of a ticket when it was asked last.
+public struct RuleMatch: Hashable, Sendable {
+    /// The rule's id.
+    public let id: String
+    /// Who leads by that rule.
+    public let lead: UnitID
+    /// Limits that the rule names.
+    public let limits: [ClockName: Limit]
+}
+
+/// The lamp of a ticket: how it stands with its clocks.
+public enum Lamp: Int, Hashable, Sendable, CaseIterable, Comparable {
+    /// 绿: nothing presses.
+    case green = 0
+    /// 黄: a running clock has given a warning.
+    case yellow = 1
+    /// 红: a running clock has expired.
+    case red = 2
+
+    /// Red is more than yellow is more than green.
+    public static func < (lhs: Lamp, rhs: Lamp) -> Bool { lhs.rawValue < rhs.rawValue }
+}
+
+extension Ticket {
+    /// The worst of its running clocks.
+    public var lamp: Lamp {
+        clocks.values.map(\.lamp).max() ?? .green
+    }
+
+    /// Its timers: at most one for each clock, in the order in which they fire.
+    public var timers: [TicketTimer] {
+        clocks.compactMap { name, countdown in
+            countdown.next.map { TicketTimer(due: $0.at, clock: name, step: $0.step) }
+        }.sorted()
+    }
+}
