@@ -11,9 +11,10 @@ public struct Instant: Hashable, Comparable, Sendable {
         self.microseconds = microseconds
     }
 
-    /// Makes an instant from whole seconds since the Unix epoch, UTC.
+    /// Makes an instant from whole seconds since the Unix epoch, UTC, held at the ends of what can be represented.
     public init(seconds: Int64) {
-        self.microseconds = seconds * 1_000_000
+        let (amount, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        microseconds = overflow ? (seconds < 0 ? .min : .max) : amount
     }
 
     /// The earlier of two instants has fewer microseconds.
@@ -25,11 +26,14 @@ public struct Instant: Hashable, Comparable, Sendable {
 extension Instant {
     /// Whole seconds since the epoch, rounded down.
     public var seconds: Int64 {
-        microseconds >= 0 ? microseconds / 1_000_000 : (microseconds - 999_999) / 1_000_000
+        let (quotient, remainder) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+        return remainder < 0 ? quotient - 1 : quotient
     }
 
-    /// The instant so many seconds later (earlier when negative).
+    /// The instant so many seconds later (earlier when negative), held at the ends of what can be represented.
     public func advanced(bySeconds seconds: Int64) -> Instant {
-        Instant(microseconds: microseconds + seconds * 1_000_000)
+        let (amount, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        guard overflow else { return advanced(byMicroseconds: amount) }
+        return Instant(microseconds: seconds < 0 ? .min : .max)
     }
 }

@@ -1,0 +1,27 @@
+extension WorkCalendar {
+    /// The zone of the whole country.
+    public static let chinaZone = "Asia/Shanghai"
+
+    /// The common office: 09–12 and 14–18, Monday to Friday, in China, with these holidays.
+    ///
+    /// - Throws: `CalendarError` when the holidays contradict each other.
+    public static func office(holidays: HolidayList = .none) throws(CalendarError) -> WorkCalendar {
+        let windows = try [WorkWindow("09:00-12:00"), WorkWindow("14:00-18:00")]
+        return try WorkCalendar(
+            name: "office",
+            zone: chinaZone,
+            windows: WorkWeek(Weekday.workweek, windows),
+            exceptions: holidays.exceptions,
+            knownYears: holidays.knownYears
+        )
+    }
+
+    /// Open around the clock, every day of the year (7×24), in a zone.
+    ///
+    /// - Throws: `CalendarError.unknownZone` when the system has no such zone.
+    public static func alwaysOpen(name: String = "always", zone: String = chinaZone) throws(CalendarError)
+        -> WorkCalendar
+    {
+        try WorkCalendar(name: name, zone: zone, windows: .always, knownYears: .every)
+    }
+}
