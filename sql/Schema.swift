@@ -6,4 +6,10 @@ package enum Schema {
     package static var migrations: URL {
         Bundle.module.bundleURL.appending(path: "migrations", directoryHint: .isDirectory)
     }
+
+    /// SQL that makes the three roles; run once a cluster, by a superuser.
+    package static var roles: URL { Bundle.module.bundleURL.appending(path: "roles.sql") }
+
+    /// The whole picture: what all migrations together lead to.
+    package static var picture: URL { Bundle.module.bundleURL.appending(path: "schema.sql") }
 }

@@ -13,7 +13,10 @@ public struct Command: Hashable, Sendable {
 
     /// Makes a command.
     public init(
-        act: ActionName, by: Party, input: [FieldName: JSONValue] = [:], words: [FieldName: Words] = [:],
+        act: ActionName,
+        by: Party,
+        input: [FieldName: JSONValue] = [:],
+        words: [FieldName: Words] = [:],
         expectedSeq: Int? = nil
     ) {
         self.act = act

@@ -24,7 +24,12 @@ struct Draft {
     }
 
     init(
-        filing: Filing, district: DistrictID, id: TicketID, ref: DefinitionRef, at: Instant, context: Context
+        filing: Filing,
+        district: DistrictID,
+        id: TicketID,
+        ref: DefinitionRef,
+        at: Instant,
+        context: Context
     ) {
         ticket = Ticket(district: district, id: id, definition: ref, seq: 0, at: at, filing: filing)
         outcomes = [.filed(filing)]
@@ -52,8 +57,18 @@ struct Draft {
     var event: Event {
         let (act, timer, by, input, words) = parts
         return Event(
-            district: ticket.district, ticket: ticket.id, seq: ticket.seq + 1, at: at, definition: ref, act: act,
-            timer: timer, by: by, input: input, words: words, outcomes: outcomes)
+            district: ticket.district,
+            ticket: ticket.id,
+            seq: ticket.seq + 1,
+            at: at,
+            definition: ref,
+            act: act,
+            timer: timer,
+            by: by,
+            input: input,
+            words: words,
+            outcomes: outcomes
+        )
     }
 
     private var parts: (ActionName?, Event.TimerKey?, Event.Actor, [FieldName: JSONValue], [FieldName: String]) {

@@ -6,14 +6,17 @@ extension Machine {
     }
 
     func admissible(
-        _ command: Command, on ticket: Ticket, in context: Context
+        _ command: Command,
+        on ticket: Ticket,
+        in context: Context
     ) throws(Refusal) -> ActionDefinition {
         let action = try action(command.act)
         if let expected = command.expectedSeq, expected != ticket.seq {
             throw .stale(expected: expected, actual: ticket.seq)
         }
         guard possible(action, in: ticket) else {
-            let state = definition.states[ticket.state]?.title ?? Bilingual(zh: ticket.state.text, en: ticket.state.text)
+            let state =
+                definition.states[ticket.state]?.title ?? Bilingual(zh: ticket.state.text, en: ticket.state.text)
             throw .notInThisState(act: action.title, state: state)
         }
         try check(command, for: action, in: context)
@@ -30,7 +33,10 @@ extension Machine {
 
     /// The post by which a party may act; nil where none is needed.
     func entitled(
-        _ party: Party, to action: ActionDefinition, on ticket: Ticket, in context: Context
+        _ party: Party,
+        to action: ActionDefinition,
+        on ticket: Ticket,
+        in context: Context
     ) throws(Refusal) -> Post? {
         for rule in action.by {
             let standing = standing(of: party, by: rule, on: ticket, in: context)
@@ -39,8 +45,11 @@ extension Machine {
         throw .notForThisPerson(act: action.title, may: action.by)
     }
 
-    private func standing(
-        of party: Party, by rule: PartyRule, on ticket: Ticket, in context: Context
+    func standing(
+        of party: Party,
+        by rule: PartyRule,
+        on ticket: Ticket,
+        in context: Context
     ) -> (holds: Bool, post: Post?) {
         switch rule.relation {
         case .clock: return (party.identity == .clock, nil)
@@ -111,7 +120,10 @@ extension Machine {
     }
 
     private func check(
-        _ value: JSONValue, _ field: FieldName, _ definition: FieldDefinition, in context: Context
+        _ value: JSONValue,
+        _ field: FieldName,
+        _ definition: FieldDefinition,
+        in context: Context
     ) throws(Refusal) {
         let wrong = Refusal.badField(field: field, title: definition.title, wanted: definition.form.wanted)
         switch definition.form {
@@ -152,12 +164,14 @@ extension FieldDefinition.Form {
         case .choice(let choices):
             Bilingual(
                 zh: choices.sorted { $0.key < $1.key }.map { "\($0.value.zh)（\($0.key)）" }.joined(separator: "、"),
-                en: "one of " + choices.keys.sorted().joined(separator: ", "))
+                en: "one of " + choices.keys.sorted().joined(separator: ", ")
+            )
         case .flag: Bilingual(zh: "是或否", en: "yes or no")
         case .number(let range):
             Bilingual(
                 zh: "\(range.lowerBound) 至 \(range.upperBound) 的整数",
-                en: "a whole number from \(range.lowerBound) to \(range.upperBound)")
+                en: "a whole number from \(range.lowerBound) to \(range.upperBound)"
+            )
         case .unit: Bilingual(zh: "单位", en: "a unit")
         case .category: Bilingual(zh: "类别", en: "a category")
         case .instant: Bilingual(zh: "时间", en: "a time")

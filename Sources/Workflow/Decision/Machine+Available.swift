@@ -6,7 +6,7 @@ extension Machine {
     public func available(to party: Party, on ticket: Ticket, in context: Context) -> [ActionName] {
         definition.actions.keys.sorted().filter { name in
             guard let action = definition.actions[name], possible(action, in: ticket),
-                (try? entitled(party, to: action, on: ticket, in: context)) != nil
+                action.by.contains(where: { standing(of: party, by: $0, on: ticket, in: context).holds })
             else { return false }
             let draft = Draft(continuing: ticket, ref: ref, at: max(context.now, ticket.lastAt), context: context)
             let command = Command(act: name, by: party)

@@ -69,20 +69,36 @@ extension Machine {
     // MARK: - Reckoning
 
     private func countdown(
-        _ clock: ClockName, limit: Limit?, given: Instant?, from start: Instant, _ context: Context
+        _ clock: ClockName,
+        limit: Limit?,
+        given: Instant?,
+        from start: Instant,
+        _ context: Context
     ) throws(Refusal) -> Countdown {
         let deadline = try reckon(context) { (book) throws(CalendarError) in
             guard let given else { return try book.deadline(after: limit ?? .atOnce, from: start) }
             return Deadline(due: given, provisional: false, calendar: book.standard.name)
         }
         return Countdown(
-            limit: limit, startedAt: start, due: deadline.due, isProvisional: deadline.provisional,
+            limit: limit,
+            startedAt: start,
+            due: deadline.due,
+            isProvisional: deadline.provisional,
             warnings: try warnings(of: clock, limit: limit ?? .atOnce, from: start, due: deadline.due, context),
-            warned: 0, isExpired: false, rung: nil, paused: nil, isLit: definition.clocks[clock]?.lamp ?? true)
+            warned: 0,
+            isExpired: false,
+            rung: nil,
+            paused: nil,
+            isLit: definition.clocks[clock]?.lamp ?? true
+        )
     }
 
     private func warnings(
-        of clock: ClockName, limit: Limit, from start: Instant, due: Instant, _ context: Context
+        of clock: ClockName,
+        limit: Limit,
+        from start: Instant,
+        due: Instant,
+        _ context: Context
     ) throws(Refusal) -> [Instant] {
         var times: [Instant] = []
         for percent in definition.clocks[clock]?.warnings ?? [] {
@@ -95,7 +111,8 @@ extension Machine {
     }
 
     /// A clock's limit for a ticket, or the due time that came with it.
-    private func limit(of policy: LimitPolicy, _ clock: ClockName, _ ticket: Ticket) -> (limit: Limit?, given: Instant?) {
+    private func limit(of policy: LimitPolicy, _ clock: ClockName, _ ticket: Ticket) -> (limit: Limit?, given: Instant?)
+    {
         switch policy {
         case .fixed(let limit): (limit, nil)
         case .urgency(let ordinary, let urgent): (ticket.urgency == .urgent ? urgent : ordinary, nil)
@@ -109,7 +126,8 @@ extension Machine {
     }
 
     private func reckon<Value>(
-        _ context: Context, _ body: (CalendarBook) throws(CalendarError) -> Value
+        _ context: Context,
+        _ body: (CalendarBook) throws(CalendarError) -> Value
     ) throws(Refusal) -> Value {
         do {
             return try body(context.calendars)
@@ -146,7 +164,10 @@ extension Machine {
     }
 
     private func rungTime(
-        _ ladder: [Rung], _ index: Int, _ countdown: Countdown, _ context: Context
+        _ ladder: [Rung],
+        _ index: Int,
+        _ countdown: Countdown,
+        _ context: Context
     ) throws(Refusal) -> Countdown.RungTime? {
         guard ladder.indices.contains(index) else { return nil }
         let deadline = try reckon(context) { (book) throws(CalendarError) in

@@ -87,7 +87,9 @@ extension Machine {
             .classified(
                 category: command.input["category"]?.string ?? ticket.category,
                 place: command.input["place"]?.int.map { UnitID($0) } ?? ticket.place,
-                urgency: command.input["urgency"]?.string.flatMap { Urgency(rawValue: $0) } ?? ticket.urgency))
+                urgency: command.input["urgency"]?.string.flatMap { Urgency(rawValue: $0) } ?? ticket.urgency
+            )
+        )
         draft.askDirectory()
         for clock in ticket.clocks.keys.sorted() { try reckonAnew(clock, &draft) }
     }
@@ -104,13 +106,17 @@ extension Machine {
         return Filing(
             category: category,
             urgency: command.input["urgency"]?.string.flatMap { Urgency(rawValue: $0) } ?? .ordinary,
-            place: place, desk: own?.id ?? lowest)
+            place: place,
+            desk: own?.id ?? lowest
+        )
     }
 
     private func missing(_ field: FieldName, _ command: Command) -> Refusal {
         .missingNeed(
-            act: title(command.act), field: field,
-            title: definition.fields[field]?.title ?? Bilingual(zh: field.text, en: field.text))
+            act: title(command.act),
+            field: field,
+            title: definition.fields[field]?.title ?? Bilingual(zh: field.text, en: field.text)
+        )
     }
 }
 

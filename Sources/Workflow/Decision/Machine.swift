@@ -41,6 +41,7 @@ extension Machine {
     ///   - ticket: the ticket as it stands.
     ///   - context: configuration and time. An event never counts from before the ticket's last one: where the
     ///     clock stands behind it, the last event's time is taken.
+    /// - Returns: one event, and the ticket after it.
     /// - Throws: `Refusal`; nothing has happened then.
     public func decide(_ command: Command, on ticket: Ticket, in context: Context) throws(Refusal) -> Advance {
         let action = try admissible(command, on: ticket, in: context)
@@ -58,8 +59,13 @@ extension Machine {
     ///   - district: the district.
     ///   - id: the id that the ticket is to bear.
     ///   - context: configuration and time.
+    /// - Returns: one event, and the new ticket.
+    /// - Throws: `Refusal`; nothing has happened then.
     public func file(
-        _ command: Command, district: DistrictID, id: TicketID, in context: Context
+        _ command: Command,
+        district: DistrictID,
+        id: TicketID,
+        in context: Context
     ) throws(Refusal) -> Advance {
         let action = try action(command.act)
         guard action.from == .new else {
@@ -68,7 +74,13 @@ extension Machine {
         try check(command, for: action, in: context)
         let filing = try filing(command, in: context)
         var draft = Draft(
-            filing: filing, district: district, id: id, ref: ref, at: context.now, context: context)
+            filing: filing,
+            district: district,
+            id: id,
+            ref: ref,
+            at: context.now,
+            context: context
+        )
         let post = try entitled(command.by, to: action, on: draft.ticket, in: context)
         draft.header = .act(command, post: post)
         draft.askDirectory()

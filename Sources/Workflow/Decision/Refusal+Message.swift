@@ -18,18 +18,23 @@ extension Refusal {
         case .notInThisState(let act, let state):
             Bilingual(
                 zh: "工单在“\(state.zh)”，不能“\(act.zh)”",
-                en: "the ticket is in “\(state.en)”; “\(act.en)” is not possible there")
+                en: "the ticket is in “\(state.en)”; “\(act.en)” is not possible there"
+            )
         case .notForThisPerson(let act, let may):
             Bilingual(
                 zh: "您不能“\(act.zh)”；可以的是：\(may.map(\.title.zh).joined(separator: "、"))",
-                en: "“\(act.en)” is not yours to do; it is for: \(may.map(\.title.en).joined(separator: ", "))")
+                en: "“\(act.en)” is not yours to do; it is for: \(may.map(\.title.en).joined(separator: ", "))"
+            )
         case .stale(let expected, let actual):
             Bilingual(
                 zh: "工单已有变化（您看到第 \(expected) 步，现在是第 \(actual) 步），请刷新后再试",
-                en: "the ticket has moved on (you saw step \(expected), it is at \(actual)); look again and retry")
+                en: "the ticket has moved on (you saw step \(expected), it is at \(actual)); look again and retry"
+            )
         case .guarded(let act, let condition):
             Bilingual(
-                zh: "不能“\(act.zh)”：\(condition.refusal.zh)", en: "“\(act.en)” is not possible: \(condition.refusal.en)")
+                zh: "不能“\(act.zh)”：\(condition.refusal.zh)",
+                en: "“\(act.en)” is not possible: \(condition.refusal.en)"
+            )
         case .beforeLastEvent:
             Bilingual(zh: "时间早于工单的上一步", en: "the time lies before the ticket's last step")
         case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange,
@@ -49,7 +54,8 @@ extension Refusal {
         case .textTooLong(_, let title, let limit, let length):
             Bilingual(
                 zh: "“\(title.zh)”最多 \(limit) 字，现有 \(length) 字",
-                en: "“\(title.en)” takes at most \(limit) characters; this has \(length)")
+                en: "“\(title.en)” takes at most \(limit) characters; this has \(length)"
+            )
         case .textHasNUL(_, let title):
             Bilingual(zh: "“\(title.zh)”含有空字符（NUL）", en: "“\(title.en)” holds a NUL character")
         case .timeOutOfRange(let field):
@@ -70,10 +76,12 @@ extension Refusal {
         case .noLead(let category):
             Bilingual(
                 zh: "派单目录没有“\(category)”的主办单位，请指定主办",
-                en: "the directory names no lead for “\(category)”; name one")
+                en: "the directory names no lead for “\(category)”; name one"
+            )
         case .unknownCalendar(let name): Bilingual(zh: "没有名为“\(name)”的日历", en: "there is no calendar “\(name)”")
         case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent,
-            .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .noSuchTimer, .timersWithoutEnd:
+            .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .noSuchTimer,
+            .timersWithoutEnd:
             preconditionFailure("refusals on places only")
         }
     }
@@ -97,7 +105,8 @@ extension Guard {
         case .any(let inner):
             Bilingual(
                 zh: inner.map(\.refusal.zh).joined(separator: "；且"),
-                en: inner.map(\.refusal.en).joined(separator: ", and "))
+                en: inner.map(\.refusal.en).joined(separator: ", and ")
+            )
         case .not(let inner):
             Bilingual(zh: "条件不成立（非：\(inner.refusal.zh)）", en: "the condition fails (not: \(inner.refusal.en))")
         }

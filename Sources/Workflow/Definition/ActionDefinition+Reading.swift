@@ -31,8 +31,11 @@ extension ActionDefinition {
             try element.allow(["when", "to", "effects"])
             cases.append(
                 Case(
-                    when: try Guard.list(element, "when"), to: try element.optional("to")?.name(),
-                    effects: try Effect.list(element, "effects")))
+                    when: try Guard.list(element, "when"),
+                    to: try element.optional("to")?.name(),
+                    effects: try Effect.list(element, "effects")
+                )
+            )
         }
         guard let last = cases.last, last.when.isEmpty else {
             throw to.fault("cases_not_exhaustive", zh: "最后一种情形不能带条件", en: "the last case must have no condition")

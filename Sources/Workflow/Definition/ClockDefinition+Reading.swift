@@ -28,7 +28,9 @@ extension LimitPolicy {
         if reader.value["ordinary"] != nil {
             try reader.allow(["ordinary", "urgent"])
             self = .urgency(
-                ordinary: try reader.required("ordinary").limit(), urgent: try reader.required("urgent").limit())
+                ordinary: try reader.required("ordinary").limit(),
+                urgent: try reader.required("urgent").limit()
+            )
             return
         }
         try reader.allow(["from", "given", "field", "values", "else"])

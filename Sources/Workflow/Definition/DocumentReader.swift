@@ -53,8 +53,10 @@ extension DocumentReader {
         guard let members = value.object else { throw wrongType("映射", "a map") }
         guard let stranger = members.keys.filter({ !keys.contains($0) }).min() else { return }
         throw Problem(
-            code: "unknown_key", path: inner(stranger),
-            message: Bilingual(zh: "不认识的键“\(stranger)”", en: "unknown key “\(stranger)”"))
+            code: "unknown_key",
+            path: inner(stranger),
+            message: Bilingual(zh: "不认识的键“\(stranger)”", en: "unknown key “\(stranger)”")
+        )
     }
 
     func optional(_ key: String) -> DocumentReader? {
@@ -65,8 +67,10 @@ extension DocumentReader {
     func required(_ key: String) throws(Problem) -> DocumentReader {
         guard let member = optional(key) else {
             throw Problem(
-                code: "missing_key", path: inner(key),
-                message: Bilingual(zh: "缺少“\(key)”", en: "“\(key)” is missing"))
+                code: "missing_key",
+                path: inner(key),
+                message: Bilingual(zh: "缺少“\(key)”", en: "“\(key)” is missing")
+            )
         }
         return member
     }

@@ -36,8 +36,17 @@ private final class DefinitionReader {
         let actions = section("actions", NameKind.Action.self, ActionDefinition.init(reader:))
         guard problems.isEmpty, let name, let title, let ladder, let leads else { throw Problems(problems) }
         return WorkflowDefinition(
-            name: name, title: title, ladder: ladder, leads: leads, fields: fields, clocks: clocks,
-            ladders: ladders, states: states, actions: actions, document: root.value)
+            name: name,
+            title: title,
+            ladder: ladder,
+            leads: leads,
+            fields: fields,
+            clocks: clocks,
+            ladders: ladders,
+            states: states,
+            actions: actions,
+            document: root.value
+        )
     }
 
     @discardableResult
@@ -51,7 +60,9 @@ private final class DefinitionReader {
     }
 
     private func section<Kind, Value>(
-        _ key: String, _ kind: Kind.Type, _ read: (DocumentReader) throws(Problem) -> Value
+        _ key: String,
+        _ kind: Kind.Type,
+        _ read: (DocumentReader) throws(Problem) -> Value
     ) -> [Name<Kind>: Value] {
         guard let reader = root.optional(key), let members = attempt({ () throws(Problem) in try reader.members() })
         else { return [:] }

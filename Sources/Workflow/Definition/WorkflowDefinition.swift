@@ -25,9 +25,16 @@ public struct WorkflowDefinition: Hashable, Sendable {
     public let document: JSONValue
 
     init(
-        name: DefinitionName, title: Bilingual, ladder: [UnitKind], leads: [UnitKind],
-        fields: [FieldName: FieldDefinition], clocks: [ClockName: ClockDefinition], ladders: [LadderName: [Rung]],
-        states: [StateName: StateDefinition], actions: [ActionName: ActionDefinition], document: JSONValue
+        name: DefinitionName,
+        title: Bilingual,
+        ladder: [UnitKind],
+        leads: [UnitKind],
+        fields: [FieldName: FieldDefinition],
+        clocks: [ClockName: ClockDefinition],
+        ladders: [LadderName: [Rung]],
+        states: [StateName: StateDefinition],
+        actions: [ActionName: ActionDefinition],
+        document: JSONValue
     ) {
         self.name = name
         self.title = title

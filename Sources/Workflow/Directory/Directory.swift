@@ -22,9 +22,12 @@ public struct Directory: Hashable, Sendable {
             throw Problems(
                 twice.map {
                     Problem(
-                        code: "rule_twice", path: "rules.\($0.id)",
-                        message: Bilingual(zh: "规则编号重复：\($0.id)", en: "two rules have the id \($0.id)"))
-                })
+                        code: "rule_twice",
+                        path: "rules.\($0.id)",
+                        message: Bilingual(zh: "规则编号重复：\($0.id)", en: "two rules have the id \($0.id)")
+                    )
+                }
+            )
         }
         self.rules = rules
         self.categories = Set((categories + rules.map(\.category)).flatMap(Self.pathAndAbove))
@@ -85,7 +88,11 @@ public struct DirectoryRule: Hashable, Sendable {
 
     /// Makes a rule.
     public init(
-        id: String, category: String, place: UnitID?, lead: UnitID, limits: [ClockName: Limit] = [:],
+        id: String,
+        category: String,
+        place: UnitID?,
+        lead: UnitID,
+        limits: [ClockName: Limit] = [:],
         duty: Duty = .basic
     ) {
         self.id = id

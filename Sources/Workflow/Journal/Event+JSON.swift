@@ -16,7 +16,12 @@ extension Event {
     ///
     /// - Throws: `Problem` with the place in the payload where it is no event.
     public init(
-        payload: JSONValue, district: DistrictID, ticket: TicketID, seq: Int, at: Instant, definition: DefinitionRef
+        payload: JSONValue,
+        district: DistrictID,
+        ticket: TicketID,
+        seq: Int,
+        at: Instant,
+        definition: DefinitionRef
     ) throws(Problem) {
         let reader = DocumentReader(payload)
         let timer = try reader.optional("timer").map { (member) throws(Problem) in try TimerKey(reader: member) }
@@ -24,14 +29,20 @@ extension Event {
             Post(role: try member.required("role").name(), unit: try member.required("unit").id())
         }
         self.init(
-            district: district, ticket: ticket, seq: seq, at: at, definition: definition,
-            act: try reader.optional("act").map { (member) throws(Problem) in try member.name() }, timer: timer,
+            district: district,
+            ticket: ticket,
+            seq: seq,
+            at: at,
+            definition: definition,
+            act: try reader.optional("act").map { (member) throws(Problem) in try member.name() },
+            timer: timer,
             by: Actor(identity: try Party.Identity(reader: reader.required("by")), post: post),
             input: try reader.named("input") { (member) throws(Problem) in member.value },
             words: try reader.named("words") { (member) throws(Problem) in try member.string() },
             outcomes: try reader.required("out").elements.map { (element) throws(Problem) in
                 try Outcome(reader: element)
-            })
+            }
+        )
     }
 }
 
@@ -56,7 +67,8 @@ extension JSONValue {
 extension DocumentReader {
     /// A map from names; absent: empty.
     func named<Kind, Value>(
-        _ key: String, _ read: (DocumentReader) throws(Problem) -> Value
+        _ key: String,
+        _ read: (DocumentReader) throws(Problem) -> Value
     ) throws(Problem) -> [Name<Kind>: Value] {
         guard let member = optional(key) else { return [:] }
         var values: [Name<Kind>: Value] = [:]

@@ -17,7 +17,8 @@ extension Outcome {
         case .matched(let rule): ["matched": rule?.json ?? .null]
         case .remembered(let mark, let person):
             ["remembered": ["mark": .string(mark.text), "person": .int(person.rawValue)]]
-        case .counted(let counter, let count): ["counted": ["counter": .string(counter.text), "count": .int(Int64(count))]]
+        case .counted(let counter, let count):
+            ["counted": ["counter": .string(counter.text), "count": .int(Int64(count))]]
         case .kept(let field, let value): ["kept": ["field": .string(field.text), "value": value]]
         case .told(let audience): ["told": audience.json]
         case .started, .stopped, .paused, .resumed, .warned, .expired, .climbed: clockJSON
@@ -55,8 +56,10 @@ extension Outcome {
         case "lead": self = .lead(try member.id())
         case "classified":
             self = .classified(
-                category: try member.required("category").string(), place: try member.required("place").id(),
-                urgency: try member.required("urgency").choice(Urgency.self))
+                category: try member.required("category").string(),
+                place: try member.required("place").id(),
+                urgency: try member.required("urgency").choice(Urgency.self)
+            )
         case "matched": self = .matched(member.value == .null ? nil : try RuleMatch(reader: member))
         case "remembered":
             self = .remembered(try member.required("mark").name(), try member.required("person").id())
@@ -76,9 +79,11 @@ extension Outcome {
             return .paused(try member.required("clock").name(), try Remaining(reader: member.required("left")))
         case "resumed":
             return .resumed(
-                try member.required("clock").name(), due: try member.required("due").instant(),
+                try member.required("clock").name(),
+                due: try member.required("due").instant(),
                 isProvisional: try member.required("provisional").flag(),
-                warnings: try member.list("warnings").map { (element) throws(Problem) in try element.instant() })
+                warnings: try member.list("warnings").map { (element) throws(Problem) in try element.instant() }
+            )
         case "warned": return .warned(try member.name())
         case "expired", "climbed":
             let clock: ClockName = try member.required("clock").name()

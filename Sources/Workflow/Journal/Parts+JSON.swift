@@ -27,7 +27,9 @@ extension Filing {
         self.init(
             category: try reader.required("category").string(),
             urgency: try reader.required("urgency").choice(Urgency.self),
-            place: try reader.required("place").id(), desk: try reader.required("desk").id())
+            place: try reader.required("place").id(),
+            desk: try reader.required("desk").id()
+        )
     }
 }
 
@@ -60,8 +62,10 @@ extension Remaining {
             throw word.fault("unknown_word", zh: "应为 elapsed 或 working", en: "elapsed or working is wanted")
         }
         self.init(
-            kind: kind, microseconds: try reader.required("microseconds").number(),
-            endsAtOpening: try reader.required("opening").flag())
+            kind: kind,
+            microseconds: try reader.required("microseconds").number(),
+            endsAtOpening: try reader.required("opening").flag()
+        )
     }
 }
 
@@ -91,13 +95,16 @@ extension Countdown {
     init(reader: DocumentReader) throws(Problem) {
         self.init(
             limit: try reader.optional("limit").map { (member) throws(Problem) in try member.limit() },
-            startedAt: try reader.required("from").instant(), due: try reader.required("due").instant(),
+            startedAt: try reader.required("from").instant(),
+            due: try reader.required("due").instant(),
             isProvisional: reader.value["provisional"] == true,
             warnings: try reader.list("warnings").map { (element) throws(Problem) in try element.instant() },
-            warned: try reader.optional("warned")?.count() ?? 0, isExpired: reader.value["expired"] == true,
+            warned: try reader.optional("warned")?.count() ?? 0,
+            isExpired: reader.value["expired"] == true,
             rung: try reader.optional("rung").map { (member) throws(Problem) in try RungTime(reader: member) },
             paused: try reader.optional("paused").map { (member) throws(Problem) in try Remaining(reader: member) },
-            isLit: reader.value["lit"] != false)
+            isLit: reader.value["lit"] != false
+        )
         guard warned <= warnings.count else { throw reader.wrongType("不多于警示数", "no more than the warnings") }
     }
 }

@@ -48,9 +48,21 @@ extension Ticket {
 
         /// Gathers the columns of a row.
         public init(
-            district: DistrictID, id: TicketID, definition: DefinitionRef, seq: Int, state: StateName, isFinal: Bool,
-            category: String, urgency: Urgency, place: UnitID, desk: UnitID, lead: UnitID?, responsible: UnitID?,
-            reportedAt: Instant, lastAt: Instant, closedAt: Instant?
+            district: DistrictID,
+            id: TicketID,
+            definition: DefinitionRef,
+            seq: Int,
+            state: StateName,
+            isFinal: Bool,
+            category: String,
+            urgency: Urgency,
+            place: UnitID,
+            desk: UnitID,
+            lead: UnitID?,
+            responsible: UnitID?,
+            reportedAt: Instant,
+            lastAt: Instant,
+            closedAt: Instant?
         ) {
             self.district = district
             self.id = id
@@ -80,14 +92,27 @@ extension Ticket {
             clocks[try element.required("clock").name()] = try Countdown(reader: element)
         }
         self.init(
-            district: columns.district, id: columns.id, definition: columns.definition, seq: columns.seq,
-            state: columns.state, isFinal: columns.isFinal, category: columns.category, urgency: columns.urgency,
-            place: columns.place, desk: columns.desk, lead: columns.lead, responsible: columns.responsible,
+            district: columns.district,
+            id: columns.id,
+            definition: columns.definition,
+            seq: columns.seq,
+            state: columns.state,
+            isFinal: columns.isFinal,
+            category: columns.category,
+            urgency: columns.urgency,
+            place: columns.place,
+            desk: columns.desk,
+            lead: columns.lead,
+            responsible: columns.responsible,
             rule: try reader.optional("rule").map { (member) throws(Problem) in try RuleMatch(reader: member) },
             people: try reader.named("people") { (member) throws(Problem) in try member.id() },
             counters: try reader.named("counters") { (member) throws(Problem) in try member.count() },
-            facts: try reader.named("facts") { (member) throws(Problem) in member.value }, clocks: clocks,
-            late: Set(try reader.names("late")), reportedAt: columns.reportedAt, lastAt: columns.lastAt,
-            closedAt: columns.closedAt)
+            facts: try reader.named("facts") { (member) throws(Problem) in member.value },
+            clocks: clocks,
+            late: Set(try reader.names("late")),
+            reportedAt: columns.reportedAt,
+            lastAt: columns.lastAt,
+            closedAt: columns.closedAt
+        )
     }
 }

@@ -112,11 +112,13 @@ extension WorkflowDefinition {
         for state in states.keys.sorted() {
             if !reached.contains(state) {
                 problems.append(
-                    finding("unreachable_state", "states.\(state)", zh: "到不了这个状态", en: "no path leads to this state"))
+                    finding("unreachable_state", "states.\(state)", zh: "到不了这个状态", en: "no path leads to this state")
+                )
             }
             if !ending.contains(state) {
                 problems.append(
-                    finding("no_way_out", "states.\(state)", zh: "从这里走不到终点", en: "no path from here ends"))
+                    finding("no_way_out", "states.\(state)", zh: "从这里走不到终点", en: "no path from here ends")
+                )
             }
         }
         return problems
@@ -152,8 +154,11 @@ extension WorkflowDefinition {
             }
             guard !heard else { return nil }
             return finding(
-                "waits_for_ever", "states.\(name).clocks", zh: "这个状态没有会升级的时限",
-                en: "no clock with a ladder runs in this state")
+                "waits_for_ever",
+                "states.\(name).clocks",
+                zh: "这个状态没有会升级的时限",
+                en: "no clock with a ladder runs in this state"
+            )
         }
     }
 
@@ -161,7 +166,8 @@ extension WorkflowDefinition {
     private func timerProblems() -> [Problem] {
         var problems: [Problem] = []
         for (clock, definition) in clocks.sorted(by: { $0.key < $1.key }) {
-            let running = states.filter { $0.value.clocks.contains(clock) || $0.value.keeps.contains(clock) }.keys.sorted()
+            let running = states.filter { $0.value.clocks.contains(clock) || $0.value.keeps.contains(clock) }.keys
+                .sorted()
             let acts = definition.ladder.flatMap { ladders[$0] }?.compactMap(\.act) ?? []
             for act in acts {
                 guard let action = actions[act] else { continue }
@@ -172,24 +178,42 @@ extension WorkflowDefinition {
     }
 
     private func timerProblems(
-        _ clock: ClockName, _ act: ActionName, _ action: ActionDefinition, _ running: [StateName]
+        _ clock: ClockName,
+        _ act: ActionName,
+        _ action: ActionDefinition,
+        _ running: [StateName]
     ) -> [Problem] {
         var problems: [Problem] = []
         if !action.by.contains(where: { $0.relation == .clock }) {
             problems.append(
-                finding("not_for_clock", "actions.\(act).by", zh: "时限“\(clock)”不能做这个动作", en: "the clock “\(clock)” may not do it"))
+                finding(
+                    "not_for_clock",
+                    "actions.\(act).by",
+                    zh: "时限“\(clock)”不能做这个动作",
+                    en: "the clock “\(clock)” may not do it"
+                )
+            )
         }
         if let need = action.needs.first {
             problems.append(
-                finding("clock_has_no_need", "actions.\(act).needs", zh: "时限给不出“\(need)”", en: "a clock cannot give “\(need)”"))
+                finding(
+                    "clock_has_no_need",
+                    "actions.\(act).needs",
+                    zh: "时限给不出“\(need)”",
+                    en: "a clock cannot give “\(need)”"
+                )
+            )
         }
         let origins = origins(of: action)
         for state in running where !origins.contains(state) {
             problems.append(
                 finding(
-                    "timer_into_nothing", "states.\(state).clocks",
+                    "timer_into_nothing",
+                    "states.\(state).clocks",
                     zh: "时限“\(clock)”在此到期要“\(action.title.zh)”，但这里不能",
-                    en: "“\(clock)” expires here and wants “\(action.title.en)”, which this state does not know"))
+                    en: "“\(clock)” expires here and wants “\(action.title.en)”, which this state does not know"
+                )
+            )
         }
         return problems
     }

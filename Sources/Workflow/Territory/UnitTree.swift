@@ -11,10 +11,9 @@ public struct UnitTree: Hashable, Sendable {
         var problems: [Problem] = []
         var units: [UnitID: Unit] = [:]
         var codes: [String: UnitID] = [:]
-        for unit in list {
-            if units.updateValue(unit, forKey: unit.id) != nil || codes.updateValue(unit.id, forKey: unit.code) != nil {
-                problems.append(.unit("unit_twice", unit, zh: "单位重复", en: "the unit is there twice"))
-            }
+        for unit in list
+        where units.updateValue(unit, forKey: unit.id) != nil || codes.updateValue(unit.id, forKey: unit.code) != nil {
+            problems.append(.unit("unit_twice", unit, zh: "单位重复", en: "the unit is there twice"))
         }
         for unit in list {
             guard let parent = unit.parent, units[parent] == nil else { continue }
@@ -105,7 +104,9 @@ public struct UnitTree: Hashable, Sendable {
 extension Problem {
     fileprivate static func unit(_ code: String, _ unit: Unit, zh: String, en: String) -> Problem {
         Problem(
-            code: code, path: "units.\(unit.code)",
-            message: Bilingual(zh: "\(zh)：\(unit.name)（\(unit.code)）", en: "\(en): \(unit.name) (\(unit.code))"))
+            code: code,
+            path: "units.\(unit.code)",
+            message: Bilingual(zh: "\(zh)：\(unit.name)（\(unit.code)）", en: "\(en): \(unit.name) (\(unit.code))")
+        )
     }
 }

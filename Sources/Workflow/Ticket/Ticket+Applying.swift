@@ -52,16 +52,39 @@ extension Ticket {
 
     init(event: Event, filing: Filing) {
         self.init(
-            district: event.district, id: event.ticket, definition: event.definition, seq: event.seq,
-            at: event.at, filing: filing)
+            district: event.district,
+            id: event.ticket,
+            definition: event.definition,
+            seq: event.seq,
+            at: event.at,
+            filing: filing
+        )
     }
 
     init(district: DistrictID, id: TicketID, definition: DefinitionRef, seq: Int, at: Instant, filing: Filing) {
         self.init(
-            district: district, id: id, definition: definition, seq: seq, state: "none", isFinal: false,
-            category: filing.category, urgency: filing.urgency, place: filing.place, desk: filing.desk, lead: nil,
-            responsible: nil, rule: nil, people: [:], counters: [:], facts: [:], clocks: [:], late: [],
-            reportedAt: at, lastAt: at, closedAt: nil)
+            district: district,
+            id: id,
+            definition: definition,
+            seq: seq,
+            state: "none",
+            isFinal: false,
+            category: filing.category,
+            urgency: filing.urgency,
+            place: filing.place,
+            desk: filing.desk,
+            lead: nil,
+            responsible: nil,
+            rule: nil,
+            people: [:],
+            counters: [:],
+            facts: [:],
+            clocks: [:],
+            late: [],
+            reportedAt: at,
+            lastAt: at,
+            closedAt: nil
+        )
     }
 
     mutating func apply(_ outcome: Outcome, at: Instant) throws(FoldFault) {
