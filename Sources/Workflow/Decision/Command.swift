@@ -8,7 +8,9 @@ public struct Command: Hashable, Sendable {
     public let input: [FieldName: JSONValue]
     /// Free text and contacts, with their digests.
     public let words: [FieldName: Words]
-    /// The number of the last event that the caller has seen; another one is refused as stale. Nil: whatever it is.
+    /// The number of the last event that the caller has seen; another one is refused as stale.
+    ///
+    /// Nil: whatever it is.
     public let expectedSeq: Int?
 
     /// Makes a command.
@@ -27,7 +29,9 @@ public struct Command: Hashable, Sendable {
     }
 }
 
-/// A free text. The event carries its digest only, so that erasing the text leaves the chain of hashes whole.
+/// A free text.
+///
+/// The event carries its digest only, so that erasing the text leaves the chain of hashes whole.
 public struct Words: Hashable, Sendable {
     /// The text itself.
     public let text: String

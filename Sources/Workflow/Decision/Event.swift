@@ -9,7 +9,9 @@ public struct Event: Hashable, Sendable {
     public let ticket: TicketID
     /// Its number within the ticket: 1 and up, without gaps.
     public let seq: Int
-    /// When it counts for clocks. Never before the event before it.
+    /// When it counts for clocks.
+    ///
+    /// Never before the event before it.
     public let at: Instant
     /// The definition and version that decided.
     public let definition: DefinitionRef
@@ -43,7 +45,9 @@ public struct Event: Hashable, Sendable {
     }
 }
 
-/// Something that follows from an act. Closed: `Ticket.apply` gives each its meaning.
+/// Something that follows from an act.
+///
+/// Closed: `Ticket.apply` gives each its meaning.
 public enum Outcome: Hashable, Sendable {
     /// A new ticket is there.
     case filed(Filing)

@@ -1,4 +1,6 @@
-/// Interprets a definition: decides commands and timers. Pure and total; the same for every definition.
+/// Interprets a definition: decides commands and timers.
+///
+/// Pure and total; the same for every definition.
 ///
 ///     command ──> decide ──> event ──> Ticket.apply ──> ticket, timers, messages
 public struct Machine: Sendable {

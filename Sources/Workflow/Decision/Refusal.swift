@@ -1,4 +1,6 @@
-/// Why a command is refused: which rule, and the facts. Nothing has happened then.
+/// Why a command is refused: which rule, and the facts.
+///
+/// Nothing has happened then.
 public enum Refusal: Error, Hashable, Sendable {
     /// The definition has no act of that name.
     case unknownAct(String)

@@ -16,7 +16,9 @@ public struct ActionDefinition: Hashable, Sendable {
     public let guards: [Guard]
     /// What it does, whatever the case.
     public let effects: [Effect]
-    /// Where it leads: the first case whose conditions hold. Ordered; the last one has no condition.
+    /// Where it leads: the first case whose conditions hold.
+    ///
+    /// Ordered; the last one has no condition.
     public let cases: [Case]
 
     /// Where an act can begin.
@@ -70,7 +72,9 @@ public enum Relation: String, Hashable, Sendable, CaseIterable {
     case clock
 }
 
-/// A condition on ticket, party and input. Closed: a new one is code, everything else is data.
+/// A condition on ticket, party and input.
+///
+/// Closed: a new one is code, everything else is data.
 public indirect enum Guard: Hashable, Sendable {
     /// The party is not the person that the ticket remembers under this mark (核查、回访不得由承办人进行).
     case otherThan(MarkName)
@@ -96,7 +100,9 @@ public indirect enum Guard: Hashable, Sendable {
     case not(Guard)
 }
 
-/// What an act does to a ticket. Closed, as `Guard` is.
+/// What an act does to a ticket.
+///
+/// Closed, as `Guard` is.
 public enum Effect: Hashable, Sendable {
     /// Gives the ticket to the next unit of the ladder.
     case elevate

@@ -1,4 +1,6 @@
-/// All units of a district, with who stands above whom. Of any depth, free of loops.
+/// All units of a district, with who stands above whom.
+///
+/// Of any depth, free of loops.
 public struct UnitTree: Hashable, Sendable {
     private let units: [UnitID: Unit]
     private let codes: [String: UnitID]

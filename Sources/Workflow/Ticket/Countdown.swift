@@ -6,7 +6,9 @@ public struct Countdown: Hashable, Sendable {
     public let limit: Limit?
     /// When it started.
     public let startedAt: Instant
-    /// When it expires, or expired. While it stands still: when it would have.
+    /// When it expires, or expired.
+    ///
+    /// While it stands still: when it would have.
     public internal(set) var due: Instant
     /// Whether the due time runs into a year without an official calendar.
     public internal(set) var isProvisional: Bool
