@@ -1,0 +1,124 @@
+import PGStore
+import Workflow
+
+/// Decides a batch: many commands of one district, in the order of their arrival, upon what the first flight found.
+///
+/// Pure: what comes out is what the second flight writes, and an answer for each command. Commands on one ticket
+/// fold: each sees the ticket as the one before it left it.
+struct BatchDecision {
+    typealias Answer = Result<Receipt, DispatchError>
+
+    private let configuration: DistrictConfiguration
+    private let found: Intake.Found
+    private let now: Instant
+    private var changes: [TicketID: TicketChange] = [:]
+    private var order: [TicketID] = []
+    private var known: [Intake.KeyName: KnownCommand]
+    private var ids: ArraySlice<TicketID>
+    private(set) var writes: WriteSet
+    private(set) var answers: [Answer] = []
+
+    init(_ configuration: DistrictConfiguration, _ found: Intake.Found, latestGiven: Instant?) {
+        self.configuration = configuration
+        self.found = found
+        now = latestGiven ?? found.clock
+        known = found.known
+        ids = found.ids[...]
+        writes = WriteSet(district: configuration.id, now: now, tellsNobody: found.isGiven)
+    }
+
+    /// Decides one command and keeps its answer.
+    mutating func decide(_ submission: Submission) {
+        do throws(DispatchError) {
+            answers.append(.success(try receipt(submission)))
+        } catch {
+            answers.append(.failure(error))
+        }
+    }
+
+    /// Gathers what is to be written, after the last command.
+    mutating func finish() {
+        for id in order {
+            if let change = changes[id] { writes.append(change) }
+        }
+    }
+
+    /// The earliest timer armed here, for whoever sleeps until the next one.
+    var earliestTimer: Instant? {
+        changes.values.flatMap(\.armed).map(\.due).min()
+    }
+}
+
+extension BatchDecision {
+    private mutating func receipt(_ submission: Submission) throws(DispatchError) -> Receipt {
+        let name = Intake.KeyName(owner: submission.key.owner, key: submission.key.key)
+        if let before = known[name] {
+            guard before.bodyHash == submission.key.bodyHash else { throw .keyReused(submission.key.key) }
+            return Receipt(ticket: before.ticket, seq: before.seq, isRepeat: true)
+        }
+        guard found.isGiven == (submission.givenNow != nil) else { throw .wrongClock(isGiven: found.isGiven) }
+        let event: (ticket: TicketID, seq: Int)
+        switch submission.target {
+        case .filing(let definition): event = try file(submission, definition)
+        case .ticket(let id): event = try act(submission, on: id)
+        }
+        writes.append(submission.command.words, ticket: event.ticket, seq: event.seq, salt: submission.salt)
+        writes.append(submission.key, ticket: event.ticket, seq: event.seq)
+        known[name] = KnownCommand(bodyHash: submission.key.bodyHash, ticket: event.ticket, seq: event.seq)
+        return Receipt(ticket: event.ticket, seq: event.seq, isRepeat: false)
+    }
+
+    private mutating func file(
+        _ submission: Submission, _ definition: DefinitionName
+    ) throws(DispatchError) -> (TicketID, Int) {
+        guard let machine = configuration.machine(latest: definition) else { throw .unknownDefinition(definition) }
+        guard let id = ids.popFirst() else { preconditionFailure("the first flight took an id for every filing") }
+        let context = configuration.context(at: submission.givenNow ?? found.clock)
+        let advance: Advance
+        do {
+            advance = try machine.file(submission.command, district: configuration.id, id: id, in: context)
+        } catch {
+            throw .refused(error)
+        }
+        guard let ticket = advance.ticket else { preconditionFailure("a filing makes a ticket") }
+        var change = TicketChange(before: nil, after: ticket, hash: EventHash.origin)
+        change.append(advance)
+        changes[id] = change
+        order.append(id)
+        return (id, ticket.seq)
+    }
+
+    private mutating func act(_ submission: Submission, on id: TicketID) throws(DispatchError) -> (TicketID, Int) {
+        guard var change = change(of: id) else { throw .unknownTicket(id) }
+        guard let machine = configuration.machine(change.after.definition) else {
+            throw .unknownDefinition(change.after.definition.name)
+        }
+        let given = submission.givenNow
+        if let given, given < change.after.lastAt {
+            throw .refused(.beforeLastEvent(at: given, last: change.after.lastAt))
+        }
+        let context = configuration.context(at: given ?? found.clock)
+        // Due comes before late: what fires here stands, even where the command is then refused.
+        let caught = machine.catchUp(change.after, until: context.now, in: context)
+        change.append(caught.advance)
+        if let refused = caught.refused { change.bury(refused.timer, why: refused.why) }
+        defer { keep(change) }
+        let advance: Advance
+        do {
+            advance = try machine.decide(submission.command, on: change.after, in: context)
+        } catch {
+            throw .refused(error)
+        }
+        change.append(advance)
+        return (id, change.after.seq)
+    }
+
+    private func change(of id: TicketID) -> TicketChange? {
+        if let change = changes[id] { return change }
+        return found.tickets[id].map { TicketChange(before: $0.ticket, after: $0.ticket, hash: $0.hash) }
+    }
+
+    private mutating func keep(_ change: TicketChange) {
+        if changes.updateValue(change, forKey: change.after.id) == nil { order.append(change.after.id) }
+    }
+}

@@ -1,0 +1,117 @@
+import Crypto
+package import PGStore
+package import Workflow
+
+/// A command on its way to the engine.
+package struct Submission: Sendable {
+    /// The district.
+    package let district: DistrictID
+    /// On what.
+    package let target: Target
+    /// What is wanted. Its words carry digests salted with `salt`.
+    package let command: Command
+    /// The salt of the digests of its words.
+    package let salt: [UInt8]
+    /// The key under which it is carried out at most once.
+    package let key: CommandKey
+    /// The time, in a district whose clock is given; nil elsewhere.
+    package let givenNow: Instant?
+
+    /// What a command is about.
+    package enum Target: Hashable, Sendable {
+        /// A new ticket under a definition's latest version.
+        case filing(DefinitionName)
+        /// A ticket that is there.
+        case ticket(TicketID)
+    }
+
+    /// Makes a submission from texts: salts them and digests them.
+    ///
+    /// - Parameters:
+    ///   - district: the district.
+    ///   - target: on what.
+    ///   - act: the act.
+    ///   - party: who.
+    ///   - input: values of fields but words.
+    ///   - texts: free text by field.
+    ///   - key: owner and key, for a command that may be sent again; nil makes one that nobody else knows.
+    ///   - expectedSeq: the last event that the caller has seen.
+    ///   - givenNow: the time, in a district whose clock is given.
+    package init(
+        district: DistrictID, target: Target, act: ActionName, by party: Party, input: [FieldName: JSONValue] = [:],
+        texts: [FieldName: String] = [:], key: KeyChoice = .made, expectedSeq: Int? = nil, givenNow: Instant? = nil
+    ) {
+        self.district = district
+        self.target = target
+        self.givenNow = givenNow
+        salt = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
+        var words: [FieldName: Words] = [:]
+        for (field, text) in texts {
+            words[field] = Words(text: text, digest: WordsDigest.digest(text, field: field, salt: salt))
+        }
+        command = Command(act: act, by: party, input: input, words: words, expectedSeq: expectedSeq)
+        self.key = key.key(party: party) { Self.bodyHash(target, act, input, texts) }
+    }
+
+    /// Where a command's key comes from.
+    package enum KeyChoice: Sendable {
+        /// The engine makes one, so that a lost COMMIT can be run again.
+        case made
+        /// The caller gave one; it is the party's own.
+        case given(String)
+        /// An external id of a source of imports; kept for ever.
+        case external(source: String, id: String)
+    }
+}
+
+extension Submission {
+    // MARK: - Keys
+
+    /// SHA-256 over what the command says; salts and times do not count, so that a second try is the same.
+    private static func bodyHash(
+        _ target: Target, _ act: ActionName, _ input: [FieldName: JSONValue], _ texts: [FieldName: String]
+    ) -> [UInt8] {
+        var members: [String: JSONValue] = ["act": .string(act.text)]
+        switch target {
+        case .filing(let name): members["file"] = .string(name.text)
+        case .ticket(let id): members["ticket"] = .int(id.rawValue)
+        }
+        members["input"] = .object(Dictionary(input.map { ($0.text, $1) }, uniquingKeysWith: { $1 }))
+        members["texts"] = .object(Dictionary(texts.map { ($0.text, .string($1)) }, uniquingKeysWith: { $1 }))
+        return Array(SHA256.hash(data: JSONValue.object(members).canonicalBytes))
+    }
+}
+
+extension Submission.KeyChoice {
+    fileprivate func key(party: Party, bodyHash: () -> [UInt8]) -> CommandKey {
+        switch self {
+        case .made:
+            let random = (0..<2).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }.joined()
+            return CommandKey(owner: "~", key: random, bodyHash: [])
+        case .given(let key):
+            return CommandKey(owner: party.keyOwner, key: key, bodyHash: bodyHash())
+        case .external(let source, let id):
+            return CommandKey(owner: "import:\(source)", key: id, bodyHash: bodyHash(), keepsForEver: true)
+        }
+    }
+}
+
+extension Party {
+    fileprivate var keyOwner: String {
+        switch identity {
+        case .person(let id): "person:\(id)"
+        case .resident: "resident"
+        case .clock: "clock"
+        }
+    }
+}
+
+/// What a command came to.
+package struct Receipt: Hashable, Sendable {
+    /// The ticket that it made or changed.
+    package let ticket: TicketID
+    /// The number of its event.
+    package let seq: Int
+    /// Whether it had been carried out before, under the same key.
+    package let isRepeat: Bool
+}

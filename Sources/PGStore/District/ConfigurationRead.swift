@@ -1,0 +1,117 @@
+import Foundation
+package import Postgres
+package import Workflow
+
+/// Reads a district's configuration whole: one flight.
+package struct ConfigurationRead: Sendable {
+    /// The district.
+    package let district: DistrictID
+
+    /// Makes the request.
+    package init(district: DistrictID) {
+        self.district = district
+    }
+
+    /// One snapshot of all tables, so that they belong to one revision.
+    package var statements: [Query] {
+        let id = district.rawValue
+        return [
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            "SELECT code, name, revision, calendar FROM district WHERE id = \(id)",
+            "SELECT id, code, kind, name, parent_id FROM unit WHERE district_id = \(id)",
+            """
+            SELECT p.id, p.account, p.name, array_remove(array_agg(o.role ORDER BY o.role, o.unit_id), NULL),
+                array_remove(array_agg(o.unit_id ORDER BY o.role, o.unit_id), NULL)
+            FROM person AS p LEFT JOIN post AS o ON o.district_id = p.district_id AND o.person_id = p.id
+            WHERE p.district_id = \(id)
+            GROUP BY p.id, p.account, p.name
+            """,
+            "SELECT document FROM calendar WHERE district_id = \(id) ORDER BY name",
+            "SELECT name, version, document FROM definition WHERE district_id = \(id) ORDER BY name, version",
+            """
+            SELECT rule, category, place_id, lead_id, limits::text, duty
+            FROM directory_rule WHERE district_id = \(id) ORDER BY ordinal
+            """,
+            "COMMIT",
+        ]
+    }
+
+    /// Reads the answers to `statements`.
+    ///
+    /// - Throws: `StoreError.badConfiguration` where units loop or a document is none.
+    package func configuration(_ results: [QueryResult]) throws -> DistrictConfiguration {
+        guard results.count == 8, let row = results[1].first else { throw StoreError.unknownDistrict("\(district)") }
+        do {
+            return DistrictConfiguration(
+                id: district, code: try row[0], name: try row[1], revision: try row[2],
+                territory: try UnitTree(results[2].map(Self.unit)),
+                calendars: try Self.calendars(results[4], standard: row[3]),
+                directory: try Workflow.Directory(results[6].map(Self.rule)),
+                people: try results[3].map(Self.person), machines: try results[5].map(Self.machine))
+        } catch let problems as Problems {
+            throw StoreError.badConfiguration(problems.all)
+        }
+    }
+}
+
+extension ConfigurationRead {
+    // MARK: - Rows
+
+    private static func name<Kind>(_ text: String, _ table: String) throws -> Name<Kind> {
+        guard let name = Name<Kind>(text) else {
+            throw StoreError.damaged(table: table, row: text, why: "not a name")
+        }
+        return name
+    }
+
+    private static func unit(_ row: Row) throws -> Workflow.Unit {
+        let parent: Int64? = try row[4]
+        return Workflow.Unit(
+            id: UnitID(try row[0]), code: try row[1], kind: try name(row[2], "unit"), name: try row[3],
+            parent: parent.map { UnitID($0) })
+    }
+
+    private static func person(_ row: Row) throws -> DistrictConfiguration.Person {
+        let roles: [String] = try row[3]
+        let units: [Int64] = try row[4]
+        let posts = try zip(roles, units).map { Post(role: try name($0, "post"), unit: UnitID($1)) }
+        return DistrictConfiguration.Person(
+            account: try row[1], name: try row[2],
+            party: Party(identity: .person(PersonID(try row[0])), posts: posts))
+    }
+
+    private static func calendars(_ rows: QueryResult, standard: String) throws -> CalendarBook {
+        var calendars: [WorkCalendar] = []
+        for row in rows {
+            let document: String = try row[0]
+            calendars.append(
+                try JSONDecoder().decode(CalendarDocument.self, from: Data(document.utf8)).calendar())
+        }
+        guard let first = calendars.first(where: { $0.name == standard }) else {
+            throw StoreError.damaged(table: "calendar", row: standard, why: "the district's calendar is missing")
+        }
+        return try CalendarBook(default: first, others: calendars.filter { $0.name != standard })
+    }
+
+    private static func machine(_ row: Row) throws -> Machine {
+        let document: String = try row[2]
+        let definition = try WorkflowDefinition(document: JSONValue(parsing: document))
+        return Machine(definition: definition, version: Int(try row[1, as: Int32.self]))
+    }
+
+    private static func rule(_ row: Row) throws -> DirectoryRule {
+        let id: String = try row[0]
+        let text: String = try row[4]
+        var limits: [ClockName: Limit] = [:]
+        for (clock, limit) in try JSONValue(parsing: text).object ?? [:] {
+            limits[try name(clock, "directory_rule")] = try Limit(limit.string ?? "")
+        }
+        let place: Int64? = try row[2]
+        guard let duty = DirectoryRule.Duty(rawValue: try row[5]) else {
+            throw StoreError.damaged(table: "directory_rule", row: id, why: "unknown duty")
+        }
+        return DirectoryRule(
+            id: id, category: try row[1], place: place.map { UnitID($0) }, lead: UnitID(try row[3]), limits: limits,
+            duty: duty)
+    }
+}

@@ -1,0 +1,71 @@
+package import Workflow
+
+/// All that decisions of a district look up, as it was at one revision. A value: programs keep it until the
+/// revision in the database is another.
+package struct DistrictConfiguration: Sendable {
+    /// The district.
+    package let id: DistrictID
+    /// The city's code for it.
+    package let code: String
+    /// What people call it.
+    package let name: String
+    /// Counts up with every change.
+    package let revision: Int64
+    /// Units.
+    package let territory: UnitTree
+    /// Calendars.
+    package let calendars: CalendarBook
+    /// Who leads what.
+    package let directory: Workflow.Directory
+    /// People with their posts, by account.
+    package let people: [String: Person]
+    /// Machines of all published versions.
+    package let machines: [DefinitionRef: Machine]
+
+    private let names: [PersonID: String]
+    private let latest: [DefinitionName: DefinitionRef]
+
+    /// A person with an account.
+    package struct Person: Hashable, Sendable {
+        /// The account.
+        package let account: String
+        /// The name.
+        package let name: String
+        /// Who acts, with all posts.
+        package let party: Party
+    }
+
+    package init(
+        id: DistrictID, code: String, name: String, revision: Int64, territory: UnitTree, calendars: CalendarBook,
+        directory: Workflow.Directory, people: [Person], machines: [Machine]
+    ) {
+        self.id = id
+        self.code = code
+        self.name = name
+        self.revision = revision
+        self.territory = territory
+        self.calendars = calendars
+        self.directory = directory
+        self.people = Dictionary(people.map { ($0.account, $0) }, uniquingKeysWith: { $1 })
+        self.machines = Dictionary(machines.map { ($0.ref, $0) }, uniquingKeysWith: { $1 })
+        names = Dictionary(
+            people.compactMap { person in person.party.person.map { ($0, person.name) } }, uniquingKeysWith: { $1 })
+        latest = machines.map(\.ref).reduce(into: [:]) { latest, ref in
+            if ref.version > latest[ref.name]?.version ?? 0 { latest[ref.name] = ref }
+        }
+    }
+
+    /// The machine of a version.
+    package func machine(_ ref: DefinitionRef) -> Machine? { machines[ref] }
+
+    /// The machine that new tickets of a definition are pinned to.
+    package func machine(latest name: DefinitionName) -> Machine? { latest[name].flatMap { machines[$0] } }
+
+    /// What a decision may look up at a time.
+    package func context(at now: Instant) -> Context {
+        Context(now: now, territory: territory, calendars: calendars, directory: directory)
+    }
+
+    /// What a person is called; the id where nobody bears it any more.
+    package func name(of person: PersonID) -> String { names[person] ?? "#\(person)" }
+}

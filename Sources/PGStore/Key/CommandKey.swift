@@ -1,0 +1,33 @@
+package import Workflow
+
+/// The key under which a command is carried out at most once.
+package struct CommandKey: Hashable, Sendable {
+    /// An account, or the name of a source of imports.
+    package let owner: String
+    /// The caller's key, or an external id.
+    package let key: String
+    /// SHA-256 of the command: the same key with another command is refused.
+    package let bodyHash: [UInt8]
+    /// External ids of imports are kept for ever; keys of commands 30 days.
+    package let keepsForEver: Bool
+
+    static let keptSeconds: Int64 = 30 * 86_400
+
+    /// Makes a key.
+    package init(owner: String, key: String, bodyHash: [UInt8], keepsForEver: Bool = false) {
+        self.owner = owner
+        self.key = key
+        self.bodyHash = bodyHash
+        self.keepsForEver = keepsForEver
+    }
+}
+
+/// What a command with a known key came to.
+package struct KnownCommand: Hashable, Sendable {
+    /// Of what command.
+    package let bodyHash: [UInt8]
+    /// The ticket that it made or changed.
+    package let ticket: TicketID
+    /// The number of its event.
+    package let seq: Int
+}

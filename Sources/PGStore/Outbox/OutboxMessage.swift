@@ -1,0 +1,46 @@
+package import Workflow
+
+/// What is to be told of an event, and to whom: one row of the outbox.
+///
+/// It names units and people by id and holds no words of anybody: the sink that delivers it looks those up.
+package struct OutboxMessage: Hashable, Sendable {
+    /// The ticket.
+    package let ticket: TicketID
+    /// The event's number.
+    package let seq: Int
+    /// When the event counted.
+    package let at: Instant
+    /// What happened: an act, or a clock with its step.
+    package let about: String
+    /// To whom.
+    package let audiences: [Audience]
+
+    /// Takes what an event tells; nil where it tells nobody.
+    package init?(_ event: Event) {
+        audiences = event.outcomes.compactMap { outcome in
+            guard case .told(let audience) = outcome else { return nil }
+            return audience
+        }
+        guard !audiences.isEmpty else { return nil }
+        ticket = event.ticket
+        seq = event.seq
+        at = event.at
+        about = event.timer.map { "\($0.clock)/\($0.step.code)" } ?? event.act?.text ?? ""
+    }
+
+    var json: JSONValue {
+        [
+            "about": .string(about), "at": .int(at.microseconds),
+            "to": .array(audiences.map(Self.json)),
+        ]
+    }
+
+    private static func json(_ audience: Audience) -> JSONValue {
+        switch audience {
+        case .unit(let unit, let roles):
+            ["unit": .int(unit.rawValue), "roles": .array(roles.map { .string($0.text) })]
+        case .person(let person): ["person": .int(person.rawValue)]
+        case .resident: "resident"
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package import Workflow
+
+/// What is to be written of one ticket: its events with their hashes, its row, and its timers' difference.
+package struct TicketChange: Sendable {
+    /// The ticket before; nil for a new one.
+    package let before: Ticket?
+    /// The ticket after.
+    package private(set) var after: Ticket
+    /// New events with payload and hash, in order.
+    package private(set) var events: [WrittenEvent] = []
+    /// The last hash.
+    package private(set) var hash: [UInt8]
+    /// Timers that could not fire and are put aside.
+    package private(set) var dead: [DeadTimer] = []
+
+    /// Begins with a ticket as it was read, or with the first events of a new one.
+    package init(before: Ticket?, after: Ticket, hash: [UInt8]) {
+        self.before = before
+        self.after = after
+        self.hash = hash
+    }
+
+    /// Adds what a decision came to.
+    package mutating func append(_ advance: Advance) {
+        guard let ticket = advance.ticket else { return }
+        after = ticket
+        for event in advance.events {
+            let payload = event.payload.canonicalBytes
+            hash = EventHash.next(after: hash, event, payload: payload)
+            events.append(WrittenEvent(event: event, payload: payload, hash: hash))
+        }
+    }
+
+    /// Puts a timer aside.
+    package mutating func bury(_ timer: TicketTimer, why: Refusal) {
+        guard !dead.contains(where: { $0.timer == timer }) else { return }
+        dead.append(DeadTimer(timer: timer, code: why.code, reason: why.message.zh))
+    }
+
+    /// Timers to remove: those that fired, were cancelled or are put aside.
+    package var cancelled: [TicketTimer] {
+        let kept = Set(after.timers)
+        return (before?.timers ?? []).filter { timer in
+            !kept.contains(timer) || dead.contains { $0.timer == timer }
+        }
+    }
+
+    /// Timers to add. One that was armed and cancelled in between never appears.
+    package var armed: [TicketTimer] {
+        let old = Set(before?.timers ?? [])
+        return after.timers.filter { timer in
+            !old.contains(timer) && !dead.contains { $0.timer == timer }
+        }
+    }
+}
+
+/// An event as it goes into the journal.
+package struct WrittenEvent: Sendable {
+    /// The event.
+    package let event: Event
+    /// Its canonical bytes.
+    package let payload: [UInt8]
+    /// Its hash upon the one before.
+    package let hash: [UInt8]
+}
+
+/// A timer whose decision was refused.
+package struct DeadTimer: Sendable {
+    /// The timer.
+    package let timer: TicketTimer
+    /// The refusal's code.
+    package let code: String
+    /// The refusal in words.
+    package let reason: String
+}

@@ -1,0 +1,123 @@
+import Postgres
+
+/// The statements of a write: each table once, whatever the number of rows, and only those with rows.
+extension WriteSet {
+    var statements: [Query] {
+        var statements: [Query] = []
+        if !tickets.id.isEmpty { statements.append(updateTickets) }
+        if !filed.id.isEmpty { statements.append(insertTickets) }
+        if !reports.ticket.isEmpty { statements.append(insertReports) }
+        if !contacts.ticket.isEmpty { statements.append(insertContacts) }
+        if !remarks.ticket.isEmpty { statements.append(insertRemarks) }
+        if !events.seq.isEmpty { statements.append(insertEvents) }
+        if !cancelled.ticket.isEmpty { statements.append(deleteTimers) }
+        if !armed.key.ticket.isEmpty { statements.append(insertTimers) }
+        if !dead.ticket.isEmpty { statements.append(insertDeadTimers) }
+        if !outbox.ticket.isEmpty { statements.append(insertOutbox) }
+        if !keys.key.isEmpty { statements.append(insertKeys) }
+        return statements
+    }
+
+    private var updateTickets: Query {
+        """
+        UPDATE ticket AS t
+        SET place_id = n.place_id, desk_id = n.desk_id, lead_id = n.lead_id, responsible_id = n.responsible_id,
+            last_at = n.last_at, closed_at = n.closed_at, seq = n.seq, definition_version = n.version, lamp = n.lamp,
+            urgent = n.urgent, state = n.state, category = n.category, body = n.body, hash = n.hash
+        FROM unnest(
+            \(tickets.id), \(tickets.place), \(tickets.desk), \(tickets.lead), \(tickets.responsible),
+            \(tickets.lastAt), \(tickets.closedAt), \(tickets.seq), \(tickets.version), \(tickets.lamp),
+            \(tickets.isUrgent), \(tickets.state), \(tickets.category), \(tickets.body), \(tickets.hash)
+        ) AS n (id, place_id, desk_id, lead_id, responsible_id, last_at, closed_at, seq, version, lamp, urgent, state,
+            category, body, hash)
+        WHERE t.district_id = \(district.rawValue) AND t.id = n.id
+        """
+    }
+
+    private var insertTickets: Query {
+        """
+        INSERT INTO ticket (district_id, id, place_id, desk_id, lead_id, responsible_id, reported_at, last_at,
+            closed_at, seq, definition_version, lamp, urgent, definition, state, category, body, hash)
+        SELECT \(district.rawValue), n.* FROM unnest(
+            \(filed.id), \(filed.place), \(filed.desk), \(filed.lead), \(filed.responsible), \(filed.reportedAt),
+            \(filed.lastAt), \(filed.closedAt), \(filed.seq), \(filed.version), \(filed.lamp), \(filed.isUrgent),
+            \(filed.definition), \(filed.state), \(filed.category), \(filed.body), \(filed.hash)
+        ) AS n
+        """
+    }
+
+    private var insertReports: Query {
+        """
+        INSERT INTO report (district_id, ticket_id, salt, title, text)
+        SELECT \(district.rawValue), n.* FROM unnest(
+            \(reports.ticket), \(reports.salt), \(reports.title), \(reports.text)) AS n
+        """
+    }
+
+    private var insertContacts: Query {
+        """
+        INSERT INTO contact (district_id, ticket_id, salt, name, phone, address)
+        SELECT \(district.rawValue), n.* FROM unnest(
+            \(contacts.ticket), \(contacts.salt), \(contacts.name), \(contacts.phone), \(contacts.address)) AS n
+        """
+    }
+
+    private var insertRemarks: Query {
+        """
+        INSERT INTO remark (district_id, ticket_id, seq, field, salt, text)
+        SELECT \(district.rawValue), n.* FROM unnest(
+            \(remarks.ticket), \(remarks.seq), \(remarks.field), \(remarks.salt), \(remarks.text)) AS n
+        """
+    }
+
+    private var insertEvents: Query {
+        """
+        INSERT INTO ticket_event (district_id, ticket_id, at, seq, definition_version, definition, payload, hash)
+        SELECT \(district.rawValue), n.* FROM unnest(
+            \(events.ticket), \(events.at), \(events.seq), \(events.version), \(events.definition),
+            \(events.payload), \(events.hash)) AS n
+        """
+    }
+
+    private var deleteTimers: Query {
+        """
+        DELETE FROM timer AS t
+        USING unnest(\(cancelled.ticket), \(cancelled.clock), \(cancelled.step)) AS n (ticket_id, clock, step)
+        WHERE t.district_id = \(district.rawValue) AND t.ticket_id = n.ticket_id AND t.clock = n.clock
+            AND t.step = n.step
+        """
+    }
+
+    private var insertTimers: Query {
+        """
+        INSERT INTO timer (district_id, ticket_id, due_at, fire_at, clock, step)
+        SELECT \(district.rawValue), n.* FROM unnest(
+            \(armed.key.ticket), \(armed.dueAt), \(armed.fireAt), \(armed.key.clock), \(armed.key.step)) AS n
+        """
+    }
+
+    private var insertDeadTimers: Query {
+        """
+        INSERT INTO timer_dead (district_id, ticket_id, due_at, clock, step, code, reason)
+        SELECT \(district.rawValue), n.* FROM unnest(
+            \(dead.ticket), \(dead.dueAt), \(dead.key.clock), \(dead.key.step), \(dead.code), \(dead.reason)) AS n
+        ON CONFLICT DO NOTHING
+        """
+    }
+
+    private var insertOutbox: Query {
+        """
+        INSERT INTO outbox (district_id, id, ticket_id, next_at, seq, payload)
+        SELECT \(district.rawValue), nextval('outbox_id_seq'), n.* FROM unnest(
+            \(outbox.ticket), \(outbox.nextAt), \(outbox.seq), \(outbox.payload)) AS n
+        """
+    }
+
+    private var insertKeys: Query {
+        """
+        INSERT INTO command_key (district_id, owner, key, body_hash, ticket_id, seq, keep_until)
+        SELECT \(district.rawValue), n.* FROM unnest(
+            \(keys.owner), \(keys.key), \(keys.bodyHash), \(keys.ticket), \(keys.seq), \(keys.keepUntil)) AS n
+        """
+    }
+}

@@ -1,0 +1,82 @@
+import Postgres
+package import Workflow
+
+/// Everything that one transaction writes, gathered by table: a fixed number of statements, however many commands.
+package struct WriteSet: Sendable {
+    let district: DistrictID
+    /// The database's clock, or the given one: what arms timers and dates keys.
+    let now: Instant
+    /// Whether nobody is to be told: of a past that is being loaded.
+    let tellsNobody: Bool
+    private(set) var tickets = TicketColumns()
+    private(set) var filed = TicketColumns()
+    private(set) var events = EventColumns()
+    private(set) var cancelled = TimerKeyColumns()
+    private(set) var armed = TimerColumns()
+    private(set) var dead = DeadTimerColumns()
+    private(set) var outbox = OutboxColumns()
+    private(set) var reports = ReportColumns()
+    private(set) var contacts = ContactColumns()
+    private(set) var remarks = RemarkColumns()
+    private(set) var keys = KeyColumns()
+
+    /// Begins for one district.
+    package init(district: DistrictID, now: Instant, tellsNobody: Bool = false) {
+        self.district = district
+        self.now = now
+        self.tellsNobody = tellsNobody
+    }
+
+    /// Whether there is nothing to write.
+    package var isEmpty: Bool { events.seq.isEmpty && keys.key.isEmpty && dead.ticket.isEmpty }
+
+    /// Adds what became of a ticket.
+    package mutating func append(_ change: TicketChange) {
+        if !change.events.isEmpty {
+            if change.before == nil {
+                filed.append(change.after, hash: change.hash)
+            } else {
+                tickets.append(change.after, hash: change.hash)
+            }
+        }
+        for written in change.events {
+            events.append(written)
+            if !tellsNobody, let message = OutboxMessage(written.event) { outbox.append(message, at: now) }
+        }
+        let id = change.after.id
+        for timer in change.cancelled where change.before != nil { cancelled.append(id, timer) }
+        for timer in change.armed { armed.append(id, timer, now: now) }
+        for timer in change.dead { dead.append(id, timer) }
+    }
+
+    /// Adds what somebody wrote with an act.
+    ///
+    /// - Parameters:
+    ///   - words: texts by field; title, text and contacts of a filing go to their own tables.
+    ///   - ticket: the ticket.
+    ///   - seq: the event's number.
+    ///   - salt: what their digests were salted with.
+    package mutating func append(_ words: [FieldName: Words], ticket: TicketID, seq: Int, salt: [UInt8]) {
+        guard !words.isEmpty else { return }
+        var rest = words
+        if seq == 1 {
+            reports.append(
+                ticket, salt, title: rest.removeValue(forKey: "title")?.text, text: rest.removeValue(forKey: "text")?.text)
+            let contact = ["contact_name", "contact_phone", "contact_address"].map { (field: FieldName) in
+                rest.removeValue(forKey: field)?.text
+            }
+            if contact.contains(where: { $0 != nil }) { contacts.append(ticket, salt, contact) }
+        }
+        for (field, words) in rest.sorted(by: { $0.key < $1.key }) {
+            remarks.append(ticket, seq, field, salt, words.text)
+        }
+    }
+
+    /// Whether messages are among it.
+    package var tellsSomebody: Bool { !outbox.ticket.isEmpty }
+
+    /// Adds the key of a command that was carried out.
+    package mutating func append(_ key: CommandKey, ticket: TicketID, seq: Int) {
+        keys.append(key, ticket: ticket, seq: seq, now: now)
+    }
+}
