@@ -8,6 +8,7 @@ extension WorkCalendar {
     /// - Parameters:
     ///   - limit: how long it may take.
     ///   - start: when the limit begins to run.
+    /// - Returns: the due time, and whether it is provisional.
     public func deadline(after limit: Limit, from start: Instant) -> Deadline {
         let due = max(start, due(after: limit.form, from: start))
         let provisional = limit.dependsOnCalendar && isProvisional(from: start, to: due)
