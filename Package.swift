@@ -37,7 +37,11 @@ let package = Package(
         .target(name: "Tabular", dependencies: ["CExpat", "CZip", "CXLSXWriter", yams]),
         .target(name: "PrivatePostgres"),
         .target(name: "Schema", path: "sql", exclude: ["README.md"], resources: [.copy("migrations"), .copy("schema.sql")]),
-        .target(name: "Shipped", path: "share", resources: [.copy("definitions"), .copy("calendars")]),
+        .target(
+            name: "Shipped",
+            path: "share",
+            resources: [.copy("definitions"), .copy("calendars")]
+        ),
 
         // Where the rules meet the database, and what carries them out.
         .target(name: "PGStore", dependencies: ["Postgres", "Schema", "Workflow", crypto, logging]),

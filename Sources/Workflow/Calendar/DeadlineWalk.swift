@@ -76,7 +76,7 @@ extension DeadlineWalk {  // MARK: - One form at a time
     private mutating func countWorkingDays(_ count: Int) {
         let startDate = calendar.local(start).date
         lines.append(.startDayExcluded(startDate))
-        due = closing(of: countDays(count, after: startDate)) ?? start
+        due = countDays(count, after: startDate).flatMap(closing) ?? end
     }
 
     private mutating func countBusinessDays(_ count: Int) {
@@ -85,9 +85,12 @@ extension DeadlineWalk {  // MARK: - One form at a time
         let clock = calendar.local(first)
         let last = countDays(count, after: clock.date)
         lines.append(.keepsClock(clock.time))
-        let fraction = first.microseconds - first.seconds * 1_000_000
-        let same = calendar.instant(LocalDateTime(date: last, time: clock.time)).advanced(byMicroseconds: fraction)
-        guard let opening = spans(on: last).first?.opens, let closing = closing(of: last) else { return }
+        guard let last, let opening = spans(on: last).first?.opens, let closing = closing(of: last) else {
+            due = end
+            return
+        }
+        let same = calendar.instant(LocalDateTime(date: last, time: clock.time))
+            .advanced(byMicroseconds: first.fraction)
         due = min(max(same, opening), closing)
     }
 
@@ -97,7 +100,7 @@ extension DeadlineWalk {  // MARK: - One form at a time
         let last = startDate.adding(days: count)
         lines.append(.reaches(last, days: count))
         guard let working = dates(from: last).first(where: { !spans(on: $0).isEmpty }) else {
-            due = Instant(microseconds: calendar.table.closes.last ?? start.microseconds)
+            due = end
             return
         }
         for date in dates(from: last).prefix(while: { $0 < working }) { note(skipped: date) }
@@ -106,18 +109,17 @@ extension DeadlineWalk {  // MARK: - One form at a time
     }
 
     private mutating func countClockDays(_ count: Int) {
-        let clock = calendar.local(start)
-        let last = clock.date.adding(days: count)
-        lines.append(.reaches(last, days: count))
-        lines.append(.keepsClock(clock.time))
-        let fraction = start.microseconds - start.seconds * 1_000_000
-        due = calendar.instant(LocalDateTime(date: last, time: clock.time)).advanced(byMicroseconds: fraction)
+        lines.append(.reaches(calendar.local(start).date.adding(days: count), days: count))
+        lines.append(.keepsClock(calendar.local(start).time))
+        due = calendar.sameClock(daysLater: count, after: start)
     }
 
     /// Notes the days after a date up to the working day of that number, and answers its date.
-    private mutating func countDays(_ count: Int, after date: LocalDate) -> LocalDate {
+    ///
+    /// Where the table ends before, the last working day; `nil` when there is none.
+    private mutating func countDays(_ count: Int, after date: LocalDate) -> LocalDate? {
         var number = 0
-        var last = date
+        var last: LocalDate?
         for date in dates(from: date.adding(days: 1)) {
             if spans(on: date).isEmpty {
                 note(skipped: date)
@@ -153,6 +155,11 @@ extension DeadlineWalk {  // MARK: - Days
         .filter { $0.opens < $0.closes }
     }
 
+    /// The last closing that the calendar's table knows.
+    private var end: Instant {
+        Instant(microseconds: calendar.table.closes[calendar.table.closes.count - 1])
+    }
+
     private func closing(of date: LocalDate) -> Instant? {
         spans(on: date).last?.closes
     }
@@ -182,7 +189,7 @@ extension DeadlineWalk {  // MARK: - Notes, where equal neighbours become one
         let leftSeconds = (left + 999_999) / 1_000_000
         let seconds = (counted + left + 999_999) / 1_000_000 - leftSeconds
         let run = DayRun(first: date, last: date, kind: kind(of: date))
-        if case .counts(var earlier, let sum, _) = lines.last, earlier.kind == run.kind, earlier.last.days(to: date) == 1 {
+        if case .counts(var earlier, let sum, _) = lines.last, earlier.precedes(run) {
             earlier.last = date
             lines[lines.count - 1] = .counts(earlier, seconds: sum + seconds, left: leftSeconds)
         } else {
@@ -192,7 +199,7 @@ extension DeadlineWalk {  // MARK: - Notes, where equal neighbours become one
 
     private mutating func note(_ date: LocalDate, number: Int) {
         let run = DayRun(first: date, last: date, kind: kind(of: date))
-        if case .countsDays(var earlier, let first, _) = lines.last, earlier.kind == run.kind {
+        if case .countsDays(var earlier, let first, _) = lines.last, earlier.precedes(run) {
             earlier.last = date
             lines[lines.count - 1] = .countsDays(earlier, first: first, last: number)
         } else {
@@ -202,12 +209,19 @@ extension DeadlineWalk {  // MARK: - Notes, where equal neighbours become one
 
     private mutating func note(skipped date: LocalDate) {
         let run = DayRun(first: date, last: date, kind: kind(of: date))
-        if case .skips(var earlier) = lines.last, earlier.kind == run.kind, earlier.last.days(to: date) == 1 {
+        if case .skips(var earlier) = lines.last, earlier.precedes(run) {
             earlier.last = date
             lines[lines.count - 1] = .skips(earlier)
         } else {
             lines.append(.skips(run))
         }
+    }
+}
+
+extension DeadlineExplanation.DayRun {
+    /// Whether the other run is of the same kind and begins on the next day.
+    fileprivate func precedes(_ other: Self) -> Bool {
+        kind == other.kind && last.days(to: other.first) == 1
     }
 }
 
