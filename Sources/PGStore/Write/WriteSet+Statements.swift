@@ -121,3 +121,8 @@ extension WriteSet {
         """
     }
 }
+
+extension WriteSet {
+    /// All writes and COMMIT, to be sent as one flight: the second of a batch.
+    package var flight: [Query] { statements + ["COMMIT"] }
+}

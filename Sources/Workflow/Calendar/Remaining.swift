@@ -29,6 +29,7 @@ extension WorkCalendar {
     ///   - limit: the limit that the clock runs by.
     ///   - at: when the clock is paused.
     ///   - due: when it would have been due.
+    /// - Returns: what is left; negative when overdue.
     public func remaining(of limit: Limit, at: Instant, due: Instant) -> Remaining {
         switch limit.measure {
         case .elapsed:

@@ -8,6 +8,7 @@ extension WorkCalendar {
     /// - Parameters:
     ///   - limit: how long it may take.
     ///   - start: when the limit begins to run.
+    /// - Returns: the due time, and whether it is provisional.
     public func deadline(after limit: Limit, from start: Instant) -> Deadline {
         let due = max(start, due(after: limit.form, from: start))
         let provisional = limit.dependsOnCalendar && isProvisional(from: start, to: due)
@@ -23,6 +24,13 @@ extension WorkCalendar {
 
 extension WorkCalendar {  // MARK: - One form at a time
 
+    /// The same clock time some days later, whatever days those are.
+    func sameClock(daysLater count: Int, after start: Instant) -> Instant {
+        let wall = start.seconds + offsets.offset(at: start.seconds) + Int64(count) * 86_400
+        let moment = Instant(seconds: offsets.firstMoment(atWall: wall))
+        return moment.advanced(byMicroseconds: start.fraction)
+    }
+
     private func due(after form: Limit.Form, from start: Instant) -> Instant {
         switch form {
         case .atOnce: start
@@ -35,7 +43,7 @@ extension WorkCalendar {  // MARK: - One form at a time
         case .workingDays(let count): dueInWorkingDays(count, from: start)
         case .businessDays(let count): dueInBusinessDays(count, from: start)
         case .calendarDays(let count): dueInCalendarDays(count, from: start)
-        case .clockDays(let count): dueInClockDays(count, from: start)
+        case .clockDays(let count): sameClock(daysLater: count, after: start)
         }
     }
 
@@ -56,15 +64,11 @@ extension WorkCalendar {  // MARK: - One form at a time
     }
 
     private func dueInCalendarDays(_ count: Int, from start: Instant) -> Instant {
-        let last = table.day(of: start.microseconds) + count
+        let startDay = table.day(of: start.microseconds)
+        let isInside = startDay >= 0 && startDay < table.dayCount
+        let last = (isInside ? startDay : table.firstDay.days(to: local(start).date)) + count
         let day = table.day(ofWorkday: table.workdays(before: last))
         return Instant(microseconds: table.close(ofWorkday: day))
-    }
-
-    private func dueInClockDays(_ count: Int, from start: Instant) -> Instant {
-        let wall = start.seconds + offsets.offset(at: start.seconds) + Int64(count) * 86_400
-        let fraction = start.microseconds - start.seconds * 1_000_000
-        return Instant(seconds: offsets.firstMoment(atWall: wall)).advanced(byMicroseconds: fraction)
     }
 
     /// Days of plain length need no look at the zone.
@@ -73,10 +77,9 @@ extension WorkCalendar {  // MARK: - One form at a time
         let sinceMidnight = moment - table.midnights[startDay]
         if isPlain(startDay), isPlain(day) { return table.midnights[day] + sinceMidnight }
         let start = Instant(microseconds: moment)
-        let fraction = moment - start.seconds * 1_000_000
         let time = offsets.local(at: start.seconds).time
         let target = LocalDateTime(date: table.date(ofDay: day), time: time)
-        return offsets.firstMoment(atWall: target.wallSeconds) * 1_000_000 + fraction
+        return offsets.firstMoment(atWall: target.wallSeconds) * 1_000_000 + start.fraction
     }
 
     private func isPlain(_ day: Int) -> Bool {

@@ -20,6 +20,7 @@ extension WorkCalendar {
     /// - Parameters:
     ///   - workingSeconds: how much working time; negative goes back.
     ///   - from: where to begin.
+    /// - Returns: that instant, held within the calendar's table.
     public func advance(workingSeconds: Int64, from: Instant) -> Instant {
         let (amount, overflow) = workingSeconds.multipliedReportingOverflow(by: 1_000_000)
         return advance(workingMicroseconds: overflow ? (workingSeconds < 0 ? .min : .max) : amount, from: from)

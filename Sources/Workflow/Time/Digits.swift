@@ -24,10 +24,8 @@ extension Decoder {
         let container = try singleValueContainer()
         let text = try container.decode(String.self)
         guard let value = Value(text) else {
-            throw DecodingError.dataCorruptedError(
-                in: container,
-                debugDescription: "expected \(expected), found \(text)"
-            )
+            let reason = "expected \(expected), found \(text)"
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: reason)
         }
         return value
     }

@@ -2,8 +2,7 @@ extension Instant: CustomStringConvertible {
     /// The instant in UTC as ISO 8601 writes it, `2026-02-14T05:00:01Z`, with a fraction only where there is one.
     public var description: String {
         let whole = LocalDateTime(wallSeconds: seconds)
-        let fraction = Int(microseconds - seconds * 1_000_000)
-        return fraction == 0 ? "\(whole)Z" : "\(whole).\(Digits.padded(fraction, to: 6))Z"
+        return fraction == 0 ? "\(whole)Z" : "\(whole).\(Digits.padded(Int(fraction), to: 6))Z"
     }
 }
 
@@ -21,6 +20,12 @@ extension Instant: Codable {
 }
 
 extension Instant {
+    /// The microseconds past the full second, 0 to 999,999.
+    var fraction: Int64 {
+        let remainder = microseconds % 1_000_000
+        return remainder < 0 ? remainder + 1_000_000 : remainder
+    }
+
     /// The instant so many microseconds later, held at the ends of what can be represented instead of trapping.
     public func advanced(byMicroseconds amount: Int64) -> Instant {
         let (sum, overflow) = microseconds.addingReportingOverflow(amount)
