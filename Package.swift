@@ -36,22 +36,18 @@ let package = Package(
         .target(name: "Postgres", dependencies: ["CLibPQ", collections, lifecycle, logging]),
         .target(name: "Tabular", dependencies: ["CExpat", "CZip", "CXLSXWriter", yams]),
         .target(name: "PrivatePostgres"),
-<<<<<<< HEAD
         .target(
             name: "Schema",
             path: "sql",
             exclude: ["README.md"],
             resources: [.copy("migrations"), .copy("roles.sql"), .copy("schema.sql")]
         ),
-        .target(name: "Shipped", dependencies: ["Workflow", yams], path: "share", resources: [.copy("definitions")]),
-=======
-        .target(name: "Schema", path: "sql", exclude: ["README.md"], resources: [.copy("migrations"), .copy("schema.sql")]),
         .target(
             name: "Shipped",
+            dependencies: ["Workflow", yams],
             path: "share",
             resources: [.copy("definitions"), .copy("calendars")]
         ),
->>>>>>> cal
 
         // Where the rules meet the database, and what carries them out.
         .target(name: "PGStore", dependencies: ["Postgres", "Schema", "Workflow", crypto, logging]),
