@@ -1,0 +1,53 @@
+import CLibPQ
+import DequeModule
+
+// MARK: - The end
+
+extension Connection {
+    /// Closes at once and answers everybody: who was on the wire does not know the outcome, who was not does.
+    func lose(_ reason: PostgresError) {
+        if case .closed = phase {
+            return
+        }
+        phase = .closed(reason)
+        reactor.unwatch(watcher)
+        if let handle {
+            PQfinish(handle)
+        }
+        handle = nil
+        isPaused = false
+        if let deadlineTimer {
+            reactor.cancelTimer(deadlineTimer)
+        }
+        answerAll(reason)
+        wakeIdle()
+        let actions = whenClosed
+        whenClosed = []
+        for action in actions {
+            action(reason)
+        }
+    }
+
+    private func answerAll(_ reason: PostgresError) {
+        let (sent, unsent) = (inFlight, queue)
+        inFlight.removeAll()
+        queue.removeAll()
+        for flight in sent {
+            // The server's own last words, if it had any, are better than libpq's.
+            let words = flight.error.flatMap { $0.code == .connectionLost ? $0 : nil } ?? reason
+            flight.answer(.failure(words.afterSending))
+        }
+        for flight in unsent {
+            flight.answer(.failure(reason.beforeSending))
+        }
+    }
+
+    func wakeIdle() {
+        guard !whenIdle.isEmpty, inFlight.isEmpty, queue.isEmpty, handle == nil || fence.maySend else { return }
+        let waiting = whenIdle
+        whenIdle = []
+        for continuation in waiting {
+            continuation.resume()
+        }
+    }
+}
