@@ -140,7 +140,7 @@ enum Failure {
             return .again(error.description, isUnknown: error.isOutcomeUnknown)
         }
         if error.constraint == "command_key_once" { return .again("the same key elsewhere", isUnknown: false) }
-        switch state.description.prefix(2) {
+        switch state.classCode {
         case "22", "23", "54": return .split(error.description)
         case "40", "08", "53", "57", "55", "25": return .again(error.description, isUnknown: error.isOutcomeUnknown)
         default: return .fatal(.rejected(error.description))

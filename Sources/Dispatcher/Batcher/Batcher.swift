@@ -1,7 +1,7 @@
-import Logging
+package import Logging
 import PGStore
 package import Postgres
-package import ServiceLifecycle
+import ServiceLifecycle
 import Synchronization
 import Workflow
 
@@ -28,7 +28,7 @@ package final class Batcher: Service {
         package init() {}
     }
 
-    private struct State {
+    fileprivate struct State {
         var queue: BatchQueue
         var callers: [UInt64: CheckedContinuation<BatchDecision.Answer, Never>] = [:]
         var idle: [CheckedContinuation<[BatchQueue.Waiting], Never>] = []
@@ -94,7 +94,7 @@ package final class Batcher: Service {
 extension Batcher {
     // MARK: - Waiting
 
-    private enum Admission {
+    fileprivate enum Admission {
         case waits
         case starts(CheckedContinuation<[BatchQueue.Waiting], Never>, [BatchQueue.Waiting])
         case refused(DispatchError)

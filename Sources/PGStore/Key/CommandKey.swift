@@ -30,4 +30,11 @@ package struct KnownCommand: Hashable, Sendable {
     package let ticket: TicketID
     /// The number of its event.
     package let seq: Int
+
+    /// Makes what a key leads to.
+    package init(bodyHash: [UInt8], ticket: TicketID, seq: Int) {
+        self.bodyHash = bodyHash
+        self.ticket = ticket
+        self.seq = seq
+    }
 }

@@ -1,4 +1,5 @@
-import Postgres
+package import Postgres
+import Workflow
 
 /// The statements of a write: each table once, whatever the number of rows, and only those with rows.
 extension WriteSet {
