@@ -101,7 +101,9 @@ extension BatchDecision {
         // Due comes before late: what fires here stands, even where the command is then refused.
         let caught = machine.catchUp(change.after, until: context.now, in: context)
         change.append(caught.advance)
-        if let refused = caught.refused { change.bury(refused.timer, why: refused.why) }
+        if let refused = caught.refused {
+            change.bury(refused.timer, code: refused.why.code, reason: refused.why.message.zh)
+        }
         defer { keep(change) }
         let advance: Advance
         do {

@@ -32,9 +32,9 @@ package struct TicketChange: Sendable {
     }
 
     /// Puts a timer aside.
-    package mutating func bury(_ timer: TicketTimer, why: Refusal) {
+    package mutating func bury(_ timer: TicketTimer, code: String, reason: String) {
         guard !dead.contains(where: { $0.timer == timer }) else { return }
-        dead.append(DeadTimer(timer: timer, code: why.code, reason: why.message.zh))
+        dead.append(DeadTimer(timer: timer, code: code, reason: reason))
     }
 
     /// Timers to remove: those that fired, were cancelled or are put aside.

@@ -1,0 +1,132 @@
+package import Logging
+package import PGStore
+package import Postgres
+package import ServiceLifecycle
+package import Workflow
+
+/// The engine: what the command line drives today and HTTP will drive tomorrow.
+///
+/// It holds the pool, the batcher and the configurations. Its `services` must run for anything to happen:
+/// `Engine.with` runs them for the length of a closure, a daemon puts them into its `ServiceGroup`.
+package final class Engine: Sendable {
+    /// Connections to the database.
+    package let pool: Pool
+    /// Where commands meet.
+    package let batcher: Batcher
+    /// What districts are made of.
+    package let configurations: Configurations
+    /// Who is told of writes in this process.
+    package let hints = Hints()
+    /// Where it logs.
+    package let logger: Logger
+
+    private let reactor: Reactor
+
+    /// Makes an engine upon a database.
+    ///
+    /// - Parameters:
+    ///   - database: where it is.
+    ///   - connections: how many connections at the most.
+    ///   - limits: of the batcher.
+    ///   - logger: where it logs.
+    /// - Throws: `PostgresError` where the reactor cannot start.
+    package init(
+        database: ConnectionConfiguration, connections: Int = 8, limits: Batcher.Limits = Batcher.Limits(),
+        logger: Logger
+    ) throws {
+        reactor = try Reactor()
+        let configuration = PoolConfiguration(minimum: 1, maximum: connections)
+        pool = Pool(database, configuration: configuration, reactor: reactor, logger: logger)
+        configurations = Configurations(pool: pool)
+        batcher = Batcher(pool: pool, configurations: configurations, hints: hints, limits: limits, logger: logger)
+        self.logger = logger
+    }
+
+    /// What must run, in the order in which it starts; it stops in the opposite order.
+    package var services: [any Service] { [pool, batcher] }
+
+    /// Ends the reactor's thread; after everything else has stopped.
+    package func close() {
+        reactor.stop()
+    }
+
+    /// Runs an engine for the length of a closure.
+    package static func with<Value: Sendable>(
+        database: ConnectionConfiguration, connections: Int = 4, logger: Logger,
+        _ body: @Sendable (Engine) async throws -> Value
+    ) async throws -> Value {
+        let engine = try Engine(database: database, connections: connections, logger: logger)
+        defer { engine.close() }
+        return try await engine.running(body)
+    }
+
+    /// Runs this engine's services while a closure uses it, then stops them.
+    package func running<Value: Sendable>(_ body: @Sendable (Engine) async throws -> Value) async throws -> Value {
+        let group = ServiceGroup(services: services, gracefulShutdownSignals: [], logger: logger)
+        return try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            let result: Result<Value, any Error>
+            do {
+                result = .success(try await body(self))
+            } catch {
+                result = .failure(error)
+            }
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+            return try result.get()
+        }
+    }
+}
+
+extension Engine {
+    // MARK: - Commands
+
+    /// Carries a command out; see `Batcher.submit`.
+    package func submit(_ submission: Submission, patience: Duration? = nil) async throws(DispatchError) -> Receipt {
+        try await batcher.submit(submission, patience: patience)
+    }
+
+    // MARK: - Reading
+
+    /// A district by its code.
+    ///
+    /// - Throws: `StoreError.unknownDistrict`.
+    package func district(code: String) async throws -> DistrictID {
+        for district in try await districts() where district.code == code { return district.id }
+        throw StoreError.unknownDistrict(code)
+    }
+
+    /// All districts.
+    package func districts() async throws -> [(id: DistrictID, code: String, name: String, isGiven: Bool)] {
+        try await pool.query(ConfigurationWrite.districts).map { row in
+            (DistrictID(try row[0]), try row[1], try row[2], try row[3, as: String.self] == "given")
+        }
+    }
+
+    /// Everything about a ticket; nil where there is none.
+    package func dossier(_ id: TicketID, in district: DistrictID) async throws -> Dossier? {
+        try Dossier(try await pool.flight(Dossier.statements(id, in: district)), district: district)
+    }
+
+    /// Goes through the tickets that a filter leaves, page by page: memory is bounded, whatever their number.
+    package func tickets(
+        _ filter: TicketFilter, in district: DistrictID, page: Int = 500,
+        _ body: (ListedTicket) async throws -> Void
+    ) async throws {
+        var after: TicketID?
+        while true {
+            let rows = try await pool.query(filter.page(of: district, after: after, limit: page))
+            for row in rows {
+                let listed = try ListedTicket(row: row, district: district)
+                after = listed.ticket.id
+                try await body(listed)
+            }
+            guard rows.count == page else { return }
+        }
+    }
+
+    /// The database's clock.
+    package func now() async throws -> Instant {
+        Instant(try await pool.query("SELECT clock_timestamp()").only()[0, as: Timestamp.self])
+    }
+}

@@ -1,0 +1,87 @@
+package import Postgres
+package import Workflow
+
+/// Claiming, finishing and burying messages.
+package enum OutboxQueries {
+    /// Claims messages whose time has come: nobody else gets them for a minute.
+    ///
+    /// The lease counts claims. Who finishes names the lease it got: a worker that was away for longer than its
+    /// lease can no longer finish what another has claimed since.
+    package static func claim(_ district: DistrictID, limit: Int) -> Query {
+        """
+        UPDATE outbox AS o
+        SET lease = o.lease + 1, attempts = o.attempts + 1, next_at = clock_timestamp() + interval '1 minute'
+        FROM (
+            SELECT id FROM outbox
+            WHERE district_id = \(district.rawValue) AND next_at <= clock_timestamp()
+            ORDER BY next_at, id LIMIT \(Int32(clamping: limit)) FOR UPDATE SKIP LOCKED
+        ) AS c
+        WHERE o.district_id = \(district.rawValue) AND o.id = c.id
+        RETURNING o.id, o.ticket_id, o.seq, o.attempts, o.lease, o.payload
+        """
+    }
+
+    /// Removes messages that were delivered.
+    package static func delivered(_ district: DistrictID, _ messages: [ClaimedMessage]) -> Query {
+        """
+        DELETE FROM outbox AS o
+        USING unnest(\(messages.map(\.id)), \(messages.map(\.lease))) AS n (id, lease)
+        WHERE o.district_id = \(district.rawValue) AND o.id = n.id AND o.lease = n.lease
+        """
+    }
+
+    /// Puts a message back for later.
+    package static func postponed(_ district: DistrictID, _ message: ClaimedMessage, seconds: Int) -> Query {
+        """
+        UPDATE outbox SET next_at = clock_timestamp() + \(Int64(seconds)) * interval '1 second'
+        WHERE district_id = \(district.rawValue) AND id = \(message.id) AND lease = \(message.lease)
+        """
+    }
+
+    /// Parks a message among the dead.
+    package static func buried(_ district: DistrictID, _ message: ClaimedMessage, reason: String) -> Query {
+        """
+        WITH gone AS (
+            DELETE FROM outbox
+            WHERE district_id = \(district.rawValue) AND id = \(message.id) AND lease = \(message.lease)
+            RETURNING district_id, id, ticket_id, seq, attempts, payload
+        )
+        INSERT INTO outbox_dead (district_id, id, ticket_id, seq, attempts, payload, reason)
+        SELECT district_id, id, ticket_id, seq, attempts, payload, \(reason) FROM gone
+        """
+    }
+
+    /// When the next message is due, and the clock.
+    package static func next(_ district: DistrictID) -> Query {
+        """
+        SELECT clock_timestamp(), (
+            SELECT next_at FROM outbox WHERE district_id = \(district.rawValue) ORDER BY next_at, id LIMIT 1)
+        """
+    }
+}
+
+/// A message that this process has claimed.
+package struct ClaimedMessage: Sendable {
+    /// Its id.
+    package let id: Int64
+    /// The ticket.
+    package let ticket: TicketID
+    /// The event's number.
+    package let seq: Int
+    /// How often it was claimed.
+    package let attempts: Int
+    /// The lease.
+    package let lease: Int32
+    /// What to tell, and whom.
+    package let payload: JSONValue
+
+    /// Reads a row of `OutboxQueries.claim`.
+    package init(row: Row) throws {
+        id = try row[0]
+        ticket = TicketID(try row[1, as: Int64.self])
+        seq = Int(try row[2, as: Int32.self])
+        attempts = Int(try row[3, as: Int32.self])
+        lease = try row[4]
+        payload = try JSONValue(parsing: try row[5, as: String.self])
+    }
+}

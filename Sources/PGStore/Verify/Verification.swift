@@ -1,0 +1,189 @@
+package import Postgres
+package import Workflow
+
+/// Whether the journal is whole: every ticket is the fold of its events, every hash is right, every timer lives.
+///
+/// Consults no configuration: the log alone must rebuild everything.
+package struct Verification: Sendable {
+    /// Something that is not as it must be.
+    package struct Finding: Hashable, Sendable {
+        /// A stable code.
+        package let code: String
+        /// The ticket.
+        package let ticket: TicketID
+        /// What was found.
+        package let detail: String
+    }
+
+    /// Tickets checked.
+    package private(set) var tickets = 0
+    /// Events checked.
+    package private(set) var events = 0
+    /// Timers compared.
+    package private(set) var timers = 0
+    /// What is wrong, the first thousand.
+    package private(set) var findings: [Finding] = []
+    /// How many things are wrong.
+    package private(set) var findingCount = 0
+
+    package init() {}
+
+    /// A page of tickets to check: all in one snapshot, so that a page is consistent while others write.
+    package static func page(_ district: DistrictID, after: TicketID?, limit: Int) -> Query {
+        """
+        SELECT \(unsafeSQL: StoredTicket.columns) FROM ticket AS t
+        WHERE t.district_id = \(district.rawValue) AND t.id > \(after?.rawValue ?? 0)
+        ORDER BY t.id LIMIT \(Int32(clamping: limit))
+        """
+    }
+
+    /// The timers of a range of tickets, live and dead, with their due times.
+    package static func timers(_ district: DistrictID, from: TicketID, to: TicketID) -> Query {
+        """
+        SELECT ticket_id, clock, step, due_at FROM timer
+        WHERE district_id = \(district.rawValue) AND ticket_id BETWEEN \(from.rawValue) AND \(to.rawValue)
+        UNION ALL
+        SELECT ticket_id, clock, step, due_at FROM timer_dead
+        WHERE district_id = \(district.rawValue) AND ticket_id BETWEEN \(from.rawValue) AND \(to.rawValue)
+        """
+    }
+
+    /// Texts of a range of tickets, with their salts, by ticket, event and field.
+    package static func texts(_ district: DistrictID, from: TicketID, to: TicketID) -> Query {
+        """
+        SELECT ticket_id, 1, f.field, salt, f.text FROM report AS r
+        CROSS JOIN LATERAL (VALUES ('title', r.title), ('text', r.text)) AS f (field, text)
+        WHERE district_id = \(district.rawValue) AND ticket_id BETWEEN \(from.rawValue) AND \(to.rawValue)
+            AND f.text IS NOT NULL
+        UNION ALL
+        SELECT ticket_id, 1, f.field, salt, f.text FROM contact AS c
+        CROSS JOIN LATERAL (VALUES ('contact_name', c.name), ('contact_phone', c.phone),
+            ('contact_address', c.address)) AS f (field, text)
+        WHERE district_id = \(district.rawValue) AND ticket_id BETWEEN \(from.rawValue) AND \(to.rawValue)
+            AND f.text IS NOT NULL
+        UNION ALL
+        SELECT ticket_id, seq, field, salt, text FROM remark
+        WHERE district_id = \(district.rawValue) AND ticket_id BETWEEN \(from.rawValue) AND \(to.rawValue)
+            AND text IS NOT NULL
+        """
+    }
+
+    /// Rows that belong to no ticket, by table.
+    package static func orphans(_ district: DistrictID) -> Query {
+        """
+        SELECT 'ticket_event', e.ticket_id FROM ticket_event AS e
+        WHERE e.district_id = \(district.rawValue) AND NOT EXISTS (
+            SELECT FROM ticket AS t WHERE t.district_id = e.district_id AND t.id = e.ticket_id)
+        UNION ALL
+        SELECT 'timer', x.ticket_id FROM timer AS x
+        WHERE x.district_id = \(district.rawValue) AND NOT EXISTS (
+            SELECT FROM ticket AS t WHERE t.district_id = x.district_id AND t.id = x.ticket_id)
+        UNION ALL
+        SELECT 'command_key', k.ticket_id FROM command_key AS k
+        WHERE k.district_id = \(district.rawValue) AND NOT EXISTS (
+            SELECT FROM ticket_event AS e
+            WHERE e.district_id = k.district_id AND e.ticket_id = k.ticket_id AND e.seq = k.seq)
+        LIMIT 1000
+        """
+    }
+}
+
+extension Verification {
+    // MARK: - Checking a page
+
+    /// Checks a page.
+    ///
+    /// - Parameters:
+    ///   - stored: the tickets as their rows are.
+    ///   - journal: their events, by ticket and number.
+    ///   - live: their timers.
+    ///   - texts: what people wrote, with salts.
+    package mutating func check(
+        _ stored: [StoredTicket], journal: [StoredEvent], live: [TicketID: Set<TicketTimer>],
+        texts: [TextKey: (salt: [UInt8], text: String)]
+    ) {
+        let byTicket = Dictionary(grouping: journal, by: \.event.ticket)
+        for row in stored {
+            let events = byTicket[row.ticket.id] ?? []
+            tickets += 1
+            self.events += events.count
+            checkChain(row, events)
+            checkFold(row, events)
+            checkTimers(row, live[row.ticket.id] ?? [])
+            for stored in events { checkTexts(stored.event, texts) }
+        }
+    }
+
+    /// Where a text belongs.
+    package struct TextKey: Hashable, Sendable {
+        let ticket: TicketID
+        let seq: Int
+        let field: String
+
+        package init(ticket: TicketID, seq: Int, field: String) {
+            self.ticket = ticket
+            self.seq = seq
+            self.field = field
+        }
+    }
+
+    /// Notes something that is wrong.
+    package mutating func note(_ code: String, _ ticket: TicketID, _ detail: String) {
+        findingCount += 1
+        if findings.count < 1_000 { findings.append(Finding(code: code, ticket: ticket, detail: detail)) }
+    }
+
+    private mutating func checkChain(_ row: StoredTicket, _ events: [StoredEvent]) {
+        var hash = EventHash.origin
+        for stored in events {
+            hash = EventHash.next(after: hash, stored.event, payload: stored.payload)
+            guard hash == stored.hash else {
+                note("hash_broken", row.ticket.id, "event \(stored.event.seq)")
+                return
+            }
+            if stored.event.payload.canonicalBytes != stored.payload {
+                note("payload_not_canonical", row.ticket.id, "event \(stored.event.seq)")
+            }
+        }
+        if hash != row.hash { note("hash_of_row", row.ticket.id, "the row's hash is not that of the last event") }
+    }
+
+    private mutating func checkFold(_ row: StoredTicket, _ events: [StoredEvent]) {
+        do {
+            guard let folded = try Ticket.fold(events.map(\.event)) else {
+                return note("no_events", row.ticket.id, "a row without events")
+            }
+            if folded != row.ticket { note("row_differs", row.ticket.id, Self.difference(folded, row.ticket)) }
+        } catch {
+            note("fold_failed", row.ticket.id, "\(error)")
+        }
+    }
+
+    private static func difference(_ folded: Ticket, _ row: Ticket) -> String {
+        folded.state != row.state
+            ? "state: events say \(folded.state), the row says \(row.state)"
+            : "the row is not the fold of its events (number \(folded.seq) and \(row.seq))"
+    }
+
+    private mutating func checkTimers(_ row: StoredTicket, _ live: Set<TicketTimer>) {
+        timers += live.count
+        let wanted = Set(row.ticket.timers)
+        for timer in wanted.subtracting(live).sorted() {
+            note("timer_missing", row.ticket.id, "\(timer.clock)/\(timer.step.code)")
+        }
+        for timer in live.subtracting(wanted).sorted() {
+            note("timer_stray", row.ticket.id, "\(timer.clock)/\(timer.step.code)")
+        }
+    }
+
+    private mutating func checkTexts(_ event: Event, _ texts: [TextKey: (salt: [UInt8], text: String)]) {
+        for (field, digest) in event.words {
+            let key = TextKey(ticket: event.ticket, seq: event.seq, field: field.text)
+            // A text that is gone was erased: the digest stays, and the chain is whole.
+            guard let (salt, text) = texts[key] else { continue }
+            if WordsDigest.digest(text, field: field, salt: salt) != digest {
+                note("text_changed", event.ticket, "event \(event.seq), \(field)")
+            }
+        }
+    }
+}
