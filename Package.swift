@@ -46,7 +46,7 @@ let package = Package(
             name: "Shipped",
             dependencies: ["Workflow", yams],
             path: "share",
-            resources: [.copy("definitions"), .copy("calendars")]
+            resources: [.copy("calendars"), .copy("definitions"), .copy("replay"), .copy("sample")]
         ),
 
         // Where the rules meet the database, and what carries them out.
@@ -63,13 +63,20 @@ let package = Package(
             dependencies: ["Dispatcher", "Tabular", "Workflow", argumentParser, configuration, lifecycle, logging]
         ),
 
-        .target(name: "TestSupport", dependencies: ["PrivatePostgres"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Schema", "Shipped", "Workflow", logging],
+            path: "Tests/TestSupport"
+        ),
         .testTarget(name: "WorkflowTests", dependencies: ["Workflow", "TestSupport", "Shipped", yams]),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport", lifecycle, logging]),
         .testTarget(name: "TabularTests", dependencies: ["Tabular", "TestSupport"]),
         .testTarget(name: "PrivatePostgresTests", dependencies: ["PrivatePostgres"]),
         .testTarget(name: "PGStoreTests", dependencies: ["PGStore", "Postgres", "Schema", "TestSupport", "Workflow"]),
-        .testTarget(name: "DispatcherTests", dependencies: ["Dispatcher", "TestSupport", "Workflow"]),
+        .testTarget(
+            name: "DispatcherTests",
+            dependencies: ["Dispatcher", "PGStore", "Postgres", "Shipped", "TestSupport", "Workflow", lifecycle, logging]
+        ),
         .testTarget(name: "AcceptanceTests", dependencies: ["TestSupport"]),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
     ],

@@ -35,7 +35,8 @@ extension StoreError {
             Bilingual(
                 zh: "配置自相矛盾：" + problems.map { "\($0.path)：\($0.message.zh)" }.joined(separator: "；"),
                 en: "the configuration contradicts itself: "
-                    + problems.map { "\($0.path): \($0.message.en)" }.joined(separator: "; "))
+                    + problems.map { "\($0.path): \($0.message.en)" }.joined(separator: "; ")
+            )
         }
     }
 }

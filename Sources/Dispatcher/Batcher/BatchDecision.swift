@@ -69,7 +69,8 @@ extension BatchDecision {
     }
 
     private mutating func file(
-        _ submission: Submission, _ definition: DefinitionName
+        _ submission: Submission,
+        _ definition: DefinitionName
     ) throws(DispatchError) -> (TicketID, Int) {
         guard let machine = configuration.machine(latest: definition) else { throw .unknownDefinition(definition) }
         guard let id = ids.popFirst() else { preconditionFailure("the first flight took an id for every filing") }

@@ -91,13 +91,18 @@ struct BatchWriter: Sendable {
             _ = try await connection.flight(decision.writes.flight, deadline: deadline)
         }
         return Decided(
-            district: district, answers: decision.answers, earliest: decision.earliestTimer,
-            tellsSomebody: decision.writes.tellsSomebody)
+            district: district,
+            answers: decision.answers,
+            earliest: decision.earliestTimer,
+            tellsSomebody: decision.writes.tellsSomebody
+        )
     }
 }
 
 extension Intake {
-    /// What a batch needs to know. Each ticket and each key once.
+    /// What a batch needs to know.
+    ///
+    /// Each ticket and each key once.
     fileprivate init(_ submissions: [Submission]) {
         var tickets: Set<TicketID> = []
         var keys: Set<KeyName> = []
@@ -110,8 +115,11 @@ extension Intake {
             keys.insert(KeyName(owner: submission.key.owner, key: submission.key.key))
         }
         self.init(
-            district: submissions[0].district, tickets: Array(tickets), keys: keys.map { ($0.owner, $0.key) },
-            filings: filings)
+            district: submissions[0].district,
+            tickets: Array(tickets),
+            keys: keys.map { ($0.owner, $0.key) },
+            filings: filings
+        )
     }
 }
 

@@ -41,7 +41,11 @@ package final class Batcher: Service {
     private let state: Mutex<State>
 
     package init(
-        pool: Pool, configurations: Configurations, hints: Hints, limits: Limits = Limits(), logger: Logger
+        pool: Pool,
+        configurations: Configurations,
+        hints: Hints,
+        limits: Limits = Limits(),
+        logger: Logger
     ) {
         self.limits = limits
         writer = BatchWriter(pool: pool, configurations: configurations, hints: hints, limits: limits, logger: logger)
@@ -56,7 +60,8 @@ package final class Batcher: Service {
     /// - Returns: the ticket and the number of its event.
     /// - Throws: `DispatchError`. Only `deadlineExceeded(isOutcomeUnknown: true)` leaves open what happened.
     package func submit(
-        _ submission: Submission, patience: Duration? = nil
+        _ submission: Submission,
+        patience: Duration? = nil
     ) async throws(DispatchError) -> Receipt {
         let deadline = ContinuousClock.now + (patience ?? limits.patience)
         let answer = await withCheckedContinuation { caller in
@@ -157,7 +162,8 @@ extension Batcher {
 
 extension Batcher.State {
     fileprivate mutating func admit(
-        _ submission: Submission, _ deadline: ContinuousClock.Instant,
+        _ submission: Submission,
+        _ deadline: ContinuousClock.Instant,
         _ caller: CheckedContinuation<BatchDecision.Answer, Never>
     ) -> Batcher.Admission {
         guard !isStopping else { return .refused(.stopping) }

@@ -11,7 +11,9 @@ extension Engine {
     ///   - progress: called after each page with the tickets checked so far.
     /// - Returns: counts and findings; none: the journal is whole.
     package func verify(
-        _ district: DistrictID, page: Int = 500, progress: (Int) -> Void = { _ in }
+        _ district: DistrictID,
+        page: Int = 500,
+        progress: (Int) -> Void = { _ in }
     ) async throws -> Verification {
         var verification = Verification()
         var after: TicketID?
@@ -28,7 +30,10 @@ extension Engine {
     }
 
     private func verifyPage(
-        _ district: DistrictID, after: TicketID?, page: Int, _ verification: inout Verification
+        _ district: DistrictID,
+        after: TicketID?,
+        page: Int,
+        _ verification: inout Verification
     ) async throws -> (count: Int, last: TicketID?) {
         // One snapshot a page: rows, events and timers belong together while others go on writing.
         let read = try await pool.withTransaction(isolation: .repeatableRead, isReadOnly: true) { connection in
@@ -46,8 +51,11 @@ extension Engine {
         }
         guard read.1.count == 3 else { return (0, after) }
         verification.check(
-            read.0, journal: try read.1[0].map { try StoredEvent(row: $0, district: district) },
-            live: try Self.timers(read.1[1]), texts: try Self.texts(read.1[2]))
+            read.0,
+            journal: try read.1[0].map { try StoredEvent(row: $0, district: district) },
+            live: try Self.timers(read.1[1]),
+            texts: try Self.texts(read.1[2])
+        )
         return (read.0.count, read.0.last?.ticket.id)
     }
 
@@ -69,7 +77,10 @@ extension Engine {
         var texts: [Verification.TextKey: (salt: [UInt8], text: String)] = [:]
         for row in rows {
             let key = Verification.TextKey(
-                ticket: TicketID(try row[0]), seq: Int(try row[1, as: Int32.self]), field: try row[2])
+                ticket: TicketID(try row[0]),
+                seq: Int(try row[1, as: Int32.self]),
+                field: try row[2]
+            )
             texts[key] = (try row[3], try row[4])
         }
         return texts

@@ -31,7 +31,9 @@ package final class Engine: Sendable {
     ///   - logger: where it logs.
     /// - Throws: `PostgresError` where the reactor cannot start.
     package init(
-        database: ConnectionConfiguration, connections: Int = 8, limits: Batcher.Limits = Batcher.Limits(),
+        database: ConnectionConfiguration,
+        connections: Int = 8,
+        limits: Batcher.Limits = Batcher.Limits(),
         logger: Logger
     ) throws {
         reactor = try Reactor()
@@ -52,7 +54,9 @@ package final class Engine: Sendable {
 
     /// Runs an engine for the length of a closure.
     package static func with<Value: Sendable>(
-        database: ConnectionConfiguration, connections: Int = 4, logger: Logger,
+        database: ConnectionConfiguration,
+        connections: Int = 4,
+        logger: Logger,
         _ body: @Sendable (Engine) async throws -> Value
     ) async throws -> Value {
         let engine = try Engine(database: database, connections: connections, logger: logger)
@@ -110,7 +114,9 @@ extension Engine {
 
     /// Goes through the tickets that a filter leaves, page by page: memory is bounded, whatever their number.
     package func tickets(
-        _ filter: TicketFilter, in district: DistrictID, page: Int = 500,
+        _ filter: TicketFilter,
+        in district: DistrictID,
+        page: Int = 500,
         _ body: (ListedTicket) async throws -> Void
     ) async throws {
         var after: TicketID?

@@ -8,7 +8,9 @@ package struct Submission: Sendable {
     package let district: DistrictID
     /// On what.
     package let target: Target
-    /// What is wanted. Its words carry digests salted with `salt`.
+    /// What is wanted.
+    ///
+    /// Its words carry digests salted with `salt`.
     package let command: Command
     /// The salt of the digests of its words.
     package let salt: [UInt8]
@@ -38,8 +40,15 @@ package struct Submission: Sendable {
     ///   - expectedSeq: the last event that the caller has seen.
     ///   - givenNow: the time, in a district whose clock is given.
     package init(
-        district: DistrictID, target: Target, act: ActionName, by party: Party, input: [FieldName: JSONValue] = [:],
-        texts: [FieldName: String] = [:], key: KeyChoice = .made, expectedSeq: Int? = nil, givenNow: Instant? = nil
+        district: DistrictID,
+        target: Target,
+        act: ActionName,
+        by party: Party,
+        input: [FieldName: JSONValue] = [:],
+        texts: [FieldName: String] = [:],
+        key: KeyChoice = .made,
+        expectedSeq: Int? = nil,
+        givenNow: Instant? = nil
     ) {
         self.district = district
         self.target = target
@@ -69,7 +78,10 @@ extension Submission {
 
     /// SHA-256 over what the command says; salts and times do not count, so that a second try is the same.
     private static func bodyHash(
-        _ target: Target, _ act: ActionName, _ input: [FieldName: JSONValue], _ texts: [FieldName: String]
+        _ target: Target,
+        _ act: ActionName,
+        _ input: [FieldName: JSONValue],
+        _ texts: [FieldName: String]
     ) -> [UInt8] {
         var members: [String: JSONValue] = ["act": .string(act.text)]
         switch target {

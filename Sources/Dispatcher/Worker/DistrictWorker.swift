@@ -62,7 +62,9 @@ extension DistrictWorker {
             isFull = outcome.isFull
             if outcome.events > 0 {
                 firing.logger.info(
-                    "timers fired", metadata: ["tickets": "\(outcome.tickets)", "events": "\(outcome.events)"])
+                    "timers fired",
+                    metadata: ["tickets": "\(outcome.tickets)", "events": "\(outcome.events)"]
+                )
             }
         }
     }
@@ -82,7 +84,9 @@ extension DistrictWorker {
         return (next.map { Instant($0) }, clock)
     }
 
-    /// Counts what lies behind the mark: must be none. Finding some starts again from the beginning.
+    /// Counts what lies behind the mark: must be none.
+    ///
+    /// Finding some starts again from the beginning.
     private func sweepBehind(_ low: inout Instant) async throws {
         let count: Int64 = try await firing.pool.query(TimerQueries.behind(district: firing.district, low: low))
             .only()[0]

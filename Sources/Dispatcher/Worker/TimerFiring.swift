@@ -36,7 +36,10 @@ struct TimerFiring: Sendable {
         } catch {
             guard case .split(let why) = Failure(error) else { throw error }
             // One of them is poison: go on by halves until it stands alone, then put it aside.
-            logger.error("a batch of timers was refused by the database", metadata: ["why": "\(why)", "limit": "\(limit)"])
+            logger.error(
+                "a batch of timers was refused by the database",
+                metadata: ["why": "\(why)", "limit": "\(limit)"]
+            )
             guard limit > 1 else { return try await attempt(above: low, limit: 1, burying: why) }
             var outcome = try await fire(above: low, limit: limit / 2)
             outcome.isFull = true
@@ -81,7 +84,10 @@ struct TimerFiring: Sendable {
     }
 
     private func decide(
-        _ stored: StoredTicket, _ configuration: DistrictConfiguration, _ now: Instant, _ burying: String?
+        _ stored: StoredTicket,
+        _ configuration: DistrictConfiguration,
+        _ now: Instant,
+        _ burying: String?
     ) -> TicketChange {
         var change = TicketChange(before: stored.ticket, after: stored.ticket, hash: stored.hash)
         let due = stored.ticket.timers.filter { $0.due < now }
@@ -99,7 +105,8 @@ struct TimerFiring: Sendable {
             change.bury(refused.timer, code: refused.why.code, reason: refused.why.message.zh)
             logger.error(
                 "a timer was put aside",
-                metadata: ["ticket": "\(stored.ticket.id)", "code": "\(refused.why.code)"])
+                metadata: ["ticket": "\(stored.ticket.id)", "code": "\(refused.why.code)"]
+            )
         }
         return change
     }

@@ -71,7 +71,9 @@ package final class Worker: Service {
         alarm.ring()
     }
 
-    /// Workers for districts that have none yet. A district whose time is given gets its own when handed over.
+    /// Workers for districts that have none yet.
+    ///
+    /// A district whose time is given gets its own when handed over.
     private func newDistricts() async -> [DistrictWorker] {
         do {
             let live = try await engine.districts().filter { !$0.isGiven }.map(\.id)
@@ -80,8 +82,12 @@ package final class Worker: Service {
                 return live.compactMap { district in
                     guard state.districts[district] == nil else { return nil }
                     let firing = TimerFiring(
-                        district: district, pool: engine.pool, configurations: engine.configurations,
-                        hints: engine.hints, logger: logger)
+                        district: district,
+                        pool: engine.pool,
+                        configurations: engine.configurations,
+                        hints: engine.hints,
+                        logger: logger
+                    )
                     let worker = DistrictWorker(firing: firing, settings: settings)
                     state.districts[district] = worker
                     return worker

@@ -43,11 +43,16 @@ package struct ConfigurationRead: Sendable {
         guard results.count == 8, let row = results[1].first else { throw StoreError.unknownDistrict("\(district)") }
         do {
             return DistrictConfiguration(
-                id: district, code: try row[0], name: try row[1], revision: try row[2],
+                id: district,
+                code: try row[0],
+                name: try row[1],
+                revision: try row[2],
                 territory: try UnitTree(results[2].map(Self.unit)),
                 calendars: try Self.calendars(results[4], standard: row[3]),
                 directory: try Workflow.Directory(results[6].map(Self.rule)),
-                people: try results[3].map(Self.person), machines: try results[5].map(Self.machine))
+                people: try results[3].map(Self.person),
+                machines: try results[5].map(Self.machine)
+            )
         } catch let problems as Problems {
             throw StoreError.badConfiguration(problems.all)
         }
@@ -67,8 +72,12 @@ extension ConfigurationRead {
     private static func unit(_ row: Row) throws -> Workflow.Unit {
         let parent: Int64? = try row[4]
         return Workflow.Unit(
-            id: UnitID(try row[0]), code: try row[1], kind: try name(row[2], "unit"), name: try row[3],
-            parent: parent.map { UnitID($0) })
+            id: UnitID(try row[0]),
+            code: try row[1],
+            kind: try name(row[2], "unit"),
+            name: try row[3],
+            parent: parent.map { UnitID($0) }
+        )
     }
 
     private static func person(_ row: Row) throws -> DistrictConfiguration.Person {
@@ -76,8 +85,10 @@ extension ConfigurationRead {
         let units: [Int64] = try row[4]
         let posts = try zip(roles, units).map { Post(role: try name($0, "post"), unit: UnitID($1)) }
         return DistrictConfiguration.Person(
-            account: try row[1], name: try row[2],
-            party: Party(identity: .person(PersonID(try row[0])), posts: posts))
+            account: try row[1],
+            name: try row[2],
+            party: Party(identity: .person(PersonID(try row[0])), posts: posts)
+        )
     }
 
     private static func calendars(_ rows: QueryResult, standard: String) throws -> CalendarBook {
@@ -85,7 +96,8 @@ extension ConfigurationRead {
         for row in rows {
             let document: String = try row[0]
             calendars.append(
-                try JSONDecoder().decode(CalendarDocument.self, from: Data(document.utf8)).calendar())
+                try JSONDecoder().decode(CalendarDocument.self, from: Data(document.utf8)).calendar()
+            )
         }
         guard let first = calendars.first(where: { $0.name == standard }) else {
             throw StoreError.damaged(table: "calendar", row: standard, why: "the district's calendar is missing")
@@ -111,7 +123,12 @@ extension ConfigurationRead {
             throw StoreError.damaged(table: "directory_rule", row: id, why: "unknown duty")
         }
         return DirectoryRule(
-            id: id, category: try row[1], place: place.map { UnitID($0) }, lead: UnitID(try row[3]), limits: limits,
-            duty: duty)
+            id: id,
+            category: try row[1],
+            place: place.map { UnitID($0) },
+            lead: UnitID(try row[3]),
+            limits: limits,
+            duty: duty
+        )
     }
 }

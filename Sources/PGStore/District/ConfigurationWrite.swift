@@ -2,7 +2,9 @@ import Crypto
 package import Postgres
 package import Workflow
 
-/// Statements that change a district's configuration. Each group ends with a new revision, in one transaction.
+/// Statements that change a district's configuration.
+///
+/// Each group ends with a new revision, in one transaction.
 package enum ConfigurationWrite {
     /// Makes a district if its code is new; answers with its id.
     package static func district(code: String, name: String, clock: DistrictClock) -> Query {
@@ -161,8 +163,13 @@ package struct RuleRow: Hashable, Sendable {
     package var source: String
 
     package init(
-        rule: String, category: String, placeCode: String?, leadCode: String, limits: [ClockName: Limit],
-        duty: DirectoryRule.Duty, source: String
+        rule: String,
+        category: String,
+        placeCode: String?,
+        leadCode: String,
+        limits: [ClockName: Limit],
+        duty: DirectoryRule.Duty,
+        source: String
     ) {
         self.rule = rule
         self.category = category

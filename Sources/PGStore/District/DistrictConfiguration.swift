@@ -1,6 +1,8 @@
 package import Workflow
 
-/// All that decisions of a district look up, as it was at one revision. A value: programs keep it until the
+/// All that decisions of a district look up, as it was at one revision.
+///
+/// A value: programs keep it until the
 /// revision in the database is another.
 package struct DistrictConfiguration: Sendable {
     /// The district.
@@ -36,8 +38,15 @@ package struct DistrictConfiguration: Sendable {
     }
 
     package init(
-        id: DistrictID, code: String, name: String, revision: Int64, territory: UnitTree, calendars: CalendarBook,
-        directory: Workflow.Directory, people: [Person], machines: [Machine]
+        id: DistrictID,
+        code: String,
+        name: String,
+        revision: Int64,
+        territory: UnitTree,
+        calendars: CalendarBook,
+        directory: Workflow.Directory,
+        people: [Person],
+        machines: [Machine]
     ) {
         self.id = id
         self.code = code
@@ -49,7 +58,9 @@ package struct DistrictConfiguration: Sendable {
         self.people = Dictionary(people.map { ($0.account, $0) }, uniquingKeysWith: { $1 })
         self.machines = Dictionary(machines.map { ($0.ref, $0) }, uniquingKeysWith: { $1 })
         names = Dictionary(
-            people.compactMap { person in person.party.person.map { ($0, person.name) } }, uniquingKeysWith: { $1 })
+            people.compactMap { person in person.party.person.map { ($0, person.name) } },
+            uniquingKeysWith: { $1 }
+        )
         latest = machines.map(\.ref).reduce(into: [:]) { latest, ref in
             if ref.version > latest[ref.name]?.version ?? 0 { latest[ref.name] = ref }
         }

@@ -28,11 +28,19 @@ package struct StoredEvent: Sendable {
                 throw StoreError.damaged(table: "ticket_event", row: "\(ticket)/\(seq)", why: "definition")
             }
             event = try Event(
-                payload: JSONValue(parsing: payload), district: district, ticket: ticket, seq: seq,
+                payload: JSONValue(parsing: payload),
+                district: district,
+                ticket: ticket,
+                seq: seq,
                 at: Instant(try row[2, as: Timestamp.self]),
-                definition: DefinitionRef(name: name, version: Int(try row[4, as: Int32.self])))
+                definition: DefinitionRef(name: name, version: Int(try row[4, as: Int32.self]))
+            )
         } catch let problem as Problem {
-            throw StoreError.damaged(table: "ticket_event", row: "\(ticket)/\(seq)", why: "\(problem.code) \(problem.path)")
+            throw StoreError.damaged(
+                table: "ticket_event",
+                row: "\(ticket)/\(seq)",
+                why: "\(problem.code) \(problem.path)"
+            )
         } catch let problem as JSONError {
             throw StoreError.damaged(table: "ticket_event", row: "\(ticket)/\(seq)", why: problem.description)
         }

@@ -23,7 +23,10 @@ package enum SearchQueries {
     /// Only transactions below the snapshot's xmin are read: all before them have ended, so nothing can appear
     /// behind the cursor later.
     package static func filed(
-        _ district: DistrictID, after xact: TransactionID, _ ticket: TicketID, limit: Int
+        _ district: DistrictID,
+        after xact: TransactionID,
+        _ ticket: TicketID,
+        limit: Int
     ) -> Query {
         """
         SELECT e.xact, e.ticket_id, coalesce(r.title, ''), coalesce(r.text, '')
@@ -46,7 +49,10 @@ package enum SearchQueries {
     ///   - ticket: the last one.
     /// - Returns: the statements of one flight.
     package static func fill(
-        _ district: DistrictID, _ rows: [(ticket: TicketID, grams: [String])], xact: TransactionID, _ ticket: TicketID
+        _ district: DistrictID,
+        _ rows: [(ticket: TicketID, grams: [String])],
+        xact: TransactionID,
+        _ ticket: TicketID
     ) -> [Query] {
         // An array of arrays cannot be ragged: the bigrams of a ticket travel as one text with line ends between.
         let tickets = rows.map(\.ticket.rawValue)

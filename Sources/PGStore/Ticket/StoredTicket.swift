@@ -23,15 +23,25 @@ package struct StoredTicket: Sendable {
             let lead: Int64? = try row[9]
             let responsible: Int64? = try row[10]
             let columns = Ticket.Columns(
-                district: district, id: id,
+                district: district,
+                id: id,
                 definition: DefinitionRef(
-                    name: try Self.name(row[1]), version: Int(try row[2, as: Int32.self])),
-                seq: Int(try row[3, as: Int32.self]), state: try Self.name(row[4]), isFinal: closedAt != nil,
-                category: try row[5], urgency: try row[6, as: Bool.self] ? .urgent : .ordinary,
-                place: UnitID(try row[7, as: Int64.self]), desk: UnitID(try row[8, as: Int64.self]),
-                lead: lead.map { UnitID($0) }, responsible: responsible.map { UnitID($0) },
-                reportedAt: Instant(try row[11, as: Timestamp.self]), lastAt: Instant(try row[12, as: Timestamp.self]),
-                closedAt: closedAt.map { Instant($0) })
+                    name: try Self.name(row[1]),
+                    version: Int(try row[2, as: Int32.self])
+                ),
+                seq: Int(try row[3, as: Int32.self]),
+                state: try Self.name(row[4]),
+                isFinal: closedAt != nil,
+                category: try row[5],
+                urgency: try row[6, as: Bool.self] ? .urgent : .ordinary,
+                place: UnitID(try row[7, as: Int64.self]),
+                desk: UnitID(try row[8, as: Int64.self]),
+                lead: lead.map { UnitID($0) },
+                responsible: responsible.map { UnitID($0) },
+                reportedAt: Instant(try row[11, as: Timestamp.self]),
+                lastAt: Instant(try row[12, as: Timestamp.self]),
+                closedAt: closedAt.map { Instant($0) }
+            )
             ticket = try Ticket(columns: columns, body: try JSONValue(parsing: body))
             hash = try row[15]
         } catch let problem as Problem {

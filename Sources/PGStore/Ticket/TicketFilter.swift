@@ -76,7 +76,8 @@ package struct TicketFilter: Sendable {
                     WHERE \(texts.joined(separator: " AND "))
                     ORDER BY t.id
                     LIMIT \(limit)
-                    """)
+                    """
+            )
             for bind in bindings { bind(&query) }
             return query
         }

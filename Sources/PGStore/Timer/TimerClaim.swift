@@ -61,8 +61,12 @@ package struct TimerClaim: Sendable {
             tickets.append(try StoredTicket(row: row, district: district))
         }
         return Found(
-            clock: Instant(try state[0, as: Timestamp.self]), isGiven: try state[1], revision: try state[2],
-            tickets: tickets, isFull: results[1].count >= limit)
+            clock: Instant(try state[0, as: Timestamp.self]),
+            isGiven: try state[1],
+            revision: try state[2],
+            tickets: tickets,
+            isFull: results[1].count >= limit
+        )
     }
 }
 

@@ -99,7 +99,9 @@ extension Verification {
     ///   - live: their timers.
     ///   - texts: what people wrote, with salts.
     package mutating func check(
-        _ stored: [StoredTicket], journal: [StoredEvent], live: [TicketID: Set<TicketTimer>],
+        _ stored: [StoredTicket],
+        journal: [StoredEvent],
+        live: [TicketID: Set<TicketTimer>],
         texts: [TextKey: (salt: [UInt8], text: String)]
     ) {
         let byTicket = Dictionary(grouping: journal, by: \.event.ticket)

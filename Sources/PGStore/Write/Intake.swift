@@ -104,12 +104,20 @@ extension Intake {
         if !keys.isEmpty {
             for row in rest.removeFirst() {
                 known[KeyName(owner: try row[0], key: try row[1])] = KnownCommand(
-                    bodyHash: try row[2], ticket: TicketID(try row[3]), seq: Int(try row[4, as: Int32.self]))
+                    bodyHash: try row[2],
+                    ticket: TicketID(try row[3]),
+                    seq: Int(try row[4, as: Int32.self])
+                )
             }
         }
         let ids = try filings > 0 ? rest.removeFirst().map { TicketID(try $0[0]) } : []
         return Found(
-            clock: Instant(try state[0, as: Timestamp.self]), isGiven: try state[1], revision: try state[2],
-            tickets: stored, known: known, ids: ids)
+            clock: Instant(try state[0, as: Timestamp.self]),
+            isGiven: try state[1],
+            revision: try state[2],
+            tickets: stored,
+            known: known,
+            ids: ids
+        )
     }
 }

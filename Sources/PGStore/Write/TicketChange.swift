@@ -45,7 +45,9 @@ package struct TicketChange: Sendable {
         }
     }
 
-    /// Timers to add. One that was armed and cancelled in between never appears.
+    /// Timers to add.
+    ///
+    /// One that was armed and cancelled in between never appears.
     package var armed: [TicketTimer] {
         let old = Set(before?.timers ?? [])
         return after.timers.filter { timer in

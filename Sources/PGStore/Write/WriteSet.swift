@@ -61,7 +61,11 @@ package struct WriteSet: Sendable {
         var rest = words
         if seq == 1 {
             reports.append(
-                ticket, salt, title: rest.removeValue(forKey: "title")?.text, text: rest.removeValue(forKey: "text")?.text)
+                ticket,
+                salt,
+                title: rest.removeValue(forKey: "title")?.text,
+                text: rest.removeValue(forKey: "text")?.text
+            )
             let contact = ["contact_name", "contact_phone", "contact_address"].map { (field: FieldName) in
                 rest.removeValue(forKey: field)?.text
             }

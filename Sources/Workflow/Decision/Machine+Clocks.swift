@@ -115,7 +115,7 @@ extension Machine {
     {
         switch policy {
         case .fixed(let limit): (limit, nil)
-        case .urgency(let ordinary, let urgent): (ticket.urgency == .urgent ? urgent : ordinary, nil)
+        case .urgency(let ordinary, let urgent): limit(of: ticket.urgency == .urgent ? urgent : ordinary, clock, ticket)
         case .field(let field, let limits, let otherwise):
             ticket.facts[field]?.string.flatMap { limits[$0] }.map { ($0, nil) } ?? limit(of: otherwise, clock, ticket)
         case .directory(let otherwise):

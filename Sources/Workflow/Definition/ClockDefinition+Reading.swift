@@ -28,8 +28,8 @@ extension LimitPolicy {
         if reader.value["ordinary"] != nil {
             try reader.allow(["ordinary", "urgent"])
             self = .urgency(
-                ordinary: try reader.required("ordinary").limit(),
-                urgent: try reader.required("urgent").limit()
+                ordinary: try LimitPolicy(reader: reader.required("ordinary")),
+                urgent: try LimitPolicy(reader: reader.required("urgent"))
             )
             return
         }

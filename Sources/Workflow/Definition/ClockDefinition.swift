@@ -21,7 +21,7 @@ public indirect enum LimitPolicy: Hashable, Sendable {
     /// Always this.
     case fixed(Limit)
     /// By the urgency of the ticket.
-    case urgency(ordinary: Limit, urgent: Limit)
+    case urgency(ordinary: LimitPolicy, urgent: LimitPolicy)
     /// By the value of a field that the ticket keeps; else the other policy.
     case field(FieldName, [String: Limit], otherwise: LimitPolicy)
     /// As the rule of the directory says that matched; else the other policy.
