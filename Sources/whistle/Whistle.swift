@@ -5,8 +5,8 @@ import ArgumentParser
 struct Whistle: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "whistle",
-        abstract: text("小区吹哨、部门报到的派单引擎", "The dispatch engine for 小区吹哨、部门报到."),
-        discussion: text(
+        abstract: localized("小区吹哨、部门报到的派单引擎", "The dispatch engine for 小区吹哨、部门报到."),
+        discussion: localized(
             """
             诉求从楼栋、网格到社区、街道，再派给职能部门，每一步都有时限和责任单位。
             先运行 whistle up：它启动自带的 PostgreSQL、示范城区和守护进程。

@@ -7,8 +7,8 @@ import Workflow
 struct ActCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "act",
-        abstract: text("对工单做一个动作", "Do an act on a ticket."),
-        discussion: text(
+        abstract: localized("对工单做一个动作", "Do an act on a ticket."),
+        discussion: localized(
             """
             动作可写中文或英文：whistle act 20261121-000123 签收 --as 账号
             所需的字段写作 字段=值：whistle act 20261121-000123 办结反馈 outcome=已解决 text=已更换水管 --as 账号
@@ -21,22 +21,22 @@ struct ActCommand: AsyncParsableCommand {
             The same --key again does nothing twice.
             """))
 
-    @Argument(help: ArgumentHelp(text("工单编号", "the ticket's number"), valueName: "number"))
+    @Argument(help: ArgumentHelp(localized("工单编号", "the ticket's number"), valueName: "number"))
     var number: String
 
-    @Argument(help: ArgumentHelp(text("动作", "the act"), valueName: "act"))
+    @Argument(help: ArgumentHelp(localized("动作", "the act"), valueName: "act"))
     var act: String
 
-    @Argument(help: ArgumentHelp(text("字段=值", "field=value"), valueName: "field=value"))
+    @Argument(help: ArgumentHelp(localized("字段=值", "field=value"), valueName: "field=value"))
     var fields: [String] = []
 
-    @Option(name: .customLong("as"), help: ArgumentHelp(text("谁来做（账号）", "who does it (account)"), valueName: "account"))
+    @Option(name: .customLong("as"), help: ArgumentHelp(localized("谁来做（账号）", "who does it (account)"), valueName: "account"))
     var account: String
 
-    @Option(help: ArgumentHelp(text("幂等键", "idempotency key"), valueName: "key"))
+    @Option(help: ArgumentHelp(localized("幂等键", "idempotency key"), valueName: "key"))
     var key: String?
 
-    @Option(help: ArgumentHelp(text("您看到的步数；已变化则拒绝", "the step you have seen; refused if it moved on"), valueName: "step"))
+    @Option(help: ArgumentHelp(localized("您看到的步数；已变化则拒绝", "the step you have seen; refused if it moved on"), valueName: "step"))
     var seen: Int?
 
     @OptionGroup var database: DatabaseOptions
@@ -51,7 +51,7 @@ struct ActCommand: AsyncParsableCommand {
             let dossier = try await engine.dossier(receipt.ticket, in: configuration.id)
             guard let dossier else { throw DispatchError.unknownTicket(receipt.ticket) }
             let view = TicketView(dossier, configuration)
-            Terminal.line(receipt.isRepeat ? text("（此前已办）", "(done before) ") + view.headline : view.headline)
+            Terminal.line(receipt.isRepeat ? localized("（此前已办）", "(done before) ") + view.headline : view.headline)
         }
     }
 }
@@ -81,7 +81,7 @@ struct ActRequest: Sendable {
     func pairs() throws -> [(field: String, text: String)] {
         try fields.map { field in
             guard let sign = field.firstIndex(of: "=") else {
-                throw ValidationError(text("应写作 字段=值：\(field)", "write field=value: \(field)"))
+                throw ValidationError(localized("应写作 字段=值：\(field)", "write field=value: \(field)"))
             }
             return (String(field[..<sign]), String(field[field.index(after: sign)...]))
         }

@@ -7,39 +7,39 @@ import Workflow
 struct FileCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "file",
-        abstract: text("上报一件诉求", "File a matter."),
-        discussion: text(
+        abstract: localized("上报一件诉求", "File a matter."),
+        discussion: localized(
             "打印编号和待办单位。示例：whistle file --as zhuyinggrid1 --place 竹影社区 --category 市容环卫/垃圾清运 --text 垃圾三天没清",
             """
             Prints the number and who holds it. Example: whistle file --as zhuyinggrid1 --place 竹影社区 \
             --category 市容环卫/垃圾清运 --text "rubbish not collected for three days"
             """))
 
-    @Option(name: .customLong("as"), help: ArgumentHelp(text("谁上报（账号，或 resident）", "who files (account, or resident)"), valueName: "account"))
+    @Option(name: .customLong("as"), help: ArgumentHelp(localized("谁上报（账号，或 resident）", "who files (account, or resident)"), valueName: "account"))
     var account: String
 
-    @Option(help: ArgumentHelp(text("地点：单位的编码或名称", "place: a unit's code or name"), valueName: "unit"))
+    @Option(help: ArgumentHelp(localized("地点：单位的编码或名称", "place: a unit's code or name"), valueName: "unit"))
     var place: String
 
-    @Option(help: ArgumentHelp(text("类别", "category"), valueName: "category"))
+    @Option(help: ArgumentHelp(localized("类别", "category"), valueName: "category"))
     var category: String
 
-    @Option(help: ArgumentHelp(text("内容", "what is wrong"), valueName: "text"))
+    @Option(help: ArgumentHelp(localized("内容", "what is wrong"), valueName: "text"))
     var text: String
 
-    @Option(help: ArgumentHelp(whistle.text("标题", "title"), valueName: "title"))
+    @Option(help: ArgumentHelp(localized("标题", "title"), valueName: "title"))
     var title: String?
 
-    @Flag(help: ArgumentHelp(whistle.text("紧急", "urgent")))
+    @Flag(help: ArgumentHelp(localized("紧急", "urgent")))
     var urgent = false
 
-    @Argument(help: ArgumentHelp(whistle.text("其他 字段=值", "further field=value"), valueName: "field=value"))
+    @Argument(help: ArgumentHelp(localized("其他 字段=值", "further field=value"), valueName: "field=value"))
     var fields: [String] = []
 
-    @Option(help: ArgumentHelp(whistle.text("定义", "definition"), valueName: "name"))
+    @Option(help: ArgumentHelp(localized("定义", "definition"), valueName: "name"))
     var definition = "issue"
 
-    @Option(help: ArgumentHelp(whistle.text("幂等键", "idempotency key"), valueName: "key"))
+    @Option(help: ArgumentHelp(localized("幂等键", "idempotency key"), valueName: "key"))
     var key: String?
 
     @OptionGroup var database: DatabaseOptions

@@ -7,17 +7,17 @@ import Workflow
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: text("核对整个日志：逐单重放、重算哈希、核对定时", "Check the whole journal: folds, hashes, timers, texts."),
-        discussion: text("有不符时列出并以 1 退出。什么都不改。", "Lists what is wrong and exits with 1. Changes nothing."))
+        abstract: localized("核对整个日志：逐单重放、重算哈希、核对定时", "Check the whole journal: folds, hashes, timers, texts."),
+        discussion: localized("有不符时列出并以 1 退出。什么都不改。", "Lists what is wrong and exits with 1. Changes nothing."))
 
     @OptionGroup var database: DatabaseOptions
-    @Flag(help: ArgumentHelp(text("JSON 输出", "print JSON"))) var json = false
+    @Flag(help: ArgumentHelp(localized("JSON 输出", "print JSON"))) var json = false
 
     func run() async throws {
         let json = json
         try await database.withDistrict { engine, configuration in
             let verification = try await engine.verify(configuration.id) { count in
-                Terminal.progress(text("已核对 \(count) 单", "\(count) tickets checked"))
+                Terminal.progress(localized("已核对 \(count) 单", "\(count) tickets checked"))
             }
             Terminal.progress("", isLast: false)
             json ? Self.printJSON(verification) : Self.printText(verification, configuration)
@@ -44,13 +44,13 @@ struct VerifyCommand: AsyncParsableCommand {
         for finding in verification.findings {
             Terminal.line("\(finding.code)  \(finding.ticket)  \(finding.detail)")
         }
-        let counts = text(
+        let counts = localized(
             "\(configuration.name)：\(verification.tickets) 单、\(verification.events) 个事件、\(verification.timers) 个定时",
             "\(configuration.name): \(verification.tickets) tickets, \(verification.events) events, \(verification.timers) timers")
         let verdict =
             verification.findingCount == 0
-            ? text("全部相符", "all as it should be")
-            : text("\(verification.findingCount) 处不符", "\(verification.findingCount) things are wrong")
+            ? localized("全部相符", "all as it should be")
+            : localized("\(verification.findingCount) 处不符", "\(verification.findingCount) things are wrong")
         Terminal.line("\(counts) — \(verdict)")
     }
 }

@@ -10,11 +10,11 @@ struct DatabaseOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            text("数据库，libpq 的连接串", "the database, as libpq's connection string"), valueName: "conninfo"))
+            localized("数据库，libpq 的连接串", "the database, as libpq's connection string"), valueName: "conninfo"))
     var database: String?
 
     @Option(
-        name: .long, help: ArgumentHelp(text("区的编码", "the district's code"), valueName: "code"))
+        name: .long, help: ArgumentHelp(localized("区的编码", "the district's code"), valueName: "code"))
     var district: String?
 
     /// Runs a body with an engine upon the database.

@@ -12,6 +12,6 @@ extension Language {
 }
 
 /// A text of the command line in the current language.
-func text(_ zh: String, _ en: String) -> String {
+func localized(_ zh: String, _ en: String) -> String {
     Bilingual(zh: zh, en: en)(.current)
 }
