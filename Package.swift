@@ -6,6 +6,7 @@ let collections = Target.Dependency.product(name: "DequeModule", package: "swift
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -64,7 +65,7 @@ let package = Package(
             name: "whistle",
             dependencies: [
                 "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Schema", "Shipped", "Tabular", "Workflow",
-                argumentParser, configuration, lifecycle, logging, system,
+                argumentParser, configuration, lifecycle, logging, signals, system,
             ]
         ),
 

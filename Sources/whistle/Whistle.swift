@@ -18,7 +18,9 @@ struct Whistle: AsyncParsableCommand {
             """),
         version: "0.1.0",
         subcommands: [
-            FileCommand.self, ActCommand.self, ShowCommand.self, TicketsCommand.self, VerifyCommand.self,
+            UpCommand.self, WorkCommand.self, MigrateCommand.self, DoctorCommand.self, FileCommand.self,
+            ActCommand.self, ShowCommand.self, TicketsCommand.self, VerifyCommand.self, DefinitionCommand.self,
+            CalendarCommand.self,
         ]
     )
 }
