@@ -6,14 +6,15 @@ import Workflow
 /// Fires what is due in one district, a batch at a time: claim, decide, write; each batch one transaction.
 struct TimerFiring: Sendable {
     let district: DistrictID
-    let pool: Pool
-    let configurations: Configurations
-    let hints: Hints
+    let engine: Engine
     let logger: Logger
+
+    /// A transaction is given up by the client after this: half of what the low watermark keeps from the clock.
+    private static let longest = Duration.seconds(5)
 
     /// What a batch came to.
     struct Outcome: Sendable {
-        /// Tickets that were moved on.
+        /// Tickets that were claimed.
         var tickets = 0
         /// Events written.
         var events = 0
@@ -21,35 +22,49 @@ struct TimerFiring: Sendable {
         var dead = 0
         /// Whether there may be more to fire.
         var isFull = false
-        /// The district's time is given: nothing fires here.
-        var isGiven = false
     }
 
     /// Fires one batch.
     ///
+    /// Where the database refuses what a batch writes, smaller ones are tried until the bad ticket stands alone; then
+    /// its timers are put aside.
+    ///
     /// - Parameters:
     ///   - low: timers at or before this are known to be gone.
     ///   - limit: timers at the most.
+    /// - Returns: what was done, and whether there may be more.
+    /// - Throws: `PostgresError` where the database cannot be reached.
     func fire(above low: Instant, limit: Int) async throws -> Outcome {
-        do {
-            return try await attempt(above: low, limit: limit, burying: nil)
-        } catch {
-            guard case .split(let why) = Failure(error) else { throw error }
-            // One of them is poison: go on by halves until it stands alone, then put it aside.
-            logger.error(
-                "a batch of timers was refused by the database",
-                metadata: ["why": "\(why)", "limit": "\(limit)"]
-            )
-            guard limit > 1 else { return try await attempt(above: low, limit: 1, burying: why) }
-            var outcome = try await fire(above: low, limit: limit / 2)
-            outcome.isFull = true
-            return outcome
+        var limit = limit
+        while true {
+            do {
+                var outcome = try await attempt(TimerClaim(district: district, low: low, limit: limit), burying: nil)
+                outcome.isFull = outcome.isFull && outcome.tickets > 0
+                return outcome
+            } catch let poison as Poison {
+                logger.error(
+                    "a batch of timers was refused by the database",
+                    metadata: ["why": "\(poison.why)", "tickets": "\(poison.tickets.count)"]
+                )
+                if let only = poison.tickets.first, poison.tickets.count == 1 {
+                    let claim = TimerClaim(district: district, low: low, limit: limit, only: only)
+                    var outcome = try await attempt(claim, burying: poison.why)
+                    outcome.isFull = true
+                    return outcome
+                }
+                limit = max(1, min(limit, poison.tickets.count) / 2)
+            }
         }
     }
 
-    private func attempt(above low: Instant, limit: Int, burying: String?) async throws -> Outcome {
-        let claim = TimerClaim(district: district, low: low, limit: limit)
-        return try await pool.withConnection { connection in
+    /// The database refused what these tickets' timers came to.
+    private struct Poison: Error {
+        let tickets: [TicketID]
+        let why: String
+    }
+
+    private func attempt(_ claim: TimerClaim, burying: String?) async throws -> Outcome {
+        try await engine.pool.withConnection { connection in
             do {
                 return try await write(claim, burying, on: connection)
             } catch {
@@ -60,27 +75,63 @@ struct TimerFiring: Sendable {
     }
 
     private func write(_ claim: TimerClaim, _ burying: String?, on connection: Connection) async throws -> Outcome {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + Self.longest
         let found = try claim.found(try await connection.flight(claim.statements, deadline: deadline))
-        var outcome = Outcome()
-        outcome.isGiven = found.isGiven
-        guard !found.isGiven, !found.tickets.isEmpty else {
+        guard !found.isGiven, !(found.tickets.isEmpty && found.unreadable.isEmpty) else {
             try await connection.rollBack()
-            return outcome
+            return Outcome()
         }
-        let configuration = try await configurations.current(district, revision: found.revision)
-        var writes = WriteSet(district: district, now: found.clock)
+        guard let configuration = engine.configurations.known(district, revision: found.revision) else {
+            // On this very connection: those who all hold one and wait for another would wait for ever.
+            try await connection.rollBack()
+            try await engine.configurations.load(district, on: connection)
+            return Outcome(tickets: found.tickets.count, isFull: true)
+        }
+        let (writes, hint, outcome) = decide(found, configuration, burying)
+        guard !writes.isEmpty else {
+            try await connection.rollBack()
+            return Outcome()
+        }
+        do {
+            _ = try await connection.flight(writes.flight, deadline: deadline)
+        } catch {
+            guard case .split(let why) = BatchFailure(error), !found.tickets.isEmpty else { throw error }
+            throw Poison(tickets: found.tickets.map(\.ticket.id), why: why)
+        }
+        engine.hints.wrote(hint)
+        return outcome
+    }
+}
+
+extension TimerFiring {
+    // MARK: - Deciding
+
+    private func decide(
+        _ found: TimerClaim.Found,
+        _ configuration: DistrictConfiguration,
+        _ burying: String?
+    ) -> (WriteSet, Hints.Write, Outcome) {
+        var writes = WriteSet(district: district, clock: found.clock)
+        var hint = Hints.Write(district: district)
+        var outcome = Outcome(tickets: found.tickets.count + found.unreadable.count, isFull: found.isFull)
         for stored in found.tickets {
             let change = decide(stored, configuration, found.clock, burying)
             outcome.events += change.events.count
             outcome.dead += change.dead.count
+            hint.timer = ([hint.timer] + change.armed.map(\.due)).compactMap { $0 }.min()
+            for dead in change.dead { report(dead.timer.clock.text, stored.ticket.id, dead.code) }
             writes.append(change)
         }
-        outcome.tickets = found.tickets.count
-        outcome.isFull = found.isFull
-        _ = try await connection.flight(writes.flight, deadline: deadline)
-        if writes.tellsSomebody { hints.wrote(district, timer: nil) }
-        return outcome
+        for stray in found.strays {
+            writes.append(stray: stray, code: "stray", reason: "the ticket knows no such timer")
+        }
+        for (timer, why) in found.unreadable {
+            outcome.dead += 1
+            report(timer.clock, timer.ticket, why.code)
+            writes.append(stray: timer, code: why.code, reason: why.message.en)
+        }
+        hint.tellsSomebody = writes.tellsSomebody
+        return (writes, hint, outcome)
     }
 
     private func decide(
@@ -99,15 +150,14 @@ struct TimerFiring: Sendable {
             for timer in due { change.bury(timer, code: "unknown_definition", reason: "\(stored.ticket.definition)") }
             return change
         }
-        let caught = machine.catchUp(stored.ticket, until: now, in: configuration.context(at: now))
-        change.append(caught.advance)
-        if let refused = caught.refused {
-            change.bury(refused.timer, code: refused.why.code, reason: refused.why.message.zh)
-            logger.error(
-                "a timer was put aside",
-                metadata: ["ticket": "\(stored.ticket.id)", "code": "\(refused.why.code)"]
-            )
-        }
+        change.append(machine.catchUp(stored.ticket, until: now, in: configuration.context(at: now)), until: now)
         return change
+    }
+
+    private func report(_ clock: String, _ ticket: TicketID, _ code: String) {
+        logger.error(
+            "a timer was put aside",
+            metadata: ["ticket": "\(ticket)", "clock": "\(clock)", "code": "\(code)"]
+        )
     }
 }
