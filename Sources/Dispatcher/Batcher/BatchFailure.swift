@@ -39,8 +39,10 @@ enum BatchFailure: Error {
     }
 
     private static func database(_ error: PostgresError) -> BatchFailure {
-        guard let state = error.sqlState else { return client(error) }
-        if error.constraint == "command_key_once" {
+        // A deadline of ours comes with the server's word on the cancel (57014).
+        guard let state = error.sqlState, error.code == .server else { return client(error) }
+        // A key too long for the index names the same constraint, and will never fit.
+        if error.constraint == "command_key_once", state == .uniqueViolation {
             return .again(Again(why: "the same key elsewhere", isUnknown: false, isSlow: true))
         }
         switch state.classCode {

@@ -90,6 +90,9 @@ package final class Batcher: Service {
         for waiting in state.withLock({ $0.queue.removeAll() }) { answer(waiting, .failure(.stopping)) }
     }
 
+    /// How many commands wait for a lane.
+    package var backlog: Int { state.withLock { $0.queue.count } }
+
     /// Refuses new commands; lanes end when nothing waits any more.
     package func stop() {
         let idle = state.withLock { state in

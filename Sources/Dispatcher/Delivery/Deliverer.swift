@@ -1,6 +1,6 @@
 package import Logging
 import ServiceLifecycle
-import Workflow
+package import Workflow
 
 /// The daemon that delivers messages: one task a district, any number of deliverers beside each other.
 package final class Deliverer: Service {
@@ -14,6 +14,9 @@ package final class Deliverer: Service {
         package var discovery = Duration.seconds(30)
         /// How a message is tried again.
         package var retry = RetryPolicy()
+
+        /// The districts to work in; nil: all.
+        package var only: Set<DistrictID>?
 
         /// The usual settings.
         package init() {}
@@ -29,7 +32,7 @@ package final class Deliverer: Service {
     ///   - settings: how it works.
     ///   - logger: where it logs.
     package init(engine: Engine, sinks: [any Sink], settings: Settings = Settings(), logger: Logger) {
-        crew = DistrictCrew(engine: engine, discovery: settings.discovery, takesGiven: false, logger: logger) {
+        crew = DistrictCrew(engine: engine, districts: settings.districts(given: false), logger: logger) {
             DeliveryDuty(district: $0, engine: engine, sinks: sinks, settings: settings, logger: logger)
         }
     }
@@ -42,5 +45,11 @@ package final class Deliverer: Service {
     /// Looks for new districts now instead of at the next turn.
     package func discover() {
         crew.discover()
+    }
+}
+
+extension Deliverer.Settings {
+    fileprivate func districts(given: Bool) -> DistrictChoice {
+        DistrictChoice(only: only, takesGiven: given, discovery: discovery)
     }
 }

@@ -1,6 +1,6 @@
 package import Logging
 import ServiceLifecycle
-import Workflow
+package import Workflow
 
 /// The daemon that makes new tickets findable: follows what was filed into the search table.
 ///
@@ -17,6 +17,9 @@ package final class SearchFiller: Service {
         /// How often it looks for new districts.
         package var discovery = Duration.seconds(30)
 
+        /// The districts to work in; nil: all.
+        package var only: Set<DistrictID>?
+
         /// The usual settings.
         package init() {}
     }
@@ -24,7 +27,7 @@ package final class SearchFiller: Service {
     private let crew: DistrictCrew<SearchDuty>
 
     package init(engine: Engine, settings: Settings = Settings(), logger: Logger) {
-        crew = DistrictCrew(engine: engine, discovery: settings.discovery, takesGiven: true, logger: logger) {
+        crew = DistrictCrew(engine: engine, districts: settings.districts(given: true), logger: logger) {
             SearchDuty(district: $0, engine: engine, settings: settings)
         }
     }
@@ -37,5 +40,11 @@ package final class SearchFiller: Service {
     /// Looks for new districts now instead of at the next turn.
     package func discover() {
         crew.discover()
+    }
+}
+
+extension SearchFiller.Settings {
+    fileprivate func districts(given: Bool) -> DistrictChoice {
+        DistrictChoice(only: only, takesGiven: given, discovery: discovery)
     }
 }

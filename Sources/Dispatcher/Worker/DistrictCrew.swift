@@ -3,6 +3,20 @@ import ServiceLifecycle
 import Synchronization
 import Workflow
 
+/// In which districts a daemon works.
+struct DistrictChoice: Sendable {
+    /// These; nil: all.
+    let only: Set<DistrictID>?
+    /// Whether those whose time is given are among them.
+    let takesGiven: Bool
+    /// How often to look for new ones.
+    let discovery: Duration
+
+    func takes(_ district: DistrictID, isGiven: Bool) -> Bool {
+        (takesGiven || !isGiven) && only?.contains(district) ?? true
+    }
+}
+
 /// One loop for each district, and an eye on new districts: the common part of worker, deliverer and search filler.
 final class DistrictCrew<Duty: DistrictDuty>: Sendable {
     private struct State {
@@ -11,8 +25,7 @@ final class DistrictCrew<Duty: DistrictDuty>: Sendable {
     }
 
     private let engine: Engine
-    private let discovery: Duration
-    private let takesGiven: Bool
+    private let choice: DistrictChoice
     private let logger: Logger
     private let duty: @Sendable (DistrictID) -> Duty
     private let state = Mutex(State())
@@ -22,20 +35,17 @@ final class DistrictCrew<Duty: DistrictDuty>: Sendable {
     ///
     /// - Parameters:
     ///   - engine: whose districts, pool and hints.
-    ///   - discovery: how often it looks for new districts.
-    ///   - takesGiven: whether districts whose time is given are worked in, too.
+    ///   - districts: where it works.
     ///   - logger: where it logs.
     ///   - duty: what is done in a district.
     init(
         engine: Engine,
-        discovery: Duration,
-        takesGiven: Bool,
+        districts: DistrictChoice,
         logger: Logger,
         duty: @escaping @Sendable (DistrictID) -> Duty
     ) {
         self.engine = engine
-        self.discovery = discovery
-        self.takesGiven = takesGiven
+        choice = districts
         self.logger = logger
         self.duty = duty
     }
@@ -50,7 +60,7 @@ final class DistrictCrew<Duty: DistrictDuty>: Sendable {
             await withDiscardingTaskGroup { group in
                 while !state.withLock({ $0.isStopping }), !Task.isCancelled {
                     for loop in await newLoops() { group.addTask { await loop.run() } }
-                    await alarm.sleep(atMost: discovery)
+                    await alarm.sleep(atMost: choice.discovery)
                 }
             }
         } onGracefulShutdown: {
@@ -77,7 +87,7 @@ final class DistrictCrew<Duty: DistrictDuty>: Sendable {
     /// A district whose time is given gets its own when handed over, unless those are worked in, too.
     private func newLoops() async -> [DistrictLoop<Duty>] {
         do {
-            let districts = try await engine.districts().filter { takesGiven || !$0.isGiven }.map(\.id)
+            let districts = try await engine.districts().filter { choice.takes($0.id, isGiven: $0.isGiven) }.map(\.id)
             return state.withLock { state in
                 guard !state.isStopping else { return [] }
                 return districts.compactMap { district in

@@ -1,6 +1,6 @@
 package import Logging
 import ServiceLifecycle
-import Workflow
+package import Workflow
 
 /// The daemon that fires timers: one task a district, any number of workers beside each other.
 package final class Worker: Service {
@@ -19,6 +19,9 @@ package final class Worker: Service {
         /// How often it looks for new districts.
         package var discovery = Duration.seconds(30)
 
+        /// The districts to work in; nil: all.
+        package var only: Set<DistrictID>?
+
         /// The usual settings.
         package init() {}
     }
@@ -26,7 +29,7 @@ package final class Worker: Service {
     private let crew: DistrictCrew<TimerDuty>
 
     package init(engine: Engine, settings: Settings = Settings(), logger: Logger) {
-        crew = DistrictCrew(engine: engine, discovery: settings.discovery, takesGiven: false, logger: logger) {
+        crew = DistrictCrew(engine: engine, districts: settings.districts(given: false), logger: logger) {
             TimerDuty(TimerFiring(district: $0, engine: engine, logger: logger), settings)
         }
     }
@@ -39,5 +42,11 @@ package final class Worker: Service {
     /// Looks for new districts now instead of at the next turn.
     package func discover() {
         crew.discover()
+    }
+}
+
+extension Worker.Settings {
+    fileprivate func districts(given: Bool) -> DistrictChoice {
+        DistrictChoice(only: only, takesGiven: given, discovery: discovery)
     }
 }
