@@ -45,12 +45,13 @@ package enum KeyCleaning {
     /// Removes expired keys, at most so many; those that another sweeper removes just now are left to it.
     package static func sweep(_ district: DistrictID, limit: Int) -> Query {
         """
-        DELETE FROM command_key AS k
-        USING (
+        WITH old AS MATERIALIZED (
             SELECT owner, key FROM command_key
             WHERE district_id = \(district.rawValue) AND keep_until < 'infinity' AND keep_until < clock_timestamp()
             ORDER BY keep_until LIMIT \(Int32(clamping: limit)) FOR UPDATE SKIP LOCKED
-        ) AS old
+        )
+        DELETE FROM command_key AS k
+        USING old
         WHERE k.district_id = \(district.rawValue) AND k.owner = old.owner AND k.key = old.key
         """
     }

@@ -6,16 +6,18 @@ package enum OutboxQueries {
     /// Claims messages whose time has come: nobody else gets them for a minute.
     ///
     /// The lease counts claims. Who finishes names the lease it got: a deliverer that was away for longer than its
-    /// lease can no longer finish what another has claimed since.
+    /// lease can no longer finish what another has claimed since. The choice is made once (MATERIALIZED): a join that
+    /// asked for it again would claim more than the limit.
     package static func claim(_ district: DistrictID, limit: Int) -> Query {
         """
-        UPDATE outbox AS o
-        SET lease = o.lease + 1, attempts = o.attempts + 1, next_at = clock_timestamp() + interval '1 minute'
-        FROM (
+        WITH c AS MATERIALIZED (
             SELECT id FROM outbox
             WHERE district_id = \(district.rawValue) AND next_at <= clock_timestamp()
             ORDER BY next_at, id LIMIT \(Int32(clamping: limit)) FOR UPDATE SKIP LOCKED
-        ) AS c
+        )
+        UPDATE outbox AS o
+        SET lease = o.lease + 1, attempts = o.attempts + 1, next_at = clock_timestamp() + interval '1 minute'
+        FROM c
         WHERE o.district_id = \(district.rawValue) AND o.id = c.id
         RETURNING o.id, o.ticket_id, o.seq, o.attempts, o.lease, o.payload
         """
