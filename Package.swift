@@ -78,7 +78,7 @@ let package = Package(
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport", lifecycle, logging]),
         .testTarget(name: "TabularTests", dependencies: ["Tabular", "TestSupport"]),
         .testTarget(name: "PrivatePostgresTests", dependencies: ["PrivatePostgres"]),
-        .testTarget(name: "PGStoreTests", dependencies: ["PGStore", "Postgres", "Schema", "TestSupport", "Workflow"]),
+        .testTarget(name: "PGStoreTests", dependencies: ["PGStore", "Postgres", "Schema", "Shipped", "TestSupport", "Workflow"]),
         .testTarget(
             name: "DispatcherTests",
             dependencies: ["Dispatcher", "PGStore", "Postgres", "Shipped", "TestSupport", "Workflow", lifecycle, logging]

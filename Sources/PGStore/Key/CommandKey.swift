@@ -47,7 +47,8 @@ package enum KeyCleaning {
         """
         WITH old AS MATERIALIZED (
             SELECT owner, key FROM command_key
-            WHERE district_id = \(district.rawValue) AND keep_until < 'infinity' AND keep_until < clock_timestamp()
+            WHERE district_id = \(district.rawValue) AND keep_until < 'infinity'
+                AND keep_until < (SELECT clock_timestamp())
             ORDER BY keep_until LIMIT \(Int32(clamping: limit)) FOR UPDATE SKIP LOCKED
         )
         DELETE FROM command_key AS k

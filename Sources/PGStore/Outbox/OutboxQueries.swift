@@ -12,7 +12,7 @@ package enum OutboxQueries {
         """
         WITH c AS MATERIALIZED (
             SELECT id FROM outbox
-            WHERE district_id = \(district.rawValue) AND next_at <= clock_timestamp()
+            WHERE district_id = \(district.rawValue) AND next_at <= (SELECT clock_timestamp())
             ORDER BY next_at, id LIMIT \(Int32(clamping: limit)) FOR UPDATE SKIP LOCKED
         )
         UPDATE outbox AS o
@@ -88,6 +88,15 @@ package struct ClaimedMessage: Sendable {
     package let lease: Int32
     /// What to tell, and whom; nil where the row cannot be read, which no further try will mend.
     package let message: OutboxMessage?
+
+    init(id: Int64, ticket: TicketID, seq: Int, attempts: Int, lease: Int32, message: OutboxMessage?) {
+        self.id = id
+        self.ticket = ticket
+        self.seq = seq
+        self.attempts = attempts
+        self.lease = lease
+        self.message = message
+    }
 
     /// Reads a row of `OutboxQueries.claim`.
     package init(row: Row) throws {

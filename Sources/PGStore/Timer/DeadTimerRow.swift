@@ -74,6 +74,14 @@ package struct DeadTimerRow: Hashable, Sendable {
         """
     }
 
+    init(key: Key, due: Instant, code: String, reason: String, diedAt: Instant) {
+        self.key = key
+        self.due = due
+        self.code = code
+        self.reason = reason
+        self.diedAt = diedAt
+    }
+
     /// Reads a row of `list` or `of`.
     package init(row: Row) throws {
         key = Key(ticket: TicketID(try row[0, as: Int64.self]), clock: try row[1], step: try row[2])

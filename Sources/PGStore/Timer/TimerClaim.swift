@@ -34,13 +34,15 @@ package struct TimerClaim: Sendable {
 
     private static let columns = StoredTicket.columns + ", x.clock, x.step, x.due_at"
 
+    /// The clock is asked once, in a subquery: as a volatile function in the condition it would only filter, and the
+    /// index be walked through all timers of the future.
     private var claim: Query {
         """
         SELECT \(unsafeSQL: Self.columns)
         FROM timer AS x
         JOIN ticket AS t ON t.district_id = x.district_id AND t.id = x.ticket_id
         WHERE x.district_id = \(district.rawValue) AND x.fire_at > \(Timestamp(low))
-            AND x.fire_at < clock_timestamp()
+            AND x.fire_at < (SELECT clock_timestamp())
         ORDER BY x.fire_at, x.ticket_id
         LIMIT \(Int32(clamping: limit))
         FOR NO KEY UPDATE OF t SKIP LOCKED
@@ -53,7 +55,7 @@ package struct TimerClaim: Sendable {
         FROM timer AS x
         JOIN ticket AS t ON t.district_id = x.district_id AND t.id = x.ticket_id
         WHERE x.district_id = \(district.rawValue) AND x.ticket_id = \(ticket.rawValue)
-            AND x.fire_at < clock_timestamp()
+            AND x.fire_at < (SELECT clock_timestamp())
         FOR NO KEY UPDATE OF t SKIP LOCKED
         """
     }

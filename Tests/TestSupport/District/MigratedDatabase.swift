@@ -24,6 +24,11 @@ package enum MigratedDatabase {
         return database
     }
 
+    /// Migrates a database that may be migrated already; says how many migrations were applied.
+    package static func migrateAgain(_ database: TestDatabase) async throws -> Int {
+        try await DatabaseSetup.migrate(ConnectionConfiguration(database.socket), logger: quiet).count
+    }
+
     /// How a role reaches a database.
     package static func configuration(
         _ database: TestDatabase,
