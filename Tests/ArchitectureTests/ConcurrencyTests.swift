@@ -16,8 +16,8 @@ import Testing
 
     @Test func `a task without a parent says why`() throws {
         for file in try Repository.files(in: "Sources") {
-            for (index, line) in file.lines(with: ["Task"]) {
-                guard line.contains(/(^|[^\w.])Task(\.detached)?\s*(\(|\{)/) else { continue }
+            for (index, line) in file.lines(with: ["Task"])
+            where line.contains(/(^|[^\w.])Task(\.detached)?\s*(\(|\{)/) {
                 #expect(index > 0 && file.lines[index - 1].isComment, "\(file.path):\(index + 1)")
             }
         }
@@ -37,7 +37,9 @@ import Testing
     private static let statements = ["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM "].map { "\"" + $0 }
 
     @Test func `no SQL outside PGStore, the client and its callers' fixed questions`() throws {
-        let allowed = ["Sources/PGStore/", "Sources/Postgres/", "Sources/Dispatcher/Embedded/", "Sources/whistle/Commands/Doctor"]
+        let allowed = [
+            "Sources/PGStore/", "Sources/Postgres/", "Sources/Dispatcher/Embedded/", "Sources/whistle/Commands/Doctor",
+        ]
         // Single questions about the server itself, which belong to no table.
         let questions = ["SELECT clock_timestamp()", "SELECT 1"]
         let files = try Repository.files(in: "Sources").filter { file in

@@ -8,14 +8,17 @@ import Testing
     ]
     /// What comes with the toolchain.
     private static let toolchain: Set = [
-        "Dispatch", "Foundation", "FoundationEssentials", "FoundationNetworking", "Glibc", "PackageDescription", "Swift",
+        "Dispatch", "Foundation", "FoundationEssentials", "FoundationNetworking", "Glibc", "PackageDescription",
+        "Swift",
         "Synchronization", "Testing",
     ]
 
-    @Test(arguments: [
-        ("Workflow", []), ("Postgres", ["CLibPQ"]), ("Tabular", ["CExpat", "CZip", "CXLSXWriter"]),
-        ("PrivatePostgres", []), ("PGStore", ["Postgres", "Schema", "Workflow"]),
-    ] as [(String, Set<String>)])
+    @Test(
+        arguments: [
+            ("Workflow", []), ("Postgres", ["CLibPQ"]), ("Tabular", ["CExpat", "CZip", "CXLSXWriter"]),
+            ("PrivatePostgres", []), ("PGStore", ["Postgres", "Schema", "Workflow"]),
+        ] as [(String, Set<String>)]
+    )
     func `a module imports of ours only`(_ module: String, _ allowed: Set<String>) throws {
         let files = try Repository.files(in: "Sources/" + module)
         #expect(!files.isEmpty)
@@ -25,10 +28,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("Workflow", ["Foundation", "FoundationEssentials", "Synchronization"]),
-        ("PGStore", ["Postgres", "Schema", "Workflow", "Crypto", "Logging", "Foundation"]),
-    ] as [(String, Set<String>)])
+    @Test(
+        arguments: [
+            ("Workflow", ["Foundation", "FoundationEssentials", "Synchronization"]),
+            ("PGStore", ["Postgres", "Schema", "Workflow", "Crypto", "Logging", "Foundation"]),
+        ] as [(String, Set<String>)]
+    )
     func `a module imports nothing but`(_ module: String, _ allowed: Set<String>) throws {
         for file in try Repository.files(in: "Sources/" + module) {
             #expect(Set(file.imports).isSubset(of: allowed), "\(file.path): \(file.imports)")

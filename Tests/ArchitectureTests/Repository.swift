@@ -25,9 +25,7 @@ enum Repository {
         var imports: [String] {
             lines.compactMap { line in
                 guard line.range(of: "import ") != nil,
-                    let match = line.firstMatch(
-                        of: /^\s*(?:@\w+\s+)*(?:(?:public|package|internal|private|fileprivate)\s+)?import\s+(?:\w+\s+)?(\w+)/
-                    )
+                    let match = line.firstMatch(of: /^\s*(?:@\w+\s+)*(?:[a-z]+\s+)?import\s+(?:[a-z]+\s+)?(\w+)/)
                 else { return nil }
                 return String(match.1)
             }
