@@ -29,6 +29,7 @@ package final class XLSXWriter: SheetWriter {
     ///   - sheet: The name of the sheet; what may not be in such a name is left out.
     ///   - headings: The first row.
     ///   - rowLimit: The rows of a sheet, its headings among them.
+    /// - Throws: That there is no room for the file in which the workbook is set aside.
     package init(
         _ output: SheetOutput,
         sheet: String,
