@@ -21,7 +21,7 @@ final class CSVSource: ElementSource {
     init(_ bytes: ByteReader, options: ReadOptions) throws(SheetError) {
         self.bytes = bytes
         text = TextReader(bytes, chunkSize: options.chunkSize)
-        limit = max(1, options.limits.recordBytes)
+        limit = min(max(1, options.limits.recordBytes), 1 << 40)
         maximumCells = options.limits.columns
         scanner = CSVScanner(separator: options.separator ?? UInt8(ascii: ","))
         if options.separator == nil { try findSeparator(options.fields) }

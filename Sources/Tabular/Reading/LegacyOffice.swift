@@ -13,7 +13,7 @@ enum LegacyOffice {
 
     private static func isEncrypted(_ head: [UInt8], _ input: SheetInput) throws(SheetError) -> Bool {
         if contains(head, "EncryptedPackage") { return true }
-        guard case .path = input else { return false }
+        if case .standardInput = input { return false }
         let sector = 1 << min(Int(head[30]), 16)
         let first = (0..<4).reduce(0) { $0 | Int(head[48 + $1]) << (8 * $1) }
         return contains(try bytes(of: input, at: (first + 1) * sector, count: 4096), "EncryptedPackage")

@@ -45,7 +45,7 @@ private struct DecimalDigits {
         guard let mantissa = parts.first, parts.count <= 2 else { return nil }
         var exponent = 0
         if parts.count == 2 {
-            guard let number = Int(parts[1]), abs(number) <= 40 else { return nil }
+            guard let number = Int(parts[1]), number.magnitude <= 40 else { return nil }
             exponent = number
         }
         var hasPoint = false

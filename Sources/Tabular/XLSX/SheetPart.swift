@@ -37,7 +37,8 @@ final class SheetPart: XMLHandler {
     func start(_ name: String, _ attributes: XMLAttributes) {
         switch name {
         case "row":
-            lastRow = attributes["r"].flatMap { Int($0) } ?? lastRow + 1
+            lastRow =
+                attributes["r"].flatMap { Int($0) }.flatMap { (1...1 << 32).contains($0) ? $0 : nil } ?? lastRow + 1
             row = Row(number: lastRow)
         case "c":
             guard let row else { return }

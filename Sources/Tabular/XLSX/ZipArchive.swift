@@ -25,7 +25,12 @@ final class ZipArchive {
 
     /// Opens an entry; nil when there is none of that name, whatever the case of its letters.
     func entry(_ name: String) throws(SheetError) -> ZipEntry? {
-        let index = zip_name_locate(handle, name, zip_flags_t(ZIP_FL_NOCASE))
+        var index = zip_name_locate(handle, name, zip_flags_t(ZIP_FL_NOCASE))
+        if index < 0 {
+            // Some writers take the backslash of Windows for the slash.
+            let path = String(name.map { $0 == "/" ? "\\" : $0 })
+            index = zip_name_locate(handle, path, zip_flags_t(ZIP_FL_NOCASE))
+        }
         guard index >= 0 else { return nil }
         var status = zip_stat_t()
         guard zip_stat_index(handle, zip_uint64_t(index), 0, &status) == 0 else {

@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func `a heading whose note is part of it is another column`() throws {
-        let columns = try map(["姓名", "电话(办公)", "电话"])
+        let columns = try map(["姓名（必填）", "电话(办公)（必填）", "电话[必填]"])
         #expect(columns.index(of: "office") == 1)
         #expect(columns.index(of: "phone") == 2)
     }

@@ -11,7 +11,7 @@ import Testing
         .sheetNotFound(name: "", available: []), .cellIsError(column: 1, text: "#N/A"), .formulaWithoutValue(column: 1),
         .jsonBroken(line: 1, detail: "d"), .yamlBroken(line: 1, detail: "d"), .notAnObject, .duplicateKey(name: "k"),
         .unexpectedKey(name: "k"), .tooComplex, .missingColumns(["甲", "乙"]), .duplicateColumn("甲"), .noSpace,
-        .outputClosed, .cannotWrite(reason: "r"), .tooManyRows(limit: 9),
+        .outputClosed, .cannotWrite(reason: "r"),
     ]
 
     @Test(arguments: all)

@@ -81,6 +81,7 @@ import Testing
             "<row>", "</row>", "<c>", "</c>", "<v>1</v>", "<c t=\"s\">", "<c r=\"B9\" s=\"-1\">", "<row r=\"-5\">",
             "<is>",
             "</is>", "<t>x", "</t>", "<f/>", "<rPh>", "</rPh>", "<c t=\"e\"/>", "<row r=\"99999999999999999999\"/>",
+            "<row r=\"9223372036854775807\"/>", "<c><v>1e-9223372036854775808</v></c>", "<c s=\"1\"><v>nan</v></c>",
         ]
         let rows = (0..<200).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
         var workbook = Workbook(rows: "")
