@@ -76,7 +76,11 @@ let package = Package(
         ),
         .testTarget(name: "WorkflowTests", dependencies: ["Workflow", "TestSupport", "Shipped", yams]),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport", lifecycle, logging]),
-        .testTarget(name: "TabularTests", dependencies: ["Tabular", "TestSupport"]),
+        .testTarget(
+            name: "TabularTests",
+            dependencies: ["Tabular", "TestSupport"],
+            resources: [.copy("Fixtures")]
+        ),
         .testTarget(name: "PrivatePostgresTests", dependencies: ["PrivatePostgres"]),
         .testTarget(name: "PGStoreTests", dependencies: ["PGStore", "Postgres", "Schema", "TestSupport", "Workflow"]),
         .testTarget(
