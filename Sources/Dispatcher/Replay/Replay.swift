@@ -1,6 +1,7 @@
 import Foundation
 import PGStore
 import Postgres
+import Shipped
 package import Tabular
 package import Workflow
 

@@ -1,4 +1,4 @@
-import Tabular
+package import Tabular
 package import Workflow
 
 /// Reads a file of real matters into rows that can be replayed; lists the others with their reason.
