@@ -14,9 +14,13 @@ package struct ConfigurationRead: Sendable {
 
     /// One snapshot of all tables, so that they belong to one revision.
     package var statements: [Query] {
+        ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"] + reads + ["COMMIT"]
+    }
+
+    /// The tables as a transaction sees them that is already open, and holds the district's row.
+    package var reads: [Query] {
         let id = district.rawValue
         return [
-            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             "SELECT code, name, revision, calendar FROM district WHERE id = \(id)",
             "SELECT id, code, kind, name, parent_id FROM unit WHERE district_id = \(id)",
             """
@@ -32,7 +36,6 @@ package struct ConfigurationRead: Sendable {
             SELECT rule, category, place_id, lead_id, limits::text, duty
             FROM directory_rule WHERE district_id = \(id) ORDER BY ordinal
             """,
-            "COMMIT",
         ]
     }
 
@@ -40,22 +43,36 @@ package struct ConfigurationRead: Sendable {
     ///
     /// - Throws: `StoreError.badConfiguration` where units loop or a document is none.
     package func configuration(_ results: [QueryResult]) throws -> DistrictConfiguration {
-        guard results.count == 8, let row = results[1].first else { throw StoreError.unknownDistrict("\(district)") }
+        try configuration(ofReads: Array(results.dropFirst().dropLast()))
+    }
+
+    /// Reads the answers to `reads`.
+    ///
+    /// - Throws: `StoreError.badConfiguration` where units loop or a document is none.
+    package func configuration(ofReads results: [QueryResult]) throws -> DistrictConfiguration {
+        guard results.count == 6, let row = results[0].first else { throw StoreError.unknownDistrict("\(district)") }
         do {
             return DistrictConfiguration(
                 id: district,
                 code: try row[0],
                 name: try row[1],
                 revision: try row[2],
-                territory: try UnitTree(results[2].map(Self.unit)),
-                calendars: try Self.calendars(results[4], standard: row[3]),
-                directory: try Workflow.Directory(results[6].map(Self.rule)),
-                people: try results[3].map(Self.person),
-                machines: try results[5].map(Self.machine)
+                territory: try UnitTree(results[1].map(Self.unit)),
+                calendars: try Self.calendars(results[3], standard: row[3]),
+                directory: try Workflow.Directory(results[5].map(Self.rule)),
+                people: try results[2].map(Self.person),
+                machines: try results[4].map(Self.machine)
             )
         } catch let problems as Problems {
             throw StoreError.badConfiguration(problems.all)
         }
+    }
+}
+
+extension ConfigurationRead {
+    /// A calendar's document by its name.
+    package static func calendar(_ district: DistrictID, name: String) -> Query {
+        "SELECT document FROM calendar WHERE district_id = \(district.rawValue) AND name = \(name)"
     }
 }
 
