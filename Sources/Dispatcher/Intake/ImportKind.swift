@@ -30,6 +30,7 @@ extension ImportKind {
     /// The columns of its sheet.
     ///
     /// - Parameter definition: whose clocks the directory's limits are for, and whose filing takes the matters.
+    /// - Returns: the columns in the order of a template.
     package func fields(_ definition: WorkflowDefinition) -> [FieldSpec] {
         switch self {
         case .units: UnitImport.fields
@@ -43,6 +44,7 @@ extension ImportKind {
     /// An empty sheet to fill in.
     ///
     /// - Parameter definition: as for `fields`.
+    /// - Returns: the template.
     package func template(_ definition: WorkflowDefinition) -> SheetTemplate {
         SheetTemplate(title: title.zh, fields: fields(definition))
     }

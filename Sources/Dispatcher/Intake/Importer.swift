@@ -36,11 +36,11 @@ package struct Importer: Sendable {
     ) async throws -> ImportReport {
         let configuration = try await engine.configurations.load(district)
         switch kind {
-        case .units: return try await replace(UnitImport(), input, options, progress)
-        case .people: return try await replace(PeopleImport(), input, options, progress)
+        case .units: return try await replace(UnitImport(), input, configuration, options, progress)
+        case .people: return try await replace(PeopleImport(), input, configuration, options, progress)
         case .directory:
             let clocks = Self.clocks(configuration)
-            return try await replace(DirectoryImport(clocks: clocks), input, options, progress)
+            return try await replace(DirectoryImport(clocks: clocks), input, configuration, options, progress)
         case .calendars: return try await calendars(input, configuration, options, progress)
         case .matters:
             return try await MatterImport(engine, configuration, options).run(input, progress: progress)
@@ -82,18 +82,17 @@ extension Importer {
         let probe = try RecordReader(input, options: options.reading([]))
         guard probe.header.names.contains("zone") || probe.header.names.contains("hours") else {
             let name = options.calendar ?? configuration.calendars.standard.name
-            let query = ConfigurationRead.calendar(district, name: name)
-            guard let row = try await engine.pool.query(query).first else { throw ImportError.unknownCalendar(name) }
-            let document = try CalendarDocument(stored: row[0])
-            return try await replace(HolidayImport(document: document), input, options, progress)
+            guard configuration.calendarTexts[name] != nil else { throw ImportError.unknownCalendar(name) }
+            return try await replace(HolidayImport(calendar: name), input, configuration, options, progress)
         }
-        return try await replace(CalendarImport(), input, options, progress)
+        return try await replace(CalendarImport(), input, configuration, options, progress)
     }
 
     /// Reads and checks a sheet, and writes it in one transaction, which ends with a configuration that loads.
     private func replace<Kind: ConfigurationImport>(
         _ kind: Kind,
         _ input: SheetInput,
+        _ known: DistrictConfiguration,
         _ options: ImportOptions,
         _ progress: (ImportProgress) throws -> Void
     ) async throws -> ImportReport {
@@ -108,7 +107,7 @@ extension Importer {
         let (sheet, report) = try await engine.pool.withTransaction { connection in
             _ = try await connection.query(ConfigurationWrite.lock(district))
             let reading = ConfigurationRead(district: district)
-            let before = try reading.configuration(ofReads: try await connection.flight(reading.reads))
+            let before = try reading.configuration(ofReads: try await connection.flight(reading.reads), since: known)
             var sheet = read
             kind.check(&sheet, before)
             var report = sheet.report(most: options.mostNamed)
@@ -130,7 +129,7 @@ extension Importer {
             }
             _ = try await connection.query(ConfigurationWrite.touch(district))
             // Whatever slipped through the checks must not leave a district that no program can load.
-            _ = try reading.configuration(ofReads: try await connection.flight(reading.reads))
+            _ = try reading.configuration(ofReads: try await connection.flight(reading.reads), since: before)
             return (sheet, report)
         }
         if let output = options.errorsTo { try sheet.writeBack(to: output, language: options.language) }

@@ -15,10 +15,13 @@ import Workflow
         try await Self.withEngine { engine in
             let loaded = try await SampleCity(engine: engine, code: UUID().uuidString).load(now: morning)
             #expect(!loaded.wasThere)
-            #expect(try await Self.states(engine, loaded.district) == [
-                "reported": 6, "declined": 3, "in_progress": 5, "awaiting_dispatch": 4, "dispatched": 4, "signed": 11,
-                "handled": 4, "awaiting_callback": 4, "rework": 4, "closed": 24, "self_resolved": 11,
-            ])
+            #expect(
+                try await Self.states(engine, loaded.district) == [
+                    "reported": 6, "declined": 3, "in_progress": 5, "awaiting_dispatch": 4, "dispatched": 4,
+                    "signed": 11,
+                    "handled": 4, "awaiting_callback": 4, "rework": 4, "closed": 24, "self_resolved": 11,
+                ]
+            )
             let verification = try await engine.verify(loaded.district)
             #expect(verification.findings == [])
             #expect(verification.tickets == 80)

@@ -68,7 +68,9 @@ import Workflow
         try await TestDistrict.with { city in
             let report = try await city.load(.units, csv: text)
             // S under B, which stands below S in the database.
-            #expect(report.complaints == ["2 unit_loop", "3 unit_loop", "4 unknown_parent", "5 unit_loop", "7 unit_loop"])
+            #expect(
+                report.complaints == ["2 unit_loop", "3 unit_loop", "4 unknown_parent", "5 unit_loop", "7 unit_loop"]
+            )
             #expect(report.loaded == 1)
             #expect(report.bad[0].message.zh.contains("L1 → L2 → L1"))
             let territory = try await city.now().territory
@@ -80,7 +82,8 @@ import Workflow
 
     @Test func `bad rows are named with line and reason, and the sheet comes back with them`() async throws {
         let long = String(repeating: "长", count: 101)
-        let text = "code,kind,name,parent_code\nA,街道,甲,\n,社区,乙,S\nB2,社 区,丙,S\nB3,社区,\(long),S\nB4,社区,丁,没有\n"
+        let text =
+            "code,kind,name,parent_code\nA,街道,甲,\n,社区,乙,S\nB2,社 区,丙,S\nB3,社区,\(long),S\nB4,社区,丁,没有\n"
             + "A,街道,重复,\nB5,社区,戊,S,多\nB6,社区,\"己\"x,S\nB7,社区,庚\u{0},S\nB8,社区,辛,S\n"
         let back = TestSheet.path("csv")
         try await TestDistrict.with { city in

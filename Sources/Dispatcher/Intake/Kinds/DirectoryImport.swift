@@ -11,7 +11,14 @@ struct DirectoryImport: ConfigurationImport {
 
     static func fields(_ clocks: [ClockName: ClockDefinition]) -> [FieldSpec] {
         [
-            FieldSpec("rule", headings: ["规则编号", "编号"], aliases: ["id"], isRequired: true, note: "唯一", example: "R010"),
+            FieldSpec(
+                "rule",
+                headings: ["规则编号", "编号"],
+                aliases: ["id"],
+                isRequired: true,
+                note: "唯一",
+                example: "R010"
+            ),
             FieldSpec(
                 "category",
                 headings: ["类别", "事项类别", "诉求类别"],
@@ -34,18 +41,19 @@ struct DirectoryImport: ConfigurationImport {
                 note: "主办单位的编码",
                 example: "990101D01"
             ),
-        ] + clocks.sorted { $0.key < $1.key }.map { name, clock in
-            FieldSpec(
-                name.text,
-                headings: [clock.title.zh],
-                aliases: [clock.title.en],
-                note: "如 24h、2wh、5wd；空：按定义",
-                example: name == "whole" ? "3wd" : ""
-            )
-        } + [
-            FieldSpec("duty", headings: ["履职类别", "职责"], note: "基本履职、配合履职、上级收回；空：基本履职", example: "基本履职"),
-            FieldSpec("source", headings: ["依据", "来源"], note: "法规或文件", example: "《城市市容和环境卫生管理条例》"),
         ]
+            + clocks.sorted { $0.key < $1.key }.map { name, clock in
+                FieldSpec(
+                    name.text,
+                    headings: [clock.title.zh],
+                    aliases: [clock.title.en, "limits.\(name)"],
+                    note: "如 24h、2wh、5wd；空：按定义",
+                    example: name == "whole" ? "3wd" : ""
+                )
+            } + [
+                FieldSpec("duty", headings: ["履职类别", "职责"], note: "基本履职、配合履职、上级收回；空：基本履职", example: "基本履职"),
+                FieldSpec("source", headings: ["依据", "来源"], note: "法规或文件", example: "《城市市容和环境卫生管理条例》"),
+            ]
     }
 
     var columns: [FieldSpec] { Self.fields(clocks) }
@@ -111,16 +119,14 @@ struct DirectoryImport: ConfigurationImport {
         let territory = configuration.territory
         return configuration.directory.rules.contains { rule in
             rule.id == row.rule && rule.category == row.category && rule.limits == row.limits && rule.duty == row.duty
-                && territory[rule.lead]?.code == row.leadCode && rule.place.flatMap { territory[$0]?.code } == row.placeCode
+                && territory[rule.lead]?.code == row.leadCode
+                && rule.place.flatMap { territory[$0]?.code } == row.placeCode
         }
     }
 
     func flights(_ sheet: WholeSheet<RuleRow>, _ configuration: DistrictConfiguration) -> [[Query]] {
         let accepted = Set(sheet.accepted.map(\.rule))
-        // The id of a row that could not be read is in one of its cells.
-        let spoilt = Set(
-            sheet.lines.filter { $0.accepted == nil }.flatMap { $0.value.map { [$0.rule] } ?? $0.element.cells }
-        )
+        let spoilt = Set(sheet.lines.filter { $0.accepted == nil }.compactMap { sheet.cell($0, "rule") })
         let kept = configuration.directory.rules.map(\.id).filter { spoilt.contains($0) && !accepted.contains($0) }
         return [ConfigurationWrite.directory(configuration.id, sheet.accepted, keeping: kept)]
     }

@@ -8,8 +8,8 @@ import Workflow
 ///
 /// A date of the sheet goes before what the calendar said of it; other dates stay.
 struct HolidayImport: ConfigurationImport {
-    /// The calendar as it stands.
-    let document: CalendarDocument
+    /// Which calendar; one that the district has.
+    let calendar: String
 
     static let fields = [
         FieldSpec("date", headings: ["日期"], isRequired: true, note: "放假或调休上班的日期", example: "2026-02-14"),
@@ -55,13 +55,15 @@ struct HolidayImport: ConfigurationImport {
     }
 
     func isThere(_ day: DayException, _ configuration: DistrictConfiguration) -> Bool {
-        current.contains(day)
+        (try? configuration.calendars.calendar(named: calendar))?.exception(on: day.date) == day
     }
 
     func flights(_ sheet: WholeSheet<DayException>, _ configuration: DistrictConfiguration) throws -> [[Query]] {
-        var byDate = Dictionary(current.map { ($0.date, $0) }, uniquingKeysWith: { $1 })
+        guard let text = configuration.calendarTexts[calendar] else { throw ImportError.unknownCalendar(calendar) }
+        var document = try JSONDecoder().decode(CalendarDocument.self, from: Data(text.utf8))
+        var byDate: [LocalDate: DayException] = [:]
+        if case .days(let days) = document.holidays { for day in days { byDate[day.date] = day } }
         for day in sheet.accepted { byDate[day.date] = day }
-        var document = document
         document.holidays = .days(byDate.values.sorted { $0.date < $1.date })
         // Known years were those of the old list; a calendar that needs no notices still needs none.
         if document.knownYears != .every { document.knownYears = nil }
@@ -71,11 +73,6 @@ struct HolidayImport: ConfigurationImport {
 }
 
 extension HolidayImport {
-    private var current: [DayException] {
-        guard case .days(let days) = document.holidays else { return [] }
-        return days
-    }
-
     private static let flags: [String: DayException.Kind] = [
         "true": .off, "1": .off, "是": .off, "放假": .off, "休": .off, "休息": .off, "yes": .off, "off": .off,
         "false": .makeUp, "0": .makeUp, "否": .makeUp, "上班": .makeUp, "班": .makeUp, "调休上班": .makeUp, "no": .makeUp,
@@ -85,7 +82,11 @@ extension HolidayImport {
     private func date(_ text: String, _ cells: inout CellReader) -> LocalDate? {
         guard let date = LocalMoment(text)?.date else {
             cells.note(
-                RowFault("bad_date", zh: "“\(text)”不是日期，应如 2026-02-14", en: "“\(text)” is not a date such as 2026-02-14")
+                RowFault(
+                    "bad_date",
+                    zh: "“\(text)”不是日期，应如 2026-02-14",
+                    en: "“\(text)” is not a date such as 2026-02-14"
+                )
             )
             return nil
         }
@@ -109,11 +110,6 @@ extension DayException.Kind {
 }
 
 extension CalendarDocument {
-    /// Reads what the database keeps.
-    init(stored text: String) throws {
-        self = try JSONDecoder().decode(CalendarDocument.self, from: Data(text.utf8))
-    }
-
     /// As the database keeps it.
     func json() throws -> String {
         let encoder = JSONEncoder()

@@ -13,12 +13,16 @@ struct MatterForm: Sendable {
 
     /// Makes the form of a definition; nil where it has no act that files.
     init?(_ definition: WorkflowDefinition) {
-        guard let (act, action) = definition.actions.sorted(by: { $0.key < $1.key }).first(where: { $0.value.from == .new })
+        guard
+            let (act, action) = definition.actions.sorted(by: { $0.key < $1.key }).first(where: {
+                $0.value.from == .new
+            })
         else { return nil }
         self.definition = definition
         self.act = act
         taken = (action.needs + action.may).compactMap { name in definition.fields[name].map { (name, $0) } }
-        fields = Self.own + taken.map { name, field in Self.column(name, field, isRequired: action.needs.contains(name)) }
+        fields =
+            Self.own + taken.map { name, field in Self.column(name, field, isRequired: action.needs.contains(name)) }
     }
 
     private static let own = [
@@ -75,7 +79,9 @@ extension MatterForm {
     /// Reads a row; nil, with faults noted, where something is wrong with it.
     func matter(_ cells: inout CellReader, _ names: PlaceNames, _ calendar: WorkCalendar) -> Matter? {
         let id = cells.required("external_id", most: 200)
-        let reportedAt = cells.optional("reported_at", most: 50).flatMap { instant($0, "reported_at", calendar, &cells) }
+        let reportedAt = cells.optional("reported_at", most: 50).flatMap {
+            instant($0, "reported_at", calendar, &cells)
+        }
         let account = cells.optional("account", most: 50)
         var input: [FieldName: JSONValue] = [:]
         var texts: [FieldName: String] = [:]

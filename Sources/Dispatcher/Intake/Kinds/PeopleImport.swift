@@ -48,7 +48,10 @@ struct PeopleImport: ConfigurationImport {
             Self.account
         )
         let name = cells.required("name", most: 50)
-        let known = Bilingual(zh: KnownRoles.titles.joined(separator: "、"), en: KnownRoles.names.joined(separator: ", "))
+        let known = Bilingual(
+            zh: KnownRoles.titles.joined(separator: "、"),
+            en: KnownRoles.names.joined(separator: ", ")
+        )
         let role = cells.required("role", code: "unknown_role", known: known, KnownRoles.role)
         let unit = cells.required("unit_code", most: 50)
         let phone = cells.optional("phone", most: 30)
@@ -69,7 +72,8 @@ struct PeopleImport: ConfigurationImport {
                     RowFault(
                         "unknown_role",
                         zh: "没有“\(row.role)”这个岗位；有：\(KnownRoles.titles.joined(separator: "、"))",
-                        en: "there is no role “\(row.role)”; there are: \(roles.map(\.text).sorted().joined(separator: ", "))"
+                        en:
+                            "there is no role “\(row.role)”; there are: \(roles.map(\.text).sorted().joined(separator: ", "))"
                     )
                 )
             }

@@ -45,6 +45,7 @@ struct CellReader {
     ///   - code: the fault's code.
     ///   - known: what would have been right, for the message.
     ///   - meaning: reads the text.
+    /// - Returns: what it means.
     mutating func required<Value>(
         _ field: String,
         code: String,

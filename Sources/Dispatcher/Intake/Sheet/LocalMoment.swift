@@ -1,6 +1,8 @@
 import Workflow
 
-/// A time as people write it in sheets: `2026-03-02 09:30`, `2026/3/2 9:30:05`, `2026年3月2日9时30分`, or as ISO 8601 has
+/// A time as people write it in sheets.
+///
+/// Such as `2026-03-02 09:30`, `2026/3/2 9:30:05`, `2026年3月2日9时30分`, or as ISO 8601 has
 /// it, with or without a zone. A date alone is its midnight.
 struct LocalMoment {
     /// The date.
@@ -16,7 +18,8 @@ struct LocalMoment {
     init?(_ text: String) {
         var scanner = MomentScanner(text)
         guard let year = scanner.number(4...4), scanner.skip("-/.年"), let month = scanner.number(1...2),
-            scanner.skip("-/.月"), let day = scanner.number(1...2), let date = LocalDate(year: year, month: month, day: day)
+            scanner.skip("-/.月"), let day = scanner.number(1...2),
+            let date = LocalDate(year: year, month: month, day: day)
         else { return nil }
         scanner.skip("日")
         var clock = (hour: 0, minute: 0, second: 0)

@@ -18,7 +18,8 @@ struct WholeSheet<Value: Sendable>: Sendable {
     let kind: SheetKind
     let header: SheetHeader
     /// Headings that mean nothing.
-    let unknown: [String]
+    var unknown: [String] { columns.unknown }
+    private let columns: ColumnMap
     private(set) var lines: [Line] = []
 
     /// Reads a sheet.
@@ -31,11 +32,10 @@ struct WholeSheet<Value: Sendable>: Sendable {
         parse: (inout CellReader) -> Value?
     ) throws {
         let reader = try RecordReader(input, options: options)
-        let columns = try ColumnMap(reader.header, fields: options.fields)
+        columns = try ColumnMap(reader.header, fields: options.fields)
         let fields = Dictionary(options.fields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         kind = reader.kind
         header = reader.header
-        unknown = columns.unknown
         while let element = try reader.next() {
             switch element {
             case .bad(let bad): lines.append(Line(element: element, value: nil, faults: [RowFault(bad.error)]))
@@ -53,6 +53,12 @@ struct WholeSheet<Value: Sendable>: Sendable {
         lines[index].faults.append(fault)
     }
 
+    /// A cell as it stands, also of a row that cannot be read; nil where there is none.
+    func cell(_ line: Line, _ field: String) -> String? {
+        guard let index = columns.index(of: field), line.element.cells.indices.contains(index) else { return nil }
+        return line.element.cells[index].trimmed
+    }
+
     /// What good rows say.
     var accepted: [Value] { lines.compactMap(\.accepted) }
 
@@ -66,7 +72,11 @@ struct WholeSheet<Value: Sendable>: Sendable {
         var first: [String: Int] = [:]
         for (index, value) in candidates {
             let key = key(value)
-            if let line = first[key] { reject(index, .twice(key, first: line)) } else { first[key] = lines[index].number }
+            if let line = first[key] {
+                reject(index, .twice(key, first: line))
+            } else {
+                first[key] = lines[index].number
+            }
         }
     }
 
