@@ -74,19 +74,13 @@ extension SampleCity {
     /// The district with calendars and definition, then units, people and directory by the ordinary import.
     private func prepare() async throws -> DistrictID {
         let city = try JSONValue(yaml: String(contentsOf: Self.file("city.yaml"), encoding: .utf8))
-        let issue = try Shipped.definition(definition.text)
-        let calendars = try ["office", "always"].map { try Shipped.calendar($0) }
-        let documents = try calendars.map { ($0.name, try $0.json()) }
-        let district = try await engine.pool.withTransaction { connection in
-            let made = ConfigurationWrite.district(code: code, name: city["name"]?.string ?? code, clock: .given)
-            let district = DistrictID(try await connection.query(made).only()[0])
-            _ = try await connection.flight(
-                documents.map { ConfigurationWrite.calendar(district, name: $0, document: $1) } + [
-                    ConfigurationWrite.publish(district, issue), ConfigurationWrite.touch(district),
-                ]
-            )
-            return district
-        }
+        let new = NewDistrict(
+            code: code,
+            name: city["name"]?.string ?? code,
+            clock: .given,
+            definitions: [try Shipped.definition(definition.text)]
+        )
+        let district = try await new.make(engine)
         let importer = Importer(engine: engine, district: district)
         var options = ImportOptions()
         options.isAllOrNothing = true
