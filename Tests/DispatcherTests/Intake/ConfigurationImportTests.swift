@@ -223,4 +223,26 @@ import Workflow
             }
         }
     }
+
+    @Test(arguments: [SheetKind.csv, .xlsx, .json])
+    func `a sheet comes back as it came, and can be corrected and imported again`(kind: SheetKind) async throws {
+        let sheet = TestSheet(
+            ["账号", "姓名", "岗位", "单位编码"],
+            [["li", "李四", "网格员", "没有"], ["wang", "王五", "督查员", "S"]]
+        )
+        let path = try sheet.file(kind)
+        let back = TestSheet.path(kind.rawValue)
+        try await TestDistrict.with { city in
+            let report = try await city.load(.people, .path(path)) { $0.errorsTo = try? SheetOutput(path: back) }
+            #expect(report.complaints.map { $0.split(separator: " ").last } == ["unknown_unit"])
+            let rows = try TestSheet.read(back)
+            #expect(rows[0].suffix(1) == ["错误"])
+            #expect(rows[1].last == "没有编码为“没有”的单位〔unknown_unit〕")
+            #expect(rows[2].last == "")
+            let mended = rows.dropFirst().map { row in row.map { $0 == "没有" ? "G" : $0 } }
+            let again = try await city.load(.people, .path(TestSheet(rows[0], Array(mended)).file(kind)))
+            #expect(again.complaints == [])
+            #expect((again.loaded, again.alreadyThere) == (1, 1))
+        }
+    }
 }

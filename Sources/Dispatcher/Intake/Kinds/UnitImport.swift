@@ -109,27 +109,50 @@ extension UnitImport {
         var above: [String: String] = [:]
         for unit in territory.all { above[unit.code] = unit.parent.flatMap { territory[$0]?.code } }
         for row in sheet.accepted { above[row.code] = row.parentCode }
-        var safe: Set<String> = []
+        var loops = UnitLoops(above)
         for (index, row) in sheet.candidates {
-            guard let loop = Self.loop(from: row.code, above, &safe) else { continue }
-            let path = (loop + loop.prefix(1)).joined(separator: " → ")
+            guard let loop = loops.loop(through: row.code) else { continue }
             sheet.reject(
                 index,
-                RowFault("unit_loop", zh: "上级关系成环：\(path)", en: "the units above run in a loop: \(path)")
+                RowFault("unit_loop", zh: "上级关系成环：\(loop)", en: "the units above run in a loop: \(loop)")
             )
         }
     }
+}
+
+/// Finds loops among units and the units above them; each unit is walked over once.
+private struct UnitLoops {
+    private let above: [String: String]
+    /// Units that are no part of a loop.
+    private var safe: Set<String> = []
+    /// Loops in words, by each unit that is part of one.
+    private var loops: [String: String] = [:]
+
+    init(_ above: [String: String]) {
+        self.above = above
+    }
 
     /// The loop that a unit is part of; nil where the way up from it ends, or runs into a loop of others.
-    private static func loop(from start: String, _ above: [String: String], _ safe: inout Set<String>) -> [String]? {
-        var path = [start]
-        var seen: Set<String> = [start]
-        while let next = above[path[path.count - 1]], !safe.contains(next) {
-            if next == start { return path }
-            guard seen.insert(next).inserted else { return nil }
-            path.append(next)
+    mutating func loop(through start: String) -> String? {
+        var path: [String] = []
+        var places: [String: Int] = [:]
+        var next: String? = start
+        while let code = next, !safe.contains(code), loops[code] == nil {
+            if let place = places[code] {
+                note(Array(path[place...]))
+                path.removeSubrange(place...)
+                break
+            }
+            places[code] = path.count
+            path.append(code)
+            next = above[code]
         }
         safe.formUnion(path)
-        return nil
+        return loops[start]
+    }
+
+    private mutating func note(_ loop: [String]) {
+        let shown = loop.prefix(10) + (loop.count > 10 ? ["…"] : []) + loop.prefix(1)
+        for code in loop { loops[code] = shown.joined(separator: " → ") }
     }
 }
