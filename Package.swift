@@ -85,7 +85,9 @@ let package = Package(
         .testTarget(name: "PGStoreTests", dependencies: ["PGStore", "Postgres", "Schema", "TestSupport", "Workflow"]),
         .testTarget(
             name: "DispatcherTests",
-            dependencies: ["Dispatcher", "PGStore", "Postgres", "Shipped", "TestSupport", "Workflow", lifecycle, logging]
+            dependencies: [
+                "Dispatcher", "PGStore", "Postgres", "Shipped", "Tabular", "TestSupport", "Workflow", lifecycle, logging,
+            ]
         ),
         .testTarget(name: "AcceptanceTests", dependencies: ["TestSupport"]),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),

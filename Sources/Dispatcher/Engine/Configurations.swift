@@ -21,8 +21,9 @@ package final class Configurations: Sendable {
     /// The configuration as it stands now.
     package func load(_ district: DistrictID) async throws -> DistrictConfiguration {
         let read = ConfigurationRead(district: district)
+        let known = loaded.withLock { $0[district] }
         let configuration = try await pool.withConnection { connection in
-            try read.configuration(try await connection.flight(read.statements))
+            try read.configuration(try await connection.flight(read.statements), since: known)
         }
         loaded.withLock { loaded in
             if loaded[district]?.revision ?? 0 < configuration.revision { loaded[district] = configuration }

@@ -53,6 +53,7 @@ package final class GivenClock: Sendable {
     /// All commands given so far must have been answered, and the time must not lie before theirs.
     ///
     /// - Parameter now: the time; one before an earlier one does nothing.
+    /// - Returns: what fired.
     /// - Throws: `DispatchError.wrongClock` where the district's clock is the database's.
     @discardableResult
     package func advance(to now: Instant) async throws -> Fired {
@@ -80,7 +81,8 @@ package final class GivenClock: Sendable {
 
     /// Moves time on to a moment and hands the district over to the database's clock; once, and never back.
     ///
-    /// - Parameter now: the moment; nil: the database's present.
+    /// - Parameter now: the moment; nil, or a later one: the database's present.
+    /// - Throws: `DispatchError.wrongClock` where it was handed over before.
     package func handOver(at now: Instant? = nil) async throws {
         let present = try await engine.now()
         try await advance(to: min(now ?? present, present))

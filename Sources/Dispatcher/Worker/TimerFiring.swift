@@ -33,6 +33,8 @@ struct TimerFiring: Sendable {
     ///   - low: timers at or before this are known to be gone.
     ///   - limit: timers at the most.
     ///   - now: the time, in a district whose clock is given.
+    /// - Returns: what it came to.
+    /// - Throws: what the database says, where it is nobody's fault.
     func fire(above low: Instant, limit: Int, givenNow now: Instant? = nil) async throws -> Outcome {
         let claim = TimerClaim(district: district, low: low, limit: limit, givenNow: now)
         do {

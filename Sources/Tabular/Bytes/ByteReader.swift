@@ -61,12 +61,12 @@ extension ByteReader {
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT || errno == ENOTDIR { throw .fileNotFound(path: path) }
-            throw .fileUnreadable(path: path, reason: String(cString: strerror(errno)))
+            throw .fileUnreadable(path: path, reason: SheetDetail(system: errno))
         }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
             close(descriptor)
-            throw .fileUnreadable(path: path, reason: String(cString: strerror(EISDIR)))
+            throw .fileUnreadable(path: path, reason: SheetDetail(system: EISDIR))
         }
         let isFile = status.st_mode & S_IFMT == S_IFREG
         return (.descriptor(descriptor, path: path, closes: true), isFile ? Int(status.st_size) : nil)
@@ -103,7 +103,7 @@ extension ByteReader {
             used = max(0, taken)
         }
         guard failure == 0 else {
-            throw .fileUnreadable(path: path, reason: String(cString: strerror(failure)))
+            throw .fileUnreadable(path: path, reason: SheetDetail(system: failure))
         }
         buffer.append(contentsOf: chunk)
         return chunk.count

@@ -34,7 +34,7 @@ extension SheetKind {
         guard !head.isEmpty else { throw .emptyFile }
         if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) || head.starts(with: [0x50, 0x4B, 0x05, 0x06]) { return .xlsx }
         let promised = path.flatMap(SheetKind.init(path:))
-        if promised == .xlsx { throw .xlsxDamaged(detail: "not a zip archive") }
+        if promised == .xlsx { throw .xlsxDamaged(detail: SheetDetail("not a zip archive", zh: "不是 zip 压缩包")) }
         if head.starts(with: Array("%PDF".utf8)) { throw .unknownFileKind }
         let text = head.drop { $0 <= 0x20 || [0xEF, 0xBB, 0xBF, 0xFF, 0xFE].contains($0) }
         if text.first == UInt8(ascii: "<") { throw .unknownFileKind }

@@ -47,7 +47,9 @@ package final class XLSXWriter: SheetWriter {
         workbook = workbook_new_opt(file.path, &options)
         bold = workbook_add_format(workbook)
         text = workbook_add_format(workbook)
-        guard workbook != nil, bold != nil, text != nil else { throw .cannotWrite(reason: "out of memory") }
+        guard workbook != nil, bold != nil, text != nil else {
+            throw .cannotWrite(reason: SheetDetail("out of memory", zh: "内存不足"))
+        }
         format_set_bold(bold)
         format_set_num_format(bold, "@")
         format_set_num_format(text, "@")
@@ -93,7 +95,7 @@ package final class XLSXWriter: SheetWriter {
 extension XLSXWriter {
     private func beginSheet() throws(SheetError) {
         guard let workbook, let sheet = workbook_add_worksheet(workbook, sheetName) else {
-            throw .cannotWrite(reason: "the sheet “\(name)” cannot be added")
+            throw .cannotWrite(reason: SheetDetail("the sheet “\(name)” cannot be added", zh: "无法添加工作表“\(name)”"))
         }
         self.sheet = sheet
         sheets.append(sheet)
@@ -149,6 +151,6 @@ extension XLSXWriter {
     private static func failure(_ error: lxw_error) -> SheetError {
         let number = errno
         if number == ENOSPC || number == EDQUOT { return .noSpace }
-        return .cannotWrite(reason: String(cString: lxw_strerror(error)))
+        return .cannotWrite(reason: SheetDetail(String(cString: lxw_strerror(error))))
     }
 }

@@ -23,7 +23,9 @@ final class CellFormats: XMLHandler {
             guard let id = attributes["numFmtId"].flatMap({ Int($0) }), codes.count < 100_000 else { return }
             codes[id] = NumberFormat(code: attributes["formatCode"] ?? "")
         case "xf" where isInCellStyles:
-            guard formats.count < 100_000 else { throw .xlsxDamaged(detail: "too many styles") }
+            guard formats.count < 100_000 else {
+                throw .xlsxDamaged(detail: SheetDetail("too many styles", zh: "样式太多"))
+            }
             let id = attributes["numFmtId"].flatMap { Int($0) } ?? 0
             formats.append(codes[id] ?? NumberFormat(builtIn: id))
         default: break

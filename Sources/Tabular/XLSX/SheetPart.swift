@@ -108,7 +108,12 @@ extension SheetPart {
         case "s":
             guard !text.bytes.isEmpty else { return "" }
             guard let shared = Int(text.string).flatMap({ workbook.texts[$0] }) else {
-                throw .xlsxDamaged(detail: "no shared text \(text.string.prefix(20))")
+                throw .xlsxDamaged(
+                    detail: SheetDetail(
+                        "no shared text \(text.string.prefix(20))",
+                        zh: "没有编号为 \(text.string.prefix(20)) 的共享文字"
+                    )
+                )
             }
             return shared
         case "str", "inlineStr":

@@ -34,7 +34,9 @@ final class XLSXSource: ElementSource {
         let archive = try ZipArchive(path: path, limits: options.limits)
         let workbook = try WorkbookTables(archive, limits: options.limits)
         let sheet = try workbook.sheet(named: options.sheet)
-        guard let entry = try archive.entry(sheet) else { throw .xlsxDamaged(detail: "\(sheet) is missing") }
+        guard let entry = try archive.entry(sheet) else {
+            throw .xlsxDamaged(detail: SheetDetail("\(sheet) is missing", zh: "缺少 \(sheet)"))
+        }
         self.entry = entry
         part = SheetPart(workbook: workbook, limits: options.limits)
         reader = try XMLReader(part: sheet, handler: part)

@@ -44,7 +44,9 @@ final class XMLReader {
 
     /// Makes a reader that tells the handler.
     init(part: String, handler: any XMLHandler) throws(SheetError) {
-        guard let parser = XML_ParserCreate(nil) else { throw .xlsxDamaged(detail: "out of memory") }
+        guard let parser = XML_ParserCreate(nil) else {
+            throw .xlsxDamaged(detail: SheetDetail("out of memory", zh: "内存不足"))
+        }
         self.parser = parser
         self.part = part
         self.handler = handler
@@ -75,9 +77,16 @@ final class XMLReader {
         if let failure { throw failure }
         guard status == XML_STATUS_OK else {
             let reason = XML_ErrorString(XML_GetErrorCode(parser)).map { String(cString: $0) } ?? "XML"
-            throw .xlsxDamaged(detail: "\(part), line \(XML_GetCurrentLineNumber(parser)): \(reason)")
+            throw .xlsxDamaged(
+                detail: SheetDetail(
+                    "\(part), line \(XML_GetCurrentLineNumber(parser)): \(reason)",
+                    zh: "\(part) 第 \(XML_GetCurrentLineNumber(parser)) 行：\(reason)"
+                )
+            )
         }
-        guard bytesSinceEvent <= Self.longestToken else { throw .xlsxDamaged(detail: "\(part): an endless token") }
+        guard bytesSinceEvent <= Self.longestToken else {
+            throw .xlsxDamaged(detail: SheetDetail("\(part): an endless token", zh: "\(part)：有一项内容没有尽头"))
+        }
     }
 
     /// Reads a whole entry.
@@ -111,7 +120,9 @@ extension XMLReader {
         bytesSinceEvent = 0
         depth += 1
         guard let name, failure == nil else { return }
-        guard depth <= Self.deepest else { return fail(.xlsxDamaged(detail: "\(part): nested too deep")) }
+        guard depth <= Self.deepest else {
+            return fail(.xlsxDamaged(detail: SheetDetail("\(part): nested too deep", zh: "\(part)：嵌套太深")))
+        }
         do throws(SheetError) {
             try handler.start(Self.localName(name), attributes)
         } catch {

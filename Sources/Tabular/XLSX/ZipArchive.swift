@@ -11,8 +11,9 @@ final class ZipArchive {
         guard let handle = zip_open(path, ZIP_RDONLY, &code) else {
             switch code {
             case ZIP_ER_NOENT: throw .fileNotFound(path: path)
-            case ZIP_ER_OPEN, ZIP_ER_READ, ZIP_ER_SEEK: throw .fileUnreadable(path: path, reason: "zip error \(code)")
-            default: throw .xlsxDamaged(detail: "not a whole zip archive")
+            case ZIP_ER_OPEN, ZIP_ER_READ, ZIP_ER_SEEK:
+                throw .fileUnreadable(path: path, reason: SheetDetail("zip error \(code)", zh: "zip 错误 \(code)"))
+            default: throw .xlsxDamaged(detail: SheetDetail("not a whole zip archive", zh: "不是完整的 zip 压缩包"))
             }
         }
         self.handle = handle
@@ -34,11 +35,11 @@ final class ZipArchive {
         guard index >= 0 else { return nil }
         var status = zip_stat_t()
         guard zip_stat_index(handle, zip_uint64_t(index), 0, &status) == 0 else {
-            throw .xlsxDamaged(detail: "the entry \(name) cannot be read")
+            throw .xlsxDamaged(detail: SheetDetail("the entry \(name) cannot be read", zh: "无法读取其中的 \(name)"))
         }
         guard status.encryption_method == UInt16(ZIP_EM_NONE) else { throw .fileEncrypted }
         guard let file = zip_fopen_index(handle, zip_uint64_t(index), 0) else {
-            throw .xlsxDamaged(detail: "the entry \(name) cannot be opened")
+            throw .xlsxDamaged(detail: SheetDetail("the entry \(name) cannot be opened", zh: "无法打开其中的 \(name)"))
         }
         return ZipEntry(archive: self, file: file, name: name, status: status, limits: limits)
     }
@@ -79,7 +80,9 @@ final class ZipEntry {
             taken = zip_fread(file, memory.baseAddress, zip_uint64_t(count))
             used = max(0, Int(taken))
         }
-        guard taken >= 0 else { throw .xlsxDamaged(detail: "the entry \(name) cannot be unpacked") }
+        guard taken >= 0 else {
+            throw .xlsxDamaged(detail: SheetDetail("the entry \(name) cannot be unpacked", zh: "无法解压其中的 \(name)"))
+        }
         bytesRead += chunk.count
         guard bytesRead <= ceiling else { throw .zipBomb }
         return chunk

@@ -3,15 +3,18 @@ import Testing
 
 @Suite struct SheetErrorTests {
     private static let all: [SheetError] = [
-        .fileNotFound(path: "a.csv"), .fileUnreadable(path: "a.csv", reason: "r"), .emptyFile, .unknownFileKind,
+        .fileNotFound(path: "a.csv"), .fileUnreadable(path: "a.csv", reason: SheetDetail("r", zh: "因")), .emptyFile,
+        .unknownFileKind,
         .fileTooLarge(limit: 5 << 20), .xlsNotSupported, .fileEncrypted, .badEncoding(encoding: "GB18030"),
         .textHasNul(column: 28), .cellTooLong(column: 1, limit: 9), .recordTooLong(limit: 9),
         .tooManyCells(expected: 2, found: 3), .brokenQuote(column: 1), .unterminatedQuote(column: 1),
-        .xlsxDamaged(detail: "d"), .zipBomb, .doctypeRefused, .sheetNotFound(name: "a", available: ["b"]),
+        .xlsxDamaged(detail: SheetDetail("d", zh: "详")), .zipBomb, .doctypeRefused,
+        .sheetNotFound(name: "a", available: ["b"]),
         .sheetNotFound(name: "", available: []), .cellIsError(column: 1, text: "#N/A"), .formulaWithoutValue(column: 1),
-        .jsonBroken(line: 1, detail: "d"), .yamlBroken(line: 1, detail: "d"), .notAnObject, .duplicateKey(name: "k"),
+        .jsonBroken(line: 1, detail: SheetDetail("d", zh: "详")),
+        .yamlBroken(line: 1, detail: SheetDetail("d", zh: "详")), .notAnObject, .duplicateKey(name: "k"),
         .unexpectedKey(name: "k"), .tooComplex, .missingColumns(["甲", "乙"]), .duplicateColumn("甲"), .noSpace,
-        .outputClosed, .cannotWrite(reason: "r"),
+        .outputClosed, .cannotWrite(reason: SheetDetail("r", zh: "因")),
     ]
 
     @Test(arguments: all)

@@ -1,5 +1,8 @@
-import Tabular
+import Foundation
+import Glibc
 import Testing
+
+@testable import Tabular
 
 @Suite struct RecordReaderTests {
     @Test(arguments: [
@@ -78,13 +81,27 @@ import Testing
     }
 
     @Test func `what came through a pipe is read twice`() throws {
+        let pipe = try ByteReader(.bytes(bytes(of: fixture("openpyxl.xlsx"))))
+        _ = try pipe.peek(100)
+        let input = SheetInput.spooled(try SpooledInput(pipe, limit: 10_000))
+        let expected = try read(.path(fixture("openpyxl.xlsx")))
+        #expect(try read(input) == expected)
+        #expect(try read(input) == expected)
+        let again = try ByteReader(.path(fixture("openpyxl.xlsx")))
+        #expect(throws: SheetError.fileTooLarge(limit: 1000)) { try SpooledInput(again, limit: 1000) }
+    }
+
+    @Test func `a pipe with a name is read like a file`() throws {
+        let whole = try bytes(of: fixture("openpyxl.xlsx"))
         try withTemporaryPath("a.xlsx") { path in
-            let output = try SheetOutput(path: path)
-            try output.write(bytes(of: fixture("openpyxl.xlsx")))
-            try output.flush()
-            let reader = try RecordReader(.path(path))
-            #expect(reader.header.names.count == 8)
-            #expect(try read(.path(path)) == read(.path(path)))
+            #expect(mkfifo(path, 0o600) == 0)
+            Thread.detachNewThread {
+                let descriptor = open(path, O_WRONLY)
+                _ = write(descriptor, whole, whole.count)
+                close(descriptor)
+            }
+            let contents: Contents = try read(.path(path))
+            #expect(contents.rows.count == 3)
         }
     }
 }
