@@ -77,7 +77,9 @@ extension Machine {
         case .remember(let mark):
             if let person = command.by.person { draft.record(.remembered(mark, person)) }
         case .count(let counter):
-            draft.record(.counted(counter, min(draft.ticket.counters[counter, default: 0] + 1, DocumentReader.mostCounts)))
+            draft.record(
+                .counted(counter, min(draft.ticket.counters[counter, default: 0] + 1, DocumentReader.mostCounts))
+            )
         case .restart(let clock): try start(clock, &draft)
         case .stop(let clock): if draft.ticket.clocks[clock] != nil { draft.record(.stopped(clock)) }
         case .tell: break

@@ -103,7 +103,8 @@ extension Machine {
         case .urgency(let ordinary, let urgent):
             source(of: ticket.urgency == .urgent ? urgent : ordinary, clock, ticket)
         case .field(let field, let limits, let otherwise):
-            ticket.facts[field]?.string.flatMap { limits[$0] }.map { .limit($0) } ?? source(of: otherwise, clock, ticket)
+            ticket.facts[field]?.string.flatMap { limits[$0] }.map { .limit($0) }
+                ?? source(of: otherwise, clock, ticket)
         case .directory(let otherwise):
             ticket.rule?.limits[clock].map { .limit($0) } ?? source(of: otherwise, clock, ticket)
         case .given(let field, let otherwise):

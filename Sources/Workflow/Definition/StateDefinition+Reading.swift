@@ -14,7 +14,11 @@ extension StateDefinition {
     private static func holder(_ reader: DocumentReader) throws(Problem) -> Holder {
         let holder = try reader.choice(Holder.self)
         guard holder != .none else {
-            throw reader.fault("nobody_responsible", zh: "未结的工单须有责任单位", en: "until its end somebody answers for a ticket")
+            throw reader.fault(
+                "nobody_responsible",
+                zh: "未结的工单须有责任单位",
+                en: "until its end somebody answers for a ticket"
+            )
         }
         return holder
     }

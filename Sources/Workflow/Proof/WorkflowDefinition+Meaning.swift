@@ -26,7 +26,8 @@ extension WorkflowDefinition {
             [finding("counter_never_counts", path, zh: "没有动作计数“\(counter)”", en: "no act counts “\(counter)”")]
         case .field(let field, _) where fields[field]?.keep == false && !action.takes(field):
             [finding("field_never_given", path, zh: "这里没有“\(field)”", en: "“\(field)” is never there")]
-        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .field, .atLeast, .below, .inTime, .byClock, .any, .not: []
+        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .field, .atLeast, .below, .inTime, .byClock, .any, .not:
+            []
         }
     }
 

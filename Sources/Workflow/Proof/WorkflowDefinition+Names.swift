@@ -122,8 +122,11 @@ extension WorkflowDefinition {
         case .inTime(let clock):
             return clocks[clock] == nil ? [unknown("clock", clock.text, "\(path).guards", zh: "时限")] : []
         case .deskKind(let kinds):
-            return kinds.filter { !ladder.contains($0) }
-                .map { unknown("kind", $0.text, "\(path).guards", zh: "层级") }
+            // Where there is no ladder at all, that is the finding.
+            return ladder.isEmpty
+                ? []
+                : kinds.filter { !ladder.contains($0) }
+                    .map { unknown("kind", $0.text, "\(path).guards", zh: "层级") }
         case .otherThan, .levelAbove, .leadAllowed, .atLeast, .below, .byClock, .any, .not: return []
         }
     }

@@ -119,7 +119,12 @@ extension WorkflowDefinition {
         ladders.sorted { $0.key < $1.key }.compactMap { name, rungs in
             let isDescending = zip(rungs, rungs.dropFirst()).contains { $1.after.isBefore($0.after) }
             guard isDescending else { return nil }
-            return finding("rungs_out_of_order", "ladders.\(name)", zh: "各级不按时间先后", en: "its steps are not in order of time")
+            return finding(
+                "rungs_out_of_order",
+                "ladders.\(name)",
+                zh: "各级不按时间先后",
+                en: "its steps are not in order of time"
+            )
         }
     }
 }
