@@ -4,6 +4,8 @@ import Postgres
 import Workflow
 
 /// Fires what is due in one district, a batch at a time: claim, decide, write; each batch one transaction.
+///
+/// Workers fire by the database's clock, `GivenClock` by the time it is given; what they decide is the same.
 struct TimerFiring: Sendable {
     let district: DistrictID
     let pool: Pool
@@ -21,7 +23,7 @@ struct TimerFiring: Sendable {
         var dead = 0
         /// Whether there may be more to fire.
         var isFull = false
-        /// The district's time is given: nothing fires here.
+        /// Whose clock rules in the district; where it is the other one, nothing fires.
         var isGiven = false
     }
 
@@ -30,9 +32,11 @@ struct TimerFiring: Sendable {
     /// - Parameters:
     ///   - low: timers at or before this are known to be gone.
     ///   - limit: timers at the most.
-    func fire(above low: Instant, limit: Int) async throws -> Outcome {
+    ///   - now: the time, in a district whose clock is given.
+    func fire(above low: Instant, limit: Int, givenNow now: Instant? = nil) async throws -> Outcome {
+        let claim = TimerClaim(district: district, low: low, limit: limit, givenNow: now)
         do {
-            return try await attempt(above: low, limit: limit, burying: nil)
+            return try await attempt(claim, burying: nil)
         } catch {
             guard case .split(let why) = Failure(error) else { throw error }
             // One of them is poison: go on by halves until it stands alone, then put it aside.
@@ -40,16 +44,15 @@ struct TimerFiring: Sendable {
                 "a batch of timers was refused by the database",
                 metadata: ["why": "\(why)", "limit": "\(limit)"]
             )
-            guard limit > 1 else { return try await attempt(above: low, limit: 1, burying: why) }
-            var outcome = try await fire(above: low, limit: limit / 2)
+            guard limit > 1 else { return try await attempt(claim, burying: why) }
+            var outcome = try await fire(above: low, limit: limit / 2, givenNow: now)
             outcome.isFull = true
             return outcome
         }
     }
 
-    private func attempt(above low: Instant, limit: Int, burying: String?) async throws -> Outcome {
-        let claim = TimerClaim(district: district, low: low, limit: limit)
-        return try await pool.withConnection { connection in
+    private func attempt(_ claim: TimerClaim, burying: String?) async throws -> Outcome {
+        try await pool.withConnection { connection in
             do {
                 return try await write(claim, burying, on: connection)
             } catch {
@@ -64,14 +67,15 @@ struct TimerFiring: Sendable {
         let found = try claim.found(try await connection.flight(claim.statements, deadline: deadline))
         var outcome = Outcome()
         outcome.isGiven = found.isGiven
-        guard !found.isGiven, !found.tickets.isEmpty else {
+        guard found.isGiven == (claim.givenNow != nil), !found.tickets.isEmpty else {
             try await connection.rollBack()
             return outcome
         }
         let configuration = try await configurations.current(district, revision: found.revision)
-        var writes = WriteSet(district: district, now: found.clock)
+        let now = claim.givenNow ?? found.clock
+        var writes = WriteSet(district: district, now: now, tellsNobody: found.isGiven)
         for stored in found.tickets {
-            let change = decide(stored, configuration, found.clock, burying)
+            let change = decide(stored, configuration, now, burying)
             outcome.events += change.events.count
             outcome.dead += change.dead.count
             writes.append(change)

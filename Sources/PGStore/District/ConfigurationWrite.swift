@@ -82,6 +82,11 @@ package enum ConfigurationWrite {
         """
     }
 
+    /// The calendar of limits that name none.
+    package static func standard(_ district: DistrictID, calendar: String) -> Query {
+        "UPDATE district SET calendar = \(calendar) WHERE id = \(district.rawValue)"
+    }
+
     /// The whole directory: rules that are not given go.
     package static func directory(_ district: DistrictID, _ rules: [RuleRow]) -> [Query] {
         [

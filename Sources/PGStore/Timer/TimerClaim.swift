@@ -12,30 +12,54 @@ package struct TimerClaim: Sendable {
     package let low: Instant
     /// How many tickets at the most.
     package let limit: Int
+    /// The time, in a district whose clock is given; nil: the database's.
+    package let givenNow: Instant?
 
     /// Makes a claim.
-    package init(district: DistrictID, low: Instant, limit: Int) {
+    package init(district: DistrictID, low: Instant, limit: Int, givenNow: Instant? = nil) {
         self.district = district
         self.low = low
         self.limit = limit
+        self.givenNow = givenNow
     }
 
     /// BEGIN, the claim, then the clock: one flight.
     package var statements: [Query] {
         [
             "BEGIN",
-            """
-            SELECT \(unsafeSQL: StoredTicket.columns), x.fire_at
-            FROM timer AS x
-            JOIN ticket AS t ON t.district_id = x.district_id AND t.id = x.ticket_id
-            WHERE x.district_id = \(district.rawValue) AND x.fire_at > \(Timestamp(low))
-                AND x.fire_at < clock_timestamp()
-            ORDER BY x.fire_at, x.ticket_id
-            LIMIT \(Int32(clamping: limit))
-            FOR NO KEY UPDATE OF t SKIP LOCKED
-            """,
+            givenNow.map(due) ?? overdue,
             "SELECT clock_timestamp(), d.clock = 'given', d.revision FROM district AS d WHERE d.id = \(district.rawValue)",
         ]
+    }
+
+    private var overdue: Query {
+        """
+        SELECT \(unsafeSQL: StoredTicket.columns), x.fire_at
+        FROM timer AS x
+        JOIN ticket AS t ON t.district_id = x.district_id AND t.id = x.ticket_id
+        WHERE x.district_id = \(district.rawValue) AND x.fire_at > \(Timestamp(low))
+            AND x.fire_at < clock_timestamp()
+        ORDER BY x.fire_at, x.ticket_id
+        LIMIT \(Int32(clamping: limit))
+        FOR NO KEY UPDATE OF t SKIP LOCKED
+        """
+    }
+
+    /// Due before a given time.
+    ///
+    /// Nothing is skipped: the one writer of the district may still be committing what it armed. `fire_at` may be
+    /// later than `due_at`, by the latest time given in the batch that armed it, but never than the present one.
+    private func due(before now: Instant) -> Query {
+        """
+        SELECT \(unsafeSQL: StoredTicket.columns), x.fire_at
+        FROM timer AS x
+        JOIN ticket AS t ON t.district_id = x.district_id AND t.id = x.ticket_id
+        WHERE x.district_id = \(district.rawValue) AND x.fire_at > \(Timestamp(low))
+            AND x.fire_at <= \(Timestamp(now)) AND x.due_at < \(Timestamp(now))
+        ORDER BY x.fire_at, x.ticket_id
+        LIMIT \(Int32(clamping: limit))
+        FOR NO KEY UPDATE OF t
+        """
     }
 
     /// What a claim found.

@@ -163,6 +163,13 @@ extension Connection {
         lose(PostgresError(.shutdown, "the connection was closed"))
     }
 
+    /// Closes at once, from wherever; does not wait for it.
+    nonisolated func closeSoon() {
+        reactor.perform {
+            self.assumeIsolated { $0.closeNow() }
+        }
+    }
+
     /// Whether it takes statements.
     package var isOpen: Bool {
         if case .open = phase { true } else { false }

@@ -69,7 +69,7 @@ package final class Pool: Service {
                     }
                     group.addTask { await self.carryOut(action) }
                 }
-                change { $0.abandon(&$1) }
+                abandon()
                 group.cancelAll()
             }
         } onGracefulShutdown: {
@@ -207,7 +207,11 @@ extension Pool {
             switch action {
             case .grant(let waiter, let grant): answer(waiter, .success(grant))
             case .refuse(let waiter, let error): answer(waiter, .failure(error))
-            case .open, .check, .close, .finish: worker.yield(action)
+            case .open, .check, .finish: worker.yield(action)
+            case .close(let connection):
+                if case .terminated = worker.yield(action) {
+                    connection.closeSoon()
+                }
             }
         }
     }
@@ -215,6 +219,12 @@ extension Pool {
     private func answer(_ waiter: PoolMachine.WaiterID, _ answer: Result<PoolMachine.Grant, PostgresError>) {
         let continuation = shared.withLock { $0.waiters.removeValue(forKey: waiter) }
         continuation?.resume(returning: answer)
+    }
+
+    /// Whatever the way out: nobody is left waiting and nothing is left open.
+    private func abandon() {
+        worker.finish()
+        change { $0.abandon(&$1) }
     }
 
     private func carryOut(_ action: PoolMachine.Action) async {

@@ -32,7 +32,11 @@ final class ByteReader {
 
     /// The first bytes that have not been read, at most so many; they stay to be read.
     func peek(_ count: Int) throws(SheetError) -> [UInt8] {
-        while peeked.count < count, try fill(&peeked, count - peeked.count) > 0 {}
+        while peeked.count < count {
+            var more: [UInt8] = []
+            guard try fill(&more, count - peeked.count) > 0 else { break }
+            peeked.append(contentsOf: more)
+        }
         return Array(peeked.prefix(count))
     }
 

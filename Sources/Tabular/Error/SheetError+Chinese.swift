@@ -34,7 +34,6 @@ extension SheetError {
         case .noSpace: "磁盘空间不足"
         case .outputClosed: "接收输出的一方已关闭"
         case .cannotWrite(let reason): "无法写出：\(reason)"
-        case .tooManyRows(let limit): "行数太多，不能超过 \(limit) 行"
         }
     }
 }

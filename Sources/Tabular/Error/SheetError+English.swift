@@ -40,7 +40,6 @@ extension SheetError {
         case .noSpace: "no space left on the disk"
         case .outputClosed: "the reader of the output has closed it"
         case .cannotWrite(let reason): "the output cannot be written: \(reason)"
-        case .tooManyRows(let limit): "too many rows: at most \(limit)"
         }
     }
 }

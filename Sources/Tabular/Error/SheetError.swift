@@ -84,8 +84,6 @@ package enum SheetError: Error, Hashable, Sendable {
     case outputClosed
     /// The output cannot be written for another reason.
     case cannotWrite(reason: String)
-    /// More rows than a sheet of this kind can hold.
-    case tooManyRows(limit: Int)
 }
 
 extension SheetError {
@@ -123,7 +121,6 @@ extension SheetError {
         case .noSpace: "no_space"
         case .outputClosed: "output_closed"
         case .cannotWrite: "cannot_write"
-        case .tooManyRows: "too_many_rows"
         }
     }
 

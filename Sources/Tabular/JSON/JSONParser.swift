@@ -13,6 +13,8 @@ struct JSONParser {
     ///   - bytes: One value, with white space around it or not.
     ///   - line: The line on which it begins, for messages.
     ///   - encoding: The encoding of the file, for messages.
+    /// - Returns: The value.
+    /// - Throws: What is wrong, with its line.
     static func parse(_ bytes: [UInt8], line: Int, encoding: String = "UTF-8") throws(SheetError) -> SheetValue {
         var parser = JSONParser(bytes: bytes, encoding: encoding, line: line)
         let value = try parser.value()

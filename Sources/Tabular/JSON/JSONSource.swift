@@ -25,7 +25,7 @@ final class JSONSource: KeyedSource {
     init(_ bytes: ByteReader, options: ReadOptions) {
         self.bytes = bytes
         text = TextReader(bytes, chunkSize: options.chunkSize)
-        limit = max(1, options.limits.recordBytes)
+        limit = min(max(1, options.limits.recordBytes), 1 << 40)
     }
 
     var progress: ReadProgress { ReadProgress(done: bytes.bytesRead, total: bytes.totalBytes) }

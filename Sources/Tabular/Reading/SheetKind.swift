@@ -28,6 +28,7 @@ extension SheetKind {
     /// - Parameters:
     ///   - head: The first bytes of the file.
     ///   - path: Its name, if it has one.
+    /// - Returns: The kind; CSV where nothing else fits.
     /// - Throws: What the file is instead, when it is of no kind that can be read.
     static func detect(head: [UInt8], path: String?) throws(SheetError) -> SheetKind {
         guard !head.isEmpty else { throw .emptyFile }

@@ -29,6 +29,7 @@ package final class XLSXWriter: SheetWriter {
     ///   - sheet: The name of the sheet; what may not be in such a name is left out.
     ///   - headings: The first row.
     ///   - rowLimit: The rows of a sheet, its headings among them.
+    /// - Throws: That there is no room for the file in which the workbook is set aside.
     package init(
         _ output: SheetOutput,
         sheet: String,
@@ -122,7 +123,13 @@ extension XLSXWriter {
     private func write(_ cells: [String], format: UnsafeMutablePointer<lxw_format>?) throws(SheetError) {
         for (index, cell) in cells.enumerated() where !cell.isEmpty {
             if cell.utf8.contains(0) { throw .textHasNul(column: index + 1) }
-            let result = worksheet_write_string(sheet, UInt32(row), UInt16(clamping: index), cell, format)
+            let result = worksheet_write_string(
+                sheet,
+                UInt32(row),
+                UInt16(clamping: index),
+                WorkbookText.escape(cell),
+                format
+            )
             switch result {
             case LXW_NO_ERROR: continue
             case LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED: throw .cellTooLong(column: index + 1, limit: 32_767)

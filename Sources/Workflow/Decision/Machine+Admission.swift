@@ -102,7 +102,7 @@ extension Machine {
 
     private func taken(_ field: FieldName, by action: ActionDefinition) throws(Refusal) -> FieldDefinition {
         guard action.takes(field), let definition = definition.fields[field]
-        else { throw .unexpectedField(act: action.title, field: field) }
+        else { throw .unexpectedField(act: action.title, named: field.text) }
         return definition
     }
 
@@ -157,7 +157,7 @@ extension Instant {
 
 extension FieldDefinition.Form {
     /// What the field takes, in words.
-    var wanted: Bilingual {
+    public var wanted: Bilingual {
         switch self {
         case .words(let max), .contact(let max):
             Bilingual(zh: "文字（最多 \(max) 字）", en: "a text of at most \(max) characters")

@@ -11,7 +11,7 @@ public enum Refusal: Error, Hashable, Sendable {
     /// A field that the act needs was not given.
     case missingNeed(act: Bilingual, field: FieldName, title: Bilingual)
     /// A field that the act does not take.
-    case unexpectedField(act: Bilingual, field: FieldName)
+    case unexpectedField(act: Bilingual, named: String)
     /// A field holds what it cannot.
     case badField(field: FieldName, title: Bilingual, wanted: Bilingual)
     /// A text is longer than the field takes.

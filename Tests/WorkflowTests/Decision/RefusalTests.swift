@@ -11,7 +11,7 @@ import Testing
         (.unknownAct("飞走"), "unknown_act"), (.notInThisState(act: title, state: title), "not_in_this_state"),
         (.notForThisPerson(act: title, may: [PartyRule.desk]), "not_for_this_person"),
         (.missingNeed(act: title, field: "note", title: title), "missing_need"),
-        (.unexpectedField(act: title, field: "note"), "unexpected_field"),
+        (.unexpectedField(act: title, named: "note"), "unexpected_field"),
         (.badField(field: "note", title: title, wanted: title), "bad_field"),
         (.textTooLong(field: "note", title: title, limit: 5, length: 6), "text_too_long"),
         (.textHasNUL(field: "note", title: title), "text_has_nul"), (.stale(expected: 1, actual: 2), "stale_version"),

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Dispatcher
+import PGStore
+import Workflow
+
+/// `whistle verify`: checks the whole journal.
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: localized("核对整个日志：逐单重放、重算哈希、核对定时", "Check the whole journal: folds, hashes, timers, texts."),
+        discussion: localized("有不符时列出并以 1 退出。什么都不改。", "Lists what is wrong and exits with 1. Changes nothing."))
+
+    @OptionGroup var database: DatabaseOptions
+    @Flag(help: ArgumentHelp(localized("JSON 输出", "print JSON"))) var json = false
+
+    func run() async throws {
+        let json = json
+        try await database.withDistrict { engine, configuration in
+            let verification = try await engine.verify(configuration.id) { count in
+                Terminal.progress(localized("已核对 \(count) 单", "\(count) tickets checked"))
+            }
+            Terminal.progress("", isLast: false)
+            json ? Self.printJSON(verification) : Self.printText(verification, configuration)
+            guard verification.findingCount == 0 else { throw ExitCodes.findings }
+        }
+    }
+
+    private static func printJSON(_ verification: Verification) {
+        let findings = verification.findings.map { finding -> JSONValue in
+            [
+                "code": .string(finding.code), "ticket": .int(finding.ticket.rawValue),
+                "detail": .string(finding.detail),
+            ]
+        }
+        let report: JSONValue = [
+            "tickets": .int(Int64(verification.tickets)), "events": .int(Int64(verification.events)),
+            "timers": .int(Int64(verification.timers)), "finding_count": .int(Int64(verification.findingCount)),
+            "findings": .array(findings),
+        ]
+        Terminal.line(report.canonicalText)
+    }
+
+    private static func printText(_ verification: Verification, _ configuration: DistrictConfiguration) {
+        for finding in verification.findings {
+            Terminal.line("\(finding.code)  \(finding.ticket)  \(finding.detail)")
+        }
+        let counts = localized(
+            "\(configuration.name)：\(verification.tickets) 单、\(verification.events) 个事件、\(verification.timers) 个定时",
+            "\(configuration.name): \(verification.tickets) tickets, \(verification.events) events, \(verification.timers) timers")
+        let verdict =
+            verification.findingCount == 0
+            ? localized("全部相符", "all as it should be")
+            : localized("\(verification.findingCount) 处不符", "\(verification.findingCount) things are wrong")
+        Terminal.line("\(counts) — \(verdict)")
+    }
+}

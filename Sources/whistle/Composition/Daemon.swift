@@ -1,0 +1,35 @@
+import Dispatcher
+import Foundation
+import Logging
+import Postgres
+import ServiceLifecycle
+import UnixSignals
+
+/// The daemon's services in one group: they stop in the opposite order, the pool last.
+struct Daemon: Sendable {
+    let engine: Engine
+    let group: ServiceGroup
+
+    /// Puts the services together.
+    init(_ database: ConnectionConfiguration, _ settings: Settings) throws {
+        var database = database
+        database.applicationName = "whistle work"
+        let logger = Composition.logger(settings)
+        engine = try Engine(database: database, connections: settings.connections, logger: logger)
+        var configuration = ServiceGroupConfiguration(
+            services: engine.services + Self.workers(engine, settings, logger),
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(10)
+        group = ServiceGroup(configuration: configuration)
+    }
+
+    private static func workers(_ engine: Engine, _ settings: Settings, _ logger: Logger) -> [any Service] {
+        [Worker(engine: engine, logger: logger)]
+    }
+
+    /// Runs until it is told to stop.
+    func run() async throws {
+        defer { engine.close() }
+        try await group.run()
+    }
+}

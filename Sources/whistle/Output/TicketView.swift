@@ -1,0 +1,192 @@
+import Dispatcher
+import PGStore
+import Workflow
+
+/// A ticket as `show` prints it: what, who is responsible now, clocks, timeline.
+struct TicketView {
+    let dossier: Dossier
+    let configuration: DistrictConfiguration
+    let number: TicketNumber
+
+    var ticket: Ticket { dossier.ticket }
+    var calendar: WorkCalendar { configuration.calendars.standard }
+    var definition: WorkflowDefinition? { configuration.machine(ticket.definition)?.definition }
+
+    init(_ dossier: Dossier, _ configuration: DistrictConfiguration) {
+        self.dossier = dossier
+        self.configuration = configuration
+        number = TicketNumber(dossier.ticket, calendar: configuration.calendars.standard)
+    }
+
+    /// Number, state and who answers for it, on one line.
+    var headline: String {
+        let who = ticket.responsible.map { configuration.unitName($0) }
+        return [number.description, stateTitle, who.map { localized("责任单位：\($0)", "responsible: \($0)") }]
+            .compactMap(\.self).joined(separator: "  ")
+    }
+
+    var stateTitle: String {
+        definition?.states[ticket.state]?.title(.current) ?? ticket.state.text
+    }
+
+    /// All of it, line by line.
+    var lines: [String] {
+        var lines = [headline + "  " + ticket.lamp.sign]
+        if let title = dossier.text("title", seq: 1) { lines.append(title) }
+        lines.append(dossier.text("text", seq: 1) ?? localized("（内容已删除）", "(the text was erased)"))
+        lines.append(
+            localized("类别：", "category: ") + ticket.category + "  " + localized("地点：", "place: ")
+                + configuration.unitName(ticket.place) + "  " + ticket.urgency.title(.current))
+        if !ticket.facts.isEmpty { lines.append(facts) }
+        lines.append("")
+        lines += clockLines
+        lines.append(localized("经过", "Timeline"))
+        lines += dossier.events.map { "  " + eventLine($0.event) }
+        for dead in dossier.dead { lines.append("! \(dead.timer)  \(dead.reason)") }
+        return lines
+    }
+
+    private var facts: String {
+        ticket.facts.sorted { $0.key < $1.key }.map { field, value in
+            (definition?.fields[field]?.title(.current) ?? field.text) + localized("：", ": ") + shown(field, value)
+        }.joined(separator: "  ")
+    }
+
+    /// A value as people read it.
+    func shown(_ field: FieldName, _ value: JSONValue) -> String {
+        switch (definition?.fields[field]?.form, value) {
+        case (.choice(let choices)?, .string(let word)): choices[word]?(.current) ?? word
+        case (.unit?, .int(let id)): configuration.unitName(UnitID(id))
+        case (.instant?, .int(let time)): calendar.shown(Instant(microseconds: time))
+        case (_, .string(let text)): text
+        case (_, .int(let number)): String(number)
+        case (_, .bool(let flag)): flag ? localized("是", "yes") : localized("否", "no")
+        default: value.canonicalText
+        }
+    }
+}
+
+extension TicketView {
+    // MARK: - Clocks
+
+    private var clockLines: [String] {
+        guard !ticket.clocks.isEmpty else { return [] }
+        let clocks = ticket.clocks.sorted { ($0.value.due, $0.key) < ($1.value.due, $1.key) }
+        return [localized("时限", "Clocks")] + clocks.map { "  " + clockLine($0.key, $0.value) } + [""]
+    }
+
+    private func clockLine(_ name: ClockName, _ countdown: Countdown) -> String {
+        let title = definition?.clocks[name]?.title(.current) ?? name.text
+        let limit = countdown.limit?.description ?? localized("上级给定", "given from above")
+        let due = localized("到期 ", "due ") + calendar.shown(countdown.due)
+        var notes: [String] = []
+        if countdown.isExpired { notes.append(localized("已超时", "overdue")) }
+        if countdown.paused != nil { notes.append(localized("暂停", "paused")) }
+        if countdown.isProvisional { notes.append(localized("暂定", "provisional")) }
+        return [countdown.lamp.sign, title.padded(18), limit.padded(6), due, notes.joined(separator: " ")]
+            .joined(separator: " ")
+    }
+
+    // MARK: - Timeline
+
+    func eventLine(_ event: Event) -> String {
+        let what = event.act.flatMap { definition?.actions[$0]?.title(.current) } ?? timerTitle(event)
+        let change = event.outcomes.lazy.compactMap { outcome -> StateName? in
+            guard case .entered(let state, _) = outcome else { return nil }
+            return state
+        }.first.map { " → " + (definition?.states[$0]?.title(.current) ?? $0.text) }
+        let words = ["text", "reason", "route", "note"].compactMap { field in
+            event.seq == 1 ? nil : dossier.text(field, seq: event.seq)
+        }
+        let input = event.seq == 1 ? [] : event.input.sorted { $0.key < $1.key }.map { shown($0.key, $0.value) }
+        let rest = (input + words).joined(separator: "；")
+        return "\(String(event.seq).padded(3)) \(calendar.shown(event.at))  \(actor(event).padded(20)) \(what)\(change ?? "")"
+            + (rest.isEmpty ? "" : "  \(rest)")
+    }
+
+    private func timerTitle(_ event: Event) -> String {
+        guard let timer = event.timer else { return "?" }
+        let clock = definition?.clocks[timer.clock]?.title(.current) ?? timer.clock.text
+        return switch timer.step {
+        case .warning: localized("预警：\(clock)", "warning: \(clock)")
+        case .expiry: localized("超时：\(clock)", "overdue: \(clock)")
+        case .rung(let index): localized("升级 \(index)：\(clock)", "escalation \(index): \(clock)")
+        }
+    }
+
+    private func actor(_ event: Event) -> String {
+        switch event.by.identity {
+        case .person(let person):
+            configuration.name(of: person)
+                + (event.by.post.map { " · " + configuration.unitName($0.unit) } ?? "")
+        case .resident: localized("诉求人", "the resident")
+        case .clock: localized("系统", "the clock")
+        }
+    }
+}
+
+extension TicketView {
+    /// The same as JSON, in stable names.
+    var json: JSONValue {
+        [
+            "number": .string(number.description), "id": .int(ticket.id.rawValue), "seq": .int(Int64(ticket.seq)),
+            "definition": .string(ticket.definition.description), "state": .string(ticket.state.text),
+            "category": .string(ticket.category), "urgency": .string(ticket.urgency.rawValue),
+            "lamp": .string("\(ticket.lamp)"), "place": configuration.json(ticket.place),
+            "desk": configuration.json(ticket.desk), "lead": ticket.lead.map { configuration.json($0) } ?? .null,
+            "responsible": ticket.responsible.map { configuration.json($0) } ?? .null,
+            "reported_at": .string(ticket.reportedAt.description), "last_at": .string(ticket.lastAt.description),
+            "closed_at": ticket.closedAt.map { .string($0.description) } ?? .null,
+            "title": dossier.text("title", seq: 1).map { .string($0) } ?? .null,
+            "text": dossier.text("text", seq: 1).map { .string($0) } ?? .null,
+            "body": ticket.body, "events": .array(dossier.events.map { eventJSON($0) }),
+        ]
+    }
+
+    private func eventJSON(_ stored: StoredEvent) -> JSONValue {
+        [
+            "seq": .int(Int64(stored.event.seq)), "at": .string(stored.event.at.description),
+            "recorded_at": .string(stored.recordedAt.description), "event": stored.event.payload,
+        ]
+    }
+}
+
+extension DistrictConfiguration {
+    /// What people call a unit.
+    func unitName(_ id: UnitID) -> String { territory[id]?.name ?? "#\(id)" }
+
+    /// A unit as JSON: code and name.
+    func json(_ id: UnitID) -> JSONValue {
+        guard let unit = territory[id] else { return ["id": .int(id.rawValue)] }
+        return ["code": .string(unit.code), "name": .string(unit.name)]
+    }
+}
+
+extension Lamp {
+    /// A lamp that differs by shape as well as by colour.
+    var sign: String {
+        switch self {
+        case .green: localized("○ 绿", "○ green")
+        case .yellow: localized("△ 黄", "△ yellow")
+        case .red: localized("● 红", "● red")
+        }
+    }
+}
+
+extension Urgency {
+    /// What people call it.
+    func title(_ language: Language) -> String {
+        switch self {
+        case .ordinary: Bilingual(zh: "一般", en: "ordinary")(language)
+        case .urgent: Bilingual(zh: "紧急", en: "urgent")(language)
+        }
+    }
+}
+
+extension WorkCalendar {
+    /// A time as people of the district read it: `2026-11-21 09:30`.
+    func shown(_ instant: Instant) -> String {
+        let text = local(instant).description
+        return String(text.prefix(16)).replacing("T", with: " ")
+    }
+}
