@@ -74,7 +74,11 @@ let package = Package(
             dependencies: ["Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Schema", "Shipped", "Workflow", logging],
             path: "Tests/TestSupport"
         ),
-        .testTarget(name: "WorkflowTests", dependencies: ["Workflow", "TestSupport", "Shipped", yams]),
+        .testTarget(
+            name: "WorkflowTests",
+            dependencies: ["Workflow", "TestSupport", "Shipped", yams],
+            resources: [.copy("Definition/Golden")]
+        ),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport", lifecycle, logging]),
         .testTarget(
             name: "TabularTests",
@@ -89,7 +93,7 @@ let package = Package(
                 "Dispatcher", "PGStore", "Postgres", "Shipped", "Tabular", "TestSupport", "Workflow", lifecycle, logging,
             ]
         ),
-        .testTarget(name: "AcceptanceTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "AcceptanceTests", dependencies: ["TestSupport"], exclude: ["Oracle"]),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
