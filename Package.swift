@@ -74,16 +74,26 @@ let package = Package(
             dependencies: ["Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Schema", "Shipped", "Workflow", logging],
             path: "Tests/TestSupport"
         ),
-        .testTarget(name: "WorkflowTests", dependencies: ["Workflow", "TestSupport", "Shipped", yams]),
+        .testTarget(
+            name: "WorkflowTests",
+            dependencies: ["Workflow", "TestSupport", "Shipped", yams],
+            resources: [.copy("Definition/Golden")]
+        ),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport", lifecycle, logging]),
-        .testTarget(name: "TabularTests", dependencies: ["Tabular", "TestSupport"]),
+        .testTarget(
+            name: "TabularTests",
+            dependencies: ["Tabular", "TestSupport"],
+            resources: [.copy("Fixtures")]
+        ),
         .testTarget(name: "PrivatePostgresTests", dependencies: ["PrivatePostgres"]),
         .testTarget(name: "PGStoreTests", dependencies: ["PGStore", "Postgres", "Schema", "Shipped", "TestSupport", "Workflow"]),
         .testTarget(
             name: "DispatcherTests",
-            dependencies: ["Dispatcher", "PGStore", "Postgres", "Shipped", "TestSupport", "Workflow", lifecycle, logging]
+            dependencies: [
+                "Dispatcher", "PGStore", "Postgres", "Shipped", "Tabular", "TestSupport", "Workflow", lifecycle, logging,
+            ]
         ),
-        .testTarget(name: "AcceptanceTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "AcceptanceTests", dependencies: ["TestSupport"], exclude: ["Oracle"]),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

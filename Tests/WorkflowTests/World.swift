@@ -36,8 +36,8 @@ struct World {
     var context: Context
 
     /// The world at a local time in China, such as `2026-03-02T09:00:00` (a Monday).
-    init(now: String = "2026-03-02T09:00:00") throws {
-        machine = try Self.issue.get()
+    init(now: String = "2026-03-02T09:00:00", machine: Machine? = nil) throws {
+        self.machine = try machine ?? Self.issue.get()
         context = Context(
             now: Self.time(now),
             territory: try Self.territory(),

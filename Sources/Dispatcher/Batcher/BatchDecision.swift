@@ -17,12 +17,17 @@ struct BatchDecision {
     private(set) var writes: WriteSet
     private(set) var answers: [Answer] = []
 
-    init(_ configuration: DistrictConfiguration, _ found: Intake.Found) {
+    init(_ configuration: DistrictConfiguration, _ found: Intake.Found, latestGiven: Instant?) {
         self.configuration = configuration
         self.found = found
         known = found.known
         ids = found.ids[...]
-        writes = WriteSet(district: configuration.id, clock: found.clock, tellsNobody: found.isGiven)
+        writes = WriteSet(
+            district: configuration.id,
+            clock: found.clock,
+            givenNow: found.isGiven ? latestGiven : nil,
+            tellsNobody: found.isGiven
+        )
     }
 
     /// Decides one command and keeps its answer.

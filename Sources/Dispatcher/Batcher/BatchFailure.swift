@@ -77,6 +77,11 @@ enum BatchFailure: Error {
 struct Backoff {
     private var tries = 0
 
+    /// Waits for the next pause.
+    mutating func wait() async {
+        try? await Task.sleep(for: next())
+    }
+
     /// 10 ms, then up to twice as long each time, at most 2 s.
     mutating func next() -> Duration {
         let most = min(2_000, 10 << min(tries, 8))

@@ -46,7 +46,7 @@ struct BatchWriter: Sendable {
                     return waiting.forEach { reply($0, .failure(last)) }
                 case .held:
                     waiting = expire(waiting, BatchExpiry(isUnknown: isUnknown), reply)
-                    if !waiting.isEmpty { try? await Task.sleep(for: backoff.next()) }
+                    if !waiting.isEmpty { await backoff.wait() }
                 case .again(let again):
                     isUnknown = isUnknown || again.isUnknown
                     logger.warning(
@@ -55,7 +55,7 @@ struct BatchWriter: Sendable {
                     )
                     let expiry = BatchExpiry(isUnknown: isUnknown, unavailable: again.isSlow ? nil : again.why)
                     waiting = expire(waiting, expiry, reply)
-                    if !waiting.isEmpty { try? await Task.sleep(for: backoff.next()) }
+                    if !waiting.isEmpty { await backoff.wait() }
                 }
             }
         }
@@ -148,7 +148,7 @@ extension BatchWriter {
             while true {
                 let found = try intake.found(try await connection.flight(intake.statements, deadline: deadline))
                 if let known = configurations.known(intake.district, revision: found.revision) {
-                    return BatchDecision(known, found)
+                    return BatchDecision(known, found, latestGiven: batch.compactMap(\.submission.givenNow).max())
                 }
                 // On this very connection: those who all hold one and wait for another would wait for ever.
                 try await connection.rollBack()

@@ -26,7 +26,8 @@ package final class Configurations: Sendable {
     @discardableResult
     package func load(_ district: DistrictID, on connection: Connection) async throws -> DistrictConfiguration {
         let read = ConfigurationRead(district: district)
-        let configuration = try read.configuration(try await connection.flight(read.statements))
+        let known = loaded.withLock { $0[district] }
+        let configuration = try read.configuration(try await connection.flight(read.statements), since: known)
         loaded.withLock { loaded in
             if loaded[district]?.revision ?? 0 < configuration.revision { loaded[district] = configuration }
         }

@@ -4,6 +4,8 @@ import Postgres
 import Workflow
 
 /// Fires what is due in one district, a batch at a time: claim, decide, write; each batch one transaction.
+///
+/// Workers fire by the database's clock, `GivenClock` by the time it is given; what they decide is the same.
 struct TimerFiring: Sendable {
     let district: DistrictID
     let engine: Engine
@@ -22,6 +24,8 @@ struct TimerFiring: Sendable {
         var dead = 0
         /// Whether there may be more to fire.
         var isFull = false
+        /// Whose clock rules in the district; where it is the other one, nothing fires.
+        var isGiven = false
     }
 
     /// Fires one batch.
@@ -32,13 +36,15 @@ struct TimerFiring: Sendable {
     /// - Parameters:
     ///   - low: timers at or before this are known to be gone.
     ///   - limit: timers at the most.
+    ///   - now: the time, in a district whose clock is given.
     /// - Returns: what was done, and whether there may be more.
     /// - Throws: `PostgresError` where the database cannot be reached.
-    func fire(above low: Instant, limit: Int) async throws -> Outcome {
+    func fire(above low: Instant, limit: Int, givenNow now: Instant? = nil) async throws -> Outcome {
         var limit = limit
         while true {
             do {
-                var outcome = try await attempt(TimerClaim(district: district, low: low, limit: limit), burying: nil)
+                let claim = TimerClaim(district: district, low: low, limit: limit, givenNow: now)
+                var outcome = try await attempt(claim, burying: nil)
                 outcome.isFull = outcome.isFull && outcome.tickets > 0
                 return outcome
             } catch let poison as Poison {
@@ -47,7 +53,7 @@ struct TimerFiring: Sendable {
                     metadata: ["why": "\(poison.why)", "tickets": "\(poison.tickets.count)"]
                 )
                 if let only = poison.tickets.first, poison.tickets.count == 1 {
-                    let claim = TimerClaim(district: district, low: low, limit: limit, only: only)
+                    let claim = TimerClaim(district: district, low: low, limit: limit, givenNow: now, only: only)
                     var outcome = try await attempt(claim, burying: poison.why)
                     outcome.isFull = true
                     return outcome
@@ -77,20 +83,21 @@ struct TimerFiring: Sendable {
     private func write(_ claim: TimerClaim, _ burying: String?, on connection: Connection) async throws -> Outcome {
         let deadline = ContinuousClock.now + Self.longest
         let found = try claim.found(try await connection.flight(claim.statements, deadline: deadline))
-        guard !found.isGiven, !(found.tickets.isEmpty && found.unreadable.isEmpty) else {
+        let isOurs = found.isGiven == (claim.givenNow != nil)
+        guard isOurs, !(found.tickets.isEmpty && found.unreadable.isEmpty) else {
             try await connection.rollBack()
-            return Outcome()
+            return Outcome(isGiven: found.isGiven)
         }
         guard let configuration = engine.configurations.known(district, revision: found.revision) else {
             // On this very connection: those who all hold one and wait for another would wait for ever.
             try await connection.rollBack()
             try await engine.configurations.load(district, on: connection)
-            return Outcome(tickets: found.tickets.count, isFull: true)
+            return Outcome(tickets: found.tickets.count, isFull: true, isGiven: found.isGiven)
         }
-        let (writes, hint, outcome) = decide(found, configuration, burying)
+        let (writes, hint, outcome) = decide(found, claim.givenNow, configuration, burying)
         guard !writes.isEmpty else {
             try await connection.rollBack()
-            return Outcome()
+            return Outcome(isGiven: found.isGiven)
         }
         do {
             _ = try await connection.flight(writes.flight, deadline: deadline)
@@ -108,14 +115,25 @@ extension TimerFiring {
 
     private func decide(
         _ found: TimerClaim.Found,
+        _ givenNow: Instant?,
         _ configuration: DistrictConfiguration,
         _ burying: String?
     ) -> (WriteSet, Hints.Write, Outcome) {
-        var writes = WriteSet(district: district, clock: found.clock)
+        let now = givenNow ?? found.clock
+        var writes = WriteSet(
+            district: district,
+            clock: found.clock,
+            givenNow: givenNow,
+            tellsNobody: found.isGiven
+        )
         var hint = Hints.Write(district: district)
-        var outcome = Outcome(tickets: found.tickets.count + found.unreadable.count, isFull: found.isFull)
+        var outcome = Outcome(
+            tickets: found.tickets.count + found.unreadable.count,
+            isFull: found.isFull,
+            isGiven: found.isGiven
+        )
         for stored in found.tickets {
-            let change = decide(stored, configuration, found.clock, burying)
+            let change = decide(stored, configuration, now, burying)
             outcome.events += change.events.count
             outcome.dead += change.dead.count
             hint.timer = ([hint.timer] + change.armed.map(\.due)).compactMap { $0 }.min()

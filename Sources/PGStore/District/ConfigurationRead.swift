@@ -14,9 +14,13 @@ package struct ConfigurationRead: Sendable {
 
     /// One snapshot of all tables, so that they belong to one revision.
     package var statements: [Query] {
+        ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"] + reads + ["COMMIT"]
+    }
+
+    /// The tables as a transaction sees them that is already open, and holds the district's row.
+    package var reads: [Query] {
         let id = district.rawValue
         return [
-            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             "SELECT code, name, revision, calendar FROM district WHERE id = \(id)",
             "SELECT id, code, kind, name, parent_id FROM unit WHERE district_id = \(id)",
             """
@@ -26,32 +30,54 @@ package struct ConfigurationRead: Sendable {
             WHERE p.district_id = \(id)
             GROUP BY p.id, p.account, p.name
             """,
-            "SELECT document FROM calendar WHERE district_id = \(id) ORDER BY name",
+            "SELECT name, document FROM calendar WHERE district_id = \(id) ORDER BY name",
             "SELECT name, version, document FROM definition WHERE district_id = \(id) ORDER BY name, version",
             """
             SELECT rule, category, place_id, lead_id, limits::text, duty
             FROM directory_rule WHERE district_id = \(id) ORDER BY ordinal
             """,
-            "COMMIT",
         ]
     }
 
     /// Reads the answers to `statements`.
     ///
+    /// - Parameters:
+    ///   - results: the answers.
+    ///   - before: the configuration at an earlier revision: what has not changed since is not built anew.
+    /// - Returns: the configuration.
     /// - Throws: `StoreError.badConfiguration` where units loop or a document is none.
-    package func configuration(_ results: [QueryResult]) throws -> DistrictConfiguration {
-        guard results.count == 8, let row = results[1].first else { throw StoreError.unknownDistrict("\(district)") }
+    package func configuration(
+        _ results: [QueryResult],
+        since before: DistrictConfiguration? = nil
+    ) throws -> DistrictConfiguration {
+        try configuration(ofReads: Array(results.dropFirst().dropLast()), since: before)
+    }
+
+    /// Reads the answers to `reads`.
+    ///
+    /// - Parameters:
+    ///   - results: the answers.
+    ///   - before: as above.
+    /// - Returns: the configuration.
+    /// - Throws: `StoreError.badConfiguration` where units loop or a document is none.
+    package func configuration(
+        ofReads results: [QueryResult],
+        since before: DistrictConfiguration? = nil
+    ) throws -> DistrictConfiguration {
+        guard results.count == 6, let row = results[0].first else { throw StoreError.unknownDistrict("\(district)") }
         do {
+            let texts = try Dictionary(results[3].decode((String, String).self), uniquingKeysWith: { $1 })
             return DistrictConfiguration(
                 id: district,
                 code: try row[0],
                 name: try row[1],
                 revision: try row[2],
-                territory: try UnitTree(results[2].map(Self.unit)),
-                calendars: try Self.calendars(results[4], standard: row[3]),
-                directory: try Workflow.Directory(results[6].map(Self.rule)),
-                people: try results[3].map(Self.person),
-                machines: try results[5].map(Self.machine)
+                territory: try UnitTree(results[1].map(Self.unit)),
+                calendars: try Self.calendars(texts, standard: row[3], before),
+                calendarTexts: texts,
+                directory: try Workflow.Directory(results[5].map(Self.rule)),
+                people: try results[2].map(Self.person),
+                machines: try results[4].map { try Self.machine($0, before) }
             )
         } catch let problems as Problems {
             throw StoreError.badConfiguration(problems.all)
@@ -91,13 +117,16 @@ extension ConfigurationRead {
         )
     }
 
-    private static func calendars(_ rows: QueryResult, standard: String) throws -> CalendarBook {
-        var calendars: [WorkCalendar] = []
-        for row in rows {
-            let document: String = try row[0]
-            calendars.append(
-                try JSONDecoder().decode(CalendarDocument.self, from: Data(document.utf8)).calendar()
-            )
+    private static func calendars(
+        _ texts: [String: String],
+        standard: String,
+        _ before: DistrictConfiguration?
+    ) throws -> CalendarBook {
+        if let before, before.calendarTexts == texts, before.calendars.standard.name == standard {
+            return before.calendars
+        }
+        let calendars = try texts.sorted { $0.key < $1.key }.map { _, text in
+            try JSONDecoder().decode(CalendarDocument.self, from: Data(text.utf8)).calendar()
         }
         guard let first = calendars.first(where: { $0.name == standard }) else {
             throw StoreError.damaged(table: "calendar", row: standard, why: "the district's calendar is missing")
@@ -105,10 +134,13 @@ extension ConfigurationRead {
         return try CalendarBook(default: first, others: calendars.filter { $0.name != standard })
     }
 
-    private static func machine(_ row: Row) throws -> Machine {
+    private static func machine(_ row: Row, _ before: DistrictConfiguration?) throws -> Machine {
+        let version = Int(try row[1, as: Int32.self])
+        // Published versions never change.
+        let ref = DefinitionRef(name: try name(row[0], "definition"), version: version)
+        if let known = before?.machines[ref] { return known }
         let document: String = try row[2]
-        let definition = try WorkflowDefinition(document: JSONValue(parsing: document))
-        return Machine(definition: definition, version: Int(try row[1, as: Int32.self]))
+        return Machine(definition: try WorkflowDefinition(document: JSONValue(parsing: document)), version: version)
     }
 
     private static func rule(_ row: Row) throws -> DirectoryRule {

@@ -29,6 +29,11 @@ package enum ConfigurationWrite {
         "UPDATE district SET revision = revision + 1 WHERE id = \(district.rawValue)"
     }
 
+    /// Keeps other writers of the district's configuration waiting until COMMIT; those who read go on.
+    package static func lock(_ district: DistrictID) -> Query {
+        "SELECT revision FROM district WHERE id = \(district.rawValue) FOR NO KEY UPDATE"
+    }
+
     /// Hands a district's time over to the database's clock; once, and never back.
     package static func handOver(_ district: DistrictID) -> Query {
         "UPDATE district SET clock = 'database' WHERE id = \(district.rawValue) AND clock = 'given'"
@@ -36,24 +41,29 @@ package enum ConfigurationWrite {
 
     /// Units by code: new ones are added, known ones renamed and moved.
     package static func units(_ district: DistrictID, _ units: [UnitRow]) -> [Query] {
-        let codes = units.map(\.code)
-        let kinds = units.map(\.kind.text)
-        let names = units.map(\.name)
-        let parents = units.map(\.parentCode)
-        return [
-            """
-            INSERT INTO unit (district_id, id, code, kind, name)
-            SELECT \(district.rawValue), nextval('unit_id_seq'), n.code, n.kind, n.name
-            FROM unnest(\(codes), \(kinds), \(names)) AS n (code, kind, name)
-            ON CONFLICT (district_id, code) DO UPDATE SET kind = excluded.kind, name = excluded.name
-            """,
-            """
-            UPDATE unit AS u SET parent_id = p.id
-            FROM unnest(\(codes), \(parents)) AS n (code, parent_code)
-            LEFT JOIN unit AS p ON p.district_id = \(district.rawValue) AND p.code = n.parent_code
-            WHERE u.district_id = \(district.rawValue) AND u.code = n.code AND u.parent_id IS DISTINCT FROM p.id
-            """,
-        ]
+        [unitNames(district, units), unitParents(district, units)]
+    }
+
+    /// Units by code without the units above them, which may come in a later batch.
+    package static func unitNames(_ district: DistrictID, _ units: [UnitRow]) -> Query {
+        """
+        INSERT INTO unit (district_id, id, code, kind, name)
+        SELECT \(district.rawValue), nextval('unit_id_seq'), n.code, n.kind, n.name
+        FROM unnest(\(units.map(\.code)), \(units.map(\.kind.text)), \(units.map(\.name)))
+            WITH ORDINALITY AS n (code, kind, name, ordinal)
+        ORDER BY n.ordinal
+        ON CONFLICT (district_id, code) DO UPDATE SET kind = excluded.kind, name = excluded.name
+        """
+    }
+
+    /// Puts units under the units above them; all of these must be there.
+    package static func unitParents(_ district: DistrictID, _ units: [UnitRow]) -> Query {
+        """
+        UPDATE unit AS u SET parent_id = p.id
+        FROM unnest(\(units.map(\.code)), \(units.map(\.parentCode))) AS n (code, parent_code)
+        LEFT JOIN unit AS p ON p.district_id = \(district.rawValue) AND p.code = n.parent_code
+        WHERE u.district_id = \(district.rawValue) AND u.code = n.code AND u.parent_id IS DISTINCT FROM p.id
+        """
     }
 
     /// People by account, each with the posts given; posts that are already there stay.
@@ -87,10 +97,17 @@ package enum ConfigurationWrite {
         """
     }
 
-    /// The whole directory: rules that are not given go.
-    package static func directory(_ district: DistrictID, _ rules: [RuleRow]) -> [Query] {
+    /// The calendar of limits that name none.
+    package static func standard(_ district: DistrictID, calendar: String) -> Query {
+        "UPDATE district SET calendar = \(calendar) WHERE id = \(district.rawValue)"
+    }
+
+    /// The whole directory: rules that are not given go, but for those to be kept as they are.
+    package static func directory(_ district: DistrictID, _ rules: [RuleRow], keeping: [String] = []) -> [Query] {
         [
-            "DELETE FROM directory_rule WHERE district_id = \(district.rawValue)",
+            """
+            DELETE FROM directory_rule WHERE district_id = \(district.rawValue) AND rule <> ALL(\(keeping))
+            """,
             """
             INSERT INTO directory_rule (district_id, rule, ordinal, category, place_id, lead_id, limits, duty, source)
             SELECT \(district.rawValue), n.rule, n.ordinal, n.category, p.id, l.id, n.limits::jsonb, n.duty, n.source

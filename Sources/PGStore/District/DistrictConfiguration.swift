@@ -17,6 +17,8 @@ package struct DistrictConfiguration: Sendable {
     package let territory: UnitTree
     /// Calendars.
     package let calendars: CalendarBook
+    /// The documents that calendars were built from, by name, as the database keeps them.
+    package let calendarTexts: [String: String]
     /// Who leads what.
     package let directory: Workflow.Directory
     /// People with their posts, by account.
@@ -44,6 +46,7 @@ package struct DistrictConfiguration: Sendable {
         revision: Int64,
         territory: UnitTree,
         calendars: CalendarBook,
+        calendarTexts: [String: String],
         directory: Workflow.Directory,
         people: [Person],
         machines: [Machine]
@@ -54,6 +57,7 @@ package struct DistrictConfiguration: Sendable {
         self.revision = revision
         self.territory = territory
         self.calendars = calendars
+        self.calendarTexts = calendarTexts
         self.directory = directory
         self.people = Dictionary(people.map { ($0.account, $0) }, uniquingKeysWith: { $1 })
         self.machines = Dictionary(machines.map { ($0.ref, $0) }, uniquingKeysWith: { $1 })

@@ -12,14 +12,23 @@ package struct TimerClaim: Sendable {
     package let low: Instant
     /// How many timers at the most.
     package let limit: Int
+    /// The time, in a district whose clock is given; nil: the database's.
+    package let givenNow: Instant?
     /// The only ticket to claim timers of; nil: any.
     package let only: TicketID?
 
     /// Makes a claim.
-    package init(district: DistrictID, low: Instant, limit: Int, only: TicketID? = nil) {
+    package init(
+        district: DistrictID,
+        low: Instant,
+        limit: Int,
+        givenNow: Instant? = nil,
+        only: TicketID? = nil
+    ) {
         self.district = district
         self.low = low
         self.limit = limit
+        self.givenNow = givenNow
         self.only = only
     }
 
@@ -27,7 +36,7 @@ package struct TimerClaim: Sendable {
     package var statements: [Query] {
         [
             "BEGIN",
-            only.map(claim(of:)) ?? claim,
+            only.map(claim(of:)) ?? givenNow.map(claim(before:)) ?? claim,
             "SELECT clock_timestamp(), d.clock = 'given', d.revision FROM district AS d WHERE d.id = \(district.rawValue)",
         ]
     }
@@ -49,15 +58,33 @@ package struct TimerClaim: Sendable {
         """
     }
 
-    private func claim(of ticket: TicketID) -> Query {
+    /// Due before a given time.
+    ///
+    /// Nothing is skipped: the one writer of the district may still be committing what it armed. `fire_at` may be
+    /// later than `due_at`, by the latest time given in the batch that armed it, but never than the present one.
+    private func claim(before now: Instant) -> Query {
         """
         SELECT \(unsafeSQL: Self.columns)
         FROM timer AS x
         JOIN ticket AS t ON t.district_id = x.district_id AND t.id = x.ticket_id
-        WHERE x.district_id = \(district.rawValue) AND x.ticket_id = \(ticket.rawValue)
-            AND x.fire_at < (SELECT clock_timestamp())
-        FOR NO KEY UPDATE OF t SKIP LOCKED
+        WHERE x.district_id = \(district.rawValue) AND x.fire_at > \(Timestamp(low))
+            AND x.fire_at <= \(Timestamp(now)) AND x.due_at < \(Timestamp(now))
+        ORDER BY x.fire_at, x.ticket_id
+        LIMIT \(Int32(clamping: limit))
+        FOR NO KEY UPDATE OF t
         """
+    }
+
+    private func claim(of ticket: TicketID) -> Query {
+        let latest = givenNow.map { Timestamp($0) } ?? .infinity
+        return """
+            SELECT \(unsafeSQL: Self.columns)
+            FROM timer AS x
+            JOIN ticket AS t ON t.district_id = x.district_id AND t.id = x.ticket_id
+            WHERE x.district_id = \(district.rawValue) AND x.ticket_id = \(ticket.rawValue)
+                AND x.due_at < (SELECT least(\(latest), clock_timestamp()))
+            FOR NO KEY UPDATE OF t SKIP LOCKED
+            """
     }
 
     /// What a claim found.

@@ -79,10 +79,10 @@ struct TimerColumns: Sendable {
     var dueAt: [Timestamp] = []
     var fireAt: [Timestamp] = []
 
-    mutating func append(_ ticket: TicketID, _ timer: TicketTimer, clock: Instant) {
+    mutating func append(_ ticket: TicketID, _ timer: TicketTimer, now: Instant) {
         key.append(ticket, timer)
         dueAt.append(Timestamp(timer.due))
-        fireAt.append(Timestamp(max(timer.due, clock)))
+        fireAt.append(Timestamp(max(timer.due, now)))
     }
 }
 

@@ -33,15 +33,13 @@ package struct TicketChange: Sendable {
 
     /// Adds what firing the overdue timers came to.
     ///
-    /// One that refuses is put aside together with those behind it: they fire in the order of their due times or not
-    /// at all, and left where they are they would be claimed again and again.
+    /// Those that refuse are put aside, and so are those that were not reached because others went on without end: left
+    /// where they are they would be claimed again and again.
     package mutating func append(_ caught: CatchUp, until now: Instant) {
         append(caught.advance)
-        guard let refused = caught.refused else { return }
-        let (code, reason) = (refused.why.code, refused.why.message.zh)
-        bury(refused.timer, code: code, reason: reason)
-        for timer in after.timers where timer.due < now && timer != refused.timer {
-            bury(timer, code: "blocked", reason: "\(refused.timer.clock)/\(refused.timer.step.code): \(reason)")
+        for (timer, why) in caught.refusals { bury(timer, code: why.code, reason: why.message.zh) }
+        for timer in after.timers where timer.due < now && !caught.refusals.contains(where: { $0.timer == timer }) {
+            bury(timer, code: "blocked", reason: caught.refused?.why.message.zh ?? "")
         }
     }
 

@@ -4,10 +4,10 @@ package import Workflow
 /// Everything that one transaction writes, gathered by table: a fixed number of statements, however many commands.
 package struct WriteSet: Sendable {
     let district: DistrictID
-    /// The database's clock: no timer fires before it, and keys are kept from it on.
-    ///
-    /// Never a given time: a timer armed with a past one would lie behind what workers have already passed.
+    /// The database's clock: keys are kept from it on, also where the time is given.
     let clock: Instant
+    /// The time that rules in the district: no timer fires before it.
+    let now: Instant
     /// Whether nobody is to be told: of a past that is being loaded.
     let tellsNobody: Bool
     private(set) var tickets = TicketColumns()
@@ -24,9 +24,16 @@ package struct WriteSet: Sendable {
     private(set) var keys = KeyColumns()
 
     /// Begins for one district.
-    package init(district: DistrictID, clock: Instant, tellsNobody: Bool = false) {
+    ///
+    /// - Parameters:
+    ///   - district: the district.
+    ///   - clock: the database's clock.
+    ///   - givenNow: the time, in a district whose clock is given.
+    ///   - tellsNobody: whether messages are left out.
+    package init(district: DistrictID, clock: Instant, givenNow: Instant? = nil, tellsNobody: Bool = false) {
         self.district = district
         self.clock = clock
+        now = givenNow ?? clock
         self.tellsNobody = tellsNobody
     }
 
@@ -48,7 +55,7 @@ package struct WriteSet: Sendable {
         }
         let id = change.after.id
         for timer in change.cancelled where change.before != nil { cancelled.append(id, timer) }
-        for timer in change.armed { armed.append(id, timer, clock: clock) }
+        for timer in change.armed { armed.append(id, timer, now: now) }
         for timer in change.dead { dead.append(id, timer) }
     }
 

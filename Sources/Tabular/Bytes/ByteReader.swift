@@ -32,7 +32,11 @@ final class ByteReader {
 
     /// The first bytes that have not been read, at most so many; they stay to be read.
     func peek(_ count: Int) throws(SheetError) -> [UInt8] {
-        while peeked.count < count, try fill(&peeked, count - peeked.count) > 0 {}
+        while peeked.count < count {
+            var more: [UInt8] = []
+            guard try fill(&more, count - peeked.count) > 0 else { break }
+            peeked.append(contentsOf: more)
+        }
         return Array(peeked.prefix(count))
     }
 
@@ -57,12 +61,12 @@ extension ByteReader {
         let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT || errno == ENOTDIR { throw .fileNotFound(path: path) }
-            throw .fileUnreadable(path: path, reason: String(cString: strerror(errno)))
+            throw .fileUnreadable(path: path, reason: SheetDetail(system: errno))
         }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
             close(descriptor)
-            throw .fileUnreadable(path: path, reason: String(cString: strerror(EISDIR)))
+            throw .fileUnreadable(path: path, reason: SheetDetail(system: EISDIR))
         }
         let isFile = status.st_mode & S_IFMT == S_IFREG
         return (.descriptor(descriptor, path: path, closes: true), isFile ? Int(status.st_size) : nil)
@@ -99,7 +103,7 @@ extension ByteReader {
             used = max(0, taken)
         }
         guard failure == 0 else {
-            throw .fileUnreadable(path: path, reason: String(cString: strerror(failure)))
+            throw .fileUnreadable(path: path, reason: SheetDetail(system: failure))
         }
         buffer.append(contentsOf: chunk)
         return chunk.count

@@ -29,6 +29,7 @@ struct CSVScanner {
     ///   - bytes: Bytes in an encoding in which ASCII stands for itself.
     ///   - start: Where the record begins.
     ///   - isWhole: Whether no bytes follow these.
+    /// - Returns: The cells of the record and where the next begins, or why there is none.
     func scan(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, isWhole: Bool) -> Outcome {
         var cells: [Cell] = []
         var index = start

@@ -21,10 +21,10 @@ final class CSVSource: ElementSource {
     init(_ bytes: ByteReader, options: ReadOptions) throws(SheetError) {
         self.bytes = bytes
         text = TextReader(bytes, chunkSize: options.chunkSize)
-        limit = max(1, options.limits.recordBytes)
+        limit = min(max(1, options.limits.recordBytes), 1 << 40)
         maximumCells = options.limits.columns
         scanner = CSVScanner(separator: options.separator ?? UInt8(ascii: ","))
-        if options.separator == nil { try findSeparator() }
+        if options.separator == nil { try findSeparator(options.fields) }
     }
 
     var progress: ReadProgress { ReadProgress(done: bytes.bytesRead, total: bytes.totalBytes) }
@@ -155,29 +155,14 @@ extension CSVSource {
 }
 
 extension CSVSource {
-    /// Finds the separator: what Excel's `sep=` says, or else what occurs most in the first line that has one.
-    private func findSeparator() throws(SheetError) {
+    /// Finds the separator: what Excel's `sep=` says, or else what occurs most in the first line.
+    private func findSeparator(_ fields: [FieldSpec]) throws(SheetError) {
         while !isWhole, buffer.count < 1 << 16 { try fill() }
         if buffer.starts(with: "sep=".utf8), buffer.count > 4, buffer[4] < 0x80, let end = lineEnd() {
             scanner.separator = buffer[4]
             advance(to: end)
         } else {
-            scanner.separator = Self.mostFrequent(in: buffer.prefix(1 << 16))
+            scanner.separator = SeparatorSearch(fields).find(in: buffer.prefix(1 << 16))
         }
-    }
-
-    /// The candidate that occurs most, outside of quotation marks, in the first line that has one; else the comma.
-    private static func mostFrequent(in text: ArraySlice<UInt8>) -> UInt8 {
-        let candidates = [",", ";", "\t"].map { UInt8(ascii: $0) }
-        var counts = [0, 0, 0]
-        var isQuoted = false
-        for byte in text {
-            if byte == CSVScanner.quote { isQuoted.toggle() }
-            if isQuoted { continue }
-            if let index = candidates.firstIndex(of: byte) { counts[index] += 1 }
-            if byte == CSVScanner.lineFeed || byte == CSVScanner.carriageReturn, counts != [0, 0, 0] { break }
-        }
-        let most = counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
-        return candidates[most]
     }
 }

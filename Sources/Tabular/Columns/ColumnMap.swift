@@ -70,9 +70,9 @@ struct HeadingMatcher {
         }
     }
 
-    /// The field that a heading means, its bracketed notes counted first, and then left out.
+    /// The field that a heading means: as it is, or without such notes as （必填）, or without any note in brackets.
     func field(_ key: HeadingKey) -> FieldSpec? {
-        exact[key.full] ?? exact[key.bare]
+        exact[key.full] ?? exact[key.unmarked] ?? exact[key.bare]
     }
 }
 

@@ -3,7 +3,7 @@ extension SheetError {
     var englishMessage: String {
         switch self {
         case .fileNotFound(let path): "there is no file \(path)"
-        case .fileUnreadable(let path, let reason): "\(path) cannot be read: \(reason)"
+        case .fileUnreadable(let path, let reason): "\(path) cannot be read: \(reason.en)"
         case .emptyFile: "the file is empty: not even headings were found"
         case .unknownFileKind: "not a CSV, XLSX, JSON or YAML file"
         case .fileTooLarge(let limit): "the file is too large: at most \(megabytes(limit)) MB"
@@ -19,7 +19,7 @@ extension SheetError {
             "column \(columnName(column)) has a stray quotation mark: double it inside quotes"
         case .unterminatedQuote(let column):
             "column \(columnName(column)) begins with a quotation mark that is not closed"
-        case .xlsxDamaged(let detail): "the workbook is damaged: \(detail)"
+        case .xlsxDamaged(let detail): "the workbook is damaged: \(detail.en)"
         case .zipBomb: "the workbook unpacks to far more than its size allows: refused"
         case .doctypeRefused: "the workbook contains an XML document type: refused"
         case .sheetNotFound(let name, let available):
@@ -29,8 +29,8 @@ extension SheetError {
         case .cellIsError(let column, let text): "column \(columnName(column)) shows the error \(text)"
         case .formulaWithoutValue(let column):
             "column \(columnName(column)) has a formula without a value: open and save the file in Excel or WPS"
-        case .jsonBroken(let line, let detail): "not valid JSON at line \(line): \(detail)"
-        case .yamlBroken(let line, let detail): "not valid YAML at line \(line): \(detail)"
+        case .jsonBroken(let line, let detail): "not valid JSON at line \(line): \(detail.en)"
+        case .yamlBroken(let line, let detail): "not valid YAML at line \(line): \(detail.en)"
         case .notAnObject: "not an object with named fields"
         case .duplicateKey(let name): "the key “\(name)” occurs twice"
         case .unexpectedKey(let name): "the key “\(name)” is in no record before this one, nor among the known fields"
@@ -39,8 +39,7 @@ extension SheetError {
         case .duplicateColumn(let name): "the column “\(name)” occurs twice"
         case .noSpace: "no space left on the disk"
         case .outputClosed: "the reader of the output has closed it"
-        case .cannotWrite(let reason): "the output cannot be written: \(reason)"
-        case .tooManyRows(let limit): "too many rows: at most \(limit)"
+        case .cannotWrite(let reason): "the output cannot be written: \(reason.en)"
         }
     }
 }

@@ -7,7 +7,7 @@ package enum SheetError: Error, Hashable, Sendable {
     /// There is no such file.
     case fileNotFound(path: String)
     /// The file is there, but cannot be read.
-    case fileUnreadable(path: String, reason: String)
+    case fileUnreadable(path: String, reason: SheetDetail)
     /// There is nothing in the file, not even a row of headings.
     case emptyFile
     /// The bytes are of no kind that can be read.
@@ -42,7 +42,7 @@ package enum SheetError: Error, Hashable, Sendable {
     // MARK: Workbooks
 
     /// The workbook's zip or XML is damaged, or a part is missing.
-    case xlsxDamaged(detail: String)
+    case xlsxDamaged(detail: SheetDetail)
     /// A zip that would unpack to far more than any sheet does.
     case zipBomb
     /// XML with a document type, which no office program writes.
@@ -57,9 +57,9 @@ package enum SheetError: Error, Hashable, Sendable {
     // MARK: JSON and YAML
 
     /// Text that is not JSON.
-    case jsonBroken(line: Int, detail: String)
+    case jsonBroken(line: Int, detail: SheetDetail)
     /// Text that is not YAML.
-    case yamlBroken(line: Int, detail: String)
+    case yamlBroken(line: Int, detail: SheetDetail)
     /// An element of the list that is not an object.
     case notAnObject
     /// A key that an object has twice.
@@ -83,9 +83,7 @@ package enum SheetError: Error, Hashable, Sendable {
     /// Whoever was reading the output went away.
     case outputClosed
     /// The output cannot be written for another reason.
-    case cannotWrite(reason: String)
-    /// More rows than a sheet of this kind can hold.
-    case tooManyRows(limit: Int)
+    case cannotWrite(reason: SheetDetail)
 }
 
 extension SheetError {
@@ -123,7 +121,6 @@ extension SheetError {
         case .noSpace: "no_space"
         case .outputClosed: "output_closed"
         case .cannotWrite: "cannot_write"
-        case .tooManyRows: "too_many_rows"
         }
     }
 

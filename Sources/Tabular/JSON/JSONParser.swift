@@ -13,11 +13,15 @@ struct JSONParser {
     ///   - bytes: One value, with white space around it or not.
     ///   - line: The line on which it begins, for messages.
     ///   - encoding: The encoding of the file, for messages.
+    /// - Returns: The value.
+    /// - Throws: What is wrong, with its line.
     static func parse(_ bytes: [UInt8], line: Int, encoding: String = "UTF-8") throws(SheetError) -> SheetValue {
         var parser = JSONParser(bytes: bytes, encoding: encoding, line: line)
         let value = try parser.value()
         parser.skipSpace()
-        guard parser.index == bytes.count else { throw parser.broken("text after the value") }
+        guard parser.index == bytes.count else {
+            throw parser.broken(SheetDetail("text after the value", zh: "值的后面还有内容"))
+        }
         return value
     }
 
@@ -31,7 +35,7 @@ struct JSONParser {
 extension JSONParser {
     private var current: UInt8? { index < bytes.count ? bytes[index] : nil }
 
-    private func broken(_ detail: String) -> SheetError {
+    private func broken(_ detail: SheetDetail) -> SheetError {
         .jsonBroken(line: line + bytes.prefix(index).count { $0 == UInt8(ascii: "\n") }, detail: detail)
     }
 
@@ -52,7 +56,7 @@ extension JSONParser {
         case UInt8(ascii: "{"): return try nested { parser throws(SheetError) in try parser.map() }
         case UInt8(ascii: "["): return try nested { parser throws(SheetError) in try parser.list() }
         case UInt8(ascii: "\""): return .text(try string())
-        case nil: throw broken("a value is missing")
+        case nil: throw broken(SheetDetail("a value is missing", zh: "缺少值"))
         default: return try word()
         }
     }
@@ -73,13 +77,15 @@ extension JSONParser {
         if take("}") { return .map([]) }
         repeat {
             skipSpace()
-            guard current == UInt8(ascii: "\"") else { throw broken("a key in quotation marks is missing") }
+            guard current == UInt8(ascii: "\"") else {
+                throw broken(SheetDetail("a key in quotation marks is missing", zh: "缺少带引号的字段名"))
+            }
             let name = try string()
             guard names.insert(name).inserted else { throw .duplicateKey(name: name) }
-            guard take(":") else { throw broken("a colon is missing") }
+            guard take(":") else { throw broken(SheetDetail("a colon is missing", zh: "缺少冒号")) }
             fields.append(SheetValue.Field(name, try value()))
         } while take(",")
-        guard take("}") else { throw broken("a comma or a closing brace is missing") }
+        guard take("}") else { throw broken(SheetDetail("a comma or a closing brace is missing", zh: "缺少逗号或右花括号")) }
         return .map(fields)
     }
 
@@ -89,7 +95,7 @@ extension JSONParser {
         repeat {
             elements.append(try value())
         } while take(",")
-        guard take("]") else { throw broken("a comma or a closing bracket is missing") }
+        guard take("]") else { throw broken(SheetDetail("a comma or a closing bracket is missing", zh: "缺少逗号或右方括号")) }
         return .list(elements)
     }
 
@@ -105,7 +111,7 @@ extension JSONParser {
         case _ where JSONNumber.isNumber(text): return .number(text)
         default:
             index = start
-            throw broken("not a value: \(text.prefix(20))")
+            throw broken(SheetDetail("not a value: \(text.prefix(20))", zh: "不是有效的值：\(text.prefix(20))"))
         }
     }
 
@@ -121,7 +127,9 @@ extension JSONParser {
         index += 1
         var text: [UInt8] = []
         while let byte = current, byte != UInt8(ascii: "\"") {
-            guard byte >= 0x20 else { throw broken("a line break or control character in a text") }
+            guard byte >= 0x20 else {
+                throw broken(SheetDetail("a line break or control character in a text", zh: "文字中有换行或控制字符"))
+            }
             index += 1
             if byte == UInt8(ascii: "\\") {
                 try appendEscaped(to: &text)
@@ -129,14 +137,14 @@ extension JSONParser {
                 text.append(byte)
             }
         }
-        guard current != nil else { throw broken("a text is not closed") }
+        guard current != nil else { throw broken(SheetDetail("a text is not closed", zh: "文字的引号没有结束")) }
         index += 1
         guard let string = String(validating: text, as: UTF8.self) else { throw .badEncoding(encoding: encoding) }
         return string
     }
 
     private mutating func appendEscaped(to text: inout [UInt8]) throws(SheetError) {
-        guard let byte = current else { throw broken("a text is not closed") }
+        guard let byte = current else { throw broken(SheetDetail("a text is not closed", zh: "文字的引号没有结束")) }
         index += 1
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
@@ -146,21 +154,25 @@ extension JSONParser {
         case UInt8(ascii: "r"): text.append(0x0D)
         case UInt8(ascii: "t"): text.append(0x09)
         case UInt8(ascii: "u"): text.append(contentsOf: String(try escapedScalar()).utf8)
-        default: throw broken("an unknown escape in a text")
+        default: throw broken(SheetDetail("an unknown escape in a text", zh: "文字中有无法识别的转义"))
         }
     }
 
     private mutating func escapedScalar() throws(SheetError) -> Unicode.Scalar {
         let first = try fourDigits()
         if let scalar = Unicode.Scalar(first) { return scalar }
-        guard first < 0xDC00, current == UInt8(ascii: "\\") else { throw broken("half of a surrogate pair in a text") }
+        guard first < 0xDC00, current == UInt8(ascii: "\\") else {
+            throw broken(SheetDetail("half of a surrogate pair in a text", zh: "文字中有不成对的代理字符"))
+        }
         index += 1
-        guard current == UInt8(ascii: "u") else { throw broken("half of a surrogate pair in a text") }
+        guard current == UInt8(ascii: "u") else {
+            throw broken(SheetDetail("half of a surrogate pair in a text", zh: "文字中有不成对的代理字符"))
+        }
         index += 1
         let second = try fourDigits()
         guard (0xDC00...0xDFFF).contains(second),
             let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
-        else { throw broken("half of a surrogate pair in a text") }
+        else { throw broken(SheetDetail("half of a surrogate pair in a text", zh: "文字中有不成对的代理字符")) }
         return scalar
     }
 
@@ -168,7 +180,7 @@ extension JSONParser {
         let digits = bytes[index..<min(index + 4, bytes.count)]
         guard digits.count == 4, digits.allSatisfy({ Unicode.Scalar($0).properties.isASCIIHexDigit }),
             let number = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
-        else { throw broken("an escape without four hexadecimal digits") }
+        else { throw broken(SheetDetail("an escape without four hexadecimal digits", zh: "转义后面不是四位十六进制数")) }
         index += 4
         return number
     }

@@ -1,7 +1,8 @@
 /// Finds where an element of a JSON list ends, without taking it apart.
 ///
 /// It goes on past what is broken in an element as best it can: a text ends with its line, for JSON allows no line
-/// break in it, and a closing bracket closes what was left open inside of it. So a mistake costs one element.
+/// break in it; a closing bracket closes what was left open inside of it; and an opening brace at the start of a line
+/// begins the next element, when nothing may stand there or a text was broken before. So a mistake costs one element.
 struct JSONScanner {
     /// How the elements stand in the file.
     enum Layout: Hashable {
@@ -27,16 +28,21 @@ struct JSONScanner {
     private func nestedEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, isWhole: Bool) -> Int? {
         var open: [UInt8] = []
         var index = start
+        var previous = Self.comma
+        var isBroken = false
         while index < bytes.count {
             let byte = bytes[index]
             switch byte {
             case Self.quote:
                 guard let end = textEnd(bytes, from: index, isWhole: isWhole) else { return nil }
+                isBroken = isBroken || bytes[end - 1] != Self.quote || end == index + 1
+                previous = Self.quote
                 index = end
                 continue
             case Self.openBrace, Self.openBracket:
+                let mayStand = [Self.comma, Self.colon, Self.openBrace, Self.openBracket].contains(previous)
                 let beginsLine = index > start && bytes[index - 1] == Self.lineFeed
-                if layout == .sequence, byte == Self.openBrace, beginsLine { return index }
+                if byte == Self.openBrace, beginsLine, isBroken || !mayStand { return index }
                 open.append(byte)
             case Self.closeBrace, Self.closeBracket:
                 let opening = byte == Self.closeBrace ? Self.openBrace : Self.openBracket
@@ -45,6 +51,7 @@ struct JSONScanner {
                 if open.isEmpty { return index + 1 }
             default: break
             }
+            if byte > 0x20 { previous = byte }
             index += 1
         }
         return isWhole ? bytes.count : nil
@@ -78,6 +85,7 @@ struct JSONScanner {
 extension JSONScanner {
     static let quote = UInt8(ascii: "\"")
     static let backslash = UInt8(ascii: "\\")
+    static let colon = UInt8(ascii: ":")
     static let comma = UInt8(ascii: ",")
     static let openBrace = UInt8(ascii: "{")
     static let closeBrace = UInt8(ascii: "}")

@@ -25,7 +25,7 @@ final class JSONSource: KeyedSource {
     init(_ bytes: ByteReader, options: ReadOptions) {
         self.bytes = bytes
         text = TextReader(bytes, chunkSize: options.chunkSize)
-        limit = max(1, options.limits.recordBytes)
+        limit = min(max(1, options.limits.recordBytes), 1 << 40)
     }
 
     var progress: ReadProgress { ReadProgress(done: bytes.bytesRead, total: bytes.totalBytes) }
@@ -33,7 +33,7 @@ final class JSONSource: KeyedSource {
     func next() throws(SheetError) -> KeyedElement? {
         if stage == .beginning { try begin() }
         guard stage != .ended, let first = try firstByte() else { return end() }
-        if stage == .closed { return last("text after the end of the list") }
+        if stage == .closed { return last(SheetDetail("text after the end of the list", zh: "列表结束后还有内容")) }
         if scanner.layout == .array, first == JSONScanner.closeBracket {
             start += 1
             stage = .closed
@@ -60,10 +60,10 @@ extension JSONSource {
             stage = .ended
             return nil
         }
-        return last("the list is not closed")
+        return last(SheetDetail("the list is not closed", zh: "列表没有结束"))
     }
 
-    private func last(_ detail: String) -> KeyedElement {
+    private func last(_ detail: SheetDetail) -> KeyedElement {
         stage = .ended
         return .bad(BadRow(number: line, error: .jsonBroken(line: line, detail: detail)))
     }

@@ -5,6 +5,7 @@ enum LegacyOffice {
     /// - Parameters:
     ///   - head: The first bytes of the file.
     ///   - input: Where the rest is, in which the directory of the container may stand.
+    /// - Throws: `xlsNotSupported` or `fileEncrypted`.
     static func refuse(_ head: [UInt8], _ input: SheetInput) throws(SheetError) {
         guard head.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]), head.count >= 52 else { return }
         throw try isEncrypted(head, input) ? .fileEncrypted : .xlsNotSupported
@@ -12,7 +13,7 @@ enum LegacyOffice {
 
     private static func isEncrypted(_ head: [UInt8], _ input: SheetInput) throws(SheetError) -> Bool {
         if contains(head, "EncryptedPackage") { return true }
-        guard case .path = input else { return false }
+        if case .standardInput = input { return false }
         let sector = 1 << min(Int(head[30]), 16)
         let first = (0..<4).reduce(0) { $0 | Int(head[48 + $1]) << (8 * $1) }
         return contains(try bytes(of: input, at: (first + 1) * sector, count: 4096), "EncryptedPackage")

@@ -47,7 +47,7 @@ package struct SheetLimits: Hashable, Sendable {
     package var unpackedBytes = 4 << 30
 
     /// How many times its packed size a part of a workbook may unpack to, past the first 16 MiB.
-    package var unpackedRatio = 500
+    package var unpackedRatio = 200
 
     /// The bytes of a workbook that comes from a pipe, and is first put in a temporary file.
     package var spooledBytes = 2 << 30

@@ -7,7 +7,7 @@ struct RowShape {
 
     /// The row in shape, or as a bad one; nil when there is nothing in it to read.
     func shape(_ element: SheetElement) -> SheetElement? {
-        guard case .row(var row) = element else { return element }
+        guard case .row(var row) = element else { return shown(element) }
         guard let last = row.cells.lastIndex(where: { !$0.trimmed.isEmpty }) else { return nil }
         if TemplateNote.isNote(row.cells[0]) { return nil }
         if let error = mistake(in: row.cells, last: last) {
@@ -30,6 +30,12 @@ struct RowShape {
             }
         }
         return nil
+    }
+
+    private func shown(_ element: SheetElement) -> SheetElement {
+        guard case .bad(var bad) = element else { return element }
+        bad.cells = bad.cells.map(shown)
+        return .bad(bad)
     }
 
     /// A bad cell as it can be shown: without NUL, and not over the limit.

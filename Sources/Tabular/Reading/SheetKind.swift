@@ -28,12 +28,13 @@ extension SheetKind {
     /// - Parameters:
     ///   - head: The first bytes of the file.
     ///   - path: Its name, if it has one.
+    /// - Returns: The kind; CSV where nothing else fits.
     /// - Throws: What the file is instead, when it is of no kind that can be read.
     static func detect(head: [UInt8], path: String?) throws(SheetError) -> SheetKind {
         guard !head.isEmpty else { throw .emptyFile }
         if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) || head.starts(with: [0x50, 0x4B, 0x05, 0x06]) { return .xlsx }
         let promised = path.flatMap(SheetKind.init(path:))
-        if promised == .xlsx { throw .xlsxDamaged(detail: "not a zip archive") }
+        if promised == .xlsx { throw .xlsxDamaged(detail: SheetDetail("not a zip archive", zh: "不是 zip 压缩包")) }
         if head.starts(with: Array("%PDF".utf8)) { throw .unknownFileKind }
         let text = head.drop { $0 <= 0x20 || [0xEF, 0xBB, 0xBF, 0xFF, 0xFE].contains($0) }
         if text.first == UInt8(ascii: "<") { throw .unknownFileKind }

@@ -17,6 +17,7 @@ package final class ErrorSheetWriter {
     ///   - header: Its headings.
     ///   - output: Where it goes.
     ///   - language: The language of the column's heading.
+    /// - Throws: That the output cannot be written.
     package init(
         _ kind: SheetKind,
         header: SheetHeader,

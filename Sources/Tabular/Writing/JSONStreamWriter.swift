@@ -30,7 +30,7 @@ package final class JSONStreamWriter {
         } catch let error as SheetError {
             throw error
         } catch {
-            throw .cannotWrite(reason: "\(error)")
+            throw .cannotWrite(reason: SheetDetail("\(error)"))
         }
     }
 

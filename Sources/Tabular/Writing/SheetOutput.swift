@@ -77,7 +77,7 @@ extension SheetOutput {
         switch number {
         case ENOSPC, EDQUOT, EFBIG: .noSpace
         case EPIPE: .outputClosed
-        default: .cannotWrite(reason: String(cString: strerror(number)))
+        default: .cannotWrite(reason: SheetDetail(system: number))
         }
     }
 }

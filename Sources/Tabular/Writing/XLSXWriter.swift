@@ -29,6 +29,7 @@ package final class XLSXWriter: SheetWriter {
     ///   - sheet: The name of the sheet; what may not be in such a name is left out.
     ///   - headings: The first row.
     ///   - rowLimit: The rows of a sheet, its headings among them.
+    /// - Throws: That there is no room for the file in which the workbook is set aside.
     package init(
         _ output: SheetOutput,
         sheet: String,
@@ -46,7 +47,9 @@ package final class XLSXWriter: SheetWriter {
         workbook = workbook_new_opt(file.path, &options)
         bold = workbook_add_format(workbook)
         text = workbook_add_format(workbook)
-        guard workbook != nil, bold != nil, text != nil else { throw .cannotWrite(reason: "out of memory") }
+        guard workbook != nil, bold != nil, text != nil else {
+            throw .cannotWrite(reason: SheetDetail("out of memory", zh: "内存不足"))
+        }
         format_set_bold(bold)
         format_set_num_format(bold, "@")
         format_set_num_format(text, "@")
@@ -92,7 +95,7 @@ package final class XLSXWriter: SheetWriter {
 extension XLSXWriter {
     private func beginSheet() throws(SheetError) {
         guard let workbook, let sheet = workbook_add_worksheet(workbook, sheetName) else {
-            throw .cannotWrite(reason: "the sheet “\(name)” cannot be added")
+            throw .cannotWrite(reason: SheetDetail("the sheet “\(name)” cannot be added", zh: "无法添加工作表“\(name)”"))
         }
         self.sheet = sheet
         sheets.append(sheet)
@@ -122,7 +125,13 @@ extension XLSXWriter {
     private func write(_ cells: [String], format: UnsafeMutablePointer<lxw_format>?) throws(SheetError) {
         for (index, cell) in cells.enumerated() where !cell.isEmpty {
             if cell.utf8.contains(0) { throw .textHasNul(column: index + 1) }
-            let result = worksheet_write_string(sheet, UInt32(row), UInt16(clamping: index), cell, format)
+            let result = worksheet_write_string(
+                sheet,
+                UInt32(row),
+                UInt16(clamping: index),
+                WorkbookText.escape(cell),
+                format
+            )
             switch result {
             case LXW_NO_ERROR: continue
             case LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED: throw .cellTooLong(column: index + 1, limit: 32_767)
@@ -142,6 +151,6 @@ extension XLSXWriter {
     private static func failure(_ error: lxw_error) -> SheetError {
         let number = errno
         if number == ENOSPC || number == EDQUOT { return .noSpace }
-        return .cannotWrite(reason: String(cString: lxw_strerror(error)))
+        return .cannotWrite(reason: SheetDetail(String(cString: lxw_strerror(error))))
     }
 }

@@ -64,7 +64,7 @@ extension YAMLSource {
         } catch let error as YamlError {
             throw broken(error)
         } catch {
-            throw .yamlBroken(line: 1, detail: "\(error)")
+            throw .yamlBroken(line: 1, detail: SheetDetail("\(error)"))
         }
     }
 
@@ -72,12 +72,12 @@ extension YAMLSource {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            .yamlBroken(line: mark.line, detail: problem)
-        case .reader(let problem, _, _, _): .yamlBroken(line: 1, detail: problem)
+            .yamlBroken(line: mark.line, detail: SheetDetail(problem))
+        case .reader(let problem, _, _, _): .yamlBroken(line: 1, detail: SheetDetail(problem))
         case .duplicatedKeysInMapping(let duplicates, _):
             .duplicateKey(name: duplicates.first.map { "\($0)" } ?? "")
         case .no, .memory, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
-            .yamlBroken(line: 1, detail: "\(error)")
+            .yamlBroken(line: 1, detail: SheetDetail("\(error)"))
         }
     }
 

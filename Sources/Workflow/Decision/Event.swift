@@ -76,7 +76,7 @@ public enum Outcome: Hashable, Sendable {
     /// A clock stands still with this left.
     case paused(ClockName, Remaining)
     /// A clock goes on with a new due time and new warnings.
-    case resumed(ClockName, due: Instant, isProvisional: Bool, warnings: [Instant])
+    case resumed(ClockName, Countdown.Times)
     /// A warning was given.
     case warned(ClockName)
     /// A clock has expired; the next step of its ladder.

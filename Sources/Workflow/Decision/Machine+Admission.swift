@@ -101,7 +101,7 @@ extension Machine {
     }
 
     private func taken(_ field: FieldName, by action: ActionDefinition) throws(Refusal) -> FieldDefinition {
-        guard action.needs.contains(field) || action.may.contains(field), let definition = definition.fields[field]
+        guard action.takes(field), let definition = definition.fields[field]
         else { throw .unexpectedField(act: action.title, named: field.text) }
         return definition
     }

@@ -14,6 +14,7 @@ extension Machine {
                 try resume(clock, countdown, &draft)
             }
         }
+        guard !state.isFinal else { return }
         for clock in state.clocks where draft.ticket.clocks[clock] == nil { try start(clock, &draft) }
     }
 
@@ -36,104 +37,24 @@ extension Machine {
         for warning in countdown.warnings {
             let time = try reckon(draft.context) { (book) throws(CalendarError) in
                 let distance = try book.remaining(of: limit, at: warning, due: countdown.due)
-                let left = remaining.microseconds - distance.microseconds
-                return try book.resume(Remaining(kind: remaining.kind, microseconds: left), of: limit, from: draft.at)
+                let (left, overflow) = remaining.microseconds.subtractingReportingOverflow(distance.microseconds)
+                let amount = overflow ? remaining.microseconds : left
+                return try book.resume(Remaining(kind: remaining.kind, microseconds: amount), of: limit, from: draft.at)
             }
             warnings.append(time.due)
         }
-        draft.record(.resumed(clock, due: deadline.due, isProvisional: deadline.provisional, warnings: warnings))
-    }
-
-    /// Starts a clock, or starts it again.
-    func start(_ clock: ClockName, _ draft: inout Draft) throws(Refusal) {
-        guard let rules = definition.clocks[clock] else { preconditionFailure("the definition was checked: \(clock)") }
-        let (limit, given) = limit(of: rules.limit, clock, draft.ticket)
-        draft.record(.started(clock, try countdown(clock, limit: limit, given: given, from: draft.at, draft.context)))
-    }
-
-    /// Reckons a clock anew from its own start after the ticket was corrected: used time stays used.
-    func reckonAnew(_ clock: ClockName, _ draft: inout Draft) throws(Refusal) {
-        guard let rules = definition.clocks[clock], let old = draft.ticket.clocks[clock], old.paused == nil else {
-            return
+        // So does the ladder of one that had expired before the pause.
+        let ladder = ladder(of: clock)
+        let rung = try countdown.rung.flatMap { (rung) throws(Refusal) in
+            try rungTime(ladder, rung.index, expiredAt: deadline.due, draft.context)
         }
-        let (limit, given) = limit(of: rules.limit, clock, draft.ticket)
-        guard limit != old.limit else { return }
-        var new = try countdown(clock, limit: limit, given: given, from: old.startedAt, draft.context)
-        new.warned = min(old.warned, new.warnings.count)
-        // One that had expired and by the new limit has not is given back its time; its flag in `late` stays.
-        draft.record(.started(clock, new))
-    }
-}
-
-extension Machine {
-    // MARK: - Reckoning
-
-    private func countdown(
-        _ clock: ClockName,
-        limit: Limit?,
-        given: Instant?,
-        from start: Instant,
-        _ context: Context
-    ) throws(Refusal) -> Countdown {
-        let deadline = try reckon(context) { (book) throws(CalendarError) in
-            guard let given else { return try book.deadline(after: limit ?? .atOnce, from: start) }
-            return Deadline(due: given, provisional: false, calendar: book.standard.name)
-        }
-        return Countdown(
-            limit: limit,
-            startedAt: start,
+        let times = Countdown.Times(
             due: deadline.due,
             isProvisional: deadline.provisional,
-            warnings: try warnings(of: clock, limit: limit ?? .atOnce, from: start, due: deadline.due, context),
-            warned: 0,
-            isExpired: false,
-            rung: nil,
-            paused: nil,
-            isLit: definition.clocks[clock]?.lamp ?? true
+            warnings: warnings,
+            rung: rung
         )
-    }
-
-    private func warnings(
-        of clock: ClockName,
-        limit: Limit,
-        from start: Instant,
-        due: Instant,
-        _ context: Context
-    ) throws(Refusal) -> [Instant] {
-        var times: [Instant] = []
-        for percent in definition.clocks[clock]?.warnings ?? [] {
-            let time = try reckon(context) { (book) throws(CalendarError) in
-                try book.fraction(percent, of: limit, from: start, to: due)
-            }
-            if time < due { times.append(time) }
-        }
-        return times.sorted()
-    }
-
-    /// A clock's limit for a ticket, or the due time that came with it.
-    private func limit(of policy: LimitPolicy, _ clock: ClockName, _ ticket: Ticket) -> (limit: Limit?, given: Instant?)
-    {
-        switch policy {
-        case .fixed(let limit): (limit, nil)
-        case .urgency(let ordinary, let urgent): limit(of: ticket.urgency == .urgent ? urgent : ordinary, clock, ticket)
-        case .field(let field, let limits, let otherwise):
-            ticket.facts[field]?.string.flatMap { limits[$0] }.map { ($0, nil) } ?? limit(of: otherwise, clock, ticket)
-        case .directory(let otherwise):
-            ticket.rule?.limits[clock].map { ($0, nil) } ?? limit(of: otherwise, clock, ticket)
-        case .given(let field, let otherwise):
-            ticket.facts[field]?.int.map { (nil, Instant(microseconds: $0)) } ?? limit(of: otherwise, clock, ticket)
-        }
-    }
-
-    private func reckon<Value>(
-        _ context: Context,
-        _ body: (CalendarBook) throws(CalendarError) -> Value
-    ) throws(Refusal) -> Value {
-        do {
-            return try body(context.calendars)
-        } catch {
-            throw .unknownCalendar(error.description)
-        }
+        draft.record(.resumed(clock, times))
     }
 }
 
@@ -142,38 +63,23 @@ extension Machine {
 
     /// Takes a step of a clock: a warning, the expiry, or a step of the ladder.
     func take(_ timer: TicketTimer, of countdown: Countdown, _ draft: inout Draft) throws(Refusal) {
-        guard let rules = definition.clocks[timer.clock] else {
-            preconditionFailure("the definition was checked: \(timer.clock)")
-        }
+        guard let rules = definition.clocks[timer.clock] else { throw .notInDefinition(timer.clock.text) }
+        let ladder = ladder(of: timer.clock)
         switch timer.step {
         case .warning:
             draft.record(.warned(timer.clock))
             tell(rules.warn, &draft)
         case .expiry:
-            // Steps of the ladder at 0 are taken together with the expiry.
-            let ladder = rules.ladder.flatMap { definition.ladders[$0] } ?? []
+            // Steps of the ladder at 0 are taken together with the expiry; a ladder ends with its clock.
             let now = ladder.prefix { $0.after.form == .atOnce }
-            let next = try rungTime(ladder, now.count, countdown, draft.context)
+            let next = try rungTime(ladder, now.count, expiredAt: countdown.due, draft.context)
             draft.record(.expired(timer.clock, next: next))
-            for rung in now { try climb(rung, timer, &draft) }
+            for rung in now where draft.ticket.clocks[timer.clock]?.isExpired == true { try climb(rung, timer, &draft) }
         case .rung(let index):
-            let ladder = rules.ladder.flatMap { definition.ladders[$0] } ?? []
-            draft.record(.climbed(timer.clock, next: try rungTime(ladder, index + 1, countdown, draft.context)))
+            let next = try rungTime(ladder, index + 1, expiredAt: countdown.due, draft.context)
+            draft.record(.climbed(timer.clock, next: next))
             if ladder.indices.contains(index) { try climb(ladder[index], timer, &draft) }
         }
-    }
-
-    private func rungTime(
-        _ ladder: [Rung],
-        _ index: Int,
-        _ countdown: Countdown,
-        _ context: Context
-    ) throws(Refusal) -> Countdown.RungTime? {
-        guard ladder.indices.contains(index) else { return nil }
-        let deadline = try reckon(context) { (book) throws(CalendarError) in
-            try book.deadline(after: ladder[index].after, from: countdown.due)
-        }
-        return Countdown.RungTime(index: index, at: deadline.due)
     }
 
     private func climb(_ rung: Rung, _ timer: TicketTimer, _ draft: inout Draft) throws(Refusal) {

@@ -7,9 +7,10 @@ extension Machine {
         guard let way = action.cases.first(where: { way in way.when.allSatisfy { holds($0, command, draft) } }) else {
             preconditionFailure("the last case of an act has no condition")
         }
-        keep(command, &draft)
+        let kept = keep(command, &draft)
         for effect in action.effects + way.effects { try carryOut(effect, command, &draft) }
         if let state = way.to { try enter(state, &draft) }
+        try reckonAnew(for: kept, &draft)
         settleResponsibility(&draft)
         for recipients in tellings(action, way) { tell(recipients, &draft) }
     }
@@ -21,8 +22,9 @@ extension Machine {
         case .levelAbove: return draft.context.territory.next(definition.ladder, above: ticket.desk) != nil
         case .deskKind(let kinds): return draft.context.territory[ticket.desk].map { kinds.contains($0.kind) } ?? false
         case .leadAllowed:
-            guard let lead = proposedLead(command, draft), let unit = draft.context.territory[lead] else { return true }
-            return definition.leads.contains(unit.kind)
+            // Whether there is a lead at all is for the effect to say.
+            guard let lead = proposedLead(command, draft) else { return true }
+            return draft.context.territory[lead].map { definition.leads.contains($0.kind) } ?? false
         case .field(let field, let values):
             guard let value = command.input[field] ?? ticket.facts[field] else { return false }
             return values.contains(value)
@@ -39,11 +41,15 @@ extension Machine {
         command.input["lead"]?.int.map { UnitID($0) } ?? draft.ticket.rule?.lead
     }
 
-    private func keep(_ command: Command, _ draft: inout Draft) {
+    /// Keeps what the ticket is to keep of the input; those fields that have another value now.
+    private func keep(_ command: Command, _ draft: inout Draft) -> Set<FieldName> {
+        var kept: Set<FieldName> = []
         for (field, value) in command.input.sorted(by: { $0.key < $1.key })
         where definition.fields[field]?.keep == true && draft.ticket.facts[field] != value {
             draft.record(.kept(field, value))
+            kept.insert(field)
         }
+        return kept
     }
 
     private func tellings(_ action: ActionDefinition, _ way: ActionDefinition.Case) -> [[Recipient]] {
@@ -70,7 +76,10 @@ extension Machine {
         case .reclassify: try reclassify(command, &draft)
         case .remember(let mark):
             if let person = command.by.person { draft.record(.remembered(mark, person)) }
-        case .count(let counter): draft.record(.counted(counter, draft.ticket.counters[counter, default: 0] + 1))
+        case .count(let counter):
+            draft.record(
+                .counted(counter, min(draft.ticket.counters[counter, default: 0] + 1, DocumentReader.mostCounts))
+            )
         case .restart(let clock): try start(clock, &draft)
         case .stop(let clock): if draft.ticket.clocks[clock] != nil { draft.record(.stopped(clock)) }
         case .tell: break
@@ -91,7 +100,7 @@ extension Machine {
             )
         )
         draft.askDirectory()
-        for clock in ticket.clocks.keys.sorted() { try reckonAnew(clock, &draft) }
+        for clock in ticket.clocks.keys.sorted() { try reckonAnew(clock, because: [], &draft) }
     }
 
     func filing(_ command: Command, in context: Context) throws(Refusal) -> Filing {
@@ -124,7 +133,7 @@ extension Machine {
     // MARK: - States and messages
 
     func enter(_ state: StateName, _ draft: inout Draft) throws(Refusal) {
-        guard let next = definition.states[state] else { preconditionFailure("the definition was checked: \(state)") }
+        guard let next = definition.states[state] else { throw .notInDefinition(state.text) }
         draft.record(.entered(state, isFinal: next.isFinal))
         try moveClocks(into: next, named: state, &draft)
     }

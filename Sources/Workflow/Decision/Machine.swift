@@ -105,24 +105,24 @@ extension Machine {
 
     /// Fires all timers due before a time, in the order of their due times: due comes before late.
     ///
-    /// A timer due at exactly that time does not fire: an act at the due second is in time. One that refuses
-    /// stops this: `refused` names it, and what fired before it stands.
+    /// A timer due at exactly that time does not fire: an act at the due second is in time. One that refuses does not
+    /// hold up those of other clocks, and is tried again after each of them: they may have made it possible.
     public func catchUp(_ ticket: Ticket, until now: Instant, in context: Context) -> CatchUp {
-        var result = CatchUp(advance: Advance(ticket: ticket), refused: nil)
+        var result = CatchUp(advance: Advance(ticket: ticket), refusals: [])
         var current = ticket
-        while let timer = current.timers.first, timer.due < now {
+        while let timer = result.next(of: current, until: now) {
             guard result.advance.events.count < Self.mostFires else {
-                result.refused = (timer, .timersWithoutEnd(timer.clock))
+                result.refusals.append((timer, .timersWithoutEnd(timer.clock)))
                 break
             }
             do {
                 let step = try fire(timer, of: current, in: context)
                 guard let after = step.ticket else { break }
                 result.advance.append(contentsOf: step)
+                result.refusals = []
                 current = after
             } catch {
-                result.refused = (timer, error)
-                break
+                result.refusals.append((timer, error))
             }
         }
         return result
@@ -136,8 +136,15 @@ extension Machine {
 public struct CatchUp: Sendable {
     /// What fired.
     public internal(set) var advance: Advance
-    /// The timer that could not fire, and why; nil where all did.
-    public internal(set) var refused: (timer: TicketTimer, why: Refusal)?
+    /// The timers that could not fire, and why, in the order of their due times; none where all did.
+    public internal(set) var refusals: [(timer: TicketTimer, why: Refusal)]
+
+    /// The first of the timers that could not fire; nil where all did.
+    public var refused: (timer: TicketTimer, why: Refusal)? { refusals.first }
+
+    fileprivate func next(of ticket: Ticket, until now: Instant) -> TicketTimer? {
+        ticket.timers.first { timer in timer.due < now && !refusals.contains { $0.timer == timer } }
+    }
 }
 
 extension Advance {

@@ -9,6 +9,8 @@ extension Refusal {
             Bilingual(zh: "定时 \(clock)/\(step.code) 已不存在", en: "the timer \(clock)/\(step.code) is gone")
         case .timersWithoutEnd(let clock):
             Bilingual(zh: "时限 \(clock) 的定时循环不止", en: "timers of the clock \(clock) go on without end")
+        case .notInDefinition(let name):
+            Bilingual(zh: "流程定义里没有“\(name)”", en: "the definition has no “\(name)”")
         }
     }
 
@@ -38,7 +40,8 @@ extension Refusal {
         case .beforeLastEvent:
             Bilingual(zh: "时间早于工单的上一步", en: "the time lies before the ticket's last step")
         case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange,
-            .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .noSuchTimer, .timersWithoutEnd:
+            .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .noSuchTimer, .timersWithoutEnd,
+            .notInDefinition:
             preconditionFailure("refusals on acts only")
         }
     }
@@ -61,7 +64,8 @@ extension Refusal {
         case .timeOutOfRange(let field):
             Bilingual(zh: "“\(field)”的时间超出范围（1970–2200年）", en: "the time “\(field)” is out of range (1970–2200)")
         case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent,
-            .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .noSuchTimer, .timersWithoutEnd:
+            .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .noSuchTimer, .timersWithoutEnd,
+            .notInDefinition:
             preconditionFailure("refusals on fields only")
         }
     }
@@ -81,7 +85,7 @@ extension Refusal {
         case .unknownCalendar(let name): Bilingual(zh: "没有名为“\(name)”的日历", en: "there is no calendar “\(name)”")
         case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent,
             .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .noSuchTimer,
-            .timersWithoutEnd:
+            .timersWithoutEnd, .notInDefinition:
             preconditionFailure("refusals on places only")
         }
     }

@@ -40,6 +40,8 @@ public enum Refusal: Error, Hashable, Sendable {
     case noSuchTimer(ClockName, TimerStep)
     /// Timers called one another without end.
     case timersWithoutEnd(ClockName)
+    /// The ticket, or another part of the definition, speaks of a state or clock that the definition does not have.
+    case notInDefinition(String)
 }
 
 extension Refusal {
@@ -65,6 +67,7 @@ extension Refusal {
         case .beforeLastEvent: "before_last_event"
         case .noSuchTimer: "no_such_timer"
         case .timersWithoutEnd: "timers_without_end"
+        case .notInDefinition: "not_in_definition"
         }
     }
 }

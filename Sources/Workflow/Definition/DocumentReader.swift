@@ -123,9 +123,12 @@ extension DocumentReader {
         return number
     }
 
+    /// No count of a ticket or a definition goes beyond this.
+    static let mostCounts = 1_000_000
+
     func count() throws(Problem) -> Int {
         let number = try number()
-        guard (0...1_000_000).contains(number) else { throw wrongType("不大的非负整数", "a small number") }
+        guard (0...Int64(Self.mostCounts)).contains(number) else { throw wrongType("不大的非负整数", "a small number") }
         return Int(number)
     }
 

@@ -1,12 +1,26 @@
 extension StateDefinition {
     init(reader: DocumentReader) throws(Problem) {
-        try reader.allow(["title", "meaning", "responsible", "final", "clocks", "keeps"])
+        isFinal = try reader.optional("final")?.flag() ?? false
+        // Where life has ended nobody answers and no clock runs.
+        let living: Set<String> = isFinal ? [] : ["responsible", "clocks", "keeps"]
+        try reader.allow(living.union(["title", "meaning", "final"]))
         title = try reader.required("title").bilingual()
         meaning = try reader.optional("meaning")?.bilingual()
-        isFinal = try reader.optional("final")?.flag() ?? false
-        responsible = try isFinal ? .none : reader.required("responsible").choice(Holder.self)
+        responsible = try isFinal ? .none : Self.holder(reader.required("responsible"))
         clocks = try reader.names("clocks")
         keeps = try reader.names("keeps")
+    }
+
+    private static func holder(_ reader: DocumentReader) throws(Problem) -> Holder {
+        let holder = try reader.choice(Holder.self)
+        guard holder != .none else {
+            throw reader.fault(
+                "nobody_responsible",
+                zh: "未结的工单须有责任单位",
+                en: "until its end somebody answers for a ticket"
+            )
+        }
+        return holder
     }
 }
 

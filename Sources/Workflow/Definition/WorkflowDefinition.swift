@@ -72,7 +72,11 @@ extension WorkflowDefinition {
     /// - Returns: nil where no act bears that name.
     public func action(called word: String) -> ActionName? {
         if let name = ActionName(word), actions[name] != nil { return name }
-        return actions.first { $0.value.title.zh == word || $0.value.title.en == word || $0.value.also.contains(word) }?
-            .key
+        return actions.filter { $0.value.words.contains(word) }.keys.min()
     }
+}
+
+extension ActionDefinition {
+    /// What a person may type for it, besides its name.
+    var words: Set<String> { Set([title.zh, title.en] + also) }
 }

@@ -31,7 +31,8 @@ public struct Directory: Hashable, Sendable {
         }
         self.rules = rules
         self.categories = Set((categories + rules.map(\.category)).flatMap(Self.pathAndAbove))
-        byCategory = Dictionary(grouping: rules.indices) { rules[$0].category }
+        // `水务/` is `水务`: a stroke too many must not silence a rule.
+        byCategory = Dictionary(grouping: rules.indices) { Self.pathAndAbove(rules[$0].category).last ?? "" }
     }
 
     /// A directory without rules.

@@ -30,13 +30,7 @@ extension Outcome {
         case .started(let clock, let countdown): ["started": countdown.json(named: clock)]
         case .stopped(let clock): ["stopped": .string(clock.text)]
         case .paused(let clock, let remaining): ["paused": ["clock": .string(clock.text), "left": remaining.json]]
-        case .resumed(let clock, let due, let isProvisional, let warnings):
-            [
-                "resumed": [
-                    "clock": .string(clock.text), "due": due.json, "provisional": .bool(isProvisional),
-                    "warnings": .array(warnings.map(\.json)),
-                ]
-            ]
+        case .resumed(let clock, let times): ["resumed": times.json(named: clock)]
         case .warned(let clock): ["warned": .string(clock.text)]
         case .expired(let clock, let next): ["expired": ["clock": .string(clock.text), "next": next?.json ?? .null]]
         case .climbed(let clock, let next): ["climbed": ["clock": .string(clock.text), "next": next?.json ?? .null]]
@@ -78,12 +72,7 @@ extension Outcome {
         case "paused":
             return .paused(try member.required("clock").name(), try Remaining(reader: member.required("left")))
         case "resumed":
-            return .resumed(
-                try member.required("clock").name(),
-                due: try member.required("due").instant(),
-                isProvisional: try member.required("provisional").flag(),
-                warnings: try member.list("warnings").map { (element) throws(Problem) in try element.instant() }
-            )
+            return .resumed(try member.required("clock").name(), try Countdown.Times(reader: member))
         case "warned": return .warned(try member.name())
         case "expired", "climbed":
             let clock: ClockName = try member.required("clock").name()

@@ -77,6 +77,35 @@ extension Countdown.RungTime {
     }
 }
 
+extension Countdown.Times {
+    func json(named clock: ClockName) -> JSONValue {
+        var members: [String: JSONValue] = ["clock": .string(clock.text), "due": due.json]
+        if isProvisional { members["provisional"] = true }
+        if !warnings.isEmpty { members["warnings"] = .array(warnings.map(\.json)) }
+        if let rung { members["rung"] = rung.json }
+        return .object(members)
+    }
+
+    init(reader: DocumentReader) throws(Problem) {
+        self.init(
+            due: try reader.required("due").instant(),
+            isProvisional: reader.value["provisional"] == true,
+            warnings: try reader.list("warnings").map { (element) throws(Problem) in try element.instant() },
+            rung: try reader.optional("rung").map { (member) throws(Problem) in
+                try Countdown.RungTime(reader: member)
+            }
+        )
+    }
+}
+
+extension Countdown.Pause {
+    var json: JSONValue { ["from": from.json, "to": to.json] }
+
+    init(reader: DocumentReader) throws(Problem) {
+        self.init(from: try reader.required("from").instant(), to: try reader.required("to").instant())
+    }
+}
+
 extension Countdown {
     /// The countdown with its clock's name; members at their usual value are left out.
     func json(named clock: ClockName) -> JSONValue {
@@ -88,6 +117,8 @@ extension Countdown {
         if isExpired { members["expired"] = true }
         if let rung { members["rung"] = rung.json }
         if let paused { members["paused"] = paused.json }
+        if let pausedAt { members["since"] = pausedAt.json }
+        if !pauses.isEmpty { members["pauses"] = .array(pauses.map(\.json)) }
         if !isLit { members["lit"] = false }
         return .object(members)
     }
@@ -103,9 +134,12 @@ extension Countdown {
             isExpired: reader.value["expired"] == true,
             rung: try reader.optional("rung").map { (member) throws(Problem) in try RungTime(reader: member) },
             paused: try reader.optional("paused").map { (member) throws(Problem) in try Remaining(reader: member) },
+            pausedAt: try reader.optional("since").map { (member) throws(Problem) in try member.instant() },
+            pauses: try reader.list("pauses").map { (element) throws(Problem) in try Pause(reader: element) },
             isLit: reader.value["lit"] != false
         )
         guard warned <= warnings.count else { throw reader.wrongType("不多于警示数", "no more than the warnings") }
+        guard (paused == nil) == (pausedAt == nil) else { throw reader.wrongType("暂停起点", "the time of the pause") }
     }
 }
 

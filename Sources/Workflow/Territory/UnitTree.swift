@@ -92,7 +92,7 @@ public struct UnitTree: Hashable, Sendable {
             var next: Unit? = unit
             while let here = next, !safe.contains(here.id) {
                 guard walked.insert(here.id).inserted else {
-                    problems.append(.unit("unit_loop", unit, zh: "上级关系成环", en: "the units above run in a loop"))
+                    problems.append(.unit("unit_loop", here, zh: "上级关系成环", en: "the units above run in a loop"))
                     break
                 }
                 next = here.parent.flatMap { units[$0] }

@@ -22,8 +22,32 @@ public struct Countdown: Hashable, Sendable {
     public internal(set) var rung: RungTime?
     /// What was left when it was stopped for a pause; nil while it runs.
     public internal(set) var paused: Remaining?
+    /// Since when it stands still; nil while it runs.
+    public internal(set) var pausedAt: Instant?
+    /// Its pauses that are over: no time was used in them.
+    public internal(set) var pauses: [Pause]
     /// Whether it lights the ticket's lamp.
     public let isLit: Bool
+
+    /// A stretch of time in which it stood still.
+    public struct Pause: Hashable, Sendable {
+        /// When it was stopped.
+        public let from: Instant
+        /// When it went on.
+        public let to: Instant
+    }
+
+    /// What a clock does from now on that goes on after a pause.
+    public struct Times: Hashable, Sendable {
+        /// When it expires, or expired.
+        public let due: Instant
+        /// Whether that runs into a year without an official calendar.
+        public let isProvisional: Bool
+        /// When warnings are given, in order; those given already too.
+        public let warnings: [Instant]
+        /// The next step of the ladder after the expiry.
+        public let rung: RungTime?
+    }
 
     /// A step of a ladder with its time.
     public struct RungTime: Hashable, Sendable {
@@ -41,6 +65,16 @@ extension Countdown {
         if isExpired { return rung.map { (.rung($0.index), $0.at) } }
         if warned < warnings.count { return (.warning(warned), warnings[warned]) }
         return (.expiry, due)
+    }
+
+    mutating func resume(_ times: Times, at: Instant) {
+        if let pausedAt { pauses.append(Pause(from: pausedAt, to: at)) }
+        paused = nil
+        pausedAt = nil
+        due = times.due
+        isProvisional = times.isProvisional
+        warnings = times.warnings
+        rung = times.rung
     }
 
     /// Its share in the ticket's lamp.
@@ -70,11 +104,12 @@ public enum TimerStep: Hashable, Comparable, Sendable {
 
     /// Reads a code; nil when it is none.
     public init?(code: String) {
+        let index = Digits.number(code.utf8.dropFirst())
         if code == "due" {
             self = .expiry
-        } else if let index = Int(code.dropFirst()), index >= 0, code.hasPrefix("w") {
+        } else if let index, code.hasPrefix("w") {
             self = .warning(index)
-        } else if let index = Int(code.dropFirst()), index >= 0, code.hasPrefix("l") {
+        } else if let index, code.hasPrefix("l") {
             self = .rung(index)
         } else {
             return nil

@@ -21,14 +21,18 @@ extension Ticket {
     }
 
     /// Applies the next event: the only way in which a ticket changes.
+    ///
+    /// - Throws: `FoldFault`; the ticket is as it was then.
     public mutating func apply(_ event: Event) throws(FoldFault) {
         guard event.ticket == id, event.district == district else { throw .otherTicket }
         guard event.seq == seq + 1 else { throw .outOfOrder(expected: seq + 1, found: event.seq) }
         guard event.at >= lastAt else { throw .backwards }
-        for outcome in event.outcomes { try apply(outcome, at: event.at) }
-        seq = event.seq
-        lastAt = event.at
-        definition = event.definition
+        var next = self
+        for outcome in event.outcomes { try next.apply(outcome, at: event.at) }
+        next.seq = event.seq
+        next.lastAt = event.at
+        next.definition = event.definition
+        self = next
     }
 
     /// Makes a ticket from all its events.
@@ -106,22 +110,20 @@ extension Ticket {
         case .counted(let counter, let count): counters[counter] = count
         case .kept(let field, let value): facts[field] = value
         case .told: break
-        case .started, .stopped, .paused, .resumed, .warned, .expired, .climbed: try applyToClock(outcome)
+        case .started, .stopped, .paused, .resumed, .warned, .expired, .climbed: try applyToClock(outcome, at: at)
         }
     }
 
-    private mutating func applyToClock(_ outcome: Outcome) throws(FoldFault) {
+    private mutating func applyToClock(_ outcome: Outcome, at: Instant) throws(FoldFault) {
         switch outcome {
         case .started(let clock, let countdown): clocks[clock] = countdown
         case .stopped(let clock): clocks[clock] = nil
-        case .paused(let clock, let remaining): try change(clock) { $0.paused = remaining }
-        case .resumed(let clock, let due, let isProvisional, let warnings):
+        case .paused(let clock, let remaining):
             try change(clock) {
-                $0.paused = nil
-                $0.due = due
-                $0.isProvisional = isProvisional
-                $0.warnings = warnings
+                $0.paused = remaining
+                $0.pausedAt = at
             }
+        case .resumed(let clock, let times): try change(clock) { $0.resume(times, at: at) }
         case .warned(let clock): try change(clock) { $0.warned += 1 }
         case .expired(let clock, let next):
             try change(clock) {

@@ -116,13 +116,4 @@ import Workflow
         #expect(ticket.clocks["whole"]?.startedAt == World.time("2026-03-02T09:00:00"))
         #expect(ticket.clocks["whole"]?.due == World.time("2026-03-04T18:00:00"))
     }
-
-    private func refusal(_ body: () throws -> some Any) -> Refusal? {
-        do {
-            _ = try body()
-            return nil
-        } catch {
-            return error as? Refusal
-        }
-    }
 }

@@ -8,8 +8,8 @@ struct RandomLives {
     var ticket: Ticket?
     var refusals = 0
 
-    init(seed: UInt64) throws {
-        world = try World()
+    init(seed: UInt64, world: World? = nil) throws {
+        self.world = try world ?? World()
         random = Seeded(seed)
     }
 

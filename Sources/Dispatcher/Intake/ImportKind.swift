@@ -1,0 +1,51 @@
+package import Tabular
+package import Workflow
+
+/// What a sheet can hold.
+package enum ImportKind: String, Sendable, CaseIterable {
+    /// Territory and departments.
+    case units
+    /// People, a row a post.
+    case people
+    /// Calendars, or holidays and make-up workdays of one.
+    case calendars
+    /// The directory, whole.
+    case directory
+    /// Matters.
+    case matters
+}
+
+extension ImportKind {
+    /// What people call it; also the name of a template's sheet.
+    package var title: Bilingual {
+        switch self {
+        case .units: Bilingual(zh: "单位", en: "units")
+        case .people: Bilingual(zh: "人员岗位", en: "people")
+        case .calendars: Bilingual(zh: "节假日", en: "calendars")
+        case .directory: Bilingual(zh: "派单目录", en: "directory")
+        case .matters: Bilingual(zh: "诉求", en: "matters")
+        }
+    }
+
+    /// The columns of its sheet.
+    ///
+    /// - Parameter definition: whose clocks the directory's limits are for, and whose filing takes the matters.
+    /// - Returns: the columns in the order of a template.
+    package func fields(_ definition: WorkflowDefinition) -> [FieldSpec] {
+        switch self {
+        case .units: UnitImport.fields
+        case .people: PeopleImport.fields
+        case .calendars: HolidayImport.fields
+        case .directory: DirectoryImport.fields(definition.clocks)
+        case .matters: MatterForm(definition)?.fields ?? []
+        }
+    }
+
+    /// An empty sheet to fill in.
+    ///
+    /// - Parameter definition: as for `fields`.
+    /// - Returns: the template.
+    package func template(_ definition: WorkflowDefinition) -> SheetTemplate {
+        SheetTemplate(title: title.zh, fields: fields(definition))
+    }
+}

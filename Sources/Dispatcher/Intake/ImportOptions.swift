@@ -1,0 +1,33 @@
+package import Tabular
+package import Workflow
+
+/// How a sheet is imported.
+package struct ImportOptions {
+    /// Whether one bad row keeps all others out: a first pass checks every row and writes nothing.
+    package var isAllOrNothing = false
+    /// Where the sheet goes back to, with a column of errors.
+    package var errorsTo: SheetOutput?
+    /// The language of that column.
+    package var language = SheetLanguage.zh
+    /// The kind of file, where it is known.
+    package var fileKind: SheetKind?
+    /// The sheet of a workbook; nil: the first one.
+    package var sheet: String?
+    /// Bad rows that the report names; more are only counted.
+    package var mostNamed = 1_000
+
+    /// Matters: under which definition they are filed.
+    package var definition: DefinitionName = "issue"
+    /// Matters: whose numbering their external ids are; the same id of another source is another matter.
+    package var source = "sheet"
+    /// Matters: who reports them where a row does not say; `resident` or an account.
+    package var account: String?
+    /// Matters: how many are on their way at once.
+    package var window = 256
+
+    /// Calendars: which one a list of holidays is for; nil: the district's own.
+    package var calendar: String?
+
+    /// The usual way.
+    package init() {}
+}

@@ -1,0 +1,168 @@
+import PGStore
+import Postgres
+import Shipped
+package import Tabular
+package import Workflow
+
+/// Takes units, people, calendars, directory and matters from sheets into a district.
+///
+/// What is wrong with a row is reported with its line, and the others are loaded; or none, where that is asked for.
+/// Running the same sheet again doubles nothing, so that an import that broke off is finished by running it again.
+package struct Importer: Sendable {
+    let engine: Engine
+    let district: DistrictID
+
+    /// Makes an importer for a district.
+    package init(engine: Engine, district: DistrictID) {
+        self.engine = engine
+        self.district = district
+    }
+
+    /// Imports a sheet.
+    ///
+    /// - Parameters:
+    ///   - kind: what it holds.
+    ///   - input: where it is.
+    ///   - options: how.
+    ///   - progress: told now and then how far it is; may throw to break off.
+    /// - Returns: what it came to, bad rows among it.
+    /// - Throws: `SheetError` for what is wrong with the file as a whole, `ImportError`, `DispatchError` or
+    ///   `PostgresError` where it cannot go on.
+    package func run(
+        _ kind: ImportKind,
+        _ input: SheetInput,
+        options: ImportOptions = ImportOptions(),
+        progress: (ImportProgress) throws -> Void = { _ in }
+    ) async throws -> ImportReport {
+        let configuration = try await engine.configurations.load(district)
+        switch kind {
+        case .units: return try await replace(UnitImport(), input, configuration, options, progress)
+        case .people: return try await replace(PeopleImport(), input, configuration, options, progress)
+        case .directory:
+            let clocks = Self.clocks(configuration)
+            return try await replace(DirectoryImport(clocks: clocks), input, configuration, options, progress)
+        case .calendars: return try await calendars(input, configuration, options, progress)
+        case .matters:
+            return try await MatterImport(engine, configuration, options).run(input, progress: progress)
+        }
+    }
+
+    /// An empty sheet to fill in, with the columns that this district's definitions ask for.
+    ///
+    /// - Parameters:
+    ///   - kind: what it is for.
+    ///   - definition: under which definition matters are filed.
+    /// - Returns: the template.
+    /// - Throws: `ImportError.unknownDefinition`.
+    package func template(_ kind: ImportKind, definition: DefinitionName = "issue") async throws -> SheetTemplate {
+        let configuration = try await engine.configurations.load(district)
+        guard let machine = configuration.machine(latest: definition) else {
+            throw ImportError.unknownDefinition(definition)
+        }
+        return kind.template(machine.definition)
+    }
+}
+
+extension Importer {
+    // MARK: - Configuration
+
+    /// The clocks of all published definitions: what a rule of the directory can limit.
+    private static func clocks(_ configuration: DistrictConfiguration) -> [ClockName: ClockDefinition] {
+        configuration.machines.values.sorted { $0.ref.version < $1.ref.version }
+            .reduce(into: [:]) { $0.merge($1.definition.clocks) { $1 } }
+    }
+
+    private func calendars(
+        _ input: SheetInput,
+        _ configuration: DistrictConfiguration,
+        _ options: ImportOptions,
+        _ progress: (ImportProgress) throws -> Void
+    ) async throws -> ImportReport {
+        let input = try input.readableTwice()
+        let probe = try RecordReader(input, options: options.reading([]))
+        guard probe.header.names.contains("zone") || probe.header.names.contains("hours") else {
+            let name = options.calendar ?? configuration.calendars.standard.name
+            guard configuration.calendarTexts[name] != nil else { throw ImportError.unknownCalendar(name) }
+            return try await replace(HolidayImport(calendar: name), input, configuration, options, progress)
+        }
+        return try await replace(CalendarImport(), input, configuration, options, progress)
+    }
+
+    /// Reads and checks a sheet, and writes it in one transaction, which ends with a configuration that loads.
+    private func replace<Kind: ConfigurationImport>(
+        _ kind: Kind,
+        _ input: SheetInput,
+        _ known: DistrictConfiguration,
+        _ options: ImportOptions,
+        _ progress: (ImportProgress) throws -> Void
+    ) async throws -> ImportReport {
+        let read = try WholeSheet(
+            input,
+            options: options.reading(kind.columns),
+            progress: { done, rows in
+                try progress(ImportProgress(phase: .checking, rows: rows, badRows: 0, fraction: done.fraction))
+            },
+            parse: { kind.parse(&$0) }
+        )
+        let (sheet, report) = try await engine.pool.withTransaction { connection in
+            _ = try await connection.query(ConfigurationWrite.lock(district))
+            let reading = ConfigurationRead(district: district)
+            let before = try reading.configuration(ofReads: try await connection.flight(reading.reads), since: known)
+            var sheet = read
+            kind.check(&sheet, before)
+            var report = sheet.report(most: options.mostNamed)
+            report.isRefused = options.isAllOrNothing && report.badRows > 0
+            guard !report.isRefused, !sheet.accepted.isEmpty else { return (sheet, report) }
+            report.alreadyThere = sheet.accepted.count { kind.isThere($0, before) }
+            report.loaded = sheet.accepted.count - report.alreadyThere
+            let flights = try kind.flights(sheet, before)
+            for (index, flight) in flights.enumerated() {
+                _ = try await connection.flight(flight)
+                try progress(
+                    ImportProgress(
+                        phase: .loading,
+                        rows: report.rows,
+                        badRows: report.badRows,
+                        fraction: Double(index + 1) / Double(flights.count)
+                    )
+                )
+            }
+            _ = try await connection.query(ConfigurationWrite.touch(district))
+            // Whatever slipped through the checks must not leave a district that no program can load.
+            _ = try reading.configuration(ofReads: try await connection.flight(reading.reads), since: before)
+            return (sheet, report)
+        }
+        if let output = options.errorsTo { try sheet.writeBack(to: output, language: options.language) }
+        return report
+    }
+}
+
+extension ImportOptions {
+    /// How the sheet's reader is set up.
+    func reading(_ fields: [FieldSpec]) -> ReadOptions {
+        var reading = ReadOptions(fields: fields)
+        reading.kind = fileKind
+        reading.sheet = sheet
+        return reading
+    }
+}
+
+extension SheetInput {
+    /// The same input, set aside if it comes through a pipe.
+    func readableTwice() throws(SheetError) -> SheetInput {
+        switch self {
+        case .standardInput: .spooled(try SpooledInput())
+        case .path, .bytes, .spooled: self
+        }
+    }
+}
+
+extension WholeSheet {
+    fileprivate func report(most: Int) -> ImportReport {
+        var report = ImportReport()
+        report.rows = lines.count
+        report.unknownColumns = unknown
+        for line in lines where !line.faults.isEmpty { report.note(line.number, line.faults, most: most) }
+        return report
+    }
+}

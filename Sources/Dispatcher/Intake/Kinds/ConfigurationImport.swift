@@ -1,0 +1,32 @@
+import PGStore
+import Postgres
+import Tabular
+import Workflow
+
+/// A kind of sheet that becomes a part of a district's configuration: read whole, checked whole, written at once.
+protocol ConfigurationImport: Sendable {
+    /// What a row says.
+    associatedtype Value: Sendable
+
+    /// The columns.
+    var columns: [FieldSpec] { get }
+
+    /// Reads a row; what is wrong with it is noted.
+    func parse(_ cells: inout CellReader) -> Value?
+
+    /// Finds what is wrong with rows as they stand beside each other and beside what is in the database.
+    func check(_ sheet: inout WholeSheet<Value>, _ configuration: DistrictConfiguration)
+
+    /// Whether the database says just this already.
+    func isThere(_ value: Value, _ configuration: DistrictConfiguration) -> Bool
+
+    /// The statements that write what was accepted, in flights of bounded size.
+    func flights(_ sheet: WholeSheet<Value>, _ configuration: DistrictConfiguration) throws -> [[Query]]
+}
+
+extension Array {
+    /// The elements in runs of at most so many.
+    func batches(of count: Int = 500) -> [[Element]] {
+        stride(from: 0, to: self.count, by: count).map { Array(self[$0..<Swift.min($0 + count, self.count)]) }
+    }
+}

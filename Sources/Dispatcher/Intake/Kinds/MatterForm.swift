@@ -1,0 +1,203 @@
+import PGStore
+import Tabular
+import Workflow
+
+/// The columns of a sheet of matters, and what a row of it says: all of it from the definition's own filing act.
+struct MatterForm: Sendable {
+    let definition: WorkflowDefinition
+    /// The act that files.
+    let act: ActionName
+    /// Columns.
+    let fields: [FieldSpec]
+    private let taken: [(name: FieldName, field: FieldDefinition)]
+
+    /// Makes the form of a definition; nil where it has no act that files.
+    init?(_ definition: WorkflowDefinition) {
+        guard
+            let (act, action) = definition.actions.sorted(by: { $0.key < $1.key }).first(where: {
+                $0.value.from == .new
+            })
+        else { return nil }
+        self.definition = definition
+        self.act = act
+        taken = (action.needs + action.may).compactMap { name in definition.fields[name].map { (name, $0) } }
+        fields =
+            Self.own + taken.map { name, field in Self.column(name, field, isRequired: action.needs.contains(name)) }
+    }
+
+    private static let own = [
+        FieldSpec(
+            "external_id",
+            headings: ["编号", "工单编号", "外部编号", "诉求编号"],
+            aliases: ["id"],
+            isRequired: true,
+            note: "来源系统的编号；再次导入时凭它认出同一件",
+            example: "12345-2026-000001"
+        ),
+        FieldSpec(
+            "reported_at",
+            headings: ["上报时间", "受理时间", "来电时间", "登记时间"],
+            aliases: ["created_at", "time"],
+            note: "当地时间，如 2026-03-02 09:30；只有时间由导入给定的区才用它计时",
+            example: "2026-03-02 09:30"
+        ),
+        FieldSpec("account", headings: ["上报人", "上报人账号", "登记人"], aliases: ["by"], note: "账号；空：导入时指定的账号", example: ""),
+    ]
+
+    private static let usual: [FieldName: (headings: [String], aliases: [String], example: String)] = [
+        "category": (["诉求类别", "事项类别"], [], "市容环卫/垃圾清运"), "place": (["地点编码", "单位编码", "属地"], ["place_code"], "竹影社区"),
+        "text": (["诉求内容", "反映内容"], ["content"], "楼前垃圾桶三天没清"), "title": (["诉求标题"], [], "垃圾三天没清"),
+        "contact_name": (["诉求人", "姓名"], [], ""), "contact_phone": (["手机号", "电话"], [], ""),
+        "contact_address": (["地址"], [], ""), "urgency": (["是否紧急"], [], "一般"),
+        "channel": (["渠道", "诉求来源"], [], "12345热线"),
+    ]
+
+    private static func column(_ name: FieldName, _ field: FieldDefinition, isRequired: Bool) -> FieldSpec {
+        let usual = usual[name]
+        return FieldSpec(
+            name.text,
+            headings: [field.title.zh] + (usual?.headings ?? []),
+            aliases: [field.title.en] + (usual?.aliases ?? []),
+            isRequired: isRequired,
+            note: field.form.note,
+            example: usual?.example ?? ""
+        )
+    }
+}
+
+extension MatterForm {
+    /// What a row says.
+    struct Matter: Sendable {
+        let externalID: String
+        let reportedAt: Instant?
+        /// Who reports it, where the row says so.
+        let account: String?
+        let input: [FieldName: JSONValue]
+        let texts: [FieldName: String]
+    }
+
+    /// Reads a row; nil, with faults noted, where something is wrong with it.
+    func matter(_ cells: inout CellReader, _ names: PlaceNames, _ calendar: WorkCalendar) -> Matter? {
+        let id = cells.required("external_id", most: 200)
+        let reportedAt = cells.optional("reported_at", most: 50).flatMap {
+            instant($0, "reported_at", calendar, &cells)
+        }
+        let account = cells.optional("account", most: 50)
+        var input: [FieldName: JSONValue] = [:]
+        var texts: [FieldName: String] = [:]
+        for (name, field) in taken {
+            switch field.form {
+            case .words(let most), .contact(let most): texts[name] = cells.optional(name.text, most: most)
+            case .choice, .flag, .number, .unit, .category, .instant, .limit:
+                guard let text = cells.optional(name.text, most: 500) else { continue }
+                input[name] = value(text, name, field, names, calendar, &cells)
+            }
+        }
+        if case .choice(let choices) = definition.fields["channel"]?.form, choices["import"] != nil {
+            input["channel"] = input["channel"] ?? "import"
+        }
+        guard let id, cells.faults.isEmpty else { return nil }
+        return Matter(externalID: id, reportedAt: reportedAt, account: account, input: input, texts: texts)
+    }
+
+    private func value(
+        _ text: String,
+        _ name: FieldName,
+        _ field: FieldDefinition,
+        _ names: PlaceNames,
+        _ calendar: WorkCalendar,
+        _ cells: inout CellReader
+    ) -> JSONValue? {
+        let value: JSONValue?
+        switch field.form {
+        case .choice(let choices): value = Self.choice(text, choices).map { .string($0) }
+        case .flag: value = Self.flag(text).map { .bool($0) }
+        case .number: value = Int64(text).map { .int($0) }
+        case .unit:
+            guard let unit = names.unit(text) else {
+                cells.note(.unknownUnit(text))
+                return nil
+            }
+            return .int(unit.rawValue)
+        case .instant: return instant(text, name.text, calendar, &cells).map { .int($0.microseconds) }
+        case .category, .limit: value = .string(text)
+        case .words, .contact: value = nil
+        }
+        if value == nil { cells.note(RowFault(.badField(field: name, title: field.title, wanted: field.form.wanted))) }
+        return value
+    }
+
+    private func instant(
+        _ text: String,
+        _ field: String,
+        _ calendar: WorkCalendar,
+        _ cells: inout CellReader
+    ) -> Instant? {
+        guard let moment = LocalMoment(text) else {
+            cells.note(
+                RowFault(
+                    "bad_time",
+                    zh: "“\(cells.heading(field).zh)”的“\(text)”不是时间，应如 2026-03-02 09:30",
+                    en: "“\(field)”: “\(text)” is not a time such as 2026-03-02 09:30"
+                )
+            )
+            return nil
+        }
+        guard (1970...2199).contains(moment.date.year) else {
+            cells.note(
+                RowFault(
+                    "time_out_of_range",
+                    zh: "“\(cells.heading(field).zh)”的时间 \(text) 超出范围（1970–2200年）",
+                    en: "“\(field)”: \(text) is out of range (1970–2200)"
+                )
+            )
+            return nil
+        }
+        return moment.instant(calendar)
+    }
+
+    private static func choice(_ text: String, _ choices: [String: Bilingual]) -> String? {
+        if choices[text] != nil { return text }
+        return choices.sorted { $0.key < $1.key }.first { $0.value.zh == text || $0.value.en == text }?.key
+    }
+
+    private static func flag(_ text: String) -> Bool? {
+        switch text.lowercased() {
+        case "true", "yes", "1", "是": true
+        case "false", "no", "0", "否": false
+        default: nil
+        }
+    }
+}
+
+/// Units by code, and by name where only one bears it; built once for a whole sheet.
+struct PlaceNames: Sendable {
+    private let territory: UnitTree
+    private let byName: [String: UnitID?]
+
+    init(_ territory: UnitTree) {
+        self.territory = territory
+        byName = Dictionary(territory.all.map { ($0.name, $0.id) }, uniquingKeysWith: { _, _ in nil })
+    }
+
+    /// A unit; nil where none, or several, are called so.
+    func unit(_ word: String) -> UnitID? {
+        territory.unit(code: word)?.id ?? (byName[word] ?? nil)
+    }
+}
+
+extension FieldDefinition.Form {
+    /// What a cell holds, for a template.
+    fileprivate var note: String {
+        switch self {
+        case .words(let most), .contact(let most): "最多 \(most) 字"
+        case .choice(let choices): choices.sorted { $0.key < $1.key }.map(\.value.zh).joined(separator: "、")
+        case .flag: "是、否"
+        case .number(let range): "\(range.lowerBound) 至 \(range.upperBound)"
+        case .unit: "单位编码，或本区唯一的名称"
+        case .category: "派单目录中的类别"
+        case .instant: "当地时间，如 2026-03-02 09:30"
+        case .limit: "时限，如 5wd"
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import PGStore
+import Postgres
+import Tabular
+import Workflow
+
+/// Units: code, kind, name and the unit above, in any order; what is not in the sheet stays as it is.
+struct UnitImport: ConfigurationImport {
+    static let fields = [
+        FieldSpec(
+            "code",
+            headings: ["单位编码", "编码", "代码"],
+            aliases: ["unit_code"],
+            isRequired: true,
+            note: "本区内唯一，再次导入时凭它认出同一单位",
+            example: "990101001001"
+        ),
+        FieldSpec(
+            "kind",
+            headings: ["类型", "单位类型", "层级", "级别"],
+            aliases: ["level"],
+            isRequired: true,
+            note: "区县、街道、社区、村、小区、网格、楼栋、单元、部门，或英文代号",
+            example: "社区"
+        ),
+        FieldSpec(
+            "name",
+            headings: ["名称", "单位名称"],
+            isRequired: true,
+            note: "最多100字",
+            example: "竹影社区"
+        ),
+        FieldSpec(
+            "parent_code",
+            headings: ["上级编码", "上级单位编码", "上级"],
+            aliases: ["parent"],
+            note: "上级单位的编码，可以在本表后面或已在库中；最上一级留空",
+            example: "990101001"
+        ),
+        FieldSpec("source_name", headings: ["原名称"], note: "来源中的全称，只作参考"),
+    ]
+
+    var columns: [FieldSpec] { Self.fields }
+
+    func parse(_ cells: inout CellReader) -> UnitRow? {
+        let code = cells.required("code", most: 50)
+        let known = Bilingual(zh: "区县、街道、社区、网格、部门……或小写英文代号", en: "a kind such as street, or another lower-case name")
+        let kind = cells.required("kind", code: "bad_kind", known: known, Self.kind)
+        let name = cells.required("name", most: 100)
+        let parent = cells.optional("parent_code", most: 50)
+        guard let code, let kind, let name else { return nil }
+        return UnitRow(code: code, kind: kind, name: name, parentCode: parent)
+    }
+
+    func check(_ sheet: inout WholeSheet<UnitRow>, _ configuration: DistrictConfiguration) {
+        sheet.refuseRepeated(\.code)
+        // A row that is refused takes those below it along, unless the unit is there from before: until none is left.
+        var count = 0
+        repeat {
+            count = sheet.accepted.count
+            refuseOrphans(&sheet, configuration.territory)
+            refuseLoops(&sheet, configuration.territory)
+        } while sheet.accepted.count < count
+    }
+
+    func isThere(_ row: UnitRow, _ configuration: DistrictConfiguration) -> Bool {
+        guard let unit = configuration.territory.unit(code: row.code) else { return false }
+        let parent = unit.parent.flatMap { configuration.territory[$0]?.code }
+        return unit.kind == row.kind && unit.name == row.name && parent == row.parentCode
+    }
+
+    func flights(_ sheet: WholeSheet<UnitRow>, _ configuration: DistrictConfiguration) -> [[Query]] {
+        let batches = sheet.accepted.batches()
+        // All units first: the one above may stand in a later batch.
+        return batches.map { [ConfigurationWrite.unitNames(configuration.id, $0)] }
+            + batches.map { [ConfigurationWrite.unitParents(configuration.id, $0)] }
+    }
+}
+
+extension UnitImport {
+    private static let kinds: [String: UnitKind] = [
+        "市": "city", "区县": "district", "区": "district", "县": "district", "旗县区": "district", "街道": "street",
+        "镇": "street", "乡": "street", "街镇": "street", "乡镇": "street", "社区": "community", "村": "village",
+        "行政村": "village", "小区": "compound", "网格": "grid", "楼栋": "building", "楼": "building", "单元": "stairwell",
+        "部门": "department", "委办局": "department",
+    ]
+
+    static func kind(_ word: String) -> UnitKind? {
+        kinds[word] ?? UnitKind(word.lowercased())
+    }
+
+    private func refuseOrphans(_ sheet: inout WholeSheet<UnitRow>, _ territory: UnitTree) {
+        let codes = Set(sheet.accepted.map(\.code))
+        for (index, row) in sheet.candidates {
+            guard let parent = row.parentCode, !codes.contains(parent), territory.unit(code: parent) == nil else {
+                continue
+            }
+            sheet.reject(
+                index,
+                RowFault(
+                    "unknown_parent",
+                    zh: "上级单位“\(parent)”不在库中，也不在本表的正确行里",
+                    en: "the unit above, “\(parent)”, is neither in the database nor in a good row of this sheet"
+                )
+            )
+        }
+    }
+
+    private func refuseLoops(_ sheet: inout WholeSheet<UnitRow>, _ territory: UnitTree) {
+        var above: [String: String] = [:]
+        for unit in territory.all { above[unit.code] = unit.parent.flatMap { territory[$0]?.code } }
+        for row in sheet.accepted { above[row.code] = row.parentCode }
+        var loops = UnitLoops(above)
+        for (index, row) in sheet.candidates {
+            guard let loop = loops.loop(through: row.code) else { continue }
+            sheet.reject(
+                index,
+                RowFault("unit_loop", zh: "上级关系成环：\(loop)", en: "the units above run in a loop: \(loop)")
+            )
+        }
+    }
+}
+
+/// Finds loops among units and the units above them; each unit is walked over once.
+private struct UnitLoops {
+    private let above: [String: String]
+    /// Units that are no part of a loop.
+    private var safe: Set<String> = []
+    /// Loops in words, by each unit that is part of one.
+    private var loops: [String: String] = [:]
+
+    init(_ above: [String: String]) {
+        self.above = above
+    }
+
+    /// The loop that a unit is part of; nil where the way up from it ends, or runs into a loop of others.
+    mutating func loop(through start: String) -> String? {
+        var path: [String] = []
+        var places: [String: Int] = [:]
+        var next: String? = start
+        while let code = next, !safe.contains(code), loops[code] == nil {
+            if let place = places[code] {
+                note(Array(path[place...]))
+                path.removeSubrange(place...)
+                break
+            }
+            places[code] = path.count
+            path.append(code)
+            next = above[code]
+        }
+        safe.formUnion(path)
+        return loops[start]
+    }
+
+    private mutating func note(_ loop: [String]) {
+        let shown = loop.prefix(10) + (loop.count > 10 ? ["…"] : []) + loop.prefix(1)
+        for code in loop { loops[code] = shown.joined(separator: " → ") }
+    }
+}

@@ -1,0 +1,73 @@
+import Tabular
+import Workflow
+
+/// Takes the cells of a row one by one and gathers what is wrong with them, so that a person hears of it all at once.
+struct CellReader {
+    let row: SheetRow
+    private(set) var faults: [RowFault] = []
+    private let columns: ColumnMap
+    private let fields: [String: FieldSpec]
+
+    init(_ row: SheetRow, columns: ColumnMap, fields: [String: FieldSpec]) {
+        self.row = row
+        self.columns = columns
+        self.fields = fields
+    }
+
+    mutating func note(_ fault: RowFault) {
+        faults.append(fault)
+    }
+
+    /// A cell's text; nil where it is empty or too long.
+    mutating func optional(_ field: String, most: Int) -> String? {
+        guard let text = columns.value(row, field) else { return nil }
+        let length = text.unicodeScalars.count
+        guard length <= most else {
+            note(.tooLong(heading(field), limit: most, length: length))
+            return nil
+        }
+        return text
+    }
+
+    /// A cell's text; nil, with a fault, where it is empty or too long.
+    mutating func required(_ field: String, most: Int) -> String? {
+        guard columns.value(row, field) != nil else {
+            note(.missing(heading(field)))
+            return nil
+        }
+        return optional(field, most: most)
+    }
+
+    /// What a cell means; nil, with a fault, where it is empty or means nothing.
+    ///
+    /// - Parameters:
+    ///   - field: the field.
+    ///   - code: the fault's code.
+    ///   - known: what would have been right, for the message.
+    ///   - meaning: reads the text.
+    /// - Returns: what it means.
+    mutating func required<Value>(
+        _ field: String,
+        code: String,
+        known: Bilingual,
+        _ meaning: (String) -> Value?
+    ) -> Value? {
+        guard let text = required(field, most: 100) else { return nil }
+        guard let value = meaning(text) else {
+            note(
+                RowFault(
+                    code,
+                    zh: "“\(heading(field).zh)”不能是“\(text)”；应为：\(known.zh)",
+                    en: "“\(heading(field).en)” cannot be “\(text)”; wanted: \(known.en)"
+                )
+            )
+            return nil
+        }
+        return value
+    }
+
+    /// What people call a column.
+    func heading(_ field: String) -> Bilingual {
+        Bilingual(zh: fields[field]?.heading ?? field, en: field)
+    }
+}

@@ -1,0 +1,111 @@
+/// What stands beside nodes and edges of a drawn definition, in one language.
+struct GraphCaptions {
+    let definition: WorkflowDefinition
+    let language: Language
+    /// Stands behind an act that the clock does; each form of output has its own.
+    let clockMark: String
+
+    /// Between things of one list.
+    var comma: String { Bilingual(zh: "、", en: ", ")(language) }
+
+    /// An act, whatever its case.
+    func label(_ action: ActionDefinition, isByClock: Bool) -> String {
+        isByClock ? "\(action.title(language))\(clockMark)" : action.title(language)
+    }
+
+    /// One way of an act, with the condition that leads there.
+    func label(_ action: ActionDefinition, caseAt index: Int, isByClock: Bool) -> String {
+        let label = label(action, isByClock: isByClock)
+        guard action.cases.count > 1 else { return label }
+        let conditions = action.cases[index].when.map(caption)
+        let otherwise = Bilingual(zh: "其他", en: "otherwise")(language)
+        return "\(label) [\(conditions.isEmpty ? otherwise : conditions.joined(separator: " & "))]"
+    }
+}
+
+extension GraphCaptions {
+    // MARK: - Conditions
+
+    func caption(_ condition: Guard) -> String {
+        switch condition {
+        case .otherThan(let mark): "≠ \(mark)"
+        case .levelAbove: Bilingual(zh: "有上一级", en: "a level above")(language)
+        case .deskKind(let kinds): kinds.map(\.text).joined(separator: "/")
+        case .leadAllowed: Bilingual(zh: "可作主办", en: "may lead")(language)
+        case .field(let field, let values): values.map { caption($0, of: field) }.joined(separator: "/")
+        case .atLeast(let counter, let count): "\(counter) ≥ \(count)"
+        case .below(let counter, let count): "\(counter) < \(count)"
+        case .inTime(let clock):
+            Bilingual(zh: "\(title(clock))未到期", en: "\(title(clock)) not expired")(language)
+        case .byClock: Relation.clock.title(language)
+        case .any(let inner): inner.map(caption).joined(separator: Bilingual(zh: " 或 ", en: " or ")(language))
+        case .not(let inner): Bilingual(zh: "非（\(caption(inner))）", en: "not (\(caption(inner)))")(language)
+        }
+    }
+
+    private func caption(_ value: JSONValue, of field: FieldName) -> String {
+        if case .choice(let choices)? = definition.fields[field]?.form, let word = value.string,
+            let title = choices[word]
+        {
+            return title(language)
+        }
+        return "\(field) = \(value.string ?? value.canonicalText)"
+    }
+
+    private func title(_ clock: ClockName) -> String {
+        definition.clocks[clock]?.title(language) ?? clock.text
+    }
+}
+
+extension GraphCaptions {
+    // MARK: - States
+
+    /// Who answers in a state.
+    func responsible(_ state: StateDefinition) -> String? {
+        switch state.responsible {
+        case .none: nil
+        case .desk: Relation.desk.title(language)
+        case .lead: Relation.lead.title(language)
+        }
+    }
+
+    /// The clocks of a state: those that run, with their limits; those that go on; those that stand still.
+    func clocks(of state: StateDefinition, named name: StateName) -> [String] {
+        let colon = Bilingual(zh: "：", en: ": ")(language)
+        let running = state.clocks.map { "\(title($0))\(colon)\(limit(of: $0))" }
+        let kept = state.keeps.map { "\(title($0))\(Bilingual(zh: "（续走）", en: " (goes on)")(language))" }
+        let paused = definition.clocks.filter { $0.value.pauses.contains(name) }.keys.sorted()
+            .map { "\(title($0))\(Bilingual(zh: "（暂停）", en: " (stands still)")(language))" }
+        return running + kept + paused
+    }
+
+    private func limit(of clock: ClockName) -> String {
+        definition.clocks[clock].map { text($0.limit) } ?? clock.text
+    }
+
+    /// Where a limit comes from: the first that says something counts.
+    private func text(_ policy: LimitPolicy) -> String {
+        switch policy {
+        case .fixed(let limit): limit.description
+        case .urgency(let ordinary, let urgent):
+            Bilingual(
+                zh: "\(text(ordinary))（紧急 \(text(urgent))）",
+                en: "\(text(ordinary)) (urgent \(text(urgent)))"
+            )(language)
+        case .field(let field, let limits, let otherwise):
+            "\(title(field)) \(list(limits.values)) › \(text(otherwise))"
+        case .directory(let otherwise):
+            "\(Bilingual(zh: "派单目录", en: "directory")(language)) › \(text(otherwise))"
+        case .given(let field, let otherwise): "\(title(field)) › \(text(otherwise))"
+        }
+    }
+
+    /// Each limit once; shorter texts first, so that 1wd stands before 15wd.
+    private func list(_ limits: some Sequence<Limit>) -> String {
+        Set(limits.map(\.description)).sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }.joined(separator: "/")
+    }
+
+    private func title(_ field: FieldName) -> String {
+        definition.fields[field]?.title(language) ?? field.text
+    }
+}

@@ -1,0 +1,111 @@
+/// Proofs that conditions can hold or fail, and that what the machine looks for in a command can be there.
+extension WorkflowDefinition {
+    func conditionProblems() -> [Problem] {
+        let effects = actions.values.flatMap(\.allEffects)
+        let marks = Set(effects.compactMap(\.mark))
+        let counters = Set(effects.compactMap(\.counter))
+        return actionsWithPaths.flatMap { _, action, path in
+            action.conditions.flatMap { hollow($0, in: action, marks, counters, "\(path).guards") }
+                + casesNeverReached(action, path) + repeatedWords(action, path)
+        }
+    }
+
+    /// A slip of the pen in a mark would let the handler verify; in a count, nobody could ever close.
+    private func hollow(
+        _ condition: Guard,
+        in action: ActionDefinition,
+        _ marks: Set<MarkName>,
+        _ counters: Set<CounterName>,
+        _ path: String
+    ) -> [Problem] {
+        switch condition {
+        case .otherThan(let mark) where !marks.contains(mark):
+            [finding("mark_never_set", path, zh: "没有动作记下“\(mark)”", en: "no act remembers “\(mark)”")]
+        case .atLeast(let counter, _) where !counters.contains(counter),
+            .below(let counter, _) where !counters.contains(counter):
+            [finding("counter_never_counts", path, zh: "没有动作计数“\(counter)”", en: "no act counts “\(counter)”")]
+        case .field(let field, _) where fields[field]?.keep == false && !action.takes(field):
+            [finding("field_never_given", path, zh: "这里没有“\(field)”", en: "“\(field)” is never there")]
+        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .field, .atLeast, .below, .inTime, .byClock, .any, .not:
+            []
+        }
+    }
+
+    private func casesNeverReached(_ action: ActionDefinition, _ path: String) -> [Problem] {
+        guard action.cases.dropLast().contains(where: \.when.isEmpty) else { return [] }
+        return [
+            finding(
+                "case_never_reached",
+                "\(path).to",
+                zh: "无条件的情形之后还有情形",
+                en: "cases follow one that has no condition"
+            )
+        ]
+    }
+
+    /// One word must not call two acts.
+    private func repeatedWords(_ action: ActionDefinition, _ path: String) -> [Problem] {
+        let other = actions.filter { $0.value != action && !$0.value.words.isDisjoint(with: action.words) }.keys.min()
+        return other.map {
+            [finding("word_twice", path, zh: "与“\($0)”有相同的叫法", en: "a word for it calls “\($0)” too")]
+        } ?? []
+    }
+}
+
+extension WorkflowDefinition {
+    // MARK: - What the machine looks for by name
+
+    /// Filing and correcting look for category, place and urgency, dispatching for the lead.
+    func filingProblems() -> [Problem] {
+        var problems: [Problem] = []
+        if ladder.isEmpty {
+            problems.append(finding("no_ladder", "ladder", zh: "没有能受理的层级", en: "no kind of unit can hold a ticket"))
+        }
+        for (field, fits) in Self.known where fields[field].map({ !fits($0.form) }) ?? false {
+            problems.append(wrongForm(field, "fields.\(field)"))
+        }
+        for name in births {
+            guard let action = actions[name] else { continue }
+            let missing: [FieldName] = ["category", "place"].filter { !action.needs.contains($0) }
+            problems += missing.map {
+                finding("birth_needs", "actions.\(name).needs", zh: "上报须填“\($0)”", en: "a new ticket needs “\($0)”")
+            }
+            if action.cases.contains(where: { $0.to == nil }) {
+                problems.append(
+                    finding("birth_without_state", "actions.\(name).to", zh: "新工单没有状态", en: "a new ticket has no state")
+                )
+            }
+        }
+        return problems
+    }
+
+    private static let known: [(FieldName, @Sendable (FieldDefinition.Form) -> Bool)] = [
+        ("category", { $0 == .category }),
+        ("lead", { $0 == .unit }),
+        ("place", { $0 == .unit }),
+        (
+            "urgency",
+            { form in
+                guard case .choice(let choices) = form else { return false }
+                return choices.keys.allSatisfy { Urgency(rawValue: $0) != nil }
+            }
+        ),
+    ]
+}
+
+extension ActionDefinition {
+    /// Whether a field can be given with it.
+    func takes(_ field: FieldName) -> Bool { needs.contains(field) || may.contains(field) }
+}
+
+extension Effect {
+    fileprivate var mark: MarkName? {
+        guard case .remember(let mark) = self else { return nil }
+        return mark
+    }
+
+    fileprivate var counter: CounterName? {
+        guard case .count(let counter) = self else { return nil }
+        return counter
+    }
+}

@@ -1,0 +1,171 @@
+/// Proofs that every name that is used stands for something.
+extension WorkflowDefinition {
+    func unknownNames() -> [Problem] {
+        var problems: [Problem] = []
+        for (name, state) in states.sorted(by: { $0.key < $1.key }) {
+            for clock in state.clocks + state.keeps where clocks[clock] == nil {
+                problems.append(unknown("clock", clock.text, "states.\(name).clocks", zh: "时限"))
+            }
+        }
+        for (name, clock) in clocks.sorted(by: { $0.key < $1.key }) {
+            problems += unknownNames(clock, "clocks.\(name)")
+            problems += unknownNames(clock.limit, "clocks.\(name).limit")
+        }
+        for (name, rungs) in ladders.sorted(by: { $0.key < $1.key }) {
+            for act in rungs.compactMap(\.act) where actions[act] == nil {
+                problems.append(unknown("action", act.text, "ladders.\(name)", zh: "动作"))
+            }
+            problems += unreachable(rungs.flatMap(\.tell), "ladders.\(name)")
+        }
+        for (_, action, path) in actionsWithPaths {
+            problems += unknownNames(action, path) + unknownNamesOfEffects(action, path)
+            for condition in action.conditions { problems += unknownNames(condition, path) }
+        }
+        return problems
+    }
+
+    private func unknown(_ kind: String, _ name: String, _ path: String, zh: String) -> Problem {
+        finding("unknown_\(kind)", path, zh: "没有名为“\(name)”的\(zh)", en: "no \(kind) is called “\(name)”")
+    }
+}
+
+extension WorkflowDefinition {
+    // MARK: - Clocks and limits
+
+    private func unknownNames(_ clock: ClockDefinition, _ path: String) -> [Problem] {
+        var problems: [Problem] = []
+        if let ladder = clock.ladder, ladders[ladder] == nil {
+            problems.append(unknown("ladder", ladder.text, "\(path).ladder", zh: "升级阶梯"))
+        }
+        for state in clock.pauses where states[state] == nil {
+            problems.append(unknown("state", state.text, "\(path).pauses", zh: "状态"))
+        }
+        return problems + unreachable(clock.warn, "\(path).warn")
+    }
+
+    /// A field that decides a limit must be one that tickets keep, and able to say it.
+    private func unknownNames(_ policy: LimitPolicy, _ path: String) -> [Problem] {
+        switch policy {
+        case .fixed: return []
+        case .urgency(let ordinary, let urgent): return unknownNames(ordinary, path) + unknownNames(urgent, path)
+        case .directory(let otherwise): return unknownNames(otherwise, path)
+        case .given(let field, let otherwise):
+            return kept(field, path) { $0 == .instant } + unknownNames(otherwise, path)
+        case .field(let field, let limits, let otherwise):
+            let values = limits.keys.sorted().map { JSONValue.string($0) }
+            return kept(field, path) { $0.isChoice } + unknownChoices(values, of: field, path)
+                + unknownNames(otherwise, path)
+        }
+    }
+
+    private func kept(_ field: FieldName, _ path: String, _ fits: (FieldDefinition.Form) -> Bool) -> [Problem] {
+        guard let definition = fields[field] else { return [unknown("field", field.text, path, zh: "字段")] }
+        var problems: [Problem] = []
+        if !fits(definition.form) { problems.append(wrongForm(field, path)) }
+        if !definition.keep {
+            problems.append(
+                finding("field_not_kept", path, zh: "工单不保留“\(field)”", en: "tickets do not keep “\(field)”")
+            )
+        }
+        return problems
+    }
+
+    func wrongForm(_ field: FieldName, _ path: String) -> Problem {
+        finding("wrong_form", path, zh: "“\(field)”不是这里要的字段类型", en: "“\(field)” has not the form wanted here")
+    }
+
+    private func unknownChoices(_ values: [JSONValue], of field: FieldName, _ path: String) -> [Problem] {
+        guard case .choice(let choices)? = fields[field]?.form else { return [] }
+        return values.filter { value in value.string.map { choices[$0] == nil } ?? true }
+            .map { unknown("choice", $0.string ?? $0.canonicalText, path, zh: "选项") }
+    }
+}
+
+extension WorkflowDefinition {
+    // MARK: - Acts
+
+    private func unknownNames(_ action: ActionDefinition, _ path: String) -> [Problem] {
+        var problems: [Problem] = []
+        if case .states(let origins) = action.from {
+            for state in origins.sorted() where states[state] == nil {
+                problems.append(unknown("state", state.text, "\(path).from", zh: "状态"))
+            }
+        }
+        for state in action.cases.compactMap(\.to) where states[state] == nil {
+            problems.append(unknown("state", state.text, "\(path).to", zh: "状态"))
+        }
+        for field in action.needs where fields[field] == nil {
+            problems.append(unknown("field", field.text, "\(path).needs", zh: "字段"))
+        }
+        for field in action.may where fields[field] == nil {
+            problems.append(unknown("field", field.text, "\(path).may", zh: "字段"))
+        }
+        return problems
+    }
+
+    private func unknownNamesOfEffects(_ action: ActionDefinition, _ path: String) -> [Problem] {
+        action.allEffects.flatMap { effect -> [Problem] in
+            switch effect {
+            case .restart(let clock), .stop(let clock):
+                clocks[clock] == nil ? [unknown("clock", clock.text, "\(path).effects", zh: "时限")] : []
+            case .tell(let recipients): unreachable(recipients, "\(path).effects")
+            case .elevate, .assignLead, .reclassify, .remember, .count: []
+            }
+        }
+    }
+
+    private func unknownNames(_ condition: Guard, _ path: String) -> [Problem] {
+        switch condition {
+        case .field(let field, let values):
+            guard fields[field] != nil else { return [unknown("field", field.text, "\(path).guards", zh: "字段")] }
+            return unknownChoices(values, of: field, "\(path).guards")
+        case .inTime(let clock):
+            return clocks[clock] == nil ? [unknown("clock", clock.text, "\(path).guards", zh: "时限")] : []
+        case .deskKind(let kinds):
+            // Where there is no ladder at all, that is the finding.
+            return ladder.isEmpty
+                ? []
+                : kinds.filter { !ladder.contains($0) }
+                    .map { unknown("kind", $0.text, "\(path).guards", zh: "层级") }
+        case .otherThan, .levelAbove, .leadAllowed, .atLeast, .below, .byClock, .any, .not: return []
+        }
+    }
+
+    /// Nobody in particular is anybody, around, or the clock: a message to them reaches none.
+    private func unreachable(_ recipients: [Recipient], _ path: String) -> [Problem] {
+        recipients.filter { [.anyone, .around, .clock].contains($0.relation) }.map {
+            finding(
+                "cannot_be_told",
+                path,
+                zh: "不能通知“\($0.relation.title.zh)”",
+                en: "no message reaches “\($0.relation.rawValue)”"
+            )
+        }
+    }
+}
+
+extension ActionDefinition {
+    /// Every condition, each part of a composed one too.
+    var conditions: [Guard] { (guards + cases.flatMap(\.when)).flatMap(\.parts) }
+
+    /// What it does in any case.
+    var allEffects: [Effect] { effects + cases.flatMap(\.effects) }
+}
+
+extension Guard {
+    /// Itself and the conditions within.
+    fileprivate var parts: [Guard] {
+        switch self {
+        case .any(let inner): [self] + inner.flatMap(\.parts)
+        case .not(let inner): [self] + inner.parts
+        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .field, .atLeast, .below, .inTime, .byClock: [self]
+        }
+    }
+}
+
+extension FieldDefinition.Form {
+    fileprivate var isChoice: Bool {
+        guard case .choice = self else { return false }
+        return true
+    }
+}

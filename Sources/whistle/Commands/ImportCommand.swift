@@ -1,0 +1,184 @@
+import ArgumentParser
+import Dispatcher
+import PGStore
+import Tabular
+import Workflow
+
+/// `whistle import`: units, people, calendars, directory and matters from sheets.
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: localized(
+            "从表格导入单位、人员、日历、派单目录或诉求",
+            "Import units, people, calendars, the directory or matters from a sheet."
+        ),
+        discussion: localized(
+            """
+            读 CSV（UTF-8 或 GBK）、XLSX（Excel、WPS）、JSON、YAML；“-”为标准输入。逐行报告错误，其余照常导入；\
+            再次导入不会重复，中断后再运行一次即可。有错误行时以 1 退出。
+            单位先于人员和目录；目录整份替换；日历文件是日历文档，或 日期、名称、是否放假 三列。
+            示例：whistle import matters 诉求.xlsx --as zhuyingdispatch1 --errors 有错的行.xlsx
+            """,
+            """
+            Reads CSV (UTF-8 or GBK), XLSX (Excel, WPS), JSON and YAML; “-” is the standard input. Reports every bad row \
+            and takes the others; importing again doubles nothing, so an import that broke off is finished by running it \
+            again. Exits with 1 where rows are bad.
+            Units come before people and directory; the directory is replaced whole; a file of calendars holds calendar \
+            documents, or the columns date, name, is_off_day.
+            Example: whistle import matters matters.xlsx --as zhuyingdispatch1 --errors bad.xlsx
+            """
+        )
+    )
+
+    @Argument(help: ArgumentHelp(localized("导入什么", "what it holds"), valueName: "kind"))
+    var kind: ImportKind
+
+    @Argument(help: ArgumentHelp(localized("表格文件", "the sheet"), valueName: "file"))
+    var file: String?
+
+    @Option(
+        help: ArgumentHelp(
+            localized("写出空白模板（.xlsx 或 .csv），不导入", "write an empty template (.xlsx or .csv) instead"),
+            valueName: "file"
+        )
+    )
+    var template: String?
+
+    @Flag(help: ArgumentHelp(localized("先检查每一行，有一行不对就什么也不写", "check every row first; write nothing where one is bad")))
+    var allOrNothing = false
+
+    @Option(
+        help: ArgumentHelp(
+            localized("把原表写到这里，加一列错误", "write the sheet back here, with a column of errors"),
+            valueName: "file"
+        )
+    )
+    var errors: String?
+
+    @Option(
+        help: ArgumentHelp(
+            localized("文件格式：csv、xlsx、json、yaml", "kind of file: csv, xlsx, json, yaml"),
+            valueName: "format"
+        )
+    )
+    var format: SheetKind?
+
+    @Option(help: ArgumentHelp(localized("工作表名称", "the sheet of a workbook"), valueName: "name"))
+    var sheet: String?
+
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(
+            localized("诉求：行内没写上报人时由谁上报", "matters: who reports where a row does not say"),
+            valueName: "account"
+        )
+    )
+    var account: String?
+
+    @Option(help: ArgumentHelp(localized("诉求：编号出自哪个系统", "matters: whose numbers the ids are"), valueName: "name"))
+    var source = "sheet"
+
+    @Option(help: ArgumentHelp(localized("诉求：按哪个定义", "matters: under which definition"), valueName: "name"))
+    var definition = "issue"
+
+    @Option(help: ArgumentHelp(localized("节假日：用于哪个日历", "holidays: for which calendar"), valueName: "name"))
+    var calendar: String?
+
+    @OptionGroup var database: DatabaseOptions
+
+    func validate() throws {
+        guard (file == nil) != (template == nil) else {
+            throw ValidationError(localized("给出要导入的文件，或 --template", "name a file to import, or --template"))
+        }
+        guard DefinitionName(definition) != nil else {
+            throw ValidationError(localized("“\(definition)”不是定义名", "“\(definition)” is no definition's name"))
+        }
+        if let errors, errors == file {
+            throw ValidationError(localized("--errors 不能是原表", "--errors cannot be the sheet itself"))
+        }
+    }
+
+    func run() async throws {
+        let command = self
+        try await database.withDistrict { engine, district in
+            do {
+                try await command.run(Importer(engine: engine, district: district.id))
+            } catch let error as ImportError {
+                throw Complaint(error.code, zh: error.message.zh, en: error.message.en, exit: ExitCodes.refused)
+            }
+        }
+    }
+}
+
+extension ImportCommand {
+    private func run(_ importer: Importer) async throws {
+        if let template { return try await write(template, importer) }
+        guard let file else { return }
+        var options = try options()
+        if let errors { options.errorsTo = try SheetOutput(argument: errors) }
+        let report = try await importer.run(kind, SheetInput(argument: file), options: options) { progress in
+            Terminal.progress(Self.line(progress))
+        }
+        Terminal.progress("")
+        show(report)
+        guard report.badRows == 0 else { throw ExitCodes.findings }
+    }
+
+    private func options() throws -> ImportOptions {
+        var options = ImportOptions()
+        options.isAllOrNothing = allOrNothing
+        options.language = Language.current == .zh ? .zh : .en
+        options.fileKind = format
+        options.sheet = sheet
+        options.account = account
+        options.source = source
+        options.definition = DefinitionName(definition) ?? options.definition
+        options.calendar = calendar
+        return options
+    }
+
+    private func write(_ path: String, _ importer: Importer) async throws {
+        let name = DefinitionName(definition) ?? "issue"
+        let template = try await importer.template(kind, definition: name)
+        try template.write(format ?? SheetKind(path: path) ?? .csv, to: SheetOutput(argument: path))
+    }
+
+    private func show(_ report: ImportReport) {
+        for line in report.bad {
+            Terminal.line(
+                localized(
+                    "第 \(line.line) 行：\(line.message.zh)〔\(line.code)〕",
+                    "line \(line.line): \(line.message.en) [\(line.code)]"
+                )
+            )
+        }
+        if !report.unknownColumns.isEmpty {
+            let names = report.unknownColumns.joined(separator: ", ")
+            Terminal.note(localized("不认识、未导入的列：\(names)", "columns that mean nothing and were passed over: \(names)"))
+        }
+        if report.isRefused {
+            Terminal.note(localized("有错误行，什么也没有写入", "rows are bad: nothing was written"))
+        }
+        Terminal.line(
+            localized(
+                "\(report.rows) 行：导入 \(report.loaded)，原已有 \(report.alreadyThere)，有错 \(report.badRows)",
+                "\(report.rows) rows: \(report.loaded) loaded, \(report.alreadyThere) there already, \(report.badRows) bad"
+            )
+        )
+    }
+
+    private static func line(_ progress: ImportProgress) -> String {
+        let share = progress.fraction.map { " \(Int($0 * 100))%" } ?? ""
+        let phase =
+            switch progress.phase {
+            case .checking: localized("检查", "checking")
+            case .loading: localized("导入", "loading")
+            }
+        let bad = progress.badRows == 0 ? "" : localized("，有错 \(progress.badRows)", ", \(progress.badRows) bad")
+        return "\(phase)\(share) \(localized("\(progress.rows) 行", "\(progress.rows) rows"))\(bad)"
+    }
+}
+
+extension ImportKind: ExpressibleByArgument {}
+
+extension SheetKind: ExpressibleByArgument {}

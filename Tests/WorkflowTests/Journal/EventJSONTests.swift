@@ -1,0 +1,125 @@
+import Testing
+import Workflow
+
+@Suite struct EventJSONTests {
+    static let at = Instant(microseconds: 1_772_413_200_000_001)
+    static let rung = Countdown.RungTime.sample
+    static let rule = RuleMatch.sample
+
+    /// Every case, and every form of its parts.
+    static let outcomes: [Outcome] =
+        [
+            .filed(.sample), .entered("reported", isFinal: false), .entered("closed", isFinal: true),
+            .responsible(UnitID(3)), .responsible(nil), .desk(UnitID(.max)), .lead(UnitID(.min)),
+            .classified(category: "市容/垃圾", place: UnitID(3), urgency: .urgent),
+            .classified(category: "", place: UnitID(3), urgency: .ordinary), .matched(rule), .matched(nil),
+            .remembered("handler", PersonID(5)), .counted("calls", 0), .counted("calls", 1_000_000),
+            .kept("grade", "complex"), .kept("flag", false), .kept("odd", .null), .kept("odd", ["a": [1, .null]]),
+            .stopped("whole"), .warned("whole"), .expired("whole", next: rung), .expired("whole", next: nil),
+            .climbed("whole", next: rung), .climbed("whole", next: nil),
+            .told(.unit(UnitID(3), roles: [])), .told(.unit(UnitID(3), roles: ["head", "liaison"])),
+            .told(.person(PersonID(5))), .told(.resident),
+        ] + clockOutcomes
+
+    static let clockOutcomes: [Outcome] =
+        [.elapsed, .working].flatMap { kind in
+            [true, false].map { Outcome.paused("whole", Remaining(kind: kind, microseconds: -7, endsAtOpening: $0)) }
+        } + Countdown.samples.map { .started("whole", $0) } + Countdown.Times.samples.map { .resumed("whole", $0) }
+
+    @Test(arguments: outcomes) func `an outcome is read back as it was written`(outcome: Outcome) throws {
+        let event = Event.sample(outcomes: [outcome])
+        let copy = try Event(payload: JSONValue(parsing: event.payload.canonicalBytes), of: event)
+        #expect(copy == event)
+        #expect(copy.payload.canonicalBytes == event.payload.canonicalBytes)
+    }
+
+    @Test func `the table has every case of outcome`() {
+        #expect(Set(Self.outcomes.map(\.ordinal)).count == 18)
+    }
+
+    @Test(arguments: [
+        Event.sample(act: "sign", post: Post(role: "liaison", unit: UnitID(5))),
+        .sample(by: .resident, input: ["callback": "satisfied", "n": 3], words: ["note": "00ff", "text": ""]),
+        .sample(by: .clock, timer: .of("sign", .expiry)),
+        .sample(act: "sign", by: .clock, timer: .of("sign", .rung(12))),
+        .sample(by: .clock, timer: .of("sign", .warning(0))),
+    ])
+    func `an event is read back as it was written`(event: Event) throws {
+        #expect(try Event(payload: JSONValue(parsing: event.payload.canonicalBytes), of: event) == event)
+    }
+
+    @Test func `the payload keeps its spelling`() {
+        let event = Event.sample(
+            act: "sign",
+            post: Post(role: "liaison", unit: UnitID(5)),
+            words: ["note": "00ff"],
+            outcomes: [.entered("signed", isFinal: false), .stopped("sign"), .told(.resident)]
+        )
+        #expect(
+            event.payload.canonicalText == #"{"act":"sign","by":5,"out":[{"entered":{"state":"signed"}},"#
+                + #"{"stopped":"sign"},{"told":"resident"}],"post":{"role":"liaison","unit":5},"words":{"note":"00ff"}}"#
+        )
+    }
+
+    static let faults: [(String, String, JSONValue?)] = [
+        ("missing_key by", "by", nil), ("missing_key out", "out", nil), ("wrong_type by", "by", "somebody"),
+        ("bad_name act", "act", "签收"), ("missing_key post.role", "post.role", nil),
+        ("wrong_type post.unit", "post.unit", "5"),
+        ("unknown_step timer.step", "timer.step", "x1"), ("unknown_step timer.step", "timer.step", "w-1"),
+        ("unknown_step timer.step", "timer.step", "w+1"), ("unknown_step timer.step", "timer.step", "due1"),
+        ("unknown_outcome out[0].left", "out.0", ["left": 1]), ("wrong_type out[0]", "out.0", "warned"),
+        ("wrong_type out[0]", "out.0", ["warned": "sign", "stopped": "sign"]),
+        ("wrong_type input", "input", []), ("bad_name words.A", "words", ["A": "00"]),
+        ("wrong_type words.a", "words", ["a": 0]),
+        ("wrong_type out[0].counted.count", "out.0", ["counted": ["counter": "a", "count": -1]]),
+        (
+            "unknown_word out[0].classified.urgency", "out.0",
+            ["classified": ["category": "", "place": 1, "urgency": "x"]]
+        ),
+        ("wrong_type out[0].started", "out.0", ["started": ["clock": "a", "from": 0, "due": 0, "warned": 1]]),
+        ("wrong_type out[0].started", "out.0", ["started": ["clock": "a", "from": 0, "due": 0, "since": 1]]),
+    ]
+
+    @Test(arguments: faults) func `damage is named with its place`(finding: String, path: String, value: JSONValue?)
+        throws
+    {
+        let event = Event.sample(
+            act: "sign",
+            post: Post(role: "liaison", unit: UnitID(5)),
+            timer: .of("sign", .expiry)
+        )
+        let payload = try event.payload.setting(path, to: value)
+        do throws(Problem) {
+            _ = try Event(payload: payload, of: event)
+            Issue.record("read: \(payload.canonicalText)")
+        } catch {
+            #expect("\(error.code) \(error.path)" == finding)
+        }
+    }
+}
+
+extension Outcome {
+    /// One number for each case: a new case stops the build here, and then the test, until the table has it.
+    fileprivate var ordinal: Int {
+        switch self {
+        case .filed: 0
+        case .entered: 1
+        case .responsible: 2
+        case .desk: 3
+        case .lead: 4
+        case .classified: 5
+        case .matched: 6
+        case .remembered: 7
+        case .counted: 8
+        case .kept: 9
+        case .started: 10
+        case .stopped: 11
+        case .paused: 12
+        case .resumed: 13
+        case .warned: 14
+        case .expired: 15
+        case .climbed: 16
+        case .told: 17
+        }
+    }
+}
