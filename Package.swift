@@ -86,7 +86,7 @@ let package = Package(
             resources: [.copy("Fixtures")]
         ),
         .testTarget(name: "PrivatePostgresTests", dependencies: ["PrivatePostgres"]),
-        .testTarget(name: "PGStoreTests", dependencies: ["PGStore", "Postgres", "Schema", "TestSupport", "Workflow"]),
+        .testTarget(name: "PGStoreTests", dependencies: ["PGStore", "Postgres", "Schema", "Shipped", "TestSupport", "Workflow"]),
         .testTarget(
             name: "DispatcherTests",
             dependencies: [

@@ -10,7 +10,6 @@ struct BatchDecision {
 
     private let configuration: DistrictConfiguration
     private let found: Intake.Found
-    private let now: Instant
     private var changes: [TicketID: TicketChange] = [:]
     private var order: [TicketID] = []
     private var known: [Intake.KeyName: KnownCommand]
@@ -18,13 +17,12 @@ struct BatchDecision {
     private(set) var writes: WriteSet
     private(set) var answers: [Answer] = []
 
-    init(_ configuration: DistrictConfiguration, _ found: Intake.Found, latestGiven: Instant?) {
+    init(_ configuration: DistrictConfiguration, _ found: Intake.Found) {
         self.configuration = configuration
         self.found = found
-        now = latestGiven ?? found.clock
         known = found.known
         ids = found.ids[...]
-        writes = WriteSet(district: configuration.id, now: now, tellsNobody: found.isGiven)
+        writes = WriteSet(district: configuration.id, clock: found.clock, tellsNobody: found.isGiven)
     }
 
     /// Decides one command and keeps its answer.
@@ -43,9 +41,14 @@ struct BatchDecision {
         }
     }
 
-    /// The earliest timer armed here, for whoever sleeps until the next one.
-    var earliestTimer: Instant? {
-        changes.values.flatMap(\.armed).map(\.due).min()
+    /// What sleepers in this process are told of it.
+    var hint: Hints.Write {
+        Hints.Write(
+            district: configuration.id,
+            timer: changes.values.flatMap(\.armed).map(\.due).min(),
+            tellsSomebody: writes.tellsSomebody,
+            filesSomething: writes.filesSomething
+        )
     }
 }
 
@@ -90,6 +93,7 @@ extension BatchDecision {
     }
 
     private mutating func act(_ submission: Submission, on id: TicketID) throws(DispatchError) -> (TicketID, Int) {
+        if let unreadable = found.unreadable[id] { throw .store(unreadable) }
         guard var change = change(of: id) else { throw .unknownTicket(id) }
         guard let machine = configuration.machine(change.after.definition) else {
             throw .unknownDefinition(change.after.definition.name)
@@ -101,10 +105,7 @@ extension BatchDecision {
         let context = configuration.context(at: given ?? found.clock)
         // Due comes before late: what fires here stands, even where the command is then refused.
         let caught = machine.catchUp(change.after, until: context.now, in: context)
-        change.append(caught.advance)
-        if let refused = caught.refused {
-            change.bury(refused.timer, code: refused.why.code, reason: refused.why.message.zh)
-        }
+        change.append(caught, until: context.now)
         defer { keep(change) }
         let advance: Advance
         do {

@@ -71,20 +71,27 @@ package final class Batcher: Service {
         return try answer.get()
     }
 
-    /// Runs the lanes until graceful shutdown, then finishes what waits.
+    /// Runs the lanes until graceful shutdown, then finishes what waits; cancelled, it finishes nothing.
     package func run() async throws {
-        await withGracefulShutdownHandler {
-            await withTaskGroup(of: Void.self) { group in
-                for _ in 0..<limits.lanes { group.addTask { await self.runLane() } }
-                group.addTask { await self.expireWaiting() }
-                for _ in 0..<limits.lanes { await group.next() }
-                group.cancelAll()
+        await withTaskCancellationHandler {
+            await withGracefulShutdownHandler {
+                await withTaskGroup(of: Void.self) { group in
+                    for _ in 0..<limits.lanes { group.addTask { await self.runLane() } }
+                    group.addTask { await self.expireWaiting() }
+                    for _ in 0..<limits.lanes { await group.next() }
+                    group.cancelAll()
+                }
+            } onGracefulShutdown: {
+                self.stop()
             }
-        } onGracefulShutdown: {
+        } onCancel: {
             self.stop()
         }
         for waiting in state.withLock({ $0.queue.removeAll() }) { answer(waiting, .failure(.stopping)) }
     }
+
+    /// How many commands wait for a lane.
+    package var backlog: Int { state.withLock { $0.queue.count } }
 
     /// Refuses new commands; lanes end when nothing waits any more.
     package func stop() {
@@ -136,6 +143,10 @@ extension Batcher {
         while true {
             let batch = await nextBatch()
             guard !batch.isEmpty else { return }
+            guard !Task.isCancelled else {
+                for waiting in batch { answer(waiting, .failure(.stopping)) }
+                continue
+            }
             let now = ContinuousClock.now
             for waiting in batch where waiting.deadline <= now {
                 answer(waiting, .failure(.deadlineExceeded(isOutcomeUnknown: false)))

@@ -12,19 +12,22 @@ package final class Configurations: Sendable {
         self.pool = pool
     }
 
-    /// The configuration at a revision or a later one; read anew where the one at hand is older.
-    package func current(_ district: DistrictID, revision: Int64) async throws -> DistrictConfiguration {
-        if let known = loaded.withLock({ $0[district] }), known.revision >= revision { return known }
-        return try await load(district)
+    /// The configuration at a revision or a later one; nil where the one at hand is older.
+    package func known(_ district: DistrictID, revision: Int64) -> DistrictConfiguration? {
+        loaded.withLock { $0[district] }.flatMap { $0.revision >= revision ? $0 : nil }
     }
 
     /// The configuration as it stands now.
     package func load(_ district: DistrictID) async throws -> DistrictConfiguration {
+        try await pool.withConnection { connection in try await load(district, on: connection) }
+    }
+
+    /// The configuration as it stands now, read on a connection that is in no transaction.
+    @discardableResult
+    package func load(_ district: DistrictID, on connection: Connection) async throws -> DistrictConfiguration {
         let read = ConfigurationRead(district: district)
         let known = loaded.withLock { $0[district] }
-        let configuration = try await pool.withConnection { connection in
-            try read.configuration(try await connection.flight(read.statements), since: known)
-        }
+        let configuration = try read.configuration(try await connection.flight(read.statements), since: known)
         loaded.withLock { loaded in
             if loaded[district]?.revision ?? 0 < configuration.revision { loaded[district] = configuration }
         }

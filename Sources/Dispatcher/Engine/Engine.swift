@@ -36,6 +36,9 @@ package final class Engine: Sendable {
         limits: Batcher.Limits = Batcher.Limits(),
         logger: Logger
     ) throws {
+        var database = database
+        // Who waits longer for a ticket is told so by the server: then its neighbours go on without it.
+        database.settings["lock_timeout"] = database.settings["lock_timeout"] ?? "1s"
         reactor = try Reactor()
         let configuration = PoolConfiguration(minimum: 1, maximum: connections)
         pool = Pool(database, configuration: configuration, reactor: reactor, logger: logger)

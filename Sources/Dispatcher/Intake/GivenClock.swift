@@ -28,13 +28,7 @@ package final class GivenClock: Sendable {
         self.engine = engine
         self.district = district
         self.batch = batch
-        firing = TimerFiring(
-            district: district,
-            pool: engine.pool,
-            configurations: engine.configurations,
-            hints: engine.hints,
-            logger: engine.logger
-        )
+        firing = TimerFiring(district: district, engine: engine, logger: engine.logger)
     }
 
     /// What moving time on came to.

@@ -21,14 +21,18 @@ final class Alarm: Sendable {
         sleeper?.resume()
     }
 
-    /// Sleeps for so long at the most.
+    /// Sleeps for so long at the most; not at all in a task that was cancelled.
     func sleep(atMost duration: Duration) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 // The nap ends with the sleep, or rings itself when its time is over.
                 if (try? await Task.sleep(for: max(duration, .zero))) != nil { self.ring() }
             }
-            await waitForRing()
+            await withTaskCancellationHandler {
+                await waitForRing()
+            } onCancel: {
+                ring()
+            }
             group.cancelAll()
         }
     }

@@ -4,18 +4,17 @@ import Postgres
 import Workflow
 
 /// Fires what is due in one district, a batch at a time: claim, decide, write; each batch one transaction.
-///
-/// Workers fire by the database's clock, `GivenClock` by the time it is given; what they decide is the same.
 struct TimerFiring: Sendable {
     let district: DistrictID
-    let pool: Pool
-    let configurations: Configurations
-    let hints: Hints
+    let engine: Engine
     let logger: Logger
+
+    /// A transaction is given up by the client after this: half of what the low watermark keeps from the clock.
+    private static let longest = Duration.seconds(5)
 
     /// What a batch came to.
     struct Outcome: Sendable {
-        /// Tickets that were moved on.
+        /// Tickets that were claimed.
         var tickets = 0
         /// Events written.
         var events = 0
@@ -29,32 +28,47 @@ struct TimerFiring: Sendable {
 
     /// Fires one batch.
     ///
+    /// Where the database refuses what a batch writes, smaller ones are tried until the bad ticket stands alone; then
+    /// its timers are put aside.
+    ///
     /// - Parameters:
     ///   - low: timers at or before this are known to be gone.
     ///   - limit: timers at the most.
     ///   - now: the time, in a district whose clock is given.
-    /// - Returns: what it came to.
-    /// - Throws: what the database says, where it is nobody's fault.
+    /// - Returns: what was done, and whether there may be more.
+    /// - Throws: `PostgresError` where the database cannot be reached.
     func fire(above low: Instant, limit: Int, givenNow now: Instant? = nil) async throws -> Outcome {
-        let claim = TimerClaim(district: district, low: low, limit: limit, givenNow: now)
-        do {
-            return try await attempt(claim, burying: nil)
-        } catch {
-            guard case .split(let why) = Failure(error) else { throw error }
-            // One of them is poison: go on by halves until it stands alone, then put it aside.
-            logger.error(
-                "a batch of timers was refused by the database",
-                metadata: ["why": "\(why)", "limit": "\(limit)"]
-            )
-            guard limit > 1 else { return try await attempt(claim, burying: why) }
-            var outcome = try await fire(above: low, limit: limit / 2, givenNow: now)
-            outcome.isFull = true
-            return outcome
+        var limit = limit
+        while true {
+            do {
+                let claim = TimerClaim(district: district, low: low, limit: limit, givenNow: now)
+                var outcome = try await attempt(claim, burying: nil)
+                outcome.isFull = outcome.isFull && outcome.tickets > 0
+                return outcome
+            } catch let poison as Poison {
+                logger.error(
+                    "a batch of timers was refused by the database",
+                    metadata: ["why": "\(poison.why)", "tickets": "\(poison.tickets.count)"]
+                )
+                if let only = poison.tickets.first, poison.tickets.count == 1 {
+                    let claim = TimerClaim(district: district, low: low, limit: limit, only: only, givenNow: now)
+                    var outcome = try await attempt(claim, burying: poison.why)
+                    outcome.isFull = true
+                    return outcome
+                }
+                limit = max(1, min(limit, poison.tickets.count) / 2)
+            }
         }
     }
 
+    /// The database refused what these tickets' timers came to.
+    private struct Poison: Error {
+        let tickets: [TicketID]
+        let why: String
+    }
+
     private func attempt(_ claim: TimerClaim, burying: String?) async throws -> Outcome {
-        try await pool.withConnection { connection in
+        try await engine.pool.withConnection { connection in
             do {
                 return try await write(claim, burying, on: connection)
             } catch {
@@ -65,28 +79,68 @@ struct TimerFiring: Sendable {
     }
 
     private func write(_ claim: TimerClaim, _ burying: String?, on connection: Connection) async throws -> Outcome {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + Self.longest
         let found = try claim.found(try await connection.flight(claim.statements, deadline: deadline))
-        var outcome = Outcome()
-        outcome.isGiven = found.isGiven
-        guard found.isGiven == (claim.givenNow != nil), !found.tickets.isEmpty else {
+        guard found.isGiven == (claim.givenNow != nil), !(found.tickets.isEmpty && found.unreadable.isEmpty) else {
             try await connection.rollBack()
-            return outcome
+            return Outcome(isGiven: found.isGiven)
         }
-        let configuration = try await configurations.current(district, revision: found.revision)
-        let now = claim.givenNow ?? found.clock
-        var writes = WriteSet(district: district, now: now, tellsNobody: found.isGiven)
+        guard let configuration = engine.configurations.known(district, revision: found.revision) else {
+            // On this very connection: those who all hold one and wait for another would wait for ever.
+            try await connection.rollBack()
+            try await engine.configurations.load(district, on: connection)
+            return Outcome(tickets: found.tickets.count, isFull: true, isGiven: found.isGiven)
+        }
+        let (writes, hint, outcome) = decide(found, configuration, claim.givenNow ?? found.clock, burying)
+        guard !writes.isEmpty else {
+            try await connection.rollBack()
+            return Outcome(isGiven: found.isGiven)
+        }
+        do {
+            _ = try await connection.flight(writes.flight, deadline: deadline)
+        } catch {
+            guard case .split(let why) = BatchFailure(error), !found.tickets.isEmpty else { throw error }
+            throw Poison(tickets: found.tickets.map(\.ticket.id), why: why)
+        }
+        engine.hints.wrote(hint)
+        return outcome
+    }
+}
+
+extension TimerFiring {
+    // MARK: - Deciding
+
+    private func decide(
+        _ found: TimerClaim.Found,
+        _ configuration: DistrictConfiguration,
+        _ now: Instant,
+        _ burying: String?
+    ) -> (WriteSet, Hints.Write, Outcome) {
+        var writes = WriteSet(district: district, clock: found.clock, tellsNobody: found.isGiven)
+        var hint = Hints.Write(district: district)
+        var outcome = Outcome(
+            tickets: found.tickets.count + found.unreadable.count,
+            isFull: found.isFull,
+            isGiven: found.isGiven
+        )
         for stored in found.tickets {
             let change = decide(stored, configuration, now, burying)
             outcome.events += change.events.count
             outcome.dead += change.dead.count
+            hint.timer = ([hint.timer] + change.armed.map(\.due)).compactMap { $0 }.min()
+            for dead in change.dead { report(dead.timer.clock.text, stored.ticket.id, dead.code) }
             writes.append(change)
         }
-        outcome.tickets = found.tickets.count
-        outcome.isFull = found.isFull
-        _ = try await connection.flight(writes.flight, deadline: deadline)
-        if writes.tellsSomebody { hints.wrote(district, timer: nil) }
-        return outcome
+        for stray in found.strays {
+            writes.append(stray: stray, code: "stray", reason: "the ticket knows no such timer")
+        }
+        for (timer, why) in found.unreadable {
+            outcome.dead += 1
+            report(timer.clock, timer.ticket, why.code)
+            writes.append(stray: timer, code: why.code, reason: why.message.en)
+        }
+        hint.tellsSomebody = writes.tellsSomebody
+        return (writes, hint, outcome)
     }
 
     private func decide(
@@ -105,15 +159,14 @@ struct TimerFiring: Sendable {
             for timer in due { change.bury(timer, code: "unknown_definition", reason: "\(stored.ticket.definition)") }
             return change
         }
-        let caught = machine.catchUp(stored.ticket, until: now, in: configuration.context(at: now))
-        change.append(caught.advance)
-        if let refused = caught.refused {
-            change.bury(refused.timer, code: refused.why.code, reason: refused.why.message.zh)
-            logger.error(
-                "a timer was put aside",
-                metadata: ["ticket": "\(stored.ticket.id)", "code": "\(refused.why.code)"]
-            )
-        }
+        change.append(machine.catchUp(stored.ticket, until: now, in: configuration.context(at: now)), until: now)
         return change
+    }
+
+    private func report(_ clock: String, _ ticket: TicketID, _ code: String) {
+        logger.error(
+            "a timer was put aside",
+            metadata: ["ticket": "\(ticket)", "clock": "\(clock)", "code": "\(code)"]
+        )
     }
 }

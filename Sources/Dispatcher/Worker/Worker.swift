@@ -1,9 +1,6 @@
 package import Logging
-import PGStore
-import Postgres
 import ServiceLifecycle
-import Synchronization
-import Workflow
+package import Workflow
 
 /// The daemon that fires timers: one task a district, any number of workers beside each other.
 package final class Worker: Service {
@@ -15,87 +12,41 @@ package final class Worker: Service {
         package var idle = Duration.seconds(30)
         /// How often it counts what lies behind its low watermark.
         package var sweep = Duration.seconds(60)
+        /// How often it removes keys of commands that are no longer kept.
+        package var cleaning = Duration.seconds(3_600)
+        /// Keys removed in one transaction at the most.
+        package var cleaningBatch = 2_000
         /// How often it looks for new districts.
         package var discovery = Duration.seconds(30)
+
+        /// The districts to work in; nil: all.
+        package var only: Set<DistrictID>?
 
         /// The usual settings.
         package init() {}
     }
 
-    private struct State {
-        var districts: [DistrictID: DistrictWorker] = [:]
-        var isStopping = false
-    }
-
-    private let engine: Engine
-    private let settings: Settings
-    private let state = Mutex(State())
-    private let alarm = Alarm()
-    private let logger: Logger
+    private let crew: DistrictCrew<TimerDuty>
 
     package init(engine: Engine, settings: Settings = Settings(), logger: Logger) {
-        self.engine = engine
-        self.settings = settings
-        self.logger = logger
+        crew = DistrictCrew(engine: engine, districts: settings.districts(given: false), logger: logger) {
+            TimerDuty(TimerFiring(district: $0, engine: engine, logger: logger), settings)
+        }
     }
 
     /// Works until graceful shutdown: no new claims then, what is claimed is finished.
     package func run() async throws {
-        let listener = engine.hints.listen { district, timer in
-            self.state.withLock { $0.districts[district] }?.hint(timer)
-        }
-        defer { engine.hints.forget(listener) }
-        await withGracefulShutdownHandler {
-            await withDiscardingTaskGroup { group in
-                while !state.withLock({ $0.isStopping }), !Task.isCancelled {
-                    for worker in await newDistricts() { group.addTask { await worker.run() } }
-                    await alarm.sleep(atMost: settings.discovery)
-                }
-            }
-        } onGracefulShutdown: {
-            self.stop()
-        }
+        await crew.run()
     }
 
     /// Looks for new districts now instead of at the next turn.
     package func discover() {
-        alarm.ring()
+        crew.discover()
     }
+}
 
-    private func stop() {
-        let workers = state.withLock { state in
-            state.isStopping = true
-            return Array(state.districts.values)
-        }
-        for worker in workers { worker.stop() }
-        alarm.ring()
-    }
-
-    /// Workers for districts that have none yet.
-    ///
-    /// A district whose time is given gets its own when handed over.
-    private func newDistricts() async -> [DistrictWorker] {
-        do {
-            let live = try await engine.districts().filter { !$0.isGiven }.map(\.id)
-            return state.withLock { state in
-                guard !state.isStopping else { return [] }
-                return live.compactMap { district in
-                    guard state.districts[district] == nil else { return nil }
-                    let firing = TimerFiring(
-                        district: district,
-                        pool: engine.pool,
-                        configurations: engine.configurations,
-                        hints: engine.hints,
-                        logger: logger
-                    )
-                    let worker = DistrictWorker(firing: firing, settings: settings)
-                    state.districts[district] = worker
-                    return worker
-                }
-            }
-        } catch {
-            logger.warning("districts cannot be read", metadata: ["why": "\(error)"])
-            return []
-        }
+extension Worker.Settings {
+    fileprivate func districts(given: Bool) -> DistrictChoice {
+        DistrictChoice(only: only, takesGiven: given, discovery: discovery)
     }
 }

@@ -19,6 +19,11 @@ package enum ConfigurationWrite {
     /// The districts with their ids.
     package static let districts: Query = "SELECT id, code, name, clock FROM district ORDER BY id"
 
+    /// A district's revision.
+    package static func revision(_ district: DistrictID) -> Query {
+        "SELECT revision FROM district WHERE id = \(district.rawValue)"
+    }
+
     /// Counts the revision up: every program reads the configuration anew before its next decision.
     package static func touch(_ district: DistrictID) -> Query {
         "UPDATE district SET revision = revision + 1 WHERE id = \(district.rawValue)"

@@ -1,3 +1,4 @@
+package import Postgres
 package import Workflow
 
 /// The key under which a command is carried out at most once.
@@ -36,5 +37,23 @@ package struct KnownCommand: Hashable, Sendable {
         self.bodyHash = bodyHash
         self.ticket = ticket
         self.seq = seq
+    }
+}
+
+/// Sweeping keys whose time is over.
+package enum KeyCleaning {
+    /// Removes expired keys, at most so many; those that another sweeper removes just now are left to it.
+    package static func sweep(_ district: DistrictID, limit: Int) -> Query {
+        """
+        WITH old AS MATERIALIZED (
+            SELECT owner, key FROM command_key
+            WHERE district_id = \(district.rawValue) AND keep_until < 'infinity'
+                AND keep_until < (SELECT clock_timestamp())
+            ORDER BY keep_until LIMIT \(Int32(clamping: limit)) FOR UPDATE SKIP LOCKED
+        )
+        DELETE FROM command_key AS k
+        USING old
+        WHERE k.district_id = \(district.rawValue) AND k.owner = old.owner AND k.key = old.key
+        """
     }
 }

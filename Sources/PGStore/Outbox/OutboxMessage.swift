@@ -27,12 +27,30 @@ package struct OutboxMessage: Hashable, Sendable {
         at = event.at
         about = event.timer.map { "\($0.clock)/\($0.step.code)" } ?? event.act?.text ?? ""
     }
+}
+
+extension OutboxMessage {
+    // MARK: - JSON
 
     var json: JSONValue {
         [
             "about": .string(about), "at": .int(at.microseconds),
             "to": .array(audiences.map(Self.json)),
         ]
+    }
+
+    /// Reads what `json` wrote; nil where it is something else.
+    init?(ticket: TicketID, seq: Int, json: JSONValue) {
+        guard let about = json["about"]?.string, let at = json["at"]?.int, let to = json["to"]?.array else {
+            return nil
+        }
+        let audiences = to.compactMap(Self.audience)
+        guard audiences.count == to.count else { return nil }
+        self.ticket = ticket
+        self.seq = seq
+        self.at = Instant(microseconds: at)
+        self.about = about
+        self.audiences = audiences
     }
 
     private static func json(_ audience: Audience) -> JSONValue {
@@ -42,5 +60,13 @@ package struct OutboxMessage: Hashable, Sendable {
         case .person(let person): ["person": .int(person.rawValue)]
         case .resident: "resident"
         }
+    }
+
+    private static func audience(_ json: JSONValue) -> Audience? {
+        if json.string == "resident" { return .resident }
+        if let person = json["person"]?.int { return .person(PersonID(person)) }
+        guard let unit = json["unit"]?.int, let list = json["roles"]?.array else { return nil }
+        let roles = list.compactMap { $0.string.flatMap { RoleName($0) } }
+        return roles.count == list.count ? .unit(UnitID(unit), roles: roles) : nil
     }
 }

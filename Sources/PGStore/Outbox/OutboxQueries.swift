@@ -1,21 +1,23 @@
 package import Postgres
 package import Workflow
 
-/// Claiming, finishing and burying messages.
+/// Claiming, finishing, postponing and burying messages.
 package enum OutboxQueries {
     /// Claims messages whose time has come: nobody else gets them for a minute.
     ///
-    /// The lease counts claims. Who finishes names the lease it got: a worker that was away for longer than its
-    /// lease can no longer finish what another has claimed since.
+    /// The lease counts claims. Who finishes names the lease it got: a deliverer that was away for longer than its
+    /// lease can no longer finish what another has claimed since. The choice is made once (MATERIALIZED): a join that
+    /// asked for it again would claim more than the limit.
     package static func claim(_ district: DistrictID, limit: Int) -> Query {
         """
+        WITH c AS MATERIALIZED (
+            SELECT id FROM outbox
+            WHERE district_id = \(district.rawValue) AND next_at <= (SELECT clock_timestamp())
+            ORDER BY next_at, id LIMIT \(Int32(clamping: limit)) FOR UPDATE SKIP LOCKED
+        )
         UPDATE outbox AS o
         SET lease = o.lease + 1, attempts = o.attempts + 1, next_at = clock_timestamp() + interval '1 minute'
-        FROM (
-            SELECT id FROM outbox
-            WHERE district_id = \(district.rawValue) AND next_at <= clock_timestamp()
-            ORDER BY next_at, id LIMIT \(Int32(clamping: limit)) FOR UPDATE SKIP LOCKED
-        ) AS c
+        FROM c
         WHERE o.district_id = \(district.rawValue) AND o.id = c.id
         RETURNING o.id, o.ticket_id, o.seq, o.attempts, o.lease, o.payload
         """
@@ -30,24 +32,34 @@ package enum OutboxQueries {
         """
     }
 
-    /// Puts a message back for later.
-    package static func postponed(_ district: DistrictID, _ message: ClaimedMessage, seconds: Int) -> Query {
-        """
-        UPDATE outbox SET next_at = clock_timestamp() + \(Int64(seconds)) * interval '1 second'
-        WHERE district_id = \(district.rawValue) AND id = \(message.id) AND lease = \(message.lease)
-        """
+    /// Puts messages back, each for a time of its own.
+    package static func postponed(
+        _ district: DistrictID,
+        _ messages: [(message: ClaimedMessage, wait: Duration)]
+    ) -> Query {
+        let waits = messages.map { $0.wait.components.seconds * 1_000 + $0.wait.components.attoseconds / Self.milli }
+        return """
+            UPDATE outbox AS o SET next_at = clock_timestamp() + n.wait * interval '1 millisecond'
+            FROM unnest(\(messages.map(\.message.id)), \(messages.map(\.message.lease)), \(waits)) AS n (id, lease, wait)
+            WHERE o.district_id = \(district.rawValue) AND o.id = n.id AND o.lease = n.lease
+            """
     }
 
-    /// Parks a message among the dead.
-    package static func buried(_ district: DistrictID, _ message: ClaimedMessage, reason: String) -> Query {
+    /// Parks messages among the dead, each with its reason.
+    package static func buried(
+        _ district: DistrictID,
+        _ messages: [(message: ClaimedMessage, reason: String)]
+    ) -> Query {
         """
         WITH gone AS (
-            DELETE FROM outbox
-            WHERE district_id = \(district.rawValue) AND id = \(message.id) AND lease = \(message.lease)
-            RETURNING district_id, id, ticket_id, seq, attempts, payload
+            DELETE FROM outbox AS o
+            USING unnest(\(messages.map(\.message.id)), \(messages.map(\.message.lease)), \(messages.map(\.reason)))
+                AS n (id, lease, reason)
+            WHERE o.district_id = \(district.rawValue) AND o.id = n.id AND o.lease = n.lease
+            RETURNING o.district_id, o.id, o.ticket_id, o.seq, o.attempts, o.payload, n.reason
         )
         INSERT INTO outbox_dead (district_id, id, ticket_id, seq, attempts, payload, reason)
-        SELECT district_id, id, ticket_id, seq, attempts, payload, \(reason) FROM gone
+        SELECT district_id, id, ticket_id, seq, attempts, payload, reason FROM gone
         """
     }
 
@@ -58,6 +70,8 @@ package enum OutboxQueries {
             SELECT next_at FROM outbox WHERE district_id = \(district.rawValue) ORDER BY next_at, id LIMIT 1)
         """
     }
+
+    private static let milli: Int64 = 1_000_000_000_000_000
 }
 
 /// A message that this process has claimed.
@@ -72,8 +86,17 @@ package struct ClaimedMessage: Sendable {
     package let attempts: Int
     /// The lease.
     package let lease: Int32
-    /// What to tell, and whom.
-    package let payload: JSONValue
+    /// What to tell, and whom; nil where the row cannot be read, which no further try will mend.
+    package let message: OutboxMessage?
+
+    init(id: Int64, ticket: TicketID, seq: Int, attempts: Int, lease: Int32, message: OutboxMessage?) {
+        self.id = id
+        self.ticket = ticket
+        self.seq = seq
+        self.attempts = attempts
+        self.lease = lease
+        self.message = message
+    }
 
     /// Reads a row of `OutboxQueries.claim`.
     package init(row: Row) throws {
@@ -82,6 +105,11 @@ package struct ClaimedMessage: Sendable {
         seq = Int(try row[2, as: Int32.self])
         attempts = Int(try row[3, as: Int32.self])
         lease = try row[4]
-        payload = try JSONValue(parsing: try row[5, as: String.self])
+        let payload: String = try row[5]
+        if let json = try? JSONValue(parsing: payload) {
+            message = OutboxMessage(ticket: ticket, seq: seq, json: json)
+        } else {
+            message = nil
+        }
     }
 }

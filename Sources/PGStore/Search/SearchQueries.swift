@@ -40,6 +40,18 @@ package enum SearchQueries {
         """
     }
 
+    /// Whether tickets after a place were filed that `filed` does not read yet.
+    ///
+    /// They wait for a transaction that is still open, and nobody will give a hint when it ends.
+    package static func hidden(_ district: DistrictID, after xact: TransactionID) -> Query {
+        """
+        SELECT EXISTS (
+            SELECT FROM ticket_event AS e
+            WHERE e.district_id = \(district.rawValue) AND e.seq = 1 AND e.xact > \(xact)
+                AND e.xact >= pg_snapshot_xmin(pg_current_snapshot()))
+        """
+    }
+
     /// Writes the bigrams of tickets and moves the follower; ends with COMMIT.
     ///
     /// - Parameters:

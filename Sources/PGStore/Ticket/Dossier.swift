@@ -8,7 +8,7 @@ package struct Dossier: Sendable {
     /// Its events, in order.
     package let events: [StoredEvent]
     /// What people wrote, by event and field; contacts are not among it.
-    package let texts: [Verification.TextKey: String]
+    package let texts: [VerifiedPage.TextKey: String]
     /// Timers that could not fire, with their reason.
     package let dead: [(timer: String, reason: String)]
 
@@ -40,10 +40,10 @@ package struct Dossier: Sendable {
         guard results.count == 4, let row = results[0].first else { return nil }
         ticket = try StoredTicket(row: row, district: district).ticket
         events = try results[1].map { try StoredEvent(row: $0, district: district) }
-        var texts: [Verification.TextKey: String] = [:]
+        var texts: [VerifiedPage.TextKey: String] = [:]
         for row in results[2] {
             let seq = Int(try row[0, as: Int32.self])
-            texts[Verification.TextKey(ticket: ticket.id, seq: seq, field: try row[1])] = try row[2]
+            texts[VerifiedPage.TextKey(ticket: ticket.id, seq: seq, field: try row[1])] = try row[2]
         }
         self.texts = texts
         dead = try results[3].map { (try $0[0], try $0[1]) }
@@ -51,6 +51,6 @@ package struct Dossier: Sendable {
 
     /// What was written in a field with an event.
     package func text(_ field: String, seq: Int) -> String? {
-        texts[Verification.TextKey(ticket: ticket.id, seq: seq, field: field)]
+        texts[VerifiedPage.TextKey(ticket: ticket.id, seq: seq, field: field)]
     }
 }

@@ -46,7 +46,8 @@ package struct TicketFilter: Sendable {
         if isOpenOnly { conditions.add("t.closed_at IS NULL") }
         if !grams.isEmpty {
             conditions.add(Bigrams.query(grams)) {
-                "t.id IN (SELECT s.ticket_id FROM search AS s WHERE s.district_id = t.district_id AND s.grams @@ \($0)::tsquery)"
+                // The district as a value ($1, bound first): asked of the ticket, the search would run once a ticket.
+                "t.id IN (SELECT s.ticket_id FROM search AS s WHERE s.district_id = $1 AND s.grams @@ \($0)::tsquery)"
             }
         }
         return conditions.query(limit: limit)

@@ -10,16 +10,25 @@ package struct TimerClaim: Sendable {
     package let district: DistrictID
     /// Timers at or before this have all been seen to be gone: dead rows up to here are not walked again.
     package let low: Instant
-    /// How many tickets at the most.
+    /// How many timers at the most.
     package let limit: Int
+    /// The only ticket to claim timers of; nil: any.
+    package let only: TicketID?
     /// The time, in a district whose clock is given; nil: the database's.
     package let givenNow: Instant?
 
     /// Makes a claim.
-    package init(district: DistrictID, low: Instant, limit: Int, givenNow: Instant? = nil) {
+    package init(
+        district: DistrictID,
+        low: Instant,
+        limit: Int,
+        only: TicketID? = nil,
+        givenNow: Instant? = nil
+    ) {
         self.district = district
         self.low = low
         self.limit = limit
+        self.only = only
         self.givenNow = givenNow
     }
 
@@ -27,18 +36,22 @@ package struct TimerClaim: Sendable {
     package var statements: [Query] {
         [
             "BEGIN",
-            givenNow.map(due) ?? overdue,
+            only.map(claim(of:)) ?? givenNow.map(claim(before:)) ?? claim,
             "SELECT clock_timestamp(), d.clock = 'given', d.revision FROM district AS d WHERE d.id = \(district.rawValue)",
         ]
     }
 
-    private var overdue: Query {
+    private static let columns = StoredTicket.columns + ", x.clock, x.step, x.due_at"
+
+    /// The clock is asked once, in a subquery: as a volatile function in the condition it would only filter, and the
+    /// index be walked through all timers of the future.
+    private var claim: Query {
         """
-        SELECT \(unsafeSQL: StoredTicket.columns), x.fire_at
+        SELECT \(unsafeSQL: Self.columns)
         FROM timer AS x
         JOIN ticket AS t ON t.district_id = x.district_id AND t.id = x.ticket_id
         WHERE x.district_id = \(district.rawValue) AND x.fire_at > \(Timestamp(low))
-            AND x.fire_at < clock_timestamp()
+            AND x.fire_at < (SELECT clock_timestamp())
         ORDER BY x.fire_at, x.ticket_id
         LIMIT \(Int32(clamping: limit))
         FOR NO KEY UPDATE OF t SKIP LOCKED
@@ -49,9 +62,9 @@ package struct TimerClaim: Sendable {
     ///
     /// Nothing is skipped: the one writer of the district may still be committing what it armed. `fire_at` may be
     /// later than `due_at`, by the latest time given in the batch that armed it, but never than the present one.
-    private func due(before now: Instant) -> Query {
+    private func claim(before now: Instant) -> Query {
         """
-        SELECT \(unsafeSQL: StoredTicket.columns), x.fire_at
+        SELECT \(unsafeSQL: Self.columns)
         FROM timer AS x
         JOIN ticket AS t ON t.district_id = x.district_id AND t.id = x.ticket_id
         WHERE x.district_id = \(district.rawValue) AND x.fire_at > \(Timestamp(low))
@@ -59,6 +72,20 @@ package struct TimerClaim: Sendable {
         ORDER BY x.fire_at, x.ticket_id
         LIMIT \(Int32(clamping: limit))
         FOR NO KEY UPDATE OF t
+        """
+    }
+
+    /// The given time; where the database's clock rules: no bound of its own.
+    private var givenMark: Timestamp { givenNow.map { Timestamp($0) } ?? .infinity }
+
+    private func claim(of ticket: TicketID) -> Query {
+        """
+        SELECT \(unsafeSQL: Self.columns)
+        FROM timer AS x
+        JOIN ticket AS t ON t.district_id = x.district_id AND t.id = x.ticket_id
+        WHERE x.district_id = \(district.rawValue) AND x.ticket_id = \(ticket.rawValue)
+            AND x.fire_at < least(\(givenMark), clock_timestamp())
+        FOR NO KEY UPDATE OF t SKIP LOCKED
         """
     }
 
@@ -72,6 +99,10 @@ package struct TimerClaim: Sendable {
         package let revision: Int64
         /// The tickets, each once, in the order of their first timer.
         package let tickets: [StoredTicket]
+        /// Timers that their tickets do not know: strays, or fired by whoever held the ticket before.
+        package let strays: [ClaimedTimer]
+        /// Timers of tickets whose rows cannot be read.
+        package let unreadable: [(timer: ClaimedTimer, why: StoreError)]
         /// Whether there may be more.
         package let isFull: Bool
     }
@@ -79,18 +110,59 @@ package struct TimerClaim: Sendable {
     /// Reads the answers to `statements`.
     package func found(_ results: [QueryResult]) throws -> Found {
         guard results.count == 3, let state = results[2].first else { throw StoreError.unknownDistrict("\(district)") }
-        var seen: Set<TicketID> = []
+        var known: [TicketID: Set<ClaimedTimer>] = [:]
         var tickets: [StoredTicket] = []
-        for row in results[1] where seen.insert(TicketID(try row[0, as: Int64.self])).inserted {
-            tickets.append(try StoredTicket(row: row, district: district))
+        var strays: [ClaimedTimer] = []
+        var unreadable: [(ClaimedTimer, StoreError)] = []
+        for row in results[1] {
+            let timer = try ClaimedTimer(row: row)
+            do {
+                if known[timer.ticket] == nil {
+                    let stored = try StoredTicket(row: row, district: district)
+                    known[timer.ticket] = Set(stored.ticket.timers.map { ClaimedTimer(timer.ticket, $0) })
+                    tickets.append(stored)
+                }
+                if known[timer.ticket]?.contains(timer) == false { strays.append(timer) }
+            } catch let error as StoreError {
+                unreadable.append((timer, error))
+            }
         }
         return Found(
             clock: Instant(try state[0, as: Timestamp.self]),
             isGiven: try state[1],
             revision: try state[2],
             tickets: tickets,
+            strays: strays,
+            unreadable: unreadable,
             isFull: results[1].count >= limit
         )
+    }
+}
+
+/// A timer as its row says, whatever its ticket says.
+package struct ClaimedTimer: Hashable, Sendable {
+    /// The ticket.
+    package let ticket: TicketID
+    /// The clock's name.
+    package let clock: String
+    /// The step's code.
+    package let step: String
+    /// When it was due.
+    package let due: Instant
+
+    init(_ ticket: TicketID, _ timer: TicketTimer) {
+        self.ticket = ticket
+        clock = timer.clock.text
+        step = timer.step.code
+        due = timer.due
+    }
+
+    /// Reads a row of a claim: the ticket's columns, then the timer's.
+    init(row: Row) throws {
+        ticket = TicketID(try row[0, as: Int64.self])
+        clock = try row[16]
+        step = try row[17]
+        due = Instant(try row[18, as: Timestamp.self])
     }
 }
 

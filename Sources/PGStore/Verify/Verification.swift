@@ -40,10 +40,10 @@ package struct Verification: Sendable {
     /// The timers of a range of tickets, live and dead, with their due times.
     package static func timers(_ district: DistrictID, from: TicketID, to: TicketID) -> Query {
         """
-        SELECT ticket_id, clock, step, due_at FROM timer
+        SELECT ticket_id, clock, step, due_at, false FROM timer
         WHERE district_id = \(district.rawValue) AND ticket_id BETWEEN \(from.rawValue) AND \(to.rawValue)
         UNION ALL
-        SELECT ticket_id, clock, step, due_at FROM timer_dead
+        SELECT ticket_id, clock, step, due_at, true FROM timer_dead
         WHERE district_id = \(district.rawValue) AND ticket_id BETWEEN \(from.rawValue) AND \(to.rawValue)
         """
     }
@@ -68,23 +68,27 @@ package struct Verification: Sendable {
         """
     }
 
-    /// Rows that belong to no ticket, by table.
+    /// Rows that belong to no ticket, or to no event, by table.
     package static func orphans(_ district: DistrictID) -> Query {
-        """
-        SELECT 'ticket_event', e.ticket_id FROM ticket_event AS e
-        WHERE e.district_id = \(district.rawValue) AND NOT EXISTS (
-            SELECT FROM ticket AS t WHERE t.district_id = e.district_id AND t.id = e.ticket_id)
-        UNION ALL
-        SELECT 'timer', x.ticket_id FROM timer AS x
-        WHERE x.district_id = \(district.rawValue) AND NOT EXISTS (
-            SELECT FROM ticket AS t WHERE t.district_id = x.district_id AND t.id = x.ticket_id)
-        UNION ALL
-        SELECT 'command_key', k.ticket_id FROM command_key AS k
-        WHERE k.district_id = \(district.rawValue) AND NOT EXISTS (
-            SELECT FROM ticket_event AS e
-            WHERE e.district_id = k.district_id AND e.ticket_id = k.ticket_id AND e.seq = k.seq)
-        LIMIT 1000
-        """
+        let ofTicket = ["ticket_event", "timer", "timer_dead", "outbox", "outbox_dead", "report", "contact", "search"]
+        let parts = ofTicket.map { table in
+            """
+            SELECT '\(table)', x.ticket_id FROM \(table) AS x
+            WHERE x.district_id = $1 AND NOT EXISTS (
+                SELECT FROM ticket AS t WHERE t.district_id = x.district_id AND t.id = x.ticket_id)
+            """
+        }
+        let ofEvent = ["command_key", "remark"].map { table in
+            """
+            SELECT '\(table)', x.ticket_id FROM \(table) AS x
+            WHERE x.district_id = $1 AND NOT EXISTS (
+                SELECT FROM ticket_event AS e
+                WHERE e.district_id = x.district_id AND e.ticket_id = x.ticket_id AND e.seq = x.seq)
+            """
+        }
+        var query = Query(unsafeSQL: (parts + ofEvent).joined(separator: "\nUNION ALL\n") + "\nLIMIT 1000")
+        _ = query.bind(district.rawValue)
+        return query
     }
 }
 
@@ -92,47 +96,30 @@ extension Verification {
     // MARK: - Checking a page
 
     /// Checks a page.
-    ///
-    /// - Parameters:
-    ///   - stored: the tickets as their rows are.
-    ///   - journal: their events, by ticket and number.
-    ///   - live: their timers.
-    ///   - texts: what people wrote, with salts.
-    package mutating func check(
-        _ stored: [StoredTicket],
-        journal: [StoredEvent],
-        live: [TicketID: Set<TicketTimer>],
-        texts: [TextKey: (salt: [UInt8], text: String)]
-    ) {
-        let byTicket = Dictionary(grouping: journal, by: \.event.ticket)
-        for row in stored {
-            let events = byTicket[row.ticket.id] ?? []
-            tickets += 1
-            self.events += events.count
-            checkChain(row, events)
-            checkFold(row, events)
-            checkTimers(row, live[row.ticket.id] ?? [])
-            for stored in events { checkTexts(stored.event, texts) }
-        }
-    }
-
-    /// Where a text belongs.
-    package struct TextKey: Hashable, Sendable {
-        let ticket: TicketID
-        let seq: Int
-        let field: String
-
-        package init(ticket: TicketID, seq: Int, field: String) {
-            self.ticket = ticket
-            self.seq = seq
-            self.field = field
+    package mutating func check(_ page: VerifiedPage) {
+        tickets += page.count
+        for finding in page.findings { note(finding) }
+        for row in page.tickets {
+            let id = row.ticket.id
+            let journal = page.journal[id] ?? []
+            events += journal.count
+            if !page.torn.contains(id) {
+                checkChain(row, journal)
+                checkFold(row, journal)
+            }
+            checkTimers(row, live: page.live[id] ?? [], dead: page.dead[id] ?? [])
+            for stored in journal { checkTexts(stored.event, page.texts) }
         }
     }
 
     /// Notes something that is wrong.
     package mutating func note(_ code: String, _ ticket: TicketID, _ detail: String) {
+        note(Finding(code: code, ticket: ticket, detail: detail))
+    }
+
+    private mutating func note(_ finding: Finding) {
         findingCount += 1
-        if findings.count < 1_000 { findings.append(Finding(code: code, ticket: ticket, detail: detail)) }
+        if findings.count < 1_000 { findings.append(finding) }
     }
 
     private mutating func checkChain(_ row: StoredTicket, _ events: [StoredEvent]) {
@@ -167,20 +154,24 @@ extension Verification {
             : "the row is not the fold of its events (number \(folded.seq) and \(row.seq))"
     }
 
-    private mutating func checkTimers(_ row: StoredTicket, _ live: Set<TicketTimer>) {
+    /// Every timer that the ticket wants is live, or is put aside, which is for a person to look at; none else is live.
+    ///
+    /// One that was put aside and is no longer wanted since does no harm.
+    private mutating func checkTimers(_ row: StoredTicket, live: Set<TicketTimer>, dead: Set<TicketTimer>) {
         timers += live.count
         let wanted = Set(row.ticket.timers)
         for timer in wanted.subtracting(live).sorted() {
-            note("timer_missing", row.ticket.id, "\(timer.clock)/\(timer.step.code)")
+            let code = dead.contains(timer) ? "timer_dead" : "timer_missing"
+            note(code, row.ticket.id, "\(timer.clock)/\(timer.step.code)")
         }
         for timer in live.subtracting(wanted).sorted() {
             note("timer_stray", row.ticket.id, "\(timer.clock)/\(timer.step.code)")
         }
     }
 
-    private mutating func checkTexts(_ event: Event, _ texts: [TextKey: (salt: [UInt8], text: String)]) {
+    private mutating func checkTexts(_ event: Event, _ texts: [VerifiedPage.TextKey: (salt: [UInt8], text: String)]) {
         for (field, digest) in event.words {
-            let key = TextKey(ticket: event.ticket, seq: event.seq, field: field.text)
+            let key = VerifiedPage.TextKey(ticket: event.ticket, seq: event.seq, field: field.text)
             // A text that is gone was erased: the digest stays, and the chain is whole.
             guard let (salt, text) = texts[key] else { continue }
             if WordsDigest.digest(text, field: field, salt: salt) != digest {

@@ -79,10 +79,10 @@ struct TimerColumns: Sendable {
     var dueAt: [Timestamp] = []
     var fireAt: [Timestamp] = []
 
-    mutating func append(_ ticket: TicketID, _ timer: TicketTimer, now: Instant) {
+    mutating func append(_ ticket: TicketID, _ timer: TicketTimer, clock: Instant) {
         key.append(ticket, timer)
         dueAt.append(Timestamp(timer.due))
-        fireAt.append(Timestamp(max(timer.due, now)))
+        fireAt.append(Timestamp(max(timer.due, clock)))
     }
 }
 
@@ -102,16 +102,34 @@ struct DeadTimerColumns: Sendable {
     }
 }
 
+struct StrayColumns: Sendable {
+    var ticket: [Int64] = []
+    var clock: [String] = []
+    var step: [String] = []
+    var dueAt: [Timestamp] = []
+    var code: [String] = []
+    var reason: [String] = []
+
+    mutating func append(_ timer: ClaimedTimer, code: String, reason: String) {
+        ticket.append(timer.ticket.rawValue)
+        clock.append(timer.clock)
+        step.append(timer.step)
+        dueAt.append(Timestamp(timer.due))
+        self.code.append(code)
+        self.reason.append(reason)
+    }
+}
+
 struct OutboxColumns: Sendable {
     var ticket: [Int64] = []
     var seq: [Int32] = []
     var nextAt: [Timestamp] = []
     var payload: [String] = []
 
-    mutating func append(_ message: OutboxMessage, at now: Instant) {
+    mutating func append(_ message: OutboxMessage, at clock: Instant) {
         ticket.append(message.ticket.rawValue)
         seq.append(Int32(clamping: message.seq))
-        nextAt.append(Timestamp(now))
+        nextAt.append(Timestamp(clock))
         payload.append(message.json.canonicalText)
     }
 }
@@ -171,12 +189,12 @@ struct KeyColumns: Sendable {
     var seq: [Int32] = []
     var keepUntil: [Timestamp] = []
 
-    mutating func append(_ key: CommandKey, ticket: TicketID, seq: Int, now: Instant) {
+    mutating func append(_ key: CommandKey, ticket: TicketID, seq: Int, clock: Instant) {
         owner.append(key.owner)
         self.key.append(key.key)
         bodyHash.append(key.bodyHash)
         self.ticket.append(ticket.rawValue)
         self.seq.append(Int32(clamping: seq))
-        keepUntil.append(key.keepsForEver ? .infinity : Timestamp(now.advanced(bySeconds: CommandKey.keptSeconds)))
+        keepUntil.append(key.keepsForEver ? .infinity : Timestamp(clock.advanced(bySeconds: CommandKey.keptSeconds)))
     }
 }

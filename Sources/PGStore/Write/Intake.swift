@@ -33,6 +33,8 @@ package struct Intake: Sendable {
         package let revision: Int64
         /// Tickets by id; those that are missing do not exist.
         package let tickets: [TicketID: StoredTicket]
+        /// Tickets whose rows cannot be read: whoever asks for one is told, and nobody else.
+        package let unreadable: [TicketID: StoreError]
         /// Keys that were seen before.
         package let known: [KeyName: KnownCommand]
         /// Ids for new tickets.
@@ -67,7 +69,8 @@ extension Intake {
         return statements
     }
 
-    private var lock: Query {
+    /// Locks the tickets, in the order of their ids.
+    package var lock: Query {
         """
         SELECT \(unsafeSQL: StoredTicket.columns)
         FROM ticket AS t
@@ -89,16 +92,27 @@ extension Intake {
         """
     }
 
+    /// Reads the answer to `lock`: the tickets, and those whose rows cannot be read.
+    package func tickets(
+        _ rows: QueryResult
+    ) throws -> (stored: [TicketID: StoredTicket], unreadable: [TicketID: StoreError]) {
+        var stored: [TicketID: StoredTicket] = [:]
+        var unreadable: [TicketID: StoreError] = [:]
+        for row in rows {
+            let id = TicketID(try row[0, as: Int64.self])
+            do {
+                stored[id] = try StoredTicket(row: row, district: district)
+            } catch let error as StoreError {
+                unreadable[id] = error
+            }
+        }
+        return (stored, unreadable)
+    }
+
     /// Reads the answers to `statements`.
     package func found(_ results: [QueryResult]) throws -> Found {
         var rest = results.dropFirst()
-        var stored: [TicketID: StoredTicket] = [:]
-        if !tickets.isEmpty {
-            for row in rest.removeFirst() {
-                let ticket = try StoredTicket(row: row, district: district)
-                stored[ticket.ticket.id] = ticket
-            }
-        }
+        let (stored, unreadable) = tickets.isEmpty ? ([:], [:]) : try tickets(rest.removeFirst())
         guard let state = rest.removeFirst().first else { throw StoreError.unknownDistrict("\(district)") }
         var known: [KeyName: KnownCommand] = [:]
         if !keys.isEmpty {
@@ -116,6 +130,7 @@ extension Intake {
             isGiven: try state[1],
             revision: try state[2],
             tickets: stored,
+            unreadable: unreadable,
             known: known,
             ids: ids
         )

@@ -31,9 +31,23 @@ package struct TicketChange: Sendable {
         }
     }
 
+    /// Adds what firing the overdue timers came to.
+    ///
+    /// One that refuses is put aside together with those behind it: they fire in the order of their due times or not
+    /// at all, and left where they are they would be claimed again and again.
+    package mutating func append(_ caught: CatchUp, until now: Instant) {
+        append(caught.advance)
+        guard let refused = caught.refused else { return }
+        let (code, reason) = (refused.why.code, refused.why.message.zh)
+        bury(refused.timer, code: code, reason: reason)
+        for timer in after.timers where timer.due < now && timer != refused.timer {
+            bury(timer, code: "blocked", reason: "\(refused.timer.clock)/\(refused.timer.step.code): \(reason)")
+        }
+    }
+
     /// Puts a timer aside.
     package mutating func bury(_ timer: TicketTimer, code: String, reason: String) {
-        guard !dead.contains(where: { $0.timer == timer }) else { return }
+        dead.removeAll { $0.timer.clock == timer.clock && $0.timer.step == timer.step }
         dead.append(DeadTimer(timer: timer, code: code, reason: reason))
     }
 

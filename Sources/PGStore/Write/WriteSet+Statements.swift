@@ -14,6 +14,7 @@ extension WriteSet {
         if !cancelled.ticket.isEmpty { statements.append(deleteTimers) }
         if !armed.key.ticket.isEmpty { statements.append(insertTimers) }
         if !dead.ticket.isEmpty { statements.append(insertDeadTimers) }
+        if !strays.ticket.isEmpty { statements.append(moveStrays) }
         if !outbox.ticket.isEmpty { statements.append(insertOutbox) }
         if !keys.key.isEmpty { statements.append(insertKeys) }
         return statements
@@ -102,7 +103,27 @@ extension WriteSet {
         INSERT INTO timer_dead (district_id, ticket_id, due_at, clock, step, code, reason)
         SELECT \(district.rawValue), n.* FROM unnest(
             \(dead.ticket), \(dead.dueAt), \(dead.key.clock), \(dead.key.step), \(dead.code), \(dead.reason)) AS n
-        ON CONFLICT DO NOTHING
+        ON CONFLICT (district_id, ticket_id, clock, step) DO UPDATE
+        SET due_at = excluded.due_at, code = excluded.code, reason = excluded.reason, died_at = excluded.died_at
+        WHERE timer_dead.due_at <> excluded.due_at
+        """
+    }
+
+    /// What a claim saw may have been moved since by whoever held the ticket before: only what is still there counts.
+    private var moveStrays: Query {
+        """
+        WITH gone AS (
+            DELETE FROM timer AS t
+            USING unnest(
+                \(strays.ticket), \(strays.clock), \(strays.step), \(strays.dueAt), \(strays.code), \(strays.reason)
+            ) AS n (ticket_id, clock, step, due_at, code, reason)
+            WHERE t.district_id = \(district.rawValue) AND t.ticket_id = n.ticket_id AND t.clock = n.clock
+                AND t.step = n.step AND t.due_at = n.due_at
+            RETURNING t.ticket_id, t.due_at, t.clock, t.step, n.code, n.reason
+        )
+        INSERT INTO timer_dead (district_id, ticket_id, due_at, clock, step, code, reason)
+        SELECT \(district.rawValue), gone.* FROM gone
+        ON CONFLICT (district_id, ticket_id, clock, step) DO NOTHING
         """
     }
 

@@ -4,9 +4,12 @@ package import Workflow
 /// Everything that one transaction writes, gathered by table: a fixed number of statements, however many commands.
 package struct WriteSet: Sendable {
     let district: DistrictID
-    /// The database's clock, or the given one: what arms timers and dates keys.
-    let now: Instant
-    /// Whether nobody is to be told: of a past that is being loaded.
+    /// The database's clock: no timer of a live district fires before it, and keys are kept from it on.
+    ///
+    /// Where the time is given, a timer fires at its due time: no worker has passed there, and those that come after
+    /// the hand-over begin at the beginning.
+    let clock: Instant
+    /// Whether the district's time is given: then nobody is told, of a past that is being loaded.
     let tellsNobody: Bool
     private(set) var tickets = TicketColumns()
     private(set) var filed = TicketColumns()
@@ -14,6 +17,7 @@ package struct WriteSet: Sendable {
     private(set) var cancelled = TimerKeyColumns()
     private(set) var armed = TimerColumns()
     private(set) var dead = DeadTimerColumns()
+    private(set) var strays = StrayColumns()
     private(set) var outbox = OutboxColumns()
     private(set) var reports = ReportColumns()
     private(set) var contacts = ContactColumns()
@@ -21,14 +25,14 @@ package struct WriteSet: Sendable {
     private(set) var keys = KeyColumns()
 
     /// Begins for one district.
-    package init(district: DistrictID, now: Instant, tellsNobody: Bool = false) {
+    package init(district: DistrictID, clock: Instant, tellsNobody: Bool = false) {
         self.district = district
-        self.now = now
+        self.clock = clock
         self.tellsNobody = tellsNobody
     }
 
     /// Whether there is nothing to write.
-    package var isEmpty: Bool { events.seq.isEmpty && keys.key.isEmpty && dead.ticket.isEmpty }
+    package var isEmpty: Bool { events.seq.isEmpty && keys.key.isEmpty && dead.ticket.isEmpty && strays.ticket.isEmpty }
 
     /// Adds what became of a ticket.
     package mutating func append(_ change: TicketChange) {
@@ -41,11 +45,11 @@ package struct WriteSet: Sendable {
         }
         for written in change.events {
             events.append(written)
-            if !tellsNobody, let message = OutboxMessage(written.event) { outbox.append(message, at: now) }
+            if !tellsNobody, let message = OutboxMessage(written.event) { outbox.append(message, at: clock) }
         }
         let id = change.after.id
         for timer in change.cancelled where change.before != nil { cancelled.append(id, timer) }
-        for timer in change.armed { armed.append(id, timer, now: now) }
+        for timer in change.armed { armed.append(id, timer, clock: tellsNobody ? timer.due : clock) }
         for timer in change.dead { dead.append(id, timer) }
     }
 
@@ -76,11 +80,19 @@ package struct WriteSet: Sendable {
         }
     }
 
+    /// Adds a timer that its ticket does not know, or whose ticket cannot be read: it is put aside, if it is still there.
+    package mutating func append(stray timer: ClaimedTimer, code: String, reason: String) {
+        strays.append(timer, code: code, reason: reason)
+    }
+
+    /// Whether new tickets are among it.
+    package var filesSomething: Bool { !filed.id.isEmpty }
+
     /// Whether messages are among it.
     package var tellsSomebody: Bool { !outbox.ticket.isEmpty }
 
     /// Adds the key of a command that was carried out.
     package mutating func append(_ key: CommandKey, ticket: TicketID, seq: Int) {
-        keys.append(key, ticket: ticket, seq: seq, now: now)
+        keys.append(key, ticket: ticket, seq: seq, clock: clock)
     }
 }

@@ -30,6 +30,16 @@ package struct Query: Sendable {
         return copy
     }
 
+    /// A statement that shows how the server would carry this one out, with the same values.
+    ///
+    /// - Returns: `EXPLAIN` of the statement.
+    package func explained() -> Query {
+        var copy = self
+        copy.sql = "EXPLAIN " + sql
+        copy.isPrepared = false
+        return copy
+    }
+
     /// Binds one more value.
     ///
     /// - Parameter value: the value.

@@ -1,5 +1,6 @@
 import Dispatcher
 import PGStore
+import Postgres
 import TestSupport
 import Testing
 import Workflow

@@ -1,11 +1,11 @@
+import Dispatcher
 import Foundation
 package import Logging
 package import Postgres
-import Schema
 
 /// A database with the program's schema, migrated once a test process.
 package enum MigratedDatabase {
-    private static let migrated = Task { try await migrate() }
+    private static let migrated = Task { try await migrated(TestServer.shared()) }
 
     /// How the program's own role (`whistle_app`) reaches it.
     package static func configuration() async throws -> ConnectionConfiguration {
@@ -17,26 +17,46 @@ package enum MigratedDatabase {
         try await migrated.value
     }
 
-    private static func configuration(_ database: TestDatabase) throws -> ConnectionConfiguration {
+    /// A migrated database of a test's own, on whatever server: for tests that change the schema or stop the server.
+    package static func migrated(_ server: TestServer) async throws -> TestDatabase {
+        let database = try server.freshDatabase()
+        _ = try await DatabaseSetup.migrate(ConnectionConfiguration(database.socket), logger: quiet)
+        return database
+    }
+
+    /// Migrates a database that may be migrated already; says how many migrations were applied.
+    package static func migrateAgain(_ database: TestDatabase) async throws -> Int {
+        try await DatabaseSetup.migrate(ConnectionConfiguration(database.socket), logger: quiet).count
+    }
+
+    /// How a role reaches a database.
+    package static func configuration(
+        _ database: TestDatabase,
+        user: String = "whistle_app"
+    ) throws -> ConnectionConfiguration {
         try ConnectionConfiguration(
-            "host='\(database.socketFolder)' port=\(database.port) user=whistle_app dbname='\(database.name)'"
+            "host='\(database.socketFolder)' port=\(database.port) user=\(user) dbname='\(database.name)'"
         )
     }
 
-    private static func migrate() async throws -> TestDatabase {
-        let database = try TestServer.shared().freshDatabase()
+    /// Lends a connection of a role to a database for the length of a closure.
+    package static func withConnection<Value: Sendable>(
+        to database: TestDatabase,
+        user: String? = nil,
+        _ body: (Connection) async throws -> Value
+    ) async throws -> Value {
         let reactor = try Reactor()
         defer { reactor.stop() }
-        let configuration = try ConnectionConfiguration(database.socket)
+        let configuration = try configuration(database, user: user ?? database.user)
         let connection = try await Connection.open(configuration, on: reactor, logger: quiet)
-        try await connection.run(script: String(contentsOf: Schema.roles, encoding: .utf8))
-        try await connection.run(script: "CREATE TABLE schema_migration (version int)")
-        let files = try FileManager.default.contentsOfDirectory(at: Schema.migrations, includingPropertiesForKeys: nil)
-        for file in files.sorted(by: { $0.path < $1.path }) {
-            try await connection.run(script: String(contentsOf: file, encoding: .utf8))
+        do {
+            let value = try await body(connection)
+            await connection.closeNow()
+            return value
+        } catch {
+            await connection.closeNow()
+            throw error
         }
-        await connection.close()
-        return database
     }
 
     /// A logger that keeps still unless something is wrong.

@@ -1,5 +1,6 @@
 package import Dispatcher
 import Foundation
+package import Logging
 package import PGStore
 import Postgres
 import Shipped
@@ -14,30 +15,47 @@ package struct TestDistrict: Sendable {
     /// Its configuration as it was made.
     package let configuration: DistrictConfiguration
 
+    /// The database that it lies in.
+    package let database: TestDatabase
+
     /// Makes a district and an engine for the length of a closure.
     ///
-    /// One street, two communities, a grid and a building, the water and the parks department, and people.
+    /// One street, two communities, a grid and a building, the water and the parks department, and people. A server
+    /// has so many connections and no more: so many districts stand at the same time, and others wait.
     package static func with<Value: Sendable>(
         clock: DistrictClock = .database,
         definition: WorkflowDefinition? = nil,
         connections: Int = 4,
         limits: Batcher.Limits = Batcher.Limits(),
+        in database: TestDatabase? = nil,
+        logger: Logger = MigratedDatabase.quiet,
         _ body: @Sendable (TestDistrict) async throws -> Value
     ) async throws -> Value {
-        let engine = try Engine(
-            database: await MigratedDatabase.configuration(),
-            connections: connections,
-            limits: limits,
-            logger: MigratedDatabase.quiet
-        )
-        defer { engine.close() }
-        return try await engine.running { engine in
-            let definition = try definition ?? Shipped.definition("issue")
-            let id = try await make(clock, definition, engine)
-            let configuration = try await engine.configurations.load(id)
-            return try await body(TestDistrict(engine: engine, id: id, configuration: configuration))
+        try await turnstile.pass {
+            let shared = try await MigratedDatabase.database()
+            let database = database ?? shared
+            // Its connections bear a name of their own: tests look for them in pg_stat_activity.
+            var configuration = try MigratedDatabase.configuration(database)
+            configuration.applicationName = "test " + UUID().uuidString
+            let engine = try Engine(
+                database: configuration,
+                connections: connections,
+                limits: limits,
+                logger: logger
+            )
+            defer { engine.close() }
+            return try await engine.running { engine in
+                let definition = try definition ?? Shipped.definition("issue")
+                let id = try await make(clock, definition, engine)
+                let configuration = try await engine.configurations.load(id)
+                return try await body(
+                    TestDistrict(engine: engine, id: id, configuration: configuration, database: database)
+                )
+            }
         }
     }
+
+    private static let turnstile = Turnstile(8)
 
     private static func make(
         _ clock: DistrictClock,
@@ -168,8 +186,22 @@ extension TestDistrict {
     }
 
     /// Files a matter.
-    package func file(by account: String = "desk", place: String = "C1", now: Instant? = nil) async throws -> TicketID {
-        try await engine.submit(filing(by: account, place: place, now: now)).ticket
+    package func file(
+        by account: String = "desk",
+        place: String = "C1",
+        text: String = "楼道漏水",
+        input: [FieldName: JSONValue] = [:],
+        now: Instant? = nil
+    ) async throws -> TicketID {
+        try await engine.submit(filing(by: account, place: place, text: text, input: input, now: now)).ticket
+    }
+
+    /// Files matters, all at once.
+    package func file(count: Int) async throws -> [TicketID] {
+        try await withThrowingTaskGroup(of: TicketID.self) { group in
+            for _ in 0..<count { group.addTask { try await file() } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
     }
 
     /// Does an act.

@@ -121,7 +121,7 @@ extension MatterImport {
                 return receipt.isRepeat ? .alreadyThere : .loaded
             } catch {
                 switch error {
-                case .busy: await backoff.wait()
+                case .busy: try await Task.sleep(for: backoff.next())
                 case .refused, .keyReused, .rejected: return .bad([RowFault(error)])
                 case .unknownTicket, .unknownDistrict, .unknownDefinition, .deadlineExceeded, .wrongClock, .stopping,
                     .unavailable, .store:

@@ -1,0 +1,105 @@
+import Logging
+import ServiceLifecycle
+import Synchronization
+import Workflow
+
+/// In which districts a daemon works.
+struct DistrictChoice: Sendable {
+    /// These; nil: all.
+    let only: Set<DistrictID>?
+    /// Whether those whose time is given are among them.
+    let takesGiven: Bool
+    /// How often to look for new ones.
+    let discovery: Duration
+
+    func takes(_ district: DistrictID, isGiven: Bool) -> Bool {
+        (takesGiven || !isGiven) && only?.contains(district) ?? true
+    }
+}
+
+/// One loop for each district, and an eye on new districts: the common part of worker, deliverer and search filler.
+final class DistrictCrew<Duty: DistrictDuty>: Sendable {
+    private struct State {
+        var loops: [DistrictID: DistrictLoop<Duty>] = [:]
+        var isStopping = false
+    }
+
+    private let engine: Engine
+    private let choice: DistrictChoice
+    private let logger: Logger
+    private let duty: @Sendable (DistrictID) -> Duty
+    private let state = Mutex(State())
+    private let alarm = Alarm()
+
+    /// Makes a crew.
+    ///
+    /// - Parameters:
+    ///   - engine: whose districts, pool and hints.
+    ///   - districts: where it works.
+    ///   - logger: where it logs.
+    ///   - duty: what is done in a district.
+    init(
+        engine: Engine,
+        districts: DistrictChoice,
+        logger: Logger,
+        duty: @escaping @Sendable (DistrictID) -> Duty
+    ) {
+        self.engine = engine
+        choice = districts
+        self.logger = logger
+        self.duty = duty
+    }
+
+    /// Works until graceful shutdown: no new claims then, what is claimed is finished.
+    func run() async {
+        let listener = engine.hints.listen { write in
+            self.state.withLock { $0.loops[write.district] }?.hint(write)
+        }
+        defer { engine.hints.forget(listener) }
+        await withGracefulShutdownHandler {
+            await withDiscardingTaskGroup { group in
+                while !state.withLock({ $0.isStopping }), !Task.isCancelled {
+                    for loop in await newLoops() { group.addTask { await loop.run() } }
+                    await alarm.sleep(atMost: choice.discovery)
+                }
+            }
+        } onGracefulShutdown: {
+            self.stop()
+        }
+    }
+
+    /// Looks for new districts now instead of at the next turn.
+    func discover() {
+        alarm.ring()
+    }
+
+    private func stop() {
+        let loops = state.withLock { state in
+            state.isStopping = true
+            return Array(state.loops.values)
+        }
+        for loop in loops { loop.stop() }
+        alarm.ring()
+    }
+
+    /// Loops for districts that have none yet.
+    ///
+    /// A district whose time is given gets its own when handed over, unless those are worked in, too.
+    private func newLoops() async -> [DistrictLoop<Duty>] {
+        do {
+            let districts = try await engine.districts().filter { choice.takes($0.id, isGiven: $0.isGiven) }.map(\.id)
+            return state.withLock { state in
+                guard !state.isStopping else { return [] }
+                return districts.compactMap { district in
+                    guard state.loops[district] == nil else { return nil }
+                    let loop = DistrictLoop(duty(district), logger: logger)
+                    state.loops[district] = loop
+                    return loop
+                }
+            }
+        } catch {
+            logger.warning("districts cannot be read", metadata: ["why": "\(error)"])
+            return []
+        }
+    }
+}

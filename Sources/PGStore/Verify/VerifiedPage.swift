@@ -1,0 +1,103 @@
+package import Postgres
+package import Workflow
+
+/// A page of tickets with all that belongs to them, as one snapshot showed it; what cannot be read is noted, not thrown.
+package struct VerifiedPage: Sendable {
+    /// Where a text belongs.
+    package struct TextKey: Hashable, Sendable {
+        let ticket: TicketID
+        let seq: Int
+        let field: String
+
+        package init(ticket: TicketID, seq: Int, field: String) {
+            self.ticket = ticket
+            self.seq = seq
+            self.field = field
+        }
+    }
+
+    /// How many tickets are on it, readable or not.
+    package let count: Int
+    /// The last ticket's id.
+    package let last: TicketID?
+    private(set) var tickets: [StoredTicket] = []
+    private(set) var journal: [TicketID: [StoredEvent]] = [:]
+    /// Tickets of which an event cannot be read.
+    private(set) var torn: Set<TicketID> = []
+    private(set) var live: [TicketID: Set<TicketTimer>] = [:]
+    private(set) var dead: [TicketID: Set<TicketTimer>] = [:]
+    private(set) var texts: [TextKey: (salt: [UInt8], text: String)] = [:]
+    private(set) var findings: [Verification.Finding] = []
+
+    private let district: DistrictID
+
+    /// Reads the tickets' rows.
+    package init(_ rows: QueryResult, district: DistrictID) throws {
+        self.district = district
+        count = rows.count
+        last = try rows.last.map { TicketID(try $0[0, as: Int64.self]) }
+        for row in rows {
+            do {
+                tickets.append(try StoredTicket(row: row, district: district))
+            } catch let error as StoreError {
+                note("row_unreadable", TicketID(try row[0, as: Int64.self]), error)
+            }
+        }
+    }
+
+    /// What else is to be read of these tickets, in the same snapshot.
+    package var statements: [Query] {
+        let ids = tickets.map(\.ticket.id)
+        guard let from = ids.first, let to = ids.last else { return [] }
+        return [
+            StoredEvent.of(ids, in: district),
+            Verification.timers(district, from: from, to: to),
+            Verification.texts(district, from: from, to: to),
+        ]
+    }
+
+    /// Reads the answers to `statements`.
+    package mutating func read(_ results: [QueryResult]) throws {
+        guard results.count == 3 else { return }
+        for row in results[0] { try readEvent(row) }
+        for row in results[1] { try readTimer(row) }
+        for row in results[2] {
+            let key = TextKey(
+                ticket: TicketID(try row[0]),
+                seq: Int(try row[1, as: Int32.self]),
+                field: try row[2]
+            )
+            texts[key] = (try row[3], try row[4])
+        }
+    }
+
+    private mutating func readEvent(_ row: Row) throws {
+        do {
+            let event = try StoredEvent(row: row, district: district)
+            journal[event.event.ticket, default: []].append(event)
+        } catch let error as StoreError {
+            let ticket = TicketID(try row[0, as: Int64.self])
+            torn.insert(ticket)
+            note("event_unreadable", ticket, error)
+        }
+    }
+
+    private mutating func readTimer(_ row: Row) throws {
+        let ticket = TicketID(try row[0, as: Int64.self])
+        let (clock, code): (String, String) = (try row[1], try row[2])
+        guard let name = ClockName(clock), let step = TimerStep(code: code) else {
+            findings.append(Verification.Finding(code: "timer_stray", ticket: ticket, detail: "\(clock)/\(code)"))
+            return
+        }
+        let timer = TicketTimer(due: Instant(try row[3, as: Timestamp.self]), clock: name, step: step)
+        if try row[4, as: Bool.self] {
+            dead[ticket, default: []].insert(timer)
+        } else {
+            live[ticket, default: []].insert(timer)
+        }
+    }
+
+    private mutating func note(_ code: String, _ ticket: TicketID, _ error: StoreError) {
+        findings.append(Verification.Finding(code: code, ticket: ticket, detail: error.message.en))
+    }
+}

@@ -1,0 +1,18 @@
+import Dispatcher
+import PGStore
+import Postgres
+import Shipped
+import TestSupport
+import Testing
+import Workflow
+
+extension WorkflowDefinition {
+    /// The shipped definition with limits of a second or so.
+    ///
+    /// - Parameter limits: clock by clock; those that are not named keep their own.
+    static func tiny(_ limits: [String: JSONValue] = ["accept": "1s"]) throws -> WorkflowDefinition {
+        var changes: [String: JSONValue] = [:]
+        for (clock, limit) in limits { changes["clocks.\(clock).limit"] = limit }
+        return try Shipped.definition("issue").with(changes)
+    }
+}

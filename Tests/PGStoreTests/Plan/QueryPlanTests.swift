@@ -1,0 +1,52 @@
+import Postgres
+import TestSupport
+import Testing
+
+/// Every statement fits the schema, and the hot ones find what they want by an index.
+@Suite struct QueryPlanTests {
+    private static let hotTables = ["ticket", "ticket_event", "timer", "outbox", "command_key", "report"]
+
+    @Test func `no hot statement reads a hot table from end to end`() async throws {
+        for (statement, plan) in try await Self.plans(of: Statement.hot()) {
+            for table in Self.hotTables {
+                #expect(!plan.contains("Seq Scan on \(table) "), "\(statement.name)\n\(statement.query.sql)\n\(plan)")
+            }
+        }
+    }
+
+    /// A bound that is only filtered by lets an index be walked to its end: through all timers of the future.
+    @Test func `no statement walks an index past the clock`() async throws {
+        for (statement, plan) in try await Self.plans(of: Statement.hot() + Statement.cold()) {
+            let isWalk = plan.split(separator: "\n").contains { $0.contains("Filter:") && $0.contains("clock_timestamp") }
+            #expect(!isWalk, "\(statement.name)\n\(statement.query.sql)\n\(plan)")
+        }
+    }
+
+    @Test func `every other statement fits the schema`() async throws {
+        let plans = try await Self.plans(of: Statement.cold())
+        #expect(plans.count > 30)
+    }
+
+    @Test func `words are found by the index of bigrams`() async throws {
+        for (statement, plan) in try await Self.plans(of: Statement.cold()) where statement.name == "filter 2" {
+            #expect(plan.contains("search_by_gram"), "\(plan)")
+        }
+    }
+
+    /// The plans, as the program's own role gets them.
+    private static func plans(of statements: [Statement]) async throws -> [(Statement, String)] {
+        let database = try await BusyDistrict.database.value
+        return try await MigratedDatabase.withConnection(to: database, user: "whistle_app") { connection in
+            var plans: [(Statement, String)] = []
+            for statement in statements {
+                do {
+                    let lines = try await connection.query(statement.query.explained()).decode(String.self)
+                    plans.append((statement, lines.joined(separator: "\n") + "\n"))
+                } catch {
+                    Issue.record(error, "\(statement.name)\n\(statement.query.sql)")
+                }
+            }
+            return plans
+        }
+    }
+}

@@ -1,0 +1,171 @@
+import Postgres
+import Shipped
+import Testing
+import Workflow
+
+@testable import PGStore
+
+/// Every statement of the store, with values as they come in life.
+struct Statement: CustomTestStringConvertible, Sendable {
+    let name: String
+    let query: Query
+    /// Runs with every command or poll: must not read a hot table from end to end.
+    let isHot: Bool
+
+    var testDescription: String { name }
+
+    private static let district = DistrictID(1)
+    private static let tickets = [TicketID(10), TicketID(500), TicketID(19_000)]
+    private static let now = Instant(microseconds: 1_772_413_200_000_000)
+
+    /// Those that run with every command or poll.
+    static func hot() throws -> [Statement] {
+        let intake = Intake(district: district, tickets: tickets, keys: [("~", "k1"), ("~", "k2")], filings: 3)
+        let claim = TimerClaim(district: district, low: now, limit: 500)
+        let only = TimerClaim(district: district, low: now, limit: 1, only: TicketID(7))
+        return named("intake", intake.statements) + named("claim", claim.statements) + named("claim of", only.statements)
+            + named("write", try writes().flight)
+            + named("timers", [TimerQueries.next(district: district, above: now)])
+            + named("outbox", outbox()) + named("search", search())
+            + named("dossier", Dossier.statements(TicketID(7), in: district))
+            + named("revision", [ConfigurationWrite.revision(district)])
+    }
+
+    /// Those that a person, a change of configuration or a sweep asks for.
+    static func cold() throws -> [Statement] {
+        let (from, to) = (TicketID(1), TicketID(500))
+        let lists = [
+            Verification.page(district, after: nil, limit: 500), Verification.timers(district, from: from, to: to),
+            Verification.texts(district, from: from, to: to), Verification.orphans(district),
+            TimerQueries.behind(district: district, low: now), ConfigurationWrite.districts,
+            ConfigurationWrite.touch(district), ConfigurationWrite.handOver(district),
+            ConfigurationWrite.district(code: "three", name: "三", clock: .given),
+        ]
+        return named("lists", lists, isHot: false) + named("filter", try filters(), isHot: false)
+            + named("configuration", ConfigurationRead(district: district).statements, isHot: false)
+            + named("configuration write", try configuration(), isHot: false) + named("dead", dead(), isHot: false)
+            + named("keys", [KeyCleaning.sweep(district, limit: 2_000)], isHot: false)
+    }
+
+    private static func named(_ name: String, _ queries: [Query], isHot: Bool = true) -> [Statement] {
+        queries.enumerated().compactMap { index, query in
+            let isControl = ["BEGIN", "COMMIT"].contains { query.sql.hasPrefix($0) }
+            return isControl ? nil : Statement(name: "\(name) \(index)", query: query, isHot: isHot)
+        }
+    }
+}
+
+extension Statement {
+    // MARK: - Groups
+
+    private static var message: ClaimedMessage {
+        ClaimedMessage(id: 5, ticket: TicketID(5), seq: 1, attempts: 1, lease: 1, message: nil)
+    }
+
+    private static func outbox() -> [Query] {
+        [
+            OutboxQueries.next(district), OutboxQueries.claim(district, limit: 100),
+            OutboxQueries.delivered(district, [message]), OutboxQueries.postponed(district, [(message, .seconds(10))]),
+            OutboxQueries.buried(district, [(message, "r")]),
+        ]
+    }
+
+    private static func search() -> [Query] {
+        let xact = TransactionID(rawValue: 5)
+        return SearchQueries.begin(district) + [
+            SearchQueries.filed(district, after: xact, TicketID(5), limit: 500),
+            SearchQueries.hidden(district, after: xact),
+        ] + SearchQueries.fill(district, [(TicketID(5), ["漏水"])], xact: xact, TicketID(5))
+    }
+
+    private static func dead() -> [Query] {
+        let key = DeadTimerRow.Key(ticket: TicketID(7), clock: "whole", step: "due")
+        let row = DeadTimerRow(key: key, due: now, code: "c", reason: "r", diedAt: now)
+        return [
+            DeadTimerRow.list(district, after: key, limit: 500), DeadTimerRow.of(tickets, in: district),
+            DeadTimerRow.remove([key], in: district), DeadTimerRow.arm([row], in: district),
+            DeadMessage.list(district, limit: 500), DeadMessage.resend(district, [1, 2]),
+        ]
+    }
+
+    private static func filters() throws -> [Query] {
+        var all = TicketFilter()
+        all.units = [UnitID(7)]
+        all.states = ["signed"]
+        all.lamps = [.red]
+        all.category = "水务"
+        all.reportedBefore = now
+        all.grams = ["g7", "h:*"]
+        all.isOpenOnly = true
+        var words = TicketFilter()
+        words.grams = ["g7", "h7"]
+        return [TicketFilter(), all, words].map { $0.page(of: district, after: TicketID(3), limit: 100) }
+    }
+
+    private static func configuration() throws -> [Query] {
+        let units = [UnitRow(code: "S", kind: "street", name: "一", parentCode: nil)]
+        let people = [PersonRow(account: "a", name: "甲", phone: nil, role: "liaison", unitCode: "S")]
+        let rules = [
+            RuleRow(
+                rule: "r",
+                category: "水务",
+                placeCode: nil,
+                leadCode: "S",
+                limits: ["whole": try Limit("5wd")],
+                duty: .basic,
+                source: ""
+            )
+        ]
+        return ConfigurationWrite.units(district, units) + ConfigurationWrite.people(district, people)
+            + ConfigurationWrite.directory(district, rules) + [
+                ConfigurationWrite.calendar(district, name: "office", document: "{}"),
+                ConfigurationWrite.publish(district, try Shipped.definition("issue")),
+            ]
+    }
+}
+
+extension Statement {
+    // MARK: - The write
+
+    /// A write of every kind of row: a new ticket, a changed one, timers armed, cancelled, dead and stray, all texts.
+    private static func writes() throws -> WriteSet {
+        let machine = Machine(definition: try Shipped.definition("issue"), version: 1)
+        let context = try context()
+        let desk = Party(identity: .person(PersonID(3)), posts: [Post(role: "community_dispatcher", unit: UnitID(2))])
+        let input: [FieldName: JSONValue] = ["category": "水务", "place": 2]
+        let words: [FieldName: Words] = [
+            "text": Words(text: "漏水", digest: "00"), "contact_phone": Words(text: "1", digest: "00"),
+        ]
+        let report = Command(act: "report", by: desk, input: input, words: words)
+        let filed = try machine.file(report, district: district, id: TicketID(30_000), in: context)
+        let ticket = try #require(filed.ticket)
+        var writes = WriteSet(district: district, clock: now)
+        var new = TicketChange(before: nil, after: ticket, hash: EventHash.origin)
+        new.append(filed)
+        writes.append(new)
+        writes.append(words, ticket: ticket.id, seq: 1, salt: [1])
+        var change = TicketChange(before: ticket, after: ticket, hash: EventHash.origin)
+        change.append(try machine.decide(Command(act: "accept", by: desk), on: ticket, in: context))
+        change.bury(try #require(ticket.timers.first), code: "c", reason: "r")
+        writes.append(change)
+        writes.append(["note": Words(text: "注", digest: "00")], ticket: ticket.id, seq: 2, salt: [1])
+        writes.append(CommandKey(owner: "o", key: "k", bodyHash: [1]), ticket: ticket.id, seq: 2)
+        writes.append(stray: ClaimedTimer(ticket.id, try #require(ticket.timers.first)), code: "stray", reason: "r")
+        #expect(writes.flight.count == 13)
+        return writes
+    }
+
+    private static func context() throws -> Context {
+        let units = [
+            Workflow.Unit(id: UnitID(1), code: "S", kind: "street", name: "一街道", parent: nil),
+            Workflow.Unit(id: UnitID(2), code: "C", kind: "community", name: "一社区", parent: UnitID(1)),
+            Workflow.Unit(id: UnitID(5), code: "W", kind: "department", name: "水务局", parent: nil),
+        ]
+        return Context(
+            now: now,
+            territory: try UnitTree(units),
+            calendars: try CalendarBook(default: .office()),
+            directory: try Workflow.Directory([DirectoryRule(id: "W", category: "水务", place: nil, lead: UnitID(5))])
+        )
+    }
+}

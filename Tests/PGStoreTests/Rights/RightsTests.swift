@@ -1,0 +1,49 @@
+import Postgres
+import TestSupport
+import Testing
+
+/// What the three roles may not do.
+@Suite struct RightsTests {
+    @Test(arguments: [
+        "UPDATE ticket_event SET seq = 1", "DELETE FROM ticket_event", "TRUNCATE ticket_event", "DELETE FROM ticket",
+        "DELETE FROM report", "DELETE FROM remark", "UPDATE definition SET version = 2", "DELETE FROM definition",
+        "INSERT INTO schema_migration (number, name, checksum) VALUES (99, 'x', 'x')", "DELETE FROM schema_migration",
+        "CREATE TABLE own (id int)", "ALTER TABLE ticket ADD COLUMN own int", "DROP TABLE ticket",
+    ])
+    func `the program's own role may not`(_ statement: String) async throws {
+        #expect(try await refusal(of: statement, to: "whistle_app") == "42501")
+    }
+
+    @Test(arguments: [
+        "SELECT count(*) FROM ticket_event", "SELECT count(*) FROM contact", "SELECT nextval('ticket_id_seq')",
+        "UPDATE ticket SET seq = seq WHERE false", "DELETE FROM timer WHERE false", "DELETE FROM outbox WHERE false",
+        "DELETE FROM command_key WHERE false", "UPDATE report SET text = NULL WHERE false",
+    ])
+    func `the program's own role may`(_ statement: String) async throws {
+        #expect(try await refusal(of: statement, to: "whistle_app") == nil)
+    }
+
+    @Test(arguments: [
+        "SELECT * FROM contact", "SELECT count(*) FROM contact", "INSERT INTO ticket_event DEFAULT VALUES",
+        "UPDATE ticket SET seq = 1", "DELETE FROM timer", "SELECT nextval('ticket_id_seq')",
+    ])
+    func `who reports may not`(_ statement: String) async throws {
+        #expect(try await refusal(of: statement, to: "whistle_report") == "42501")
+    }
+
+    @Test(arguments: ["SELECT count(*) FROM ticket", "SELECT count(*) FROM ticket_event", "SELECT count(*) FROM report"])
+    func `who reports may`(_ statement: String) async throws {
+        #expect(try await refusal(of: statement, to: "whistle_report") == nil)
+    }
+
+    private func refusal(of statement: String, to role: String) async throws -> String? {
+        try await MigratedDatabase.withConnection(to: MigratedDatabase.database(), user: role) { connection in
+            do {
+                try await connection.query(Query(unsafeSQL: statement))
+                return nil
+            } catch let error as PostgresError {
+                return error.sqlState?.rawValue
+            }
+        }
+    }
+}

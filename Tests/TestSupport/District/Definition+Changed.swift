@@ -1,0 +1,24 @@
+package import Workflow
+
+extension WorkflowDefinition {
+    /// The same definition with parts of its document replaced.
+    ///
+    /// - Parameter changes: values by path, such as `clocks.sign.limit`; a part that is not there is added.
+    package func with(_ changes: [String: JSONValue]) throws -> WorkflowDefinition {
+        var document = document
+        for (path, value) in changes { document.set(value, at: path.split(separator: ".").map(String.init)[...]) }
+        return try WorkflowDefinition(document: document)
+    }
+}
+
+extension JSONValue {
+    fileprivate mutating func set(_ value: JSONValue, at path: ArraySlice<String>) {
+        guard let key = path.first else {
+            self = value
+            return
+        }
+        var members = object ?? [:]
+        members[key, default: .null].set(value, at: path.dropFirst())
+        self = .object(members)
+    }
+}

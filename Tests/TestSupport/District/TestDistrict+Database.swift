@@ -1,0 +1,48 @@
+import Dispatcher
+package import Postgres
+package import Workflow
+
+/// The back door: what tests do to the database behind the engine's back, as its superuser.
+extension TestDistrict {
+    /// Lends a superuser's connection.
+    package func asSuperuser<Value: Sendable>(
+        _ body: (Connection) async throws -> Value
+    ) async throws -> Value {
+        try await MigratedDatabase.withConnection(to: database, body)
+    }
+
+    /// Changes something behind the engine's back; says how many rows.
+    @discardableResult
+    package func tamper(_ query: Query) async throws -> Int {
+        try await asSuperuser { try await $0.query(query).affectedRows }
+    }
+
+    /// A number that a statement gives.
+    package func count(_ query: Query) async throws -> Int {
+        Int(try await engine.pool.query(query).only()[0, as: Int64.self])
+    }
+
+    /// Holds a ticket's lock for the length of a closure.
+    package func holding<Value: Sendable>(
+        _ ticket: TicketID,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        try await asSuperuser { connection in
+            try await connection.withTransaction { connection in
+                try await connection.query(
+                    "SELECT 1 FROM ticket WHERE district_id = \(id.rawValue) AND id = \(ticket.rawValue) FOR UPDATE"
+                )
+                return try await body()
+            }
+        }
+    }
+
+    /// Ends all of the engine's connections; says how many there were.
+    package func killConnections(named name: String) async throws -> Int {
+        try await asSuperuser { connection in
+            try await connection.query(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = \(name)"
+            ).count
+        }
+    }
+}
