@@ -78,6 +78,7 @@ extension Connection: QueryRunner {
     ///   - deadline: when the caller stops waiting; the server is told to stop as well.
     /// - Returns: a result for each statement.
     /// - Throws: `PostgresError`; its `isOutcomeUnknown` says whether the statements may have taken effect.
+    @discardableResult
     package nonisolated func flight(
         _ queries: [Query],
         deadline: ContinuousClock.Instant? = nil
