@@ -153,6 +153,9 @@ extension Pool: QueryRunner {
         _ want: PoolMachine.Want,
         deadline: ContinuousClock.Instant?
     ) async throws(PostgresError) -> PoolMachine.Grant {
+        if let grant = takeNow(want) {
+            return grant
+        }
         let waiter = shared.withLock { $0.machine.newWaiter() }
         return try await withTaskCancellationHandler {
             await withUnsafeContinuation { continuation in
@@ -161,6 +164,14 @@ extension Pool: QueryRunner {
         } onCancel: {
             refuse(waiter, .cancelledByTask)
         }.get()
+    }
+
+    /// The short way, when a connection is free and nobody waits.
+    private func takeNow(_ want: PoolMachine.Want) -> PoolMachine.Grant? {
+        var actions: [PoolMachine.Action] = []
+        let grant = shared.withLock { $0.machine.wantedNow(want, now: .now, &actions) }
+        run(actions)
+        return grant
     }
 
     private func ask(
