@@ -32,6 +32,7 @@ package actor Connection {
     var phase = Phase.connecting
     /// libpq's connection; only the reactor's thread ever sees it.
     var handle: OpaquePointer?
+    var attempt: ConnectAttempt?
     var watcher: UInt64 = 0
     var watched: UInt32 = 0
 
