@@ -1,26 +1,32 @@
 import Foundation
 import Postgres
+import TestSupport
 import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(2))) struct RowStreamTests {
+    /// In a process of its own, whose memory no other test uses.
     @Test func streamsAHundredMegabytesInBoundedMemory() async throws {
-        try await Bench.withConnection { connection in
-            let query: Query = "SELECT g, repeat('x', 1000) FROM generate_series(1, \(100_000 as Int32)) AS g"
+        let conninfo = try TestServer.shared().sharedDatabase.socket
+        await #expect(processExitsWith: .success) { [conninfo = conninfo as String] in
+            let configuration = try ConnectionConfiguration(conninfo)
             let before = try residentMegabytes()
             var (count, bytes, peak) = (0, 0, before)
-            try await connection.withRows(of: query) { rows in
-                for try await row in rows {
-                    count += 1
-                    bytes += try row[1, as: String.self].utf8.count
-                    if count % 5000 == 0 {
-                        peak = max(peak, try residentMegabytes())
+            try await Bench.withConnection(configuration) { connection in
+                let query: Query = "SELECT g, repeat('x', 1000) FROM generate_series(1, \(100_000 as Int32)) AS g"
+                try await connection.withRows(of: query) { rows in
+                    for try await row in rows {
+                        count += 1
+                        bytes += try row[1, as: String.self].utf8.count
+                        if count % 5000 == 0 {
+                            peak = max(peak, try residentMegabytes())
+                        }
                     }
                 }
+                try await Bench.expectAnswer(from: connection)
             }
             #expect(count == 100_000)
             #expect(bytes == 100_000_000)
             #expect(peak - before < 40)
-            try await Bench.expectAnswer(from: connection)
         }
     }
 
@@ -67,10 +73,10 @@ import Testing
             try await Bench.expectAnswer(from: connection)
         }
     }
+}
 
-    private func residentMegabytes() throws -> Int {
-        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
-        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") })
-        return try #require(Int(line.split(separator: " ")[1])) / 1024
-    }
+private func residentMegabytes() throws -> Int {
+    let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") })
+    return try #require(Int(line.split(separator: " ")[1])) / 1024
 }
