@@ -6,7 +6,7 @@ import Testing
 import Workflow
 
 /// A district whose time is given: what falls due fires when time is moved on, and not before.
-@Suite struct GivenClockTests {
+@Suite struct GivenClockAdvanceTests {
     /// Monday 2 March 2026, 09:00 in Shanghai.
     private let monday = Instant(seconds: 1_772_413_200)
 
