@@ -57,7 +57,7 @@ let package = Package(
         .target(
             name: "Dispatcher",
             dependencies: [
-                "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Tabular", "Workflow",
+                "PGStore", "Postgres", "PrivatePostgres", "Schema", "Shipped", "Tabular", "Workflow",
                 collections, crypto, lifecycle, logging, yams,
             ]
         ),

@@ -5,7 +5,9 @@ import TestSupport
 import Testing
 import Workflow
 
-/// Batches on a real database. A lane is held up by a ticket that somebody else has locked, so that what comes
+/// Batches on a real database.
+///
+/// A lane is held up by a ticket that somebody else has locked, so that what comes
 /// meanwhile waits and shares the next batch.
 @Suite struct BatcherTests {
     /// One lane, and patience for a busy machine.
@@ -37,7 +39,8 @@ import Workflow
 
     typealias BatchAnswer = Result<Receipt, DispatchError>
 
-    static func answer(_ submission: Submission, _ city: TestDistrict, _ patience: Duration? = nil) async -> BatchAnswer {
+    static func answer(_ submission: Submission, _ city: TestDistrict, _ patience: Duration? = nil) async -> BatchAnswer
+    {
         do throws(DispatchError) {
             return .success(try await city.engine.submit(submission, patience: patience))
         } catch {
@@ -70,10 +73,11 @@ import Workflow
     @Test func `a timer armed and cancelled inside one batch never reaches the table`() async throws {
         try await TestDistrict.with(limits: Self.oneLane()) { city in
             let ticket = try await city.file()
+            let input: [FieldName: JSONValue] = ["outcome": "solved"]
             let acts = [
                 city.acting("accept", by: "desk", on: ticket), city.acting("dispatch", by: "desk", on: ticket),
                 city.acting("sign", by: "water", on: ticket),
-                city.acting("submit_result", by: "water", on: ticket, input: ["outcome": "solved"], texts: ["text": "好了"]),
+                city.acting("submit_result", by: "water", on: ticket, input: input, texts: ["text": "好了"]),
             ]
             let answers = try await Self.inOneBatch(acts, in: city)
             #expect(try answers.map { try $0.get().seq } == [2, 3, 4, 5])

@@ -66,7 +66,8 @@ import Workflow
         }
     }
 
-    @Test func `roles, people, residents and units that are gone are addressed as far as they are known`() async throws {
+    @Test func `roles, people, residents and units that are gone are addressed as far as they are known`() async throws
+    {
         try await TestDistrict.with { city in
             let ticket = try await city.file()
             try await city.act("decline", by: "desk", on: ticket, texts: ["reason": "不属实", "route": "诉讼"])
@@ -155,7 +156,9 @@ import Workflow
         try await TestDistrict.with { city in
             let tickets = try await city.file(count: 3)
             let (district, bad) = (city.id.rawValue, tickets[1].rawValue)
-            try await city.tamper("UPDATE outbox SET payload = '{' WHERE district_id = \(district) AND ticket_id = \(bad)")
+            try await city.tamper(
+                "UPDATE outbox SET payload = '{' WHERE district_id = \(district) AND ticket_id = \(bad)"
+            )
             let box = Mailbox()
             try await city.running([city.deliverer([box])]) {
                 try await eventually("the outbox is empty") { try await city.messages() == 0 }
@@ -172,7 +175,8 @@ import Workflow
             let first = try await pool.query(OutboxQueries.claim(city.id, limit: 10)).map(ClaimedMessage.init(row:))
             #expect(first.count == 1)
             #expect(try await pool.query(OutboxQueries.claim(city.id, limit: 10)).isEmpty)
-            try await city.tamper("UPDATE outbox SET next_at = clock_timestamp() WHERE district_id = \(city.id.rawValue)")
+            let district = city.id.rawValue
+            try await city.tamper("UPDATE outbox SET next_at = clock_timestamp() WHERE district_id = \(district)")
             let second = try await pool.query(OutboxQueries.claim(city.id, limit: 10)).map(ClaimedMessage.init(row:))
             #expect(second.map(\.attempts) == [2])
             #expect(try await pool.query(OutboxQueries.delivered(city.id, first)).affectedRows == 0)

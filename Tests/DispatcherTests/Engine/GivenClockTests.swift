@@ -37,7 +37,9 @@ import Workflow
             let ticket = try await city.file(now: Self.monday)
             let (id, clock) = (city.id, try await city.engine.now())
             let claim = TimerClaim(district: id, low: Instant(microseconds: 0), limit: 10)
-            let found = try await city.engine.pool.withConnection { try claim.found(try await $0.flight(claim.statements)) }
+            let found = try await city.engine.pool.withConnection { connection in
+                try claim.found(try await connection.flight(claim.statements))
+            }
             #expect(found.isGiven)
             #expect(found.clock >= clock)
             try await city.running([city.worker()]) {
@@ -69,8 +71,10 @@ import Workflow
             #expect(try await city.count(behind) == 0)
             #expect(try await city.ticket(ticket)?.timers.isEmpty == false)
             let id = city.id.rawValue
-            let expired = "SELECT count(*) FROM command_key WHERE district_id = \(id) AND keep_until < clock_timestamp()"
-            #expect(try await city.count("\(unsafeSQL: expired)") == 0)
+            let expired = try await city.count(
+                "SELECT count(*) FROM command_key WHERE district_id = \(id) AND keep_until < clock_timestamp()"
+            )
+            #expect(expired == 0)
         }
     }
 

@@ -10,6 +10,8 @@ extension WorkflowDefinition {
     /// The shipped definition with limits of a second or so.
     ///
     /// - Parameter limits: clock by clock; those that are not named keep their own.
+    /// - Returns: the changed definition.
+    /// - Throws: `Problems` where a limit is none.
     static func tiny(_ limits: [String: JSONValue] = ["accept": "1s"]) throws -> WorkflowDefinition {
         var changes: [String: JSONValue] = [:]
         for (clock, limit) in limits { changes["clocks.\(clock).limit"] = limit }

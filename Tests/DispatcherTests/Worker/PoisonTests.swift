@@ -9,7 +9,9 @@ import Workflow
 /// Timers that cannot fire are put aside, each with its reason; their neighbours fire, and nothing spins.
 @Suite struct PoisonTests {
     /// A ladder that counts by a calendar which nobody has: the expiry that starts it refuses.
-    private static let nowhere: JSONValue = [["after": "0", "tell": ["desk"]], ["after": "1wd@nowhere", "tell": ["desk"]]]
+    private static let nowhere: JSONValue = [
+        ["after": "0", "tell": ["desk"]], ["after": "1wd@nowhere", "tell": ["desk"]],
+    ]
 
     /// Accepting and signing run into the ladder; dispatching does not.
     private static func poisoned() throws -> WorkflowDefinition {
@@ -18,7 +20,7 @@ import Workflow
         ])
     }
 
-    @Test func `a timer whose decision refuses is put aside, its neighbours fire, and it can be sent again`() async throws {
+    @Test func `a timer that refuses is put aside, its neighbours fire, and it can be sent again`() async throws {
         try await TestDistrict.with(definition: Self.poisoned()) { city in
             let letters = DeadLetters(engine: city.engine)
             try await city.running([city.worker(), city.worker()]) {
@@ -26,7 +28,9 @@ import Workflow
                 let good = try await city.file()
                 try await city.act("accept", by: "desk", on: good)
                 try await eventually("one is put aside") { try await letters.list(city.id).timers.count == 1 }
-                try await eventually("the other fires") { try await city.ticket(good)?.late.contains("dispatch") == true }
+                try await eventually("the other fires") {
+                    try await city.ticket(good)?.late.contains("dispatch") == true
+                }
                 let dead = try #require(try await letters.list(city.id).timers.first)
                 #expect(dead.key == DeadTimerRow.Key(ticket: bad, clock: "accept", step: "due"))
                 #expect(dead.code == "unknown_calendar")
@@ -104,7 +108,8 @@ import Workflow
             try await city.running([city.worker()]) {
                 try await eventually("the new one fires") { try await city.ticket(new)?.late == ["accept"] }
                 try await eventually("the old one is put aside") {
-                    try await DeadLetters(engine: city.engine).list(city.id).timers.map(\.code) == ["unknown_definition"]
+                    let dead = try await DeadLetters(engine: city.engine).list(city.id).timers
+                    return dead.map(\.code) == ["unknown_definition"]
                 }
             }
             let error = await #expect(throws: DispatchError.self) { try await city.act("accept", by: "desk", on: old) }
@@ -137,14 +142,14 @@ import Workflow
     @Test func `strays and tickets that cannot be read stop nobody`() async throws {
         try await TestDistrict.with(definition: .tiny()) { city in
             let (stray, broken, whole) = (try await city.file(), try await city.file(), try await city.file())
-            let district = city.id.rawValue
+            let (district, bad) = (city.id.rawValue, broken.rawValue)
             try await city.tamper(
                 """
                 INSERT INTO timer (district_id, ticket_id, due_at, fire_at, clock, step)
                 VALUES (\(district), \(stray.rawValue), clock_timestamp(), clock_timestamp(), 'verify', 'due')
                 """
             )
-            try await city.tamper("UPDATE ticket SET body = '{' WHERE district_id = \(district) AND id = \(broken.rawValue)")
+            try await city.tamper("UPDATE ticket SET body = '{' WHERE district_id = \(district) AND id = \(bad)")
             try await city.running([city.worker()]) {
                 try await eventually("all are gone") { try await city.timers() == 0 }
                 #expect(try await city.ticket(whole)?.late == ["accept"])

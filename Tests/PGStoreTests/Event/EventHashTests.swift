@@ -2,9 +2,12 @@ import PGStore
 import Testing
 import Workflow
 
-/// The chain's definition, fixed by values that another program computed (Python's hashlib over struct.pack('>q')):
+/// The chain's definition, fixed by values that another program computed.
 ///
-///     sha256(previous + q(district) + q(ticket) + q(seq) + q(at µs) + q(len(name)) + name + q(version) + q(len(payload)) + payload)
+/// Python's hashlib, with q for struct.pack('>q'):
+///
+///     sha256(previous + q(district) + q(ticket) + q(seq) + q(at in µs) + q(len(name)) + name + q(version)
+///         + q(len(payload)) + payload)
 @Suite struct EventHashTests {
     private static func event(_ seq: Int, at: Int64, _ payload: JSONValue) throws -> Event {
         try Event(

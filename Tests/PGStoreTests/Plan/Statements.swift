@@ -20,10 +20,12 @@ struct Statement: CustomTestStringConvertible, Sendable {
 
     /// Those that run with every command or poll.
     static func hot() throws -> [Statement] {
-        let intake = Intake(district: district, tickets: tickets, keys: [("~", "k1"), ("~", "k2")], filings: 3)
+        let keys = [(owner: "~", key: "k1"), (owner: "~", key: "k2")]
+        let intake = Intake(district: district, tickets: tickets, keys: keys, filings: 3)
         let claim = TimerClaim(district: district, low: now, limit: 500)
         let only = TimerClaim(district: district, low: now, limit: 1, only: TicketID(7))
-        return named("intake", intake.statements) + named("claim", claim.statements) + named("claim of", only.statements)
+        return named("intake", intake.statements) + named("claim", claim.statements)
+            + named("claim of", only.statements)
             + named("write", try writes().flight)
             + named("timers", [TimerQueries.next(district: district, above: now)])
             + named("outbox", outbox()) + named("search", search())

@@ -31,7 +31,9 @@ import Testing
         #expect(try await refusal(of: statement, to: "whistle_report") == "42501")
     }
 
-    @Test(arguments: ["SELECT count(*) FROM ticket", "SELECT count(*) FROM ticket_event", "SELECT count(*) FROM report"])
+    @Test(arguments: [
+        "SELECT count(*) FROM ticket", "SELECT count(*) FROM ticket_event", "SELECT count(*) FROM report",
+    ])
     func `who reports may`(_ statement: String) async throws {
         #expect(try await refusal(of: statement, to: "whistle_report") == nil)
     }

@@ -4,6 +4,8 @@ extension WorkflowDefinition {
     /// The same definition with parts of its document replaced.
     ///
     /// - Parameter changes: values by path, such as `clocks.sign.limit`; a part that is not there is added.
+    /// - Returns: the changed definition.
+    /// - Throws: `Problems` where the document is none any more.
     package func with(_ changes: [String: JSONValue]) throws -> WorkflowDefinition {
         var document = document
         for (path, value) in changes { document.set(value, at: path.split(separator: ".").map(String.init)[...]) }

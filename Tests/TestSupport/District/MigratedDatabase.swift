@@ -19,14 +19,14 @@ package enum MigratedDatabase {
 
     /// A migrated database of a test's own, on whatever server: for tests that change the schema or stop the server.
     package static func migrated(_ server: TestServer) async throws -> TestDatabase {
-        let database = try server.freshDatabase()
-        _ = try await DatabaseSetup.migrate(ConnectionConfiguration(database.socket), logger: quiet)
+        let database = try await server.newDatabase()
+        _ = try await migrateAgain(database)
         return database
     }
 
     /// Migrates a database that may be migrated already; says how many migrations were applied.
     package static func migrateAgain(_ database: TestDatabase) async throws -> Int {
-        try await DatabaseSetup.migrate(ConnectionConfiguration(database.socket), logger: quiet).count
+        try await DatabaseSetup.migrate(configuration(database, user: database.user), logger: quiet).count
     }
 
     /// How a role reaches a database.
@@ -34,9 +34,12 @@ package enum MigratedDatabase {
         _ database: TestDatabase,
         user: String = "whistle_app"
     ) throws -> ConnectionConfiguration {
-        try ConnectionConfiguration(
+        var configuration = try ConnectionConfiguration(
             "host='\(database.socketFolder)' port=\(database.port) user=\(user) dbname='\(database.name)'"
         )
+        // A machine that runs all tests at once may take its time.
+        configuration.connectTimeout = .seconds(60)
+        return configuration
     }
 
     /// Lends a connection of a role to a database for the length of a closure.

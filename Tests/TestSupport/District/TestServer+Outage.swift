@@ -1,7 +1,7 @@
 import Foundation
 import PrivatePostgres
 
-/// Disasters for servers of a test's own; both calls block a thread that nobody shares.
+/// What blocks, on threads of its own: disasters for servers of a test's own, and new databases.
 extension TestServer {
     /// Stops the server, orderly or as a crash does, and starts it again.
     package func restart(likeCrash: Bool) async throws {
@@ -15,13 +15,20 @@ extension TestServer {
         }
     }
 
+    /// Makes a database that no other test uses, without holding up a thread that others share.
+    package func newDatabase() async throws -> TestDatabase {
+        try await Self.blocking { try freshDatabase() }
+    }
+
     /// Stops the server and removes its data.
     package func destroy() async throws {
         try await Self.blocking { try cluster.destroy() }
     }
 
-    private static func blocking(_ work: @escaping @Sendable () throws -> Void) async throws {
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+    private static func blocking<Value: Sendable>(
+        _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
         }
     }
