@@ -1,12 +1,14 @@
-import Logging
 import Postgres
 import TestSupport
 import Testing
 
+/// What the tests of this target share: a reactor, and scopes for connections and pools.
 enum Bench {
     static let reactor = Result { try Reactor() }
 
-    static func configuration(_ change: (inout ConnectionConfiguration) -> Void = { _ in }) throws -> ConnectionConfiguration {
+    static func configuration(
+        _ change: (inout ConnectionConfiguration) -> Void = { _ in }
+    ) throws -> ConnectionConfiguration {
         var configuration = try ConnectionConfiguration(TestServer.shared().sharedDatabase.socket)
         change(&configuration)
         return configuration
@@ -38,5 +40,22 @@ enum Bench {
             defer { group.cancelAll() }
             return try await body(pool)
         }
+    }
+
+    /// Checks that a connection or pool answers.
+    static func expectAnswer(from runner: some QueryRunner) async throws {
+        let row = try await runner.query("SELECT \(42 as Int64)").only()
+        #expect(try row[0, as: Int64.self] == 42)
+    }
+
+    /// Asks the server until a question is answered with true; gives up after ten seconds.
+    static func wait(_ connection: Connection, until question: Query) async throws {
+        for _ in 0..<1000 {
+            if try await connection.query(question).only()[0, as: Bool.self] {
+                return
+            }
+            try await connection.query("SELECT pg_sleep(0.01)")
+        }
+        Issue.record("waited in vain: \(question.sql)")
     }
 }

@@ -53,7 +53,7 @@ struct TimerFiring: Sendable {
                     metadata: ["why": "\(poison.why)", "tickets": "\(poison.tickets.count)"]
                 )
                 if let only = poison.tickets.first, poison.tickets.count == 1 {
-                    let claim = TimerClaim(district: district, low: low, limit: limit, givenNow: now, only: only)
+                    let claim = TimerClaim(district: district, low: low, limit: limit, only: only, givenNow: now)
                     var outcome = try await attempt(claim, burying: poison.why)
                     outcome.isFull = true
                     return outcome

@@ -22,8 +22,8 @@ package struct TimerClaim: Sendable {
         district: DistrictID,
         low: Instant,
         limit: Int,
-        givenNow: Instant? = nil,
-        only: TicketID? = nil
+        only: TicketID? = nil,
+        givenNow: Instant? = nil
     ) {
         self.district = district
         self.low = low

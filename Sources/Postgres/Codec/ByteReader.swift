@@ -71,3 +71,24 @@ package struct ByteReader {
         }
     }
 }
+
+extension ByteReader {
+    /// Decodes a value from bytes that are not in a result.
+    ///
+    /// - Parameters:
+    ///   - value: what to read.
+    ///   - bytes: all bytes of the value.
+    ///   - type: the database's type of the bytes.
+    /// - Returns: the value.
+    /// - Throws: `.decoding` when the bytes are no such value.
+    package static func decode<Value: PostgresDecodable>(
+        _ value: Value.Type,
+        from bytes: [UInt8],
+        as type: PostgresType
+    ) throws(PostgresError) -> Value {
+        let outcome = bytes.withUnsafeBytes { buffer in
+            Result { () throws(PostgresError) in try Value.decodeCell(buffer, type: type) }
+        }
+        return try outcome.get()
+    }
+}

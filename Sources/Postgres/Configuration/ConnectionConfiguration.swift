@@ -111,6 +111,8 @@ extension ConnectionConfiguration {
         all["fallback_application_name"] = "whistle"
         all["client_encoding"] = "UTF8"
         all["tcp_user_timeout"] = String(tcpUserTimeout.milliseconds)
+        // Looking for Kerberos credentials may ask the network, and would block the reactor.
+        all["gssencmode"] = all["gssencmode"] ?? "disable"
         all["keepalives_idle"] = all["keepalives_idle"] ?? "30"
         all["keepalives_interval"] = all["keepalives_interval"] ?? "5"
         var session = settings

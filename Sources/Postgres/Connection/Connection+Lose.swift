@@ -19,13 +19,14 @@ extension Connection {
         if let deadlineTimer {
             reactor.cancelTimer(deadlineTimer)
         }
-        answerAll(reason)
-        wakeIdle()
+        // The pool hears of it before the callers do: who tries again at once is not given this connection again.
         let actions = whenClosed
         whenClosed = []
         for action in actions {
             action(reason)
         }
+        answerAll(reason)
+        wakeIdle()
     }
 
     private func answerAll(_ reason: PostgresError) {

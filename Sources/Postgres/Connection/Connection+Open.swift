@@ -80,29 +80,26 @@ extension Connection {
         return try answer.get()
     }
 
-    private func connect(to host: HostAddress) async throws(PostgresError) {
-        let deadline = ContinuousClock.Instant.now + configuration.connectTimeout
-        let handle = try start(host)
-        do {
-            try await poll(handle, until: deadline)
-        } catch {
-            phase = .closed(error)
-            PQfinish(handle)
-            throw error
+    private nonisolated func connect(to host: HostAddress) async throws(PostgresError) {
+        guard !Task.isCancelled else { throw .cancelledByTask }
+        let wait = OneAnswer<Result<Void, PostgresError>>()
+        let answer = await withTaskCancellationHandler {
+            await withUnsafeContinuation { continuation in
+                wait.expect(continuation)
+                reactor.perform {
+                    self.assumeIsolated { $0.beginConnecting(to: host, wait) }
+                }
+            }
+        } onCancel: {
+            reactor.perform {
+                self.assumeIsolated { $0.failConnecting(.cancelledByTask) }
+            }
         }
-        PQsetErrorVerbosity(handle, PQERRORS_DEFAULT)
-        PQsetnonblocking(handle, 1)
-        PQenterPipelineMode(handle)
-        self.handle = handle
-        phase = .open
-        watched = EPOLLIN.rawValue
-        watcher = reactor.watch(PQsocket(handle), events: watched) { events in
-            self.assumeIsolated { $0.socketReady(events) }
-        }
+        try answer.get()
         logger.debug("connected", metadata: ["host": "\(host)"])
     }
 
-    private func start(_ host: HostAddress) throws(PostgresError) -> OpaquePointer {
+    func start(_ host: HostAddress) throws(PostgresError) -> OpaquePointer {
         let pairs = configuration.keywords(for: host).map { ($0.key, $0.value) }
         let started = withCStrings(pairs.map(\.0)) { keywords in
             withCStrings(pairs.map(\.1)) { values in
@@ -122,47 +119,7 @@ extension Connection {
         return handle
     }
 
-    private func poll(_ handle: OpaquePointer, until deadline: ContinuousClock.Instant) async throws(PostgresError) {
-        var next = PGRES_POLLING_WRITING
-        while next != PGRES_POLLING_OK {
-            let events = next == PGRES_POLLING_READING ? EPOLLIN.rawValue : EPOLLOUT.rawValue
-            guard await ready(PQsocket(handle), events, until: deadline) else {
-                throw PostgresError(.connectFailed, "no answer in time")
-            }
-            if Task.isCancelled {
-                throw .cancelledByTask
-            }
-            // The descriptor may be another afterwards: nothing is watched meanwhile.
-            next = PQconnectPoll(handle)
-            if next == PGRES_POLLING_FAILED {
-                throw connectError(handle)
-            }
-        }
-    }
-
-    /// Waits for a descriptor; false when the deadline passed.
-    private func ready(_ descriptor: Int32, _ events: UInt32, until deadline: ContinuousClock.Instant) async -> Bool {
-        let wait = OneAnswer<Bool>()
-        let reactor = reactor
-        var watcher: UInt64 = 0
-        var timer: TimerHeap.Token?
-        let isReady = await withUnsafeContinuation { continuation in
-            wait.expect(continuation)
-            watcher = reactor.watch(descriptor, events: events) { _ in
-                wait.answer(true)
-            }
-            timer = reactor.at(deadline) {
-                wait.answer(false)
-            }
-        }
-        reactor.unwatch(watcher)
-        if let timer {
-            reactor.cancelTimer(timer)
-        }
-        return isReady
-    }
-
-    private func connectError(_ handle: OpaquePointer) -> PostgresError {
+    func connectError(_ handle: OpaquePointer) -> PostgresError {
         let text = Self.message(of: handle)
         var error = PostgresError(.connectFailed, text)
         // "… FATAL:  28P01: password authentication failed for user …"

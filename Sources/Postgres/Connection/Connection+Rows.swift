@@ -12,6 +12,7 @@ extension Connection {
     ///   - body: reads the rows; the sequence must not outlive it.
     /// - Returns: what the closure returns.
     /// - Throws: what the closure throws.
+    @discardableResult
     package nonisolated func withRows<Value>(
         of query: Query,
         deadline: ContinuousClock.Instant? = nil,

@@ -90,9 +90,9 @@ extension Connection {
             for (index, query) in queries.enumerated() {
                 guard send(query, index, of: flight, to: handle) else { return false }
             }
-            return PQpipelineSync(handle) == 1
+            return PipelineSync.put(into: handle)
         case .rows(let query, _):
-            guard send(query, 0, of: flight, to: handle), PQpipelineSync(handle) == 1 else { return false }
+            guard send(query, 0, of: flight, to: handle), PipelineSync.put(into: handle) else { return false }
             beginRows(flight, handle)
             return true
         case .script(let text):

@@ -32,6 +32,7 @@ package actor Connection {
     var phase = Phase.connecting
     /// libpq's connection; only the reactor's thread ever sees it.
     var handle: OpaquePointer?
+    var attempt: ConnectAttempt?
     var watcher: UInt64 = 0
     var watched: UInt32 = 0
 
@@ -78,6 +79,7 @@ extension Connection: QueryRunner {
     ///   - deadline: when the caller stops waiting; the server is told to stop as well.
     /// - Returns: a result for each statement.
     /// - Throws: `PostgresError`; its `isOutcomeUnknown` says whether the statements may have taken effect.
+    @discardableResult
     package nonisolated func flight(
         _ queries: [Query],
         deadline: ContinuousClock.Instant? = nil

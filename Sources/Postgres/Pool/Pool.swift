@@ -91,6 +91,7 @@ extension Pool: QueryRunner {
     ///   - deadline: when the caller stops waiting, for a connection or for the answer.
     /// - Returns: a result for each statement.
     /// - Throws: `PostgresError`.
+    @discardableResult
     package func flight(
         _ queries: [Query],
         deadline: ContinuousClock.Instant? = nil
@@ -98,6 +99,21 @@ extension Pool: QueryRunner {
         if queries.contains(where: \.controlsTransaction) {
             throw PostgresError(.misuse, "a shared flight is a transaction by itself: take a connection for BEGIN")
         }
+        for _ in 0..<3 {
+            do throws(PostgresError) {
+                return try await attempt(queries, deadline)
+            } catch {
+                // The connection broke before anything was sent: another one may take it.
+                guard error.code == .connectionLost, !error.isOutcomeUnknown else { throw error }
+            }
+        }
+        return try await attempt(queries, deadline)
+    }
+
+    private func attempt(
+        _ queries: [Query],
+        _ deadline: ContinuousClock.Instant?
+    ) async throws(PostgresError) -> [QueryResult] {
         let grant = try await acquire(.shared, deadline: deadline)
         defer { change { $0.released(grant.slot, isUsable: true, now: .now, &$1) } }
         return try await grant.connection.flight(queries, deadline: deadline)
@@ -112,6 +128,7 @@ extension Pool: QueryRunner {
     ///   - body: the use; the connection must not outlive it.
     /// - Returns: what the closure returns.
     /// - Throws: `PostgresError` when no connection was to be had, or what the closure throws.
+    @discardableResult
     package func withConnection<Value>(
         deadline: ContinuousClock.Instant? = nil,
         _ body: (Connection) async throws -> Value
@@ -136,6 +153,9 @@ extension Pool: QueryRunner {
         _ want: PoolMachine.Want,
         deadline: ContinuousClock.Instant?
     ) async throws(PostgresError) -> PoolMachine.Grant {
+        if let grant = takeNow(want) {
+            return grant
+        }
         let waiter = shared.withLock { $0.machine.newWaiter() }
         return try await withTaskCancellationHandler {
             await withUnsafeContinuation { continuation in
@@ -144,6 +164,14 @@ extension Pool: QueryRunner {
         } onCancel: {
             refuse(waiter, .cancelledByTask)
         }.get()
+    }
+
+    /// The short way, when a connection is free and nobody waits.
+    private func takeNow(_ want: PoolMachine.Want) -> PoolMachine.Grant? {
+        var actions: [PoolMachine.Action] = []
+        let grant = shared.withLock { $0.machine.wantedNow(want, now: .now, &actions) }
+        run(actions)
+        return grant
     }
 
     private func ask(
@@ -208,10 +236,8 @@ extension Pool {
             case .grant(let waiter, let grant): answer(waiter, .success(grant))
             case .refuse(let waiter, let error): answer(waiter, .failure(error))
             case .open, .check, .finish: worker.yield(action)
-            case .close(let connection):
-                if case .terminated = worker.yield(action) {
-                    connection.closeSoon()
-                }
+            // Only idle connections are closed so, or all of them at the very end: there is nothing to wait for.
+            case .close(let connection): connection.closeSoon()
             }
         }
     }
@@ -231,8 +257,7 @@ extension Pool {
         switch action {
         case .open(let slot, let pause): await open(slot, after: pause)
         case .check(let slot, let connection): await check(slot, connection)
-        case .close(let connection): await connection.close()
-        case .grant, .refuse, .finish: break
+        case .grant, .refuse, .close, .finish: break
         }
     }
 
@@ -247,7 +272,8 @@ extension Pool {
                 self?.change { $0.closed(slot, now: .now, &$1) }
             }
         } catch {
-            logger.warning("connect failed", metadata: ["error": "\(error)"])
+            let level: Logger.Level = error.code == .cancelled ? .debug : .warning
+            logger.log(level: level, "connect failed", metadata: ["error": "\(error)"])
             change { $0.openFailed(slot, error, chance: .random(in: 0...1), &$1) }
         }
     }

@@ -91,7 +91,8 @@ struct PoolMachine {
         guard !isShutDown else {
             return .refused(PostgresError(.shutdown, "the pool is closing"))
         }
-        if let grant = take(want, now) {
+        let isNext = want == .exclusive ? exclusiveQueue.isEmpty : sharedQueue.isEmpty
+        if isNext, let grant = take(want, now) {
             growIfCrowded(now, &actions)
             return .granted(grant)
         }
@@ -103,8 +104,16 @@ struct PoolMachine {
         case .exclusive: exclusiveQueue.append(waiter)
         case .shared: sharedQueue.append(waiter)
         }
-        makeRoom(now, &actions)
+        // Those before it in the queue may all have left.
+        serve(now, &actions)
         return .waiting
+    }
+
+    /// A caller wants a connection if one is free and nobody waits.
+    mutating func wantedNow(_ want: Want, now: ContinuousClock.Instant, _ actions: inout [Action]) -> Grant? {
+        guard !isShutDown, waiting.isEmpty, let grant = take(want, now) else { return nil }
+        growIfCrowded(now, &actions)
+        return grant
     }
 
     /// A caller left the queue; returns false when it was served or refused before.

@@ -162,7 +162,6 @@ extension Reactor {
             }
             run(work)
             work.removeAll(keepingCapacity: true)
-            fireTimers()
             endTurn()
             if isStopping {
                 break
@@ -172,6 +171,8 @@ extension Reactor {
             for event in events.prefix(Int(max(count, 0))) {
                 dispatch(event)
             }
+            // After the sockets: what came in time is in time, even if this thread was kept from its work.
+            fireTimers()
         }
         close(bell)
         close(poll)

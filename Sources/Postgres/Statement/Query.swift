@@ -99,6 +99,15 @@ extension Query: ExpressibleByStringInterpolation {
             query.sql += String(number)
         }
 
+        /// Binds a value or NULL.
+        ///
+        /// - Parameter value: the value, if there is one.
+        package mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value?) {
+            let number = query.bind(value)
+            query.sql += "$"
+            query.sql += String(number)
+        }
+
         /// Adds text as it is: nothing from outside may be in it.
         ///
         /// - Parameter text: a piece of SQL that the program wrote itself.

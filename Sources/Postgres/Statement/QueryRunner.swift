@@ -7,6 +7,7 @@ package protocol QueryRunner: Sendable {
     ///   - deadline: when the caller stops waiting.
     /// - Returns: a result for each statement.
     /// - Throws: `PostgresError`.
+    @discardableResult
     func flight(
         _ queries: [Query],
         deadline: ContinuousClock.Instant?

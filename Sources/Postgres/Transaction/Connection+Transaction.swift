@@ -8,6 +8,7 @@ extension Connection {
     /// - Returns: what the closure returns.
     /// - Throws: what the closure throws; of COMMIT, a `PostgresError` whose `isOutcomeUnknown` says whether the
     ///   transaction may stand nevertheless.
+    @discardableResult
     package nonisolated func withTransaction<Value>(
         isolation: IsolationLevel = .readCommitted,
         isReadOnly: Bool = false,

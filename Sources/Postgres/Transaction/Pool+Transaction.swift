@@ -9,6 +9,7 @@ extension Pool {
     ///   - body: the statements; it may run several times, so it must do nothing but statements.
     /// - Returns: what the closure returns.
     /// - Throws: what the last attempt threw.
+    @discardableResult
     package func withTransaction<Value>(
         isolation: IsolationLevel = .readCommitted,
         isReadOnly: Bool = false,

@@ -19,6 +19,7 @@ struct Watchdog: Sendable {
             read -r _
             "$1" stop -D "$2/data" -m immediate -w -t 20
             rm -rf "$2/data" "$2/server.log" "$3"
+            rmdir "$2"
             """#
         let arguments = account.commandLine("/bin/sh", ["-c", script, "sh", pgControl, folders.root, folders.socket])
         _ = try ServerCommand.spawn(arguments, input: ends.theirs, output: nil)

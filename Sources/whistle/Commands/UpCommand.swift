@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatcher
 import Foundation
+import Logging
 import Postgres
 import PrivatePostgres
 
@@ -40,8 +41,46 @@ struct UpCommand: AsyncParsableCommand {
         try (database.conninfo + "\n").write(toFile: settings.noteOfDatabase, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(atPath: settings.noteOfDatabase) }
         let configuration = try ConnectionConfiguration(database.conninfo)
+        if loadsSample { try await loadSample(configuration, logger) }
         let daemon = try Daemon(configuration, settings)
+        greet(loadsSample)
         try await daemon.run()
+    }
+}
+
+extension UpCommand {
+    private static func loadSample(_ configuration: ConnectionConfiguration, _ logger: Logger) async throws {
+        let loaded = try await Engine.with(database: configuration, logger: logger) { engine in
+            try await SampleCity(engine: engine).load { progress in
+                Terminal.progress(
+                    localized("示范城区：\(progress.done)/\(progress.total)", "sample city: \(progress.done) of \(progress.total)"))
+            }
+        }
+        Terminal.progress("")
+        Terminal.note(
+            loaded.wasThere
+                ? localized("示范城区 澄岚区 已在", "the sample city 澄岚区 is there")
+                : localized("示范城区 澄岚区 已载入", "the sample city 澄岚区 was loaded"))
+    }
+
+    private static func greet(_ hasSample: Bool) {
+        Terminal.note(localized("守护进程已启动；Ctrl-C 全部停下", "the daemon runs; Ctrl-C stops all of it"))
+        guard hasSample else { return }
+        Terminal.note(
+            localized(
+                """
+                在另一个终端试试（同一文件夹）：
+                  whistle tickets --open --lamp red
+                  whistle file --as zhuyingdispatch1 --place 竹影社区 --category 市容环卫/垃圾清运 --text 垃圾三天没清
+                账号：社区派单员 zhuyingdispatch1、zhuyingdispatch2，部门联络员 chengguanliaison1，街道派单员 liutingdispatch1
+                """,
+                """
+                Try in another terminal, from this folder:
+                  whistle tickets --open --lamp red
+                  whistle file --as zhuyingdispatch1 --place 竹影社区 --category 市容环卫/垃圾清运 --text "rubbish lies about"
+                Accounts: community dispatchers zhuyingdispatch1 and zhuyingdispatch2, liaison chengguanliaison1, \
+                street dispatcher liutingdispatch1
+                """))
     }
 }
 

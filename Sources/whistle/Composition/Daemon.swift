@@ -24,7 +24,12 @@ struct Daemon: Sendable {
     }
 
     private static func workers(_ engine: Engine, _ settings: Settings, _ logger: Logger) -> [any Service] {
-        [Worker(engine: engine, logger: logger)]
+        // The file holds ids and names of units and accounts, no words of residents.
+        let sinks: [any Sink] = [LogSink(logger: logger), FileSink(path: settings.folder + "/outbox.jsonl")]
+        return [
+            Worker(engine: engine, logger: logger), Deliverer(engine: engine, sinks: sinks, logger: logger),
+            SearchFiller(engine: engine, logger: logger),
+        ]
     }
 
     /// Runs until it is told to stop.

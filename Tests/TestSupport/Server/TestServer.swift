@@ -74,6 +74,20 @@ package struct TestServer: Sendable {
         )
     }
 
+    /// Stops and starts the server, with the same folder and port.
+    ///
+    /// - Throws: `PrivateClusterError` when it does not come back.
+    package func restart() throws {
+        try cluster.restart()
+    }
+
+    /// Stops the server and removes its data.
+    ///
+    /// - Throws: `PrivateClusterError` when it does not stop.
+    package func destroy() throws {
+        try cluster.destroy()
+    }
+
     private static func start() throws -> TestServer {
         removeLeftovers()
         return try another("main", settings: ["max_connections": "200", "max_prepared_transactions": "0"])

@@ -6,7 +6,7 @@ import Testing
 import Workflow
 
 /// A district whose time is given: what falls due fires when time is moved on, and not before.
-@Suite struct GivenClockTests {
+@Suite struct GivenClockAdvanceTests {
     /// Monday 2 March 2026, 09:00 in Shanghai.
     private let monday = Instant(seconds: 1_772_413_200)
 
@@ -59,7 +59,7 @@ import Workflow
     }
 }
 
-extension GivenClockTests {
+extension GivenClockAdvanceTests {
     private func dispatched(in city: TestDistrict, at start: Instant) async throws -> TicketID {
         let ticket = try await city.file(now: start)
         try await city.act("accept", by: "desk", on: ticket, now: start.advanced(bySeconds: 600))
