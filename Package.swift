@@ -71,7 +71,9 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Schema", "Shipped", "Workflow", logging],
+            dependencies: [
+                "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Schema", "Shipped", "Workflow", logging,
+            ],
             path: "Tests/TestSupport"
         ),
         .testTarget(
@@ -86,11 +88,15 @@ let package = Package(
             resources: [.copy("Fixtures")]
         ),
         .testTarget(name: "PrivatePostgresTests", dependencies: ["PrivatePostgres"]),
-        .testTarget(name: "PGStoreTests", dependencies: ["PGStore", "Postgres", "Schema", "Shipped", "TestSupport", "Workflow"]),
+        .testTarget(
+            name: "PGStoreTests",
+            dependencies: ["PGStore", "Postgres", "Schema", "Shipped", "TestSupport", "Workflow"]
+        ),
         .testTarget(
             name: "DispatcherTests",
             dependencies: [
-                "Dispatcher", "PGStore", "Postgres", "Shipped", "Tabular", "TestSupport", "Workflow", lifecycle, logging,
+                "Dispatcher", "PGStore", "Postgres", "Shipped", "Tabular", "TestSupport", "Workflow", lifecycle,
+                logging,
             ]
         ),
         .testTarget(name: "AcceptanceTests", dependencies: ["TestSupport"], exclude: ["Oracle"]),

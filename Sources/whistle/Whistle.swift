@@ -15,7 +15,8 @@ struct Whistle: AsyncParsableCommand {
             A resident's matter goes from building and grid to community and street, then to the departments, each \
             step with a limit and somebody responsible. Begin with “whistle up”: it starts a private PostgreSQL, the \
             sample city and the daemon.
-            """),
+            """
+        ),
         version: "0.1.0",
         subcommands: [
             UpCommand.self, WorkCommand.self, MigrateCommand.self, DoctorCommand.self, FileCommand.self,

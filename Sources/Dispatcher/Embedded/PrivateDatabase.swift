@@ -14,10 +14,13 @@ package struct PrivateDatabase: Sendable {
     ///
     /// - Parameter folder: where data, socket and log live; a temporary folder is taken where the server's user
     ///   cannot enter it.
+    /// - Returns: the running server.
     /// - Throws: `PrivateClusterError` with words for a person.
     package static func start(folder: String) throws -> PrivateDatabase {
         let configuration = ClusterConfiguration(
-            folder: folder, settings: ["max_connections": "100", "shared_buffers": "256MB", "wal_compression": "on"])
+            folder: folder,
+            settings: ["max_connections": "100", "shared_buffers": "256MB", "wal_compression": "on"]
+        )
         return PrivateDatabase(cluster: try PrivateCluster.start(configuration))
     }
 
@@ -27,7 +30,11 @@ package struct PrivateDatabase: Sendable {
     package func prepare(logger: Logger) async throws -> [Migration] {
         let reactor = try Reactor()
         defer { reactor.stop() }
-        let admin = try await Connection.open(configuration(user: cluster.user, database: "postgres"), on: reactor, logger: logger)
+        let admin = try await Connection.open(
+            configuration(user: cluster.user, database: "postgres"),
+            on: reactor,
+            logger: logger
+        )
         let there = try await admin.query("SELECT 1 FROM pg_database WHERE datname = \(Self.name)").count
         await admin.close()
         if there == 0 { try cluster.createDatabase(Self.name) }
@@ -41,7 +48,8 @@ package struct PrivateDatabase: Sendable {
 
     private func configuration(user: String, database: String) throws(PostgresError) -> ConnectionConfiguration {
         try ConnectionConfiguration(
-            "host='\(cluster.socketFolder)' port=\(cluster.port) user='\(user)' dbname='\(database)'")
+            "host='\(cluster.socketFolder)' port=\(cluster.port) user='\(user)' dbname='\(database)'"
+        )
     }
 
     /// Stops the server.

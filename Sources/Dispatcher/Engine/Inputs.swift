@@ -19,7 +19,9 @@ package struct Inputs: Sendable {
     ///   - configuration: the district, for units and local times.
     /// - Throws: `DispatchError.refused` with `bad_field`, `unexpected_field` or `unknown_unit`.
     package init(
-        _ pairs: [(field: String, text: String)], definition: WorkflowDefinition, configuration: DistrictConfiguration
+        _ pairs: [(field: String, text: String)],
+        definition: WorkflowDefinition,
+        configuration: DistrictConfiguration
     ) throws(DispatchError) {
         for (word, text) in pairs {
             guard let (name, field) = Self.field(word, definition) else {
@@ -43,7 +45,9 @@ package struct Inputs: Sendable {
     }
 
     private static func value(
-        _ text: String, _ form: FieldDefinition.Form, _ configuration: DistrictConfiguration
+        _ text: String,
+        _ form: FieldDefinition.Form,
+        _ configuration: DistrictConfiguration
     ) -> JSONValue? {
         switch form {
         case .choice(let choices):
@@ -51,7 +55,8 @@ package struct Inputs: Sendable {
                 ? .string(text)
                 : choices.sorted { $0.key < $1.key }.first { $0.value.zh == text || $0.value.en == text }
                     .map { .string($0.key) }
-        case .flag: ["yes", "true", "1", "是"].contains(text) ? true : ["no", "false", "0", "否"].contains(text) ? false : nil
+        case .flag:
+            ["yes", "true", "1", "是"].contains(text) ? true : ["no", "false", "0", "否"].contains(text) ? false : nil
         case .number: Int64(text).map { .int($0) }
         case .unit: configuration.unit(called: text).map { .int($0.id.rawValue) }
         case .category, .limit: .string(text)

@@ -48,17 +48,27 @@ package struct Replay: Sendable {
     ///   - directory: classes, departments, limits.
     ///   - code: the code of the district that is made.
     ///   - progress: called after each hundred matters.
-    /// - Returns: the summary, and the district's code for looking into it.
+    /// - Returns: the summary, and the district's id for looking into it.
+    /// - Throws: `SheetError` for the file, `DispatchError` where the engine refuses a row's life.
     package func run(
-        _ input: SheetInput, units: SheetInput?, directory: ReplayDirectory, code: String,
+        _ input: SheetInput,
+        units: SheetInput?,
+        directory: ReplayDirectory,
+        code: String,
         progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> (summary: ReplaySummary, district: DistrictID) {
         let calendar = try Shipped.calendar(directory.calendar).calendar()
         let source = try ReplaySource(input, columns: options.columns, directory: directory, calendar: calendar)
         let departments = source.namesDepartments ? Self.departments(source.rows) : directory.departments
         let district = try await ReplayDistrict.make(
-            code: code, units: try units.map { try Self.units($0) } ?? Self.bareStreet, directory: directory,
-            departments: departments, limit: options.limit, types: Set(source.rows.map(\.category)), engine: engine)
+            code: code,
+            units: try units.map { try Self.units($0) } ?? Self.bareStreet,
+            directory: directory,
+            departments: departments,
+            limit: options.limit,
+            types: Set(source.rows.map(\.category)),
+            engine: engine
+        )
         let tickets = try await drive(source.rows, district, progress)
         _ = try await GivenClock(engine: engine, district: district.id).advance(to: source.end)
         let summary = try await summarise(tickets, source, district)
@@ -81,8 +91,12 @@ package struct Replay: Sendable {
             guard case .row(let row) = element, let kind = UnitKind(map.cell(row, "level")) else { continue }
             units.append(
                 UnitRow(
-                    code: map.cell(row, "code"), kind: kind, name: map.cell(row, "name"),
-                    parentCode: map.value(row, "parent_code")))
+                    code: map.cell(row, "code"),
+                    kind: kind,
+                    name: map.cell(row, "name"),
+                    parentCode: map.value(row, "parent_code")
+                )
+            )
         }
         return units
     }
@@ -92,7 +106,9 @@ extension Replay {
     // MARK: - Driving
 
     private func drive(
-        _ rows: [ReplayRow], _ district: ReplayDistrict, _ progress: @escaping @Sendable (Progress) -> Void
+        _ rows: [ReplayRow],
+        _ district: ReplayDistrict,
+        _ progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> [TicketID: ReplayRow] {
         try await withThrowingTaskGroup(of: (TicketID, ReplayRow).self) { group in
             var tickets: [TicketID: ReplayRow] = [:]
@@ -122,9 +138,16 @@ extension Replay {
         if let due = row.due { input["target_due"] = .int(due.microseconds) }
         let filed = try await engine.submit(
             Submission(
-                district: district.id, target: .filing("issue"), act: "report", by: first, input: input,
-                texts: ["title": row.title, "text": row.text], key: .external(source: "replay", id: "\(row.line)"),
-                givenNow: row.filedAt))
+                district: district.id,
+                target: .filing("issue"),
+                act: "report",
+                by: first,
+                input: input,
+                texts: ["title": row.title, "text": row.text],
+                key: .external(source: "replay", id: "\(row.line)"),
+                givenNow: row.filedAt
+            )
+        )
         let ticket = filed.ticket
         let lead = row.department.flatMap { district.leads[$0] }
         let dispatchInput: [FieldName: JSONValue] = lead.map { ["lead": .int($0.rawValue)] } ?? [:]
@@ -135,7 +158,14 @@ extension Replay {
         try await act("first_contact", handler, ticket, district, row.filedAt, ["contacted_by": "message"])
         if let answered = row.answeredAt {
             try await act(
-                "submit_result", handler, ticket, district, answered, ["outcome": "explained"], texts: ["text": "—"])
+                "submit_result",
+                handler,
+                ticket,
+                district,
+                answered,
+                ["outcome": "explained"],
+                texts: ["text": "—"]
+            )
             try await act("verify", second, ticket, district, answered)
         }
         return ticket
@@ -143,7 +173,10 @@ extension Replay {
 
     private func liaison(of lead: UnitID?, _ row: ReplayRow, _ district: ReplayDistrict) throws -> Party {
         let rule = district.configuration.directory.match(
-            category: row.category, place: district.places[0].place, in: district.configuration.territory)
+            category: row.category,
+            place: district.places[0].place,
+            in: district.configuration.territory
+        )
         guard let unit = lead ?? rule?.lead, let party = district.liaisons[unit] else {
             throw DispatchError.refused(.noLead(category: row.category))
         }
@@ -151,13 +184,25 @@ extension Replay {
     }
 
     private func act(
-        _ act: ActionName, _ party: Party, _ ticket: TicketID, _ district: ReplayDistrict, _ now: Instant,
-        _ input: [FieldName: JSONValue] = [:], texts: [FieldName: String] = [:]
+        _ act: ActionName,
+        _ party: Party,
+        _ ticket: TicketID,
+        _ district: ReplayDistrict,
+        _ now: Instant,
+        _ input: [FieldName: JSONValue] = [:],
+        texts: [FieldName: String] = [:]
     ) async throws {
         _ = try await engine.submit(
             Submission(
-                district: district.id, target: .ticket(ticket), act: act, by: party, input: input, texts: texts,
-                givenNow: now))
+                district: district.id,
+                target: .ticket(ticket),
+                act: act,
+                by: party,
+                input: input,
+                texts: texts,
+                givenNow: now
+            )
+        )
     }
 }
 
@@ -165,7 +210,9 @@ extension Replay {
     // MARK: - Summary
 
     private func summarise(
-        _ tickets: [TicketID: ReplayRow], _ source: ReplaySource, _ district: ReplayDistrict
+        _ tickets: [TicketID: ReplayRow],
+        _ source: ReplaySource,
+        _ district: ReplayDistrict
     ) async throws -> ReplaySummary {
         var summary = ReplaySummary()
         summary.unusable = source.unusable
@@ -181,8 +228,13 @@ extension Replay {
                 let folded = try Ticket.fold(events)
                 let lead = folded?.lead.flatMap { district.configuration.territory[$0]?.name } ?? "—"
                 summary.add(
-                    ReplayFate(events), row, department: lead, month: String(day.description.prefix(7)),
-                    fileDue: row.compared, end: source.end)
+                    ReplayFate(events),
+                    row,
+                    department: lead,
+                    month: String(day.description.prefix(7)),
+                    fileDue: row.compared,
+                    end: source.end
+                )
             }
         }
         return summary

@@ -46,15 +46,23 @@ package struct ReplayDirectory: Sendable {
         let limit = limitText.flatMap { try? Limit($0) }
         if limitText != nil, limit == nil {
             problems.append(
-                Problem(code: "bad_limit", path: path, message: Bilingual(zh: "不是时限：\(limitText ?? "")", en: "no limit: \(limitText ?? "")")))
+                Problem(
+                    code: "bad_limit",
+                    path: path,
+                    message: Bilingual(zh: "不是时限：\(limitText ?? "")", en: "no limit: \(limitText ?? "")")
+                )
+            )
         }
         guard let category = (entry["category"] ?? entry["type"])?.string else {
             problems.append(Problem(code: "missing_key", path: path, message: Bilingual(zh: "缺少类别", en: "no category")))
             return nil
         }
         return Class(
-            category: category, keywords: (entry["keywords"]?.array ?? []).compactMap(\.string),
-            lead: entry["lead"]?.string, whole: limit)
+            category: category,
+            keywords: (entry["keywords"]?.array ?? []).compactMap(\.string),
+            lead: entry["lead"]?.string,
+            whole: limit
+        )
     }
 
     /// The class of a matter: the first with a keyword in the title, else in the text, else the fallback.

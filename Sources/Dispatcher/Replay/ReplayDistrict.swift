@@ -18,11 +18,18 @@ struct ReplayDistrict: Sendable {
 
     /// Makes the district.
     static func make(
-        code: String, units: [UnitRow], directory: ReplayDirectory, departments: [(code: String, name: String)],
-        limit: Limit?, types: Set<String>, engine: Engine
+        code: String,
+        units: [UnitRow],
+        directory: ReplayDirectory,
+        departments: [(code: String, name: String)],
+        limit: Limit?,
+        types: Set<String>,
+        engine: Engine
     ) async throws -> ReplayDistrict {
         let streets = units.filter { $0.kind == "street" }
-        let departmentRows = departments.map { UnitRow(code: "D:" + $0.code, kind: "department", name: $0.name, parentCode: nil) }
+        let departmentRows = departments.map {
+            UnitRow(code: "D:" + $0.code, kind: "department", name: $0.name, parentCode: nil)
+        }
         let rules = try Self.rules(directory, departments, limit, types)
         let calendar = try Shipped.calendar(directory.calendar)
         let document = String(decoding: try JSONEncoder().encode(calendar), as: UTF8.self)
@@ -37,7 +44,8 @@ struct ReplayDistrict: Sendable {
                         ConfigurationWrite.calendar(id, name: calendar.name, document: document),
                         ConfigurationWrite.standard(id, calendar: calendar.name),
                         ConfigurationWrite.publish(id, definition), ConfigurationWrite.touch(id),
-                    ])
+                    ]
+            )
             return id
         }
         return try ReplayDistrict(await engine.configurations.load(id))
@@ -54,7 +62,8 @@ struct ReplayDistrict: Sendable {
         for unit in territory.all {
             switch unit.kind {
             case "street":
-                guard let first = configuration.people["\(unit.code)-1"], let second = configuration.people["\(unit.code)-2"]
+                guard let first = configuration.people["\(unit.code)-1"],
+                    let second = configuration.people["\(unit.code)-2"]
                 else { continue }
                 dispatchers[unit.id] = (first.party, second.party)
                 let below = territory.children(of: unit.id).map(\.id)
@@ -80,24 +89,39 @@ struct ReplayDistrict: Sendable {
         streets.flatMap { street in
             [1, 2].map { number in
                 PersonRow(
-                    account: "\(street.code)-\(number)", name: "\(street.name)派单员\(number)", phone: nil,
-                    role: "street_dispatcher", unitCode: street.code)
+                    account: "\(street.code)-\(number)",
+                    name: "\(street.name)派单员\(number)",
+                    phone: nil,
+                    role: "street_dispatcher",
+                    unitCode: street.code
+                )
             }
         }
             + departments.map { department in
                 PersonRow(
-                    account: department.code, name: department.name + "联络员", phone: nil, role: "department_liaison",
-                    unitCode: department.code)
+                    account: department.code,
+                    name: department.name + "联络员",
+                    phone: nil,
+                    role: "department_liaison",
+                    unitCode: department.code
+                )
             }
     }
 
     /// One rule a class; by one limit for all where that is asked for.
     private static func rules(
-        _ directory: ReplayDirectory, _ departments: [(code: String, name: String)], _ limit: Limit?, _ types: Set<String>
+        _ directory: ReplayDirectory,
+        _ departments: [(code: String, name: String)],
+        _ limit: Limit?,
+        _ types: Set<String>
     ) throws -> [RuleRow] {
         guard let anybody = departments.first?.code else {
             throw StoreError.badConfiguration([
-                Problem(code: "no_departments", path: "departments", message: Bilingual(zh: "没有部门", en: "there are no departments"))
+                Problem(
+                    code: "no_departments",
+                    path: "departments",
+                    message: Bilingual(zh: "没有部门", en: "there are no departments")
+                )
             ])
         }
         var classes = directory.classes + [directory.fallback].compactMap(\.self)
@@ -108,8 +132,14 @@ struct ReplayDistrict: Sendable {
         return classes.enumerated().map { index, rule in
             let whole = limit ?? rule.whole
             return RuleRow(
-                rule: "R\(index + 1)", category: rule.category, placeCode: nil, leadCode: "D:" + (rule.lead ?? anybody),
-                limits: whole.map { ["whole": $0] } ?? [:], duty: .basic, source: "replay")
+                rule: "R\(index + 1)",
+                category: rule.category,
+                placeCode: nil,
+                leadCode: "D:" + (rule.lead ?? anybody),
+                limits: whole.map { ["whole": $0] } ?? [:],
+                duty: .basic,
+                source: "replay"
+            )
         }
     }
 }

@@ -48,7 +48,10 @@ package struct ReplaySource: Sendable {
     ///   - calendar: whose zone local times without an offset are in.
     /// - Throws: `SheetError` where the file cannot be read or lacks a column.
     package init(
-        _ input: SheetInput, columns: Columns, directory: ReplayDirectory, calendar: WorkCalendar
+        _ input: SheetInput,
+        columns: Columns,
+        directory: ReplayDirectory,
+        calendar: WorkCalendar
     ) throws {
         let fields = Self.fields(columns)
         let reader = try RecordReader(input, options: ReadOptions(fields: fields))
@@ -61,8 +64,12 @@ package struct ReplaySource: Sendable {
             case .bad(let bad):
                 unusable.append(
                     UnusableRow(
-                        line: bad.number, id: "", code: bad.error.code,
-                        reason: Bilingual(zh: bad.error.message(.zh), en: bad.error.message(.en))))
+                        line: bad.number,
+                        id: "",
+                        code: bad.error.code,
+                        reason: Bilingual(zh: bad.error.message(.zh), en: bad.error.message(.en))
+                    )
+                )
             }
         }
         rows.sort { ($0.filedAt, $0.line) < ($1.filedAt, $1.line) }
@@ -107,7 +114,14 @@ private struct RowParser {
 
     func parse(_ row: SheetRow) throws(Unusable) -> ReplayRow {
         func unusable(_ code: String, zh: String, en: String) -> Unusable {
-            Unusable(row: UnusableRow(line: row.number, id: map.cell(row, "id"), code: code, reason: Bilingual(zh: zh, en: en)))
+            Unusable(
+                row: UnusableRow(
+                    line: row.number,
+                    id: map.cell(row, "id"),
+                    code: code,
+                    reason: Bilingual(zh: zh, en: en)
+                )
+            )
         }
         func time(_ field: String) throws(Unusable) -> Instant? {
             guard let text = map.value(row, field) else { return nil }
@@ -129,9 +143,18 @@ private struct RowParser {
             throw unusable("no_category", zh: "目录里没有它的类别", en: "the directory has no category for it")
         }
         return ReplayRow(
-            line: row.number, id: map.cell(row, "id"), filedAt: filed, answeredAt: answered, category: category,
-            department: map.value(row, "department"), due: due, compared: try time("compared"), verdict: verdict(row), title: String(title.prefix(100)),
-            text: text.isEmpty ? (title.isEmpty ? "—" : title) : String(text.prefix(4_000)))
+            line: row.number,
+            id: map.cell(row, "id"),
+            filedAt: filed,
+            answeredAt: answered,
+            category: category,
+            department: map.value(row, "department"),
+            due: due,
+            compared: try time("compared"),
+            verdict: verdict(row),
+            title: String(title.prefix(100)),
+            text: text.isEmpty ? (title.isEmpty ? "—" : title) : String(text.prefix(4_000))
+        )
     }
 
     /// A row without a deadline in a file that brings deadlines has none: later than every file ends.

@@ -63,7 +63,14 @@ package struct ReplaySummary: Sendable {
     package private(set) var deadlines: (equal: Int, compared: Int) = (0, 0)
 
     /// Adds a matter's fate.
-    mutating func add(_ fate: ReplayFate, _ row: ReplayRow, department: String, month: String, fileDue: Instant?, end: Instant) {
+    mutating func add(
+        _ fate: ReplayFate,
+        _ row: ReplayRow,
+        department: String,
+        month: String,
+        fileDue: Instant?,
+        end: Instant
+    ) {
         all.add(fate)
         departments[department, default: Counts()].add(fate)
         months[month, default: Counts()].add(fate)
@@ -87,12 +94,17 @@ package struct ReplaySummary: Sendable {
             "all": all.json, "by_department": .object(departments.mapValues(\.json)),
             "by_month": .object(months.mapValues(\.json)),
             "unusable": .array(
-                unusable.map { ["line": .int(Int64($0.line)), "id": .string($0.id), "code": .string($0.code)] }),
+                unusable.map { ["line": .int(Int64($0.line)), "id": .string($0.id), "code": .string($0.code)] }
+            ),
             "verdicts_compared": .int(Int64(verdicts)),
             "disagreements": .array(
                 disagreements.map {
-                    ["line": .int(Int64($0.line)), "id": .string($0.id), "file_contradicts_itself": .bool($0.isFilesOwn)]
-                }),
+                    [
+                        "line": .int(Int64($0.line)), "id": .string($0.id),
+                        "file_contradicts_itself": .bool($0.isFilesOwn),
+                    ]
+                }
+            ),
             "deadlines_compared": .int(Int64(deadlines.compared)), "deadlines_equal": .int(Int64(deadlines.equal)),
         ]
     }

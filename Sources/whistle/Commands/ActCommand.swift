@@ -19,7 +19,9 @@ struct ActCommand: AsyncParsableCommand {
             Fields as field=value: whistle act 20261121-000123 submit_result outcome=solved "text=pipe replaced" \
             --as ACCOUNT
             The same --key again does nothing twice.
-            """))
+            """
+        )
+    )
 
     @Argument(help: ArgumentHelp(localized("工单编号", "the ticket's number"), valueName: "number"))
     var number: String
@@ -30,13 +32,21 @@ struct ActCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp(localized("字段=值", "field=value"), valueName: "field=value"))
     var fields: [String] = []
 
-    @Option(name: .customLong("as"), help: ArgumentHelp(localized("谁来做（账号）", "who does it (account)"), valueName: "account"))
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(localized("谁来做（账号）", "who does it (account)"), valueName: "account")
+    )
     var account: String
 
     @Option(help: ArgumentHelp(localized("幂等键", "idempotency key"), valueName: "key"))
     var key: String?
 
-    @Option(help: ArgumentHelp(localized("您看到的步数；已变化则拒绝", "the step you have seen; refused if it moved on"), valueName: "step"))
+    @Option(
+        help: ArgumentHelp(
+            localized("您看到的步数；已变化则拒绝", "the step you have seen; refused if it moved on"),
+            valueName: "step"
+        )
+    )
     var seen: Int?
 
     @OptionGroup var database: DatabaseOptions
@@ -64,7 +74,10 @@ struct ActRequest: Sendable {
 
     /// Makes the submission; the clock cannot act from here.
     func submission(
-        on ticket: Ticket, key: String?, seen: Int?, _ configuration: DistrictConfiguration
+        on ticket: Ticket,
+        key: String?,
+        seen: Int?,
+        _ configuration: DistrictConfiguration
     ) throws -> Submission {
         guard let machine = configuration.machine(ticket.definition) else {
             throw DispatchError.unknownDefinition(ticket.definition.name)
@@ -72,9 +85,15 @@ struct ActRequest: Sendable {
         guard let name = machine.definition.action(called: act) else { throw DispatchError.refused(.unknownAct(act)) }
         let inputs = try Inputs(pairs(), definition: machine.definition, configuration: configuration)
         return Submission(
-            district: configuration.id, target: .ticket(ticket.id), act: name,
-            by: try configuration.party(account), input: inputs.values, texts: inputs.texts,
-            key: key.map { .given($0) } ?? .made, expectedSeq: seen)
+            district: configuration.id,
+            target: .ticket(ticket.id),
+            act: name,
+            by: try configuration.party(account),
+            input: inputs.values,
+            texts: inputs.texts,
+            key: key.map { .given($0) } ?? .made,
+            expectedSeq: seen
+        )
     }
 
     /// Fields with their values.
@@ -94,8 +113,11 @@ extension DistrictConfiguration {
         if account == "resident" { return Party(identity: .resident) }
         guard let person = people[account] else {
             throw Complaint(
-                "unknown_account", zh: "没有账号“\(account)”", en: "there is no account “\(account)”",
-                exit: ExitCodes.refused)
+                "unknown_account",
+                zh: "没有账号“\(account)”",
+                en: "there is no account “\(account)”",
+                exit: ExitCodes.refused
+            )
         }
         return person.party
     }
@@ -106,7 +128,11 @@ extension Engine {
     func ticket(_ number: String, _ configuration: DistrictConfiguration) async throws -> Ticket {
         guard let typed = TicketNumber(number) else {
             throw Complaint(
-                "bad_number", zh: "“\(number)”不是工单编号", en: "“\(number)” is no ticket's number", exit: ExitCodes.usage)
+                "bad_number",
+                zh: "“\(number)”不是工单编号",
+                en: "“\(number)” is no ticket's number",
+                exit: ExitCodes.usage
+            )
         }
         guard let dossier = try await dossier(typed.id, in: configuration.id),
             typed.names(dossier.ticket, calendar: configuration.calendars.standard)

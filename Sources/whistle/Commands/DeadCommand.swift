@@ -6,13 +6,17 @@ import Workflow
 /// `whistle dead`: timers and messages that were put aside.
 struct DeadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "dead", abstract: localized("死信：搁置的定时和消息", "Dead letters: timers and messages put aside."),
-        subcommands: [List.self, Resend.self])
+        commandName: "dead",
+        abstract: localized("死信：搁置的定时和消息", "Dead letters: timers and messages put aside."),
+        subcommands: [List.self, Resend.self]
+    )
 
     /// `whistle dead list`.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: localized("列出死信及其原因", "List dead letters with their reason."))
+            commandName: "list",
+            abstract: localized("列出死信及其原因", "List dead letters with their reason.")
+        )
 
         @OptionGroup var database: DatabaseOptions
 
@@ -21,13 +25,21 @@ struct DeadCommand: AsyncParsableCommand {
                 let (timers, messages) = try await DeadLetters(engine: engine).list(configuration.id)
                 let calendar = configuration.calendars.standard
                 for timer in timers {
-                    Terminal.line("\(timer.key.ticket)  \(timer.key.clock)/\(timer.key.step)  \(calendar.shown(timer.due))  \(timer.code)  \(timer.reason)")
+                    Terminal.line(
+                        "\(timer.key.ticket)  \(timer.key.clock)/\(timer.key.step)  \(calendar.shown(timer.due))  \(timer.code)  \(timer.reason)"
+                    )
                 }
                 for message in messages {
-                    Terminal.line("message \(message.id)  \(message.ticket)/\(message.seq)  \(calendar.shown(message.diedAt))  \(message.reason)")
+                    Terminal.line(
+                        "message \(message.id)  \(message.ticket)/\(message.seq)  \(calendar.shown(message.diedAt))  \(message.reason)"
+                    )
                 }
                 Terminal.line(
-                    localized("\(timers.count) 个定时，\(messages.count) 条消息", "\(timers.count) timers, \(messages.count) messages"))
+                    localized(
+                        "\(timers.count) 个定时，\(messages.count) 条消息",
+                        "\(timers.count) timers, \(messages.count) messages"
+                    )
+                )
             }
         }
     }
@@ -35,9 +47,13 @@ struct DeadCommand: AsyncParsableCommand {
     /// `whistle dead resend`.
     struct Resend: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "resend", abstract: localized("重新投递死信；不再需要的丢弃", "Resend dead letters; what is wanted no more is dropped."))
+            commandName: "resend",
+            abstract: localized("重新投递死信；不再需要的丢弃", "Resend dead letters; what is wanted no more is dropped.")
+        )
 
-        @Argument(help: ArgumentHelp(localized("消息号；不写则全部", "a message's number; all without one"), valueName: "message"))
+        @Argument(
+            help: ArgumentHelp(localized("消息号；不写则全部", "a message's number; all without one"), valueName: "message")
+        )
         var message: Int64?
         @OptionGroup var database: DatabaseOptions
 
@@ -52,7 +68,9 @@ struct DeadCommand: AsyncParsableCommand {
                     Terminal.line(
                         localized(
                             "重投定时 \(tally.timers)、消息 \(tally.messages)，丢弃 \(tally.dropped)",
-                            "resent: \(tally.timers) timers, \(tally.messages) messages; dropped: \(tally.dropped)"))
+                            "resent: \(tally.timers) timers, \(tally.messages) messages; dropped: \(tally.dropped)"
+                        )
+                    )
                 }
             }
         }

@@ -6,26 +6,39 @@ import Workflow
 /// `whistle definition`: checks and draws definitions, without a database.
 struct DefinitionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "definition", abstract: localized("检查和绘制流程定义", "Check and draw definitions."),
-        subcommands: [Check.self, Graph.self])
+        commandName: "definition",
+        abstract: localized("检查和绘制流程定义", "Check and draw definitions."),
+        subcommands: [Check.self, Graph.self]
+    )
 
     /// `whistle definition check issue`.
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "check", abstract: localized("证明定义没有缺陷；有则列出并以 1 退出", "Prove a definition sound; lists findings and exits with 1."))
+            commandName: "check",
+            abstract: localized("证明定义没有缺陷；有则列出并以 1 退出", "Prove a definition sound; lists findings and exits with 1.")
+        )
 
-        @Argument(help: ArgumentHelp(localized("随程序的定义名，或 YAML 文件", "a shipped definition's name, or a YAML file"), valueName: "definition"))
+        @Argument(
+            help: ArgumentHelp(
+                localized("随程序的定义名，或 YAML 文件", "a shipped definition's name, or a YAML file"),
+                valueName: "definition"
+            )
+        )
         var definition: String
 
         func run() async throws {
             try await complaining {
                 let loaded = try Definitions.load(definition)
                 let problems = loaded.problems()
-                for problem in problems { Terminal.line("\(problem.code)  \(problem.path)  \(problem.message(.current))") }
+                for problem in problems {
+                    Terminal.line("\(problem.code)  \(problem.path)  \(problem.message(.current))")
+                }
                 Terminal.line(
                     localized(
                         "\(loaded.title.zh)：\(loaded.states.count) 个状态、\(loaded.actions.count) 个动作、\(loaded.clocks.count) 个时限；\(problems.count) 处缺陷",
-                        "\(loaded.title.en): \(loaded.states.count) states, \(loaded.actions.count) acts, \(loaded.clocks.count) clocks; \(problems.count) findings"))
+                        "\(loaded.title.en): \(loaded.states.count) states, \(loaded.actions.count) acts, \(loaded.clocks.count) clocks; \(problems.count) findings"
+                    )
+                )
                 guard problems.isEmpty else { throw ExitCodes.findings }
             }
         }
@@ -39,8 +52,11 @@ enum Definitions {
         guard word.contains("/") || word.hasSuffix(".yaml") || word.hasSuffix(".yml") else {
             guard let definition = try? Shipped.definition(word) else {
                 throw Complaint(
-                    "unknown_definition", zh: "没有随程序的定义“\(word)”", en: "no definition “\(word)” ships with the program",
-                    exit: ExitCodes.noInput)
+                    "unknown_definition",
+                    zh: "没有随程序的定义“\(word)”",
+                    en: "no definition “\(word)” ships with the program",
+                    exit: ExitCodes.noInput
+                )
             }
             return definition
         }

@@ -11,7 +11,8 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: localized("体检：设置、数据库、结构、时钟、死信", "Examine settings, database, schema, clock and dead letters."),
-        discussion: localized("有毛病则以 1 退出，每项说明怎么办。", "Exits with 1 where something is wrong, and says what to do."))
+        discussion: localized("有毛病则以 1 退出，每项说明怎么办。", "Exits with 1 where something is wrong, and says what to do.")
+    )
 
     @OptionGroup var database: DatabaseOptions
 
@@ -19,9 +20,18 @@ struct DoctorCommand: AsyncParsableCommand {
         try await complaining {
             var examination = Examination()
             let settings = try await Settings.read()
-            examination.note(true, localized("语言 \(Language.current.rawValue)，文件夹 \(settings.folder)", "language \(Language.current.rawValue), folder \(settings.folder)"))
+            examination.note(
+                true,
+                localized(
+                    "语言 \(Language.current.rawValue)，文件夹 \(settings.folder)",
+                    "language \(Language.current.rawValue), folder \(settings.folder)"
+                )
+            )
             let problems = try Shipped.definition("issue").problems()
-            examination.note(problems.isEmpty, localized("随程序的定义：\(problems.count) 处缺陷", "shipped definition: \(problems.count) findings"))
+            examination.note(
+                problems.isEmpty,
+                localized("随程序的定义：\(problems.count) 处缺陷", "shipped definition: \(problems.count) findings")
+            )
             let found = try await database.withEngine { engine in try await Self.examine(engine) }
             for (isWell, words) in found { examination.note(isWell, words) }
             guard examination.isWell else { throw ExitCodes.findings }
@@ -48,14 +58,29 @@ struct DoctorCommand: AsyncParsableCommand {
                 applied == Int64(known),
                 localized(
                     "结构：\(applied)/\(known) 个迁移" + (applied < known ? "；请运行 whistle migrate" : ""),
-                    "schema: \(applied) of \(known) migrations" + (applied < known ? "; run whistle migrate" : ""))
-            ))
+                    "schema: \(applied) of \(known) migrations" + (applied < known ? "; run whistle migrate" : "")
+                )
+            )
+        )
         let isDurable: Bool = try await engine.pool.query(
             "SELECT current_setting('fsync') = 'on' AND current_setting('synchronous_commit') <> 'off'"
         ).only()[0]
-        found.append((isDurable, localized("提交后断电不丢：\(isDurable ? "是" : "否（fsync 或 synchronous_commit 关着）")", "durable commits: \(isDurable ? "yes" : "no (fsync or synchronous_commit is off)")")))
+        found.append(
+            (
+                isDurable,
+                localized(
+                    "提交后断电不丢：\(isDurable ? "是" : "否（fsync 或 synchronous_commit 关着）")",
+                    "durable commits: \(isDurable ? "yes" : "no (fsync or synchronous_commit is off)")"
+                )
+            )
+        )
         let offset = try await clockOffset(engine)
-        found.append((abs(offset) < 5, localized("本机与数据库时钟相差 \(offset) 秒", "this machine's clock and the database's differ by \(offset) s")))
+        found.append(
+            (
+                abs(offset) < 5,
+                localized("本机与数据库时钟相差 \(offset) 秒", "this machine's clock and the database's differ by \(offset) s")
+            )
+        )
         for district in try await engine.districts() { found.append(try await examine(district, engine)) }
         return found
     }
@@ -66,7 +91,8 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private static func examine(
-        _ district: (id: DistrictID, code: String, name: String, isGiven: Bool), _ engine: Engine
+        _ district: (id: DistrictID, code: String, name: String, isGiven: Bool),
+        _ engine: Engine
     ) async throws -> (Bool, String) {
         let id = district.id.rawValue
         let dead: Int64 = try await engine.pool.query(
@@ -79,8 +105,11 @@ struct DoctorCommand: AsyncParsableCommand {
         return (
             dead == 0,
             localized(
-                "\(district.name)（\(district.code)）：\(units) 个单位，死信 \(dead) 件" + (dead > 0 ? "；见 whistle dead list" : ""),
-                "\(district.name) (\(district.code)): \(units) units, \(dead) dead letters" + (dead > 0 ? "; see whistle dead list" : ""))
+                "\(district.name)（\(district.code)）：\(units) 个单位，死信 \(dead) 件"
+                    + (dead > 0 ? "；见 whistle dead list" : ""),
+                "\(district.name) (\(district.code)): \(units) units, \(dead) dead letters"
+                    + (dead > 0 ? "; see whistle dead list" : "")
+            )
         )
     }
 }

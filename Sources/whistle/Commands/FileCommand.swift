@@ -13,9 +13,14 @@ struct FileCommand: AsyncParsableCommand {
             """
             Prints the number and who holds it. Example: whistle file --as zhuyinggrid1 --place 竹影社区 \
             --category 市容环卫/垃圾清运 --text "rubbish not collected for three days"
-            """))
+            """
+        )
+    )
 
-    @Option(name: .customLong("as"), help: ArgumentHelp(localized("谁上报（账号，或 resident）", "who files (account, or resident)"), valueName: "account"))
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(localized("谁上报（账号，或 resident）", "who files (account, or resident)"), valueName: "account")
+    )
     var account: String
 
     @Option(help: ArgumentHelp(localized("地点：单位的编码或名称", "place: a unit's code or name"), valueName: "unit"))
@@ -56,8 +61,14 @@ struct FileCommand: AsyncParsableCommand {
             else { throw StoreError.unknownDefinition(definition) }
             let inputs = try Inputs(request.pairs(), definition: machine.definition, configuration: configuration)
             let submission = Submission(
-                district: configuration.id, target: .filing(name), act: act, by: try configuration.party(request.account),
-                input: inputs.values, texts: inputs.texts, key: key.map { .given($0) } ?? .made)
+                district: configuration.id,
+                target: .filing(name),
+                act: act,
+                by: try configuration.party(request.account),
+                input: inputs.values,
+                texts: inputs.texts,
+                key: key.map { .given($0) } ?? .made
+            )
             let receipt = try await engine.submit(submission)
             guard let dossier = try await engine.dossier(receipt.ticket, in: configuration.id) else {
                 throw DispatchError.unknownTicket(receipt.ticket)

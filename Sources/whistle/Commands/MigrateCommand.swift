@@ -9,9 +9,16 @@ struct MigrateCommand: AsyncParsableCommand {
         abstract: localized("把数据库升级到本程序的结构", "Bring the database to this program's schema."),
         discussion: localized(
             "以结构的所有者（whistle_owner）或超级用户连接。比本程序新的结构会被拒绝。",
-            "Connect as the schema's owner (whistle_owner) or a superuser. A newer schema is refused."))
+            "Connect as the schema's owner (whistle_owner) or a superuser. A newer schema is refused."
+        )
+    )
 
-    @Option(help: ArgumentHelp(localized("数据库，libpq 的连接串", "the database, as libpq's connection string"), valueName: "conninfo"))
+    @Option(
+        help: ArgumentHelp(
+            localized("数据库，libpq 的连接串", "the database, as libpq's connection string"),
+            valueName: "conninfo"
+        )
+    )
     var database: String?
 
     func run() async throws {

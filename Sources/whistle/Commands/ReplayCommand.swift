@@ -20,18 +20,37 @@ struct ReplayCommand: AsyncParsableCommand {
             In a district of its own whose time the file gives: report, acceptance, dispatch, signature and first \
             contact at the instant of filing, the result at its own time, verified at once by somebody else. \
             Summary: filed, in time, late, never answered, flags, by department and month.
-            """))
+            """
+        )
+    )
 
     @Argument(help: ArgumentHelp(localized("CSV 或 XLSX 文件", "CSV or XLSX file"), valueName: "file")) var file: String
-    @Option(help: ArgumentHelp(localized("区的单位（CSV）", "units of the district (CSV)"), valueName: "csv")) var units: String?
-    @Option(help: ArgumentHelp(localized("目录：mayor、boston，或 YAML 文件", "directory: mayor, boston, or a YAML file"), valueName: "directory"))
+    @Option(help: ArgumentHelp(localized("区的单位（CSV）", "units of the district (CSV)"), valueName: "csv")) var units:
+        String?
+    @Option(
+        help: ArgumentHelp(
+            localized("目录：mayor、boston，或 YAML 文件", "directory: mayor, boston, or a YAML file"),
+            valueName: "directory"
+        )
+    )
     var directory = "mayor"
     @Option(help: ArgumentHelp(localized("所有事项都用这一个时限", "one limit for all"), valueName: "limit")) var limit: String?
-    @Option(help: ArgumentHelp(localized("按文件自带的到期列", "follow the file's own deadlines in this column"), valueName: "column"))
+    @Option(
+        help: ArgumentHelp(
+            localized("按文件自带的到期列", "follow the file's own deadlines in this column"),
+            valueName: "column"
+        )
+    )
     var deadlineColumn: String?
-    @Option(help: ArgumentHelp(localized("与文件自带的到期列比较", "compare with the file's own deadlines in this column"), valueName: "column"))
+    @Option(
+        help: ArgumentHelp(
+            localized("与文件自带的到期列比较", "compare with the file's own deadlines in this column"),
+            valueName: "column"
+        )
+    )
     var compareColumn: String?
-    @Option(help: ArgumentHelp(localized("重演区的编码", "code of the district that is made"), valueName: "code")) var into: String?
+    @Option(help: ArgumentHelp(localized("重演区的编码", "code of the district that is made"), valueName: "code")) var into:
+        String?
     @Flag(help: ArgumentHelp(localized("JSON 输出", "print JSON"))) var json = false
     @OptionGroup var database: DatabaseOptions
 
@@ -46,10 +65,14 @@ struct ReplayCommand: AsyncParsableCommand {
             options.columns.compared = command.compareColumn
             let replay = Replay(engine: engine, options: options)
             let (summary, _) = try await replay.run(
-                .path(command.file), units: command.units.map { .path($0) },
-                directory: try Self.directory(command.directory), code: code
+                .path(command.file),
+                units: command.units.map { .path($0) },
+                directory: try Self.directory(command.directory),
+                code: code
             ) { progress in
-                Terminal.progress(localized("\(progress.done)/\(progress.all) 件", "\(progress.done) of \(progress.all) matters"))
+                Terminal.progress(
+                    localized("\(progress.done)/\(progress.all) 件", "\(progress.done) of \(progress.all) matters")
+                )
             }
             Terminal.progress("")
             let view = ReplayView(summary: summary, district: code, took: ContinuousClock.now - started)

@@ -7,14 +7,16 @@ import Workflow
 struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: localized("查看工单：内容、时限、经过、现在谁负责", "Show a ticket: text, clocks, timeline, who is responsible now."))
+        abstract: localized("查看工单：内容、时限、经过、现在谁负责", "Show a ticket: text, clocks, timeline, who is responsible now.")
+    )
 
     @Argument(help: ArgumentHelp(localized("工单编号", "the ticket's number"), valueName: "number"))
     var number: String
 
     @Option(
         name: .customLong("as"),
-        help: ArgumentHelp(localized("此账号现在能做什么", "what this account may do now"), valueName: "account"))
+        help: ArgumentHelp(localized("此账号现在能做什么", "what this account may do now"), valueName: "account")
+    )
     var account: String?
 
     @Flag(help: ArgumentHelp(localized("JSON 输出", "print JSON"))) var json = false

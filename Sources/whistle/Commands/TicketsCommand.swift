@@ -11,9 +11,13 @@ struct TicketsCommand: AsyncParsableCommand {
         abstract: localized("列出工单，可按单位、状态、灯、类别、天数、词语筛选", "List tickets by unit, state, lamp, category, age, words."),
         discussion: localized(
             "--json 每行一单，--csv 可用 Excel 打开；多少都行，内存不涨。",
-            "--json prints one ticket a line, --csv opens in Excel; any number, in bounded memory."))
+            "--json prints one ticket a line, --csv opens in Excel; any number, in bounded memory."
+        )
+    )
 
-    @Option(help: ArgumentHelp(localized("单位及其下级（编码或名称）", "a unit with all below it (code or name)"), valueName: "unit"))
+    @Option(
+        help: ArgumentHelp(localized("单位及其下级（编码或名称）", "a unit with all below it (code or name)"), valueName: "unit")
+    )
     var unit: String?
     @Option(help: ArgumentHelp(localized("状态，可重复", "state; may be repeated"), valueName: "state"))
     var state: [String] = []
@@ -31,7 +35,9 @@ struct TicketsCommand: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOptions
 
     func validate() throws {
-        guard !(json && csv) else { throw ValidationError(localized("--json 与 --csv 二选一", "--json or --csv, not both")) }
+        guard !(json && csv) else {
+            throw ValidationError(localized("--json 与 --csv 二选一", "--json or --csv, not both"))
+        }
     }
 
     func run() async throws {
@@ -55,7 +61,11 @@ struct TicketsCommand: AsyncParsableCommand {
         if let unit {
             guard let found = configuration.unit(called: unit) else {
                 throw Complaint(
-                    "unknown_unit", zh: "没有单位“\(unit)”", en: "no unit is called “\(unit)”", exit: ExitCodes.usage)
+                    "unknown_unit",
+                    zh: "没有单位“\(unit)”",
+                    en: "no unit is called “\(unit)”",
+                    exit: ExitCodes.usage
+                )
             }
             filter.units = configuration.territory.subtree(of: found.id)
         }

@@ -9,10 +9,15 @@ import PrivatePostgres
 struct UpCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "up",
-        abstract: localized("启动自带的 PostgreSQL、示范城区和守护进程", "Start a private PostgreSQL, the sample city and the daemon."),
+        abstract: localized(
+            "启动自带的 PostgreSQL、示范城区和守护进程",
+            "Start a private PostgreSQL, the sample city and the daemon."
+        ),
         discussion: localized(
             "数据在 var/ 下，只有 unix 套接字，不占端口。Ctrl-C 全部停下；再次运行接着用。",
-            "Data lives under var/, reached by a unix socket only. Ctrl-C stops all of it; run it again to go on."))
+            "Data lives under var/, reached by a unix socket only. Ctrl-C stops all of it; run it again to go on."
+        )
+    )
 
     @Flag(inversion: .prefixedNo, help: ArgumentHelp(localized("载入示范城区", "load the sample city"))) var sample = true
 
@@ -35,9 +40,16 @@ struct UpCommand: AsyncParsableCommand {
 
     private static func serve(_ database: PrivateDatabase, _ settings: Settings, loadsSample: Bool) async throws {
         let logger = Composition.logger(settings)
-        Terminal.note(localized("PostgreSQL 已启动：\(database.cluster.socketFolder)", "PostgreSQL runs in \(database.cluster.socketFolder)"))
+        Terminal.note(
+            localized(
+                "PostgreSQL 已启动：\(database.cluster.socketFolder)",
+                "PostgreSQL runs in \(database.cluster.socketFolder)"
+            )
+        )
         let applied = try await database.prepare(logger: logger)
-        if !applied.isEmpty { Terminal.note(localized("数据库结构：应用了 \(applied.count) 个迁移", "schema: \(applied.count) migrations applied")) }
+        if !applied.isEmpty {
+            Terminal.note(localized("数据库结构：应用了 \(applied.count) 个迁移", "schema: \(applied.count) migrations applied"))
+        }
         try (database.conninfo + "\n").write(toFile: settings.noteOfDatabase, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(atPath: settings.noteOfDatabase) }
         let configuration = try ConnectionConfiguration(database.conninfo)
@@ -53,14 +65,19 @@ extension UpCommand {
         let loaded = try await Engine.with(database: configuration, logger: logger) { engine in
             try await SampleCity(engine: engine).load { progress in
                 Terminal.progress(
-                    localized("示范城区：\(progress.done)/\(progress.total)", "sample city: \(progress.done) of \(progress.total)"))
+                    localized(
+                        "示范城区：\(progress.done)/\(progress.total)",
+                        "sample city: \(progress.done) of \(progress.total)"
+                    )
+                )
             }
         }
         Terminal.progress("")
         Terminal.note(
             loaded.wasThere
                 ? localized("示范城区 澄岚区 已在", "the sample city 澄岚区 is there")
-                : localized("示范城区 澄岚区 已载入", "the sample city 澄岚区 was loaded"))
+                : localized("示范城区 澄岚区 已载入", "the sample city 澄岚区 was loaded")
+        )
     }
 
     private static func greet(_ hasSample: Bool) {
@@ -80,7 +97,9 @@ extension UpCommand {
                   whistle file --as zhuyingdispatch1 --place 竹影社区 --category 市容环卫/垃圾清运 --text "rubbish lies about"
                 Accounts: community dispatchers zhuyingdispatch1 and zhuyingdispatch2, liaison chengguanliaison1, \
                 street dispatcher liutingdispatch1
-                """))
+                """
+            )
+        )
     }
 }
 
@@ -93,20 +112,29 @@ struct UpLock {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
             throw Complaint(
-                "cannot_write", zh: "不能建立文件夹 \(folder)：\(error)", en: "the folder \(folder) cannot be made: \(error)",
-                exit: ExitCodes.cannotWrite)
+                "cannot_write",
+                zh: "不能建立文件夹 \(folder)：\(error)",
+                en: "the folder \(folder) cannot be made: \(error)",
+                exit: ExitCodes.cannotWrite
+            )
         }
         descriptor = open(folder + "/up.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw Complaint(
-                "cannot_write", zh: "不能写入 \(folder)：\(String(cString: strerror(errno)))",
-                en: "\(folder) cannot be written to: \(String(cString: strerror(errno)))", exit: ExitCodes.cannotWrite)
+                "cannot_write",
+                zh: "不能写入 \(folder)：\(String(cString: strerror(errno)))",
+                en: "\(folder) cannot be written to: \(String(cString: strerror(errno)))",
+                exit: ExitCodes.cannotWrite
+            )
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw Complaint(
-                "already_up", zh: "这里已有一个 whistle up 在运行", en: "another “whistle up” runs from here already",
-                exit: ExitCodes.tryAgain)
+                "already_up",
+                zh: "这里已有一个 whistle up 在运行",
+                en: "another “whistle up” runs from here already",
+                exit: ExitCodes.tryAgain
+            )
         }
     }
 

@@ -8,7 +8,8 @@ struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: localized("核对整个日志：逐单重放、重算哈希、核对定时", "Check the whole journal: folds, hashes, timers, texts."),
-        discussion: localized("有不符时列出并以 1 退出。什么都不改。", "Lists what is wrong and exits with 1. Changes nothing."))
+        discussion: localized("有不符时列出并以 1 退出。什么都不改。", "Lists what is wrong and exits with 1. Changes nothing.")
+    )
 
     @OptionGroup var database: DatabaseOptions
     @Flag(help: ArgumentHelp(localized("JSON 输出", "print JSON"))) var json = false
@@ -46,7 +47,8 @@ struct VerifyCommand: AsyncParsableCommand {
         }
         let counts = localized(
             "\(configuration.name)：\(verification.tickets) 单、\(verification.events) 个事件、\(verification.timers) 个定时",
-            "\(configuration.name): \(verification.tickets) tickets, \(verification.events) events, \(verification.timers) timers")
+            "\(configuration.name): \(verification.tickets) tickets, \(verification.events) events, \(verification.timers) timers"
+        )
         let verdict =
             verification.findingCount == 0
             ? localized("全部相符", "all as it should be")

@@ -10,9 +10,16 @@ struct WorkCommand: AsyncParsableCommand {
         abstract: localized("运行守护进程：到期即预警、超时、升级；发送消息", "Run the daemon: warnings, expiries, escalation, messages."),
         discussion: localized(
             "可同时运行任意多个。Ctrl-C 后 10 秒内停下：不再认领，已认领的做完。",
-            "Any number may run. Ctrl-C stops it within 10 s: no new claims, what is claimed is finished."))
+            "Any number may run. Ctrl-C stops it within 10 s: no new claims, what is claimed is finished."
+        )
+    )
 
-    @Option(help: ArgumentHelp(localized("数据库，libpq 的连接串", "the database, as libpq's connection string"), valueName: "conninfo"))
+    @Option(
+        help: ArgumentHelp(
+            localized("数据库，libpq 的连接串", "the database, as libpq's connection string"),
+            valueName: "conninfo"
+        )
+    )
     var database: String?
 
     func run() async throws {

@@ -18,7 +18,9 @@ struct Daemon: Sendable {
         engine = try Engine(database: database, connections: settings.connections, logger: logger)
         var configuration = ServiceGroupConfiguration(
             services: engine.services + Self.workers(engine, settings, logger),
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
         configuration.maximumGracefulShutdownDuration = .seconds(10)
         group = ServiceGroup(configuration: configuration)
     }

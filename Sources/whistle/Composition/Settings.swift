@@ -25,19 +25,25 @@ struct Settings: Sendable {
         let file: FileProvider<JSONSnapshot>
         do {
             file = try await FileProvider<JSONSnapshot>(
-                filePath: FilePath(path ?? "whistle.json"), allowMissing: path == nil)
+                filePath: FilePath(path ?? "whistle.json"),
+                allowMissing: path == nil
+            )
         } catch {
             throw Complaint(
-                "bad_configuration", zh: "读不懂配置文件 \(path ?? "whistle.json")：\(error)",
+                "bad_configuration",
+                zh: "读不懂配置文件 \(path ?? "whistle.json")：\(error)",
                 en: "the configuration file \(path ?? "whistle.json") cannot be read: \(error)",
-                exit: ExitCodes.configuration)
+                exit: ExitCodes.configuration
+            )
         }
         let reader = ConfigReader(providers: [environment, file]).scoped(to: "whistle")
         return Settings(
-            database: reader.string(forKey: "database", isSecret: true), district: reader.string(forKey: "district"),
+            database: reader.string(forKey: "database", isSecret: true),
+            district: reader.string(forKey: "district"),
             folder: reader.string(forKey: "var", default: "var"),
             logLevel: reader.string(forKey: "log.level", default: "warning"),
-            connections: reader.int(forKey: "connections", default: 8))
+            connections: reader.int(forKey: "connections", default: 8)
+        )
     }
 
     /// Where `whistle up` notes how its database is reached, for the commands of other terminals.
@@ -51,7 +57,10 @@ struct Settings: Sendable {
             return note.trimmingCharacters(in: .whitespacesAndNewlines)
         }
         throw Complaint(
-            "no_database", zh: "没有数据库：先运行 whistle up，或设置 WHISTLE_DATABASE",
-            en: "no database: run “whistle up” first, or set WHISTLE_DATABASE", exit: ExitCodes.configuration)
+            "no_database",
+            zh: "没有数据库：先运行 whistle up，或设置 WHISTLE_DATABASE",
+            en: "no database: run “whistle up” first, or set WHISTLE_DATABASE",
+            exit: ExitCodes.configuration
+        )
     }
 }

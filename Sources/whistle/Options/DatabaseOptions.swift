@@ -10,16 +10,22 @@ struct DatabaseOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            localized("数据库，libpq 的连接串", "the database, as libpq's connection string"), valueName: "conninfo"))
+            localized("数据库，libpq 的连接串", "the database, as libpq's connection string"),
+            valueName: "conninfo"
+        )
+    )
     var database: String?
 
     @Option(
-        name: .long, help: ArgumentHelp(localized("区的编码", "the district's code"), valueName: "code"))
+        name: .long,
+        help: ArgumentHelp(localized("区的编码", "the district's code"), valueName: "code")
+    )
     var district: String?
 
     /// Runs a body with an engine upon the database.
     func withEngine<Value: Sendable>(
-        connections: Int? = nil, _ body: @Sendable (Engine) async throws -> Value
+        connections: Int? = nil,
+        _ body: @Sendable (Engine) async throws -> Value
     ) async throws -> Value {
         try await complaining {
             let settings = try await Settings.read()
@@ -27,7 +33,9 @@ struct DatabaseOptions: ParsableArguments {
             configuration.applicationName = "whistle"
             let logger = Composition.logger(settings)
             return try await Engine.with(
-                database: configuration, connections: connections ?? settings.connections, logger: logger
+                database: configuration,
+                connections: connections ?? settings.connections,
+                logger: logger
             ) { engine in
                 // The pool goes on trying for ten seconds; then there are words.
                 _ = try await engine.pool.query("SELECT 1", deadline: .now + .seconds(10))
@@ -54,8 +62,11 @@ struct DatabaseOptions: ParsableArguments {
         guard all.count == 1, let only = all.first else {
             let codes = all.map(\.code).joined(separator: ", ")
             throw Complaint(
-                "which_district", zh: "有 \(all.count) 个区（\(codes)），请用 --district 指明",
-                en: "there are \(all.count) districts (\(codes)); say which with --district", exit: ExitCodes.usage)
+                "which_district",
+                zh: "有 \(all.count) 个区（\(codes)），请用 --district 指明",
+                en: "there are \(all.count) districts (\(codes)); say which with --district",
+                exit: ExitCodes.usage
+            )
         }
         return only.id
     }

@@ -49,8 +49,11 @@ struct Complaint: Error {
         case let error as PostgresError: self = Self.database(error)
         case let error as PrivateClusterError:
             self.init(
-                error.code.description, zh: "内置数据库：\(error.message)", en: "private database: \(error.message)",
-                exit: ExitCodes.unavailable)
+                error.code.description,
+                zh: "内置数据库：\(error.message)",
+                en: "private database: \(error.message)",
+                exit: ExitCodes.unavailable
+            )
         case let error as SheetError:
             self.init(error.code, Bilingual(zh: error.message(.zh), en: error.message(.en)), exit: ExitCodes.noInput)
         case let problems as Problems:
@@ -58,11 +61,17 @@ struct Complaint: Error {
                 problems.all.first?.code ?? "problems",
                 Bilingual(
                     zh: problems.all.map { "\($0.path)：\($0.message.zh)" }.joined(separator: "\n"),
-                    en: problems.all.map { "\($0.path): \($0.message.en)" }.joined(separator: "\n")),
-                exit: ExitCodes.findings)
+                    en: problems.all.map { "\($0.path): \($0.message.en)" }.joined(separator: "\n")
+                ),
+                exit: ExitCodes.findings
+            )
         default:
             self.init(
-                "internal", zh: "内部错误：\(error)", en: "internal error: \(error)", exit: ExitCodes.internalError)
+                "internal",
+                zh: "内部错误：\(error)",
+                en: "internal error: \(error)",
+                exit: ExitCodes.internalError
+            )
         }
     }
 
@@ -85,8 +94,11 @@ struct Complaint: Error {
     private static func database(_ error: PostgresError) -> Complaint {
         let isAway = error.isConnectionLost || error.code == .deadlineExceeded || error.code == .busy
         return Complaint(
-            isAway ? "database_unavailable" : "database_error", zh: "数据库：\(error)", en: "database: \(error)",
-            exit: isAway ? ExitCodes.unavailable : ExitCodes.internalError)
+            isAway ? "database_unavailable" : "database_error",
+            zh: "数据库：\(error)",
+            en: "database: \(error)",
+            exit: isAway ? ExitCodes.unavailable : ExitCodes.internalError
+        )
     }
 }
 

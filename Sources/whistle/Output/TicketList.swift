@@ -22,9 +22,11 @@ struct TextTicketList: TicketList {
         let row = TicketRow(listed, configuration)
         Terminal.line(
             [
-                row.number.padded(16), listed.ticket.lamp.sign, row.state.padded(18), row.responsible.cut(22).padded(22),
+                row.number.padded(16), listed.ticket.lamp.sign, row.state.padded(18),
+                row.responsible.cut(22).padded(22),
                 row.due.padded(17), (listed.title ?? listed.text ?? "").cut(44),
-            ].joined(separator: " "))
+            ].joined(separator: " ")
+        )
     }
 
     func finish() {}
@@ -56,7 +58,10 @@ struct CSVTicketList: TicketList {
         self.configuration = configuration
         let headings = ["编号", "状态", "灯", "类别", "紧急程度", "地点", "责任单位", "主办单位", "上报时间", "到期", "办结时间", "标题", "内容"]
         writer = try CSVWriter(
-            SheetOutput(argument: "-"), headings: headings, options: .init(hasMark: true, guardsFormulas: true))
+            SheetOutput(argument: "-"),
+            headings: headings,
+            options: .init(hasMark: true, guardsFormulas: true)
+        )
     }
 
     func write(_ listed: ListedTicket) throws {
@@ -93,7 +98,9 @@ struct TicketRow {
         let title = configuration.machine(ticket.definition)?.definition.states[ticket.state]?.title
         state = title?(.current) ?? ticket.state.text
         responsible = ticket.responsible.map { configuration.unitName($0) } ?? "—"
-        due = ticket.clocks.values.filter { $0.isLit && $0.paused == nil }.map(\.due).min().map { calendar.shown($0) } ?? ""
+        due =
+            ticket.clocks.values.filter { $0.isLit && $0.paused == nil }.map(\.due).min().map { calendar.shown($0) }
+            ?? ""
     }
 
     var json: JSONValue {

@@ -36,7 +36,8 @@ struct TicketView {
         lines.append(dossier.text("text", seq: 1) ?? localized("（内容已删除）", "(the text was erased)"))
         lines.append(
             localized("类别：", "category: ") + ticket.category + "  " + localized("地点：", "place: ")
-                + configuration.unitName(ticket.place) + "  " + ticket.urgency.title(.current))
+                + configuration.unitName(ticket.place) + "  " + ticket.urgency.title(.current)
+        )
         if !ticket.facts.isEmpty { lines.append(facts) }
         lines.append("")
         lines += clockLines
@@ -100,7 +101,8 @@ extension TicketView {
         }
         let input = event.seq == 1 ? [] : event.input.sorted { $0.key < $1.key }.map { shown($0.key, $0.value) }
         let rest = (input + words).joined(separator: "；")
-        return "\(String(event.seq).padded(3)) \(calendar.shown(event.at))  \(actor(event).padded(20)) \(what)\(change ?? "")"
+        return
+            "\(String(event.seq).padded(3)) \(calendar.shown(event.at))  \(actor(event).padded(20)) \(what)\(change ?? "")"
             + (rest.isEmpty ? "" : "  \(rest)")
     }
 
