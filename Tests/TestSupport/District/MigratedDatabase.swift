@@ -38,7 +38,7 @@ package enum MigratedDatabase {
             "host='\(database.socketFolder)' port=\(database.port) user=\(user) dbname='\(database.name)'"
         )
         // A machine that runs all tests at once may take its time.
-        configuration.connectTimeout = .seconds(60)
+        configuration.connectTimeout = .seconds(20)
         return configuration
     }
 
