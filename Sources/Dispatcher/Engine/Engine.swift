@@ -59,6 +59,7 @@ package final class Engine: Sendable {
     /// Hears what other processes write: what a daemon runs besides, so that it wakes at once.
     ///
     /// - Parameter checkInterval: how often its connection is asked whether it is alive while nothing is said.
+    /// - Returns: the service, for the same group as what it wakes.
     package func wakeups(checkInterval: Duration = .seconds(60)) -> WakeListener {
         let listener = Listener(
             database,
