@@ -12,6 +12,7 @@ struct World {
     static let water = UnitID(5)
     static let parks = UnitID(6)
     static let bareCommunity = UnitID(8)
+    static let section = UnitID(10)
 
     static let leader = person(101, "building_leader", building)
     static let gridWorker = person(102, "grid_worker", grid)
@@ -20,8 +21,12 @@ struct World {
     static let liaison = person(105, "department_liaison", water)
     static let otherLiaison = person(106, "department_liaison", parks)
     static let streetDispatcher = person(107, "street_dispatcher", street)
+    static let handler = person(108, "handler", section)
+    static let head = person(109, "department_head", water)
+    static let dutyLeader = person(110, "duty_leader", street)
     static let everybody = [
-        leader, gridWorker, dispatcher, secondDispatcher, liaison, otherLiaison, streetDispatcher,
+        leader, gridWorker, dispatcher, secondDispatcher, liaison, otherLiaison, streetDispatcher, handler, head,
+        dutyLeader,
         Party(identity: .resident), .clock,
     ]
 
@@ -62,6 +67,7 @@ struct World {
             Unit(id: building, code: "9901010101", kind: "building", name: "一号楼", parent: grid),
             Unit(id: bareCommunity, code: "990102", kind: "community", name: "二社区", parent: street),
             Unit(id: water, code: "99D1", kind: "department", name: "水务局", parent: UnitID(9)),
+            Unit(id: section, code: "99D1A", kind: "section", name: "抢修队", parent: water),
             Unit(id: parks, code: "99D2", kind: "department", name: "园林局", parent: UnitID(9)),
         ])
     }

@@ -51,7 +51,7 @@ struct Draft {
     /// Asks the directory who leads, and notes the answer.
     mutating func askDirectory() {
         let rule = context.directory.match(category: ticket.category, place: ticket.place, in: context.territory)
-        record(.matched(rule.map { RuleMatch(id: $0.id, lead: $0.lead, limits: $0.limits) }))
+        record(.matched(rule.map { RuleMatch(id: $0.id, lead: $0.lead, limits: $0.limits, duty: $0.duty) }))
     }
 
     var event: Event {

@@ -57,8 +57,14 @@ public enum Outcome: Hashable, Sendable {
     case responsible(UnitID?)
     /// Another unit of the ladder holds it.
     case desk(UnitID)
-    /// A department leads.
-    case lead(UnitID)
+    /// A department leads; nil: none any more.
+    case lead(UnitID?)
+    /// A part of the leading department works on it; nil: none any more.
+    case inside(UnitID?)
+    /// A unit is held to it whatever the state; nil: none any more.
+    case bound(UnitID?)
+    /// An aside begins, and leads back to this state; nil: it is over.
+    case setAside(StateName?)
     /// What it is about, where and how pressing was corrected.
     case classified(category: String, place: UnitID, urgency: Urgency)
     /// The directory was asked; nil: no rule matches.

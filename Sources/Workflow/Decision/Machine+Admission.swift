@@ -55,7 +55,7 @@ extension Machine {
         case .clock: return (party.identity == .clock, nil)
         case .resident: return (party.identity == .resident, nil)
         case .reporter: return (party.person != nil && party.person == ticket.people["reporter"], nil)
-        case .anyone, .responsible, .desk, .lead, .above, .around:
+        case .anyone, .responsible, .desk, .lead, .inside, .above, .around:
             let post = party.posts.first { post in
                 (rule.roles.isEmpty || rule.roles.contains(post.role))
                     && stands(post.unit, rule.relation, to: ticket, in: context.territory)
@@ -70,6 +70,7 @@ extension Machine {
         case .responsible: unit == ticket.responsible
         case .desk: unit == ticket.desk
         case .lead: unit == ticket.lead
+        case .inside: ticket.inside.map { unit == $0 || territory.isAbove($0, of: unit) } ?? false
         case .above: territory.isAbove(unit, of: ticket.desk)
         case .around:
             unit == ticket.place || territory.isAbove(unit, of: ticket.place)

@@ -19,9 +19,11 @@ extension Guard {
     /// Whether a value still to be given can make it hold.
     var dependsOnInput: Bool {
         switch self {
-        case .field, .leadAllowed: true
-        case .otherThan, .levelAbove, .deskKind, .atLeast, .below, .inTime, .byClock: false
-        case .any(let inner): inner.contains(where: \.dependsOnInput)
+        case .field, .given, .leadAllowed, .belowDesk, .insideLead: true
+        case .otherThan, .levelAbove, .deskKind, .duty, .state, .atLeast, .below, .inTime, .running, .ahead, .byClock,
+            .by:
+            false
+        case .any(let inner), .all(let inner): inner.contains(where: \.dependsOnInput)
         case .not(let inner): inner.dependsOnInput
         }
     }

@@ -1,12 +1,18 @@
 /// Starting, stopping, pausing and firing the clocks of a ticket.
 extension Machine {
     /// What entering a state does to clocks: those neither run nor kept there end, those paused there stand still,
-    /// the others go on, and those that the state runs start.
-    func moveClocks(into state: StateDefinition, named name: StateName, _ draft: inout Draft) throws(Refusal) {
+    /// the others go on, and those that the state runs start. An aside ends none.
+    func moveClocks(
+        into state: StateDefinition,
+        named name: StateName,
+        isBack: Bool,
+        _ draft: inout Draft
+    ) throws(Refusal) {
         for clock in draft.ticket.clocks.keys.sorted() {
             guard let countdown = draft.ticket.clocks[clock] else { continue }
             let pauses = definition.clocks[clock]?.pauses.contains(name) ?? false
-            if state.isFinal || !(pauses || state.clocks.contains(clock) || state.keeps.contains(clock)) {
+            let runs = state.isAside || state.clocks.contains(clock) || state.keeps.contains(clock)
+            if state.isFinal || !(pauses || runs) {
                 draft.record(.stopped(clock))
             } else if pauses {
                 try pause(clock, countdown, &draft)
@@ -14,7 +20,8 @@ extension Machine {
                 try resume(clock, countdown, &draft)
             }
         }
-        guard !state.isFinal else { return }
+        // Coming back starts nothing: what was stopped before the aside was done.
+        guard !state.isFinal, !isBack else { return }
         for clock in state.clocks where draft.ticket.clocks[clock] == nil { try start(clock, &draft) }
     }
 

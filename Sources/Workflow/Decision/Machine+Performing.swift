@@ -9,7 +9,12 @@ extension Machine {
         }
         let kept = keep(command, &draft)
         for effect in action.effects + way.effects { try carryOut(effect, command, &draft) }
-        if let state = way.to { try enter(state, &draft) }
+        if way.isBack {
+            guard let back = draft.ticket.back else { throw .notInDefinition("back") }
+            try enter(back, isBack: true, &draft)
+        } else if let state = way.to {
+            try enter(state, &draft)
+        }
         try reckonAnew(for: kept, &draft)
         settleResponsibility(&draft)
         for recipients in tellings(action, way) { tell(recipients, &draft) }
@@ -30,11 +35,29 @@ extension Machine {
             return values.contains(value)
         case .atLeast(let counter, let count): return ticket.counters[counter, default: 0] >= count
         case .below(let counter, let count): return ticket.counters[counter, default: 0] < count
-        case .inTime(let clock): return ticket.clocks[clock].map { !$0.isExpired } ?? false
+        case .inTime(let clock): return ticket.clocks[clock].map { !$0.isExpired && draft.at <= $0.due } ?? false
+        case .given(let field): return command.input[field] != nil || command.words[field]?.isBlank == false
+        case .running(let clock): return ticket.clocks[clock] != nil
+        case .ahead(let clock, let limit, let share): return isAhead(of: clock, by: limit, share, draft)
+        case .state(let states): return states.contains(ticket.state)
+        case .duty(let duties): return duties.contains(ticket.rule?.duty ?? .basic)
+        case .belowDesk(let field):
+            guard let unit = unit(field, command), let kind = draft.context.territory[unit]?.kind else { return false }
+            return definition.ladder.contains(kind) && draft.context.territory.isAbove(ticket.desk, of: unit)
+        case .insideLead(let field):
+            guard let unit = unit(field, command), let lead = ticket.lead else { return false }
+            return draft.context.territory.isAbove(lead, of: unit)
+        case .by(let rules):
+            return rules.contains { standing(of: command.by, by: $0, on: ticket, in: draft.context).holds }
+        case .all(let inner): return inner.allSatisfy { holds($0, command, draft) }
         case .byClock: return command.by.identity == .clock
         case .any(let inner): return inner.contains { holds($0, command, draft) }
         case .not(let inner): return !holds(inner, command, draft)
         }
+    }
+
+    private func unit(_ field: FieldName, _ command: Command) -> UnitID? {
+        command.input[field]?.int.map { UnitID($0) }
     }
 
     private func proposedLead(_ command: Command, _ draft: Draft) -> UnitID? {
@@ -70,9 +93,20 @@ extension Machine {
                 throw .guarded(act: title(command.act), condition: .levelAbove)
             }
             draft.record(.desk(above))
+        case .sendDown(let field): draft.record(.desk(try given(field, command)))
         case .assignLead:
             guard let lead = proposedLead(command, draft) else { throw .noLead(category: draft.ticket.category) }
+            if draft.ticket.inside != nil { draft.record(.inside(nil)) }
             draft.record(.lead(lead))
+        case .dismissLead:
+            if draft.ticket.inside != nil { draft.record(.inside(nil)) }
+            draft.record(.lead(nil))
+        case .workInside(let field): draft.record(.inside(try given(field, command)))
+        case .workOutside: if draft.ticket.inside != nil { draft.record(.inside(nil)) }
+        case .bind: if draft.ticket.bound != draft.ticket.responsible { draft.record(.bound(draft.ticket.responsible)) }
+        case .release: if draft.ticket.bound != nil { draft.record(.bound(nil)) }
+        case .extend(let clock, let field): try extend(clock, by: field, &draft)
+        case .set(let field, let value): if draft.ticket.facts[field] != value { draft.record(.kept(field, value)) }
         case .reclassify: try reclassify(command, &draft)
         case .remember(let mark):
             if let person = command.by.person { draft.record(.remembered(mark, person)) }
@@ -80,10 +114,17 @@ extension Machine {
             draft.record(
                 .counted(counter, min(draft.ticket.counters[counter, default: 0] + 1, DocumentReader.mostCounts))
             )
+        case .reset(let counter):
+            if draft.ticket.counters[counter, default: 0] != 0 { draft.record(.counted(counter, 0)) }
         case .restart(let clock): try start(clock, &draft)
         case .stop(let clock): if draft.ticket.clocks[clock] != nil { draft.record(.stopped(clock)) }
         case .tell: break
         }
+    }
+
+    private func given(_ field: FieldName, _ command: Command) throws(Refusal) -> UnitID {
+        guard let unit = unit(field, command) else { throw missing(field, command) }
+        return unit
     }
 
     private func title(_ act: ActionName) -> Bilingual {
@@ -132,10 +173,16 @@ extension Machine {
 extension Machine {
     // MARK: - States and messages
 
-    func enter(_ state: StateName, _ draft: inout Draft) throws(Refusal) {
+    func enter(_ state: StateName, isBack: Bool = false, _ draft: inout Draft) throws(Refusal) {
         guard let next = definition.states[state] else { throw .notInDefinition(state.text) }
+        if next.isAside {
+            // From one aside into another, the way back stays.
+            if draft.ticket.back == nil { draft.record(.setAside(draft.ticket.state)) }
+        } else if draft.ticket.back != nil {
+            draft.record(.setAside(nil))
+        }
         draft.record(.entered(state, isFinal: next.isFinal))
-        try moveClocks(into: next, named: state, &draft)
+        try moveClocks(into: next, named: state, isBack: isBack, &draft)
     }
 
     func settleResponsibility(_ draft: inout Draft) {
@@ -143,8 +190,9 @@ extension Machine {
         let unit: UnitID? =
             switch state.responsible {
             case .none: nil
-            case .desk: draft.ticket.desk
-            case .lead: draft.ticket.lead ?? draft.ticket.desk
+            case .desk: draft.ticket.bound ?? draft.ticket.desk
+            case .lead: draft.ticket.bound ?? draft.ticket.lead ?? draft.ticket.desk
+            case .same: draft.ticket.bound ?? draft.ticket.responsible ?? draft.ticket.desk
             }
         if unit != draft.ticket.responsible { draft.record(.responsible(unit)) }
     }
@@ -165,6 +213,7 @@ extension Machine {
         case .responsible: unit = ticket.responsible
         case .desk: unit = ticket.desk
         case .lead: unit = ticket.lead
+        case .inside: unit = ticket.inside
         case .above: unit = draft.context.territory.next(definition.ladder, above: ticket.desk)
         }
         return unit.map { [.unit($0, roles: recipient.roles)] } ?? []

@@ -3,8 +3,11 @@ extension Machine {
     /// Starts a clock, or starts it again.
     func start(_ clock: ClockName, _ draft: inout Draft) throws(Refusal) {
         guard let rules = definition.clocks[clock] else { throw .notInDefinition(clock.text) }
-        let source = source(of: rules.limit, clock, draft.ticket)
-        let times = try times(of: clock, by: source, from: draft.at, without: [], draft.context)
+        guard let source = source(of: rules.limit, clock, draft.ticket) else {
+            if draft.ticket.clocks[clock] != nil { draft.record(.stopped(clock)) }
+            return
+        }
+        let times = try times(of: clock, by: source, from: draft.at, without: [], extended: [], draft.context)
         draft.record(.started(clock, countdown(clock, source, from: draft.at, times)))
     }
 
@@ -20,11 +23,38 @@ extension Machine {
     /// A warning that was given is not given twice, and one that had expired climbs on from where it stood. If by the
     /// new limit it has not expired, it is given back its time; its flag in `late` stays.
     func reckonAnew(_ clock: ClockName, because kept: Set<FieldName>, _ draft: inout Draft) throws(Refusal) {
-        guard let rules = definition.clocks[clock], let old = draft.ticket.clocks[clock] else { return }
-        let source = source(of: rules.limit, clock, draft.ticket)
-        guard source.isOther(than: old, because: kept) else { return }
-        let times = try times(of: clock, by: source, from: old.startedAt, without: old.pauses, draft.context)
+        guard let rules = definition.clocks[clock], let old = draft.ticket.clocks[clock],
+            let source = source(of: rules.limit, clock, draft.ticket), source.isOther(than: old, because: kept)
+        else { return }
+        try reckonAnew(clock, old, by: source, extended: old.extensions, &draft)
+    }
+
+    /// Puts a clock's due time off: its limit and what was granted on top are reckoned from its start.
+    func extend(_ clock: ClockName, by field: FieldName, _ draft: inout Draft) throws(Refusal) {
+        guard let rules = definition.clocks[clock], let old = draft.ticket.clocks[clock],
+            let days = draft.ticket.facts[field]?.int, let more = try? Limit("\(days)wd"),
+            let source = source(of: rules.limit, clock, draft.ticket)
+        else { return }
+        try reckonAnew(clock, old, by: source, extended: old.extensions + [more], &draft)
+    }
+
+    private func reckonAnew(
+        _ clock: ClockName,
+        _ old: Countdown,
+        by source: DueSource,
+        extended extensions: [Limit],
+        _ draft: inout Draft
+    ) throws(Refusal) {
+        let times = try times(
+            of: clock,
+            by: source,
+            from: old.startedAt,
+            without: old.pauses,
+            extended: extensions,
+            draft.context
+        )
         var new = countdown(clock, source, from: old.startedAt, times)
+        new.extensions = extensions
         new.warned = min(old.warned, new.warnings.count)
         new.pauses = old.pauses
         if old.isExpired, new.due < old.pausedAt ?? draft.at {
@@ -40,6 +70,22 @@ extension Machine {
             }
         }
         draft.record(.started(clock, new))
+    }
+
+    /// Whether there is still so much time before a clock's due time as a guard wants.
+    func isAhead(of clock: ClockName, by limit: Limit, _ share: Int, _ draft: Draft) -> Bool {
+        guard let countdown = draft.ticket.clocks[clock], !countdown.isExpired, countdown.paused == nil else {
+            return false
+        }
+        let book = draft.context.calendars
+        if let end = try? book.deadline(after: limit, from: draft.at), end.due <= countdown.due { return true }
+        let last = try? book.fraction(
+            100 - share,
+            of: countdown.limit ?? .atOnce,
+            from: countdown.startedAt,
+            to: countdown.due
+        )
+        return last.map { draft.at <= $0 } ?? false
     }
 
     func ladder(of clock: ClockName) -> [Rung] {
@@ -97,8 +143,9 @@ private enum DueSource {
 extension Machine {
     // MARK: - Due times and warnings
 
-    private func source(of policy: LimitPolicy, _ clock: ClockName, _ ticket: Ticket) -> DueSource {
+    private func source(of policy: LimitPolicy, _ clock: ClockName, _ ticket: Ticket) -> DueSource? {
         switch policy {
+        case .none: nil
         case .fixed(let limit): .limit(limit)
         case .urgency(let ordinary, let urgent):
             source(of: ticket.urgency == .urgent ? urgent : ordinary, clock, ticket)
@@ -107,6 +154,11 @@ extension Machine {
                 ?? source(of: otherwise, clock, ticket)
         case .directory(let otherwise):
             ticket.rule?.limits[clock].map { .limit($0) } ?? source(of: otherwise, clock, ticket)
+        case .counted(let field, let unit, let otherwise):
+            ticket.facts[field]?.int.flatMap { try? Limit("\($0)\(unit)") }.map { .limit($0) }
+                ?? source(of: otherwise, clock, ticket)
+        case .unless(let counter, let otherwise):
+            ticket.counters[counter, default: 0] > 0 ? nil : source(of: otherwise, clock, ticket)
         case .given(let field, let otherwise):
             ticket.facts[field]?.int.map { .given(Instant(microseconds: $0), field) }
                 ?? source(of: otherwise, clock, ticket)
@@ -131,7 +183,9 @@ extension Machine {
             paused: nil,
             pausedAt: nil,
             pauses: [],
-            isLit: definition.clocks[clock]?.lamp ?? true
+            isLit: definition.clocks[clock]?.lamp ?? true,
+            isWindow: definition.clocks[clock]?.isWindow ?? false,
+            extensions: []
         )
     }
 
@@ -141,11 +195,12 @@ extension Machine {
         by source: DueSource,
         from start: Instant,
         without pauses: [Countdown.Pause],
+        extended extensions: [Limit],
         _ context: Context
     ) throws(Refusal) -> Countdown.Times {
         let percents = definition.clocks[clock]?.warnings ?? []
         return try reckon(context) { (book) throws(CalendarError) in
-            let deadline: Deadline
+            var deadline: Deadline
             var moving = pauses
             switch source {
             case .limit(let limit): deadline = try book.deadline(after: limit, from: start)
@@ -153,6 +208,7 @@ extension Machine {
                 deadline = Deadline(due: due, provisional: false, calendar: book.standard.name)
                 moving = []
             }
+            for more in extensions { deadline = try book.deadline(after: more, from: deadline.due) }
             let limit = source.measuring
             var warnings: [Instant] = []
             for percent in percents {

@@ -105,6 +105,28 @@ extension Guard {
         case .below(let counter, let count):
             Bilingual(zh: "“\(counter)”已满 \(count) 次", en: "“\(counter)” has reached \(count)")
         case .inTime: Bilingual(zh: "已过时限", en: "its time has run out")
+        case .given(let field): Bilingual(zh: "需要填写“\(field)”", en: "“\(field)” must be given")
+        case .running(let clock):
+            Bilingual(zh: "没有在等的“\(clock)”", en: "no “\(clock)” is waiting")
+        case .ahead(_, let limit, let share):
+            Bilingual(
+                zh: "须在到期前 \(limit) 或剩余 \(share)% 之前提出",
+                en: "it must be asked before \(limit) or \(share) % of the time is left"
+            )
+        case .state: Bilingual(zh: "工单不在相应状态", en: "the ticket is in another state")
+        case .duty: Bilingual(zh: "履职清单不允许这样交办", en: "the list of duties does not allow it")
+        case .belowDesk: Bilingual(zh: "该单位不是本级的下级", en: "that unit is not below this one")
+        case .insideLead: Bilingual(zh: "该单位不在主办部门内", en: "that unit is no part of the leading department")
+        case .by(let rules):
+            Bilingual(
+                zh: "只能由\(rules.map(\.title.zh).joined(separator: "、"))办理",
+                en: "it is for: \(rules.map(\.title.en).joined(separator: ", "))"
+            )
+        case .all(let inner):
+            Bilingual(
+                zh: inner.map(\.refusal.zh).joined(separator: "；或"),
+                en: inner.map(\.refusal.en).joined(separator: ", or ")
+            )
         case .byClock: Bilingual(zh: "只能由系统按时限自动进行", en: "only the clock does it")
         case .any(let inner):
             Bilingual(
@@ -135,6 +157,7 @@ extension Relation {
         case .responsible: Bilingual(zh: "现在的责任单位", en: "the unit responsible now")
         case .desk: Bilingual(zh: "本级经办单位", en: "the unit of the ladder that holds it")
         case .lead: Bilingual(zh: "主办单位", en: "the leading department")
+        case .inside: Bilingual(zh: "主办单位内承办科室", en: "the part of the lead that works on it")
         case .above: Bilingual(zh: "上级单位", en: "a unit above")
         case .around: Bilingual(zh: "属地各级单位", en: "a unit at, above or below the place")
         case .reporter: Bilingual(zh: "上报人", en: "the reporter")

@@ -83,9 +83,16 @@ extension Guard {
         case .field: "wrong_value"
         case .atLeast: "too_few"
         case .below: "too_many"
-        case .inTime: "too_late"
+        case .inTime, .ahead: "too_late"
+        case .given: "missing_need"
+        case .running: "not_running"
+        case .state: "not_in_this_state"
+        case .duty: "wrong_duty"
+        case .belowDesk: "not_below"
+        case .insideLead: "not_inside"
         case .byClock: "clock_only"
-        case .any(let inner): inner.first?.code ?? "never"
+        case .by: "not_for_this_person"
+        case .any(let inner), .all(let inner): inner.first?.code ?? "never"
         case .not(let inner): "not_\(inner.code)"
         }
     }

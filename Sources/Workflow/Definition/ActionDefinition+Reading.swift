@@ -24,16 +24,16 @@ extension ActionDefinition {
     }
 
     private static func cases(_ reader: DocumentReader) throws(Problem) -> [Case] {
-        guard let to = reader.optional("to") else { return [Case(when: [], to: nil, effects: [])] }
-        guard to.value.array != nil else { return [Case(when: [], to: try to.name(), effects: [])] }
+        guard let to = reader.optional("to") else { return [Case(when: [], to: nil, isBack: false, effects: [])] }
+        guard to.value.array != nil else { return [try Case(when: [], target: to, effects: [])] }
         var cases: [Case] = []
         for element in to.elements {
             try element.allow(["when", "to", "effects"])
             cases.append(
-                Case(
-                    when: try Guard.list(element, "when"),
-                    to: try element.optional("to")?.name(),
-                    effects: try Effect.list(element, "effects")
+                try Case(
+                    when: Guard.list(element, "when"),
+                    target: element.optional("to"),
+                    effects: Effect.list(element, "effects")
                 )
             )
         }
@@ -44,7 +44,19 @@ extension ActionDefinition {
     }
 }
 
+extension ActionDefinition.Case {
+    /// The word `back` leads back to where an aside was entered.
+    init(when: [Guard], target: DocumentReader?, effects: [Effect]) throws(Problem) {
+        let isBack = target?.value == "back"
+        self.init(when: when, to: isBack ? nil : try target?.name(), isBack: isBack, effects: effects)
+    }
+}
+
 extension PartyRule {
+    static func list(_ reader: DocumentReader) throws(Problem) -> [PartyRule] {
+        try reader.elements.map { (element) throws(Problem) in try PartyRule(reader: element) }
+    }
+
     init(reader: DocumentReader) throws(Problem) {
         guard reader.value.object != nil else {
             self.init(relation: try reader.choice(Relation.self), roles: [])
@@ -54,78 +66,5 @@ extension PartyRule {
         var roles: [RoleName] = []
         for element in member.elements { roles.append(try element.name()) }
         self.init(relation: try DocumentReader(.string(key), path: member.path).choice(Relation.self), roles: roles)
-    }
-}
-
-extension Guard {
-    static func list(_ reader: DocumentReader, _ key: String) throws(Problem) -> [Guard] {
-        try reader.list(key).map { (element) throws(Problem) in try Guard(reader: element) }
-    }
-
-    init(reader: DocumentReader) throws(Problem) {
-        switch reader.value.string {
-        case "level_above": self = .levelAbove
-        case "lead_allowed": self = .leadAllowed
-        case "by_clock": self = .byClock
-        case let word?: throw reader.fault("unknown_guard", zh: "没有“\(word)”这种条件", en: "no guard is “\(word)”")
-        case nil: self = try Self.keyed(reader)
-        }
-    }
-
-    private static func keyed(_ reader: DocumentReader) throws(Problem) -> Guard {
-        let (key, member) = try reader.single()
-        switch key {
-        case "other_than": return .otherThan(try member.name())
-        case "in_time": return .inTime(try member.name())
-        case "any": return .any(try member.elements.map { (element) throws(Problem) in try Guard(reader: element) })
-        case "not": return .not(try Guard(reader: member))
-        case "desk_kind":
-            return .deskKind(try member.elements.map { (element) throws(Problem) in try element.name() })
-        case "field":
-            let (name, value) = try member.single()
-            return .field(try value.name(of: name), value.elements.map(\.value))
-        case "at_least":
-            let (name, value) = try member.single()
-            return .atLeast(try value.name(of: name), try value.count())
-        case "below":
-            let (name, value) = try member.single()
-            return .below(try value.name(of: name), try value.count())
-        default: throw member.fault("unknown_guard", zh: "没有“\(key)”这种条件", en: "no guard is “\(key)”")
-        }
-    }
-}
-
-extension Effect {
-    static func list(_ reader: DocumentReader, _ key: String) throws(Problem) -> [Effect] {
-        try reader.list(key).map { (element) throws(Problem) in try Effect(reader: element) }
-    }
-
-    init(reader: DocumentReader) throws(Problem) {
-        switch reader.value.string {
-        case "elevate": self = .elevate
-        case "assign_lead": self = .assignLead
-        case "reclassify": self = .reclassify
-        case let word?: throw reader.fault("unknown_effect", zh: "没有“\(word)”这种效果", en: "no effect is “\(word)”")
-        case nil: self = try Self.keyed(reader)
-        }
-    }
-
-    private static func keyed(_ reader: DocumentReader) throws(Problem) -> Effect {
-        let (key, member) = try reader.single()
-        switch key {
-        case "remember": return .remember(try member.name())
-        case "count": return .count(try member.name())
-        case "restart": return .restart(try member.name())
-        case "stop": return .stop(try member.name())
-        case "tell": return .tell(try Recipient.list(reader, "tell"))
-        default: throw member.fault("unknown_effect", zh: "没有“\(key)”这种效果", en: "no effect is “\(key)”")
-        }
-    }
-}
-
-extension DocumentReader {
-    /// A member's own key, taken as a name.
-    fileprivate func name<Kind>(of key: String) throws(Problem) -> Name<Kind> {
-        try DocumentReader(.string(key), path: path).name()
     }
 }

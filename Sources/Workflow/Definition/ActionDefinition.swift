@@ -35,8 +35,10 @@ public struct ActionDefinition: Hashable, Sendable {
     public struct Case: Hashable, Sendable {
         /// All of these must hold.
         public let when: [Guard]
-        /// The next state; nil where the state stays.
+        /// The next state; nil where the state stays, or where it leads back.
         public let to: StateName?
+        /// Whether it leads back to the state from which an aside was entered.
+        public let isBack: Bool
         /// What this way does, after the act's own effects.
         public let effects: [Effect]
     }
@@ -60,6 +62,8 @@ public enum Relation: String, Hashable, Sendable, CaseIterable {
     case desk
     /// A post in the leading department.
     case lead
+    /// A post in the part of the leading department that works on it (科室、中队、所), or below that.
+    case inside
     /// A post in a unit above the one of the ladder that holds the ticket.
     case above
     /// A post in a unit at, above or below the ticket's place.
@@ -70,57 +74,6 @@ public enum Relation: String, Hashable, Sendable, CaseIterable {
     case resident
     /// The clock itself: a timer that fires.
     case clock
-}
-
-/// A condition on ticket, party and input.
-///
-/// Closed: a new one is code, everything else is data.
-public indirect enum Guard: Hashable, Sendable {
-    /// The party is not the person that the ticket remembers under this mark (核查、回访不得由承办人进行).
-    case otherThan(MarkName)
-    /// There is a unit of the ladder above the one that holds the ticket.
-    case levelAbove
-    /// The unit of the ladder that holds the ticket is of one of these kinds.
-    case deskKind([UnitKind])
-    /// The given unit leads no one astray: its kind is among the definition's `leads`.
-    case leadAllowed
-    /// A field, given now or kept before, has one of these values.
-    case field(FieldName, [JSONValue])
-    /// A count is at least so high.
-    case atLeast(CounterName, Int)
-    /// A count is below so much.
-    case below(CounterName, Int)
-    /// A clock runs and has not expired.
-    case inTime(ClockName)
-    /// The party is the clock.
-    case byClock
-    /// At least one of these holds.
-    case any([Guard])
-    /// The condition does not hold.
-    case not(Guard)
-}
-
-/// What an act does to a ticket.
-///
-/// Closed, as `Guard` is.
-public enum Effect: Hashable, Sendable {
-    /// Gives the ticket to the next unit of the ladder.
-    case elevate
-    /// Makes the given unit, or else the directory's proposal, the lead.
-    case assignLead
-    /// Takes category, place, urgency and grade from the input and looks up the directory again; running clocks
-    /// are reckoned anew from their start, with the time used kept.
-    case reclassify
-    /// Remembers the party under a mark.
-    case remember(MarkName)
-    /// Adds one to a count.
-    case count(CounterName)
-    /// Starts a clock, or starts it again from the beginning.
-    case restart(ClockName)
-    /// Ends a clock.
-    case stop(ClockName)
-    /// Sends a message.
-    case tell([Recipient])
 }
 
 /// To whom a message goes.

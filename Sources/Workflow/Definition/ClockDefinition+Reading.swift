@@ -1,28 +1,25 @@
 extension ClockDefinition {
     init(reader: DocumentReader) throws(Problem) {
-        try reader.allow(["title", "limit", "warnings", "warn", "ladder", "pauses", "lamp"])
+        try reader.allow(["title", "limit", "warnings", "warn", "ladder", "pauses", "lamp", "window"])
         title = try reader.required("title").bilingual()
         limit = try LimitPolicy(reader: reader.required("limit"))
-        warnings = try reader.list("warnings").map { (element) throws(Problem) in try Self.percent(element) }
+        isWindow = try reader.optional("window")?.flag() ?? false
+        // Nothing is warned of and nothing follows where nothing ends.
+        for key in isWindow ? ["warnings", "warn", "ladder", "lamp"] : [] where reader.optional(key) != nil {
+            throw reader.fault("window_acts", zh: "窗口时限不能有“\(key)”", en: "a window has no “\(key)”")
+        }
+        warnings = try reader.list("warnings").map { (element) throws(Problem) in try element.percent() }
         warn = try Recipient.list(reader, "warn")
         ladder = try reader.optional("ladder")?.name()
         pauses = try reader.names("pauses")
-        lamp = try reader.optional("lamp")?.flag() ?? true
-    }
-
-    private static func percent(_ reader: DocumentReader) throws(Problem) -> Int {
-        let text = try reader.text()
-        guard text.hasSuffix("%"), let number = Int(text.dropLast()), (1...99).contains(number) else {
-            throw reader.fault("bad_percent", zh: "应为 1% 至 99%", en: "1% to 99% is wanted")
-        }
-        return number
+        lamp = try reader.optional("lamp")?.flag() ?? !isWindow
     }
 }
 
 extension LimitPolicy {
     init(reader: DocumentReader) throws(Problem) {
         guard reader.value.object != nil else {
-            self = .fixed(try reader.limit())
+            self = reader.value == "none" ? .none : .fixed(try reader.limit())
             return
         }
         if reader.value["ordinary"] != nil {
@@ -33,9 +30,15 @@ extension LimitPolicy {
             )
             return
         }
-        try reader.allow(["from", "given", "field", "values", "else"])
+        try reader.allow(["from", "given", "field", "values", "count", "unit", "unless", "else"])
         let otherwise = try LimitPolicy(reader: reader.required("else"))
-        if let given = reader.optional("given") {
+        if let counter = reader.optional("unless") {
+            self = .unless(try counter.name(), otherwise: otherwise)
+        } else if let field = reader.optional("count") {
+            let unit = try reader.required("unit")
+            guard (try? Limit("1" + unit.text())) != nil else { throw unit.wrongType("时间单位", "a unit of time") }
+            self = .counted(try field.name(), unit: try unit.text(), otherwise: otherwise)
+        } else if let given = reader.optional("given") {
             self = .given(try given.name(), otherwise: otherwise)
         } else if let field = reader.optional("field") {
             var values: [String: Limit] = [:]

@@ -14,6 +14,8 @@ public struct ClockDefinition: Hashable, Sendable {
     public let pauses: [StateName]
     /// Whether its warning and expiry light the ticket's lamp; a quiet clock only acts.
     public let lamp: Bool
+    /// Whether it only says until when something may be done (a return, a dispute): nothing happens at its end.
+    public let isWindow: Bool
 }
 
 /// Where a clock's limit comes from.
@@ -28,6 +30,12 @@ public indirect enum LimitPolicy: Hashable, Sendable {
     case directory(otherwise: LimitPolicy)
     /// A due time that came with the ticket in this field (an upper platform's 上级时限); else the other policy.
     case given(FieldName, otherwise: LimitPolicy)
+    /// So many of a unit of time (`d`, `wd`, `h` …) as a field says that the ticket keeps; else the other policy.
+    case counted(FieldName, unit: String, otherwise: LimitPolicy)
+    /// None once something has been counted; else the other policy.
+    case unless(CounterName, otherwise: LimitPolicy)
+    /// None: the clock does not run.
+    case none
 }
 
 /// A step of a ladder of escalation.

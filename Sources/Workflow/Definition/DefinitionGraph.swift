@@ -8,7 +8,7 @@ struct DefinitionGraph {
     let edges: [Edge]
     /// What can be done without leaving a state, by state; acts that every open state knows are not repeated.
     let loops: [StateName: [String]]
-    /// What can be done in every state that is not final, without leaving it.
+    /// What can be done in every state that is not final, with where it leads.
     let everywhere: [String]
 
     /// All acts of one kind that lead from one place to another.
@@ -26,7 +26,7 @@ struct DefinitionGraph {
         let ways = Self.ways(of: definition, captions)
         states = Self.order(definition, ways)
         let rank = Dictionary(uniqueKeysWithValues: states.enumerated().map { ($1, $0) })
-        let moves = Dictionary(grouping: ways.filter { $0.from != $0.to }) { way in
+        let moves = Dictionary(grouping: ways.filter { $0.from != $0.to && !$0.isEverywhere }) { way in
             Key(from: way.from.flatMap { rank[$0] } ?? -1, to: rank[way.to] ?? -1, isByClock: way.isByClock)
         }
         edges = moves.sorted { $0.key < $1.key }.compactMap { key, ways in
@@ -35,8 +35,12 @@ struct DefinitionGraph {
         let stays = ways.filter { $0.from == $0.to && !$0.isEverywhere }
         loops = Dictionary(grouping: stays) { $0.to }.mapValues { $0.map(\.label) }
         everywhere = definition.actions.sorted { $0.key < $1.key }
-            .filter { Self.staysEverywhere($0.value) }
-            .map { name, action in captions.label(action, isByClock: definition.isByClock(name, in: nil)) }
+            .filter { Self.isEverywhere($0.value) }
+            .map { name, action in
+                let ends = action.cases.compactMap(\.to).compactMap { definition.states[$0]?.title(captions.language) }
+                let label = captions.label(action, isByClock: definition.isByClock(name, in: nil))
+                return ([label] + ends).joined(separator: " → ")
+            }
     }
 }
 
@@ -62,28 +66,33 @@ extension DefinitionGraph {
         }
     }
 
-    private static func staysEverywhere(_ action: ActionDefinition) -> Bool {
-        action.from == .open && action.cases.allSatisfy { $0.to == nil }
+    /// What every open state knows is said once, also where it leads to an end.
+    private static func isEverywhere(_ action: ActionDefinition) -> Bool {
+        action.from == .open && action.cases.allSatisfy { !$0.isBack }
     }
 
     /// In the order of states, acts and cases.
     private static func ways(of definition: WorkflowDefinition, _ captions: GraphCaptions) -> [Way] {
         var ways: [Way] = []
+        let entrances = definition.entrances()
         for (name, action) in definition.actions.sorted(by: { $0.key < $1.key }) {
             let origins: [StateName?] = action.from == .new ? [nil] : definition.origins(of: action).sorted()
             for from in origins {
                 let isByClock = from.map { definition.isByClock(name, in: $0) } ?? false
-                for (index, way) in action.cases.enumerated() {
-                    guard let to = way.to ?? from else { continue }
-                    ways.append(
-                        Way(
-                            from: from,
-                            to: to,
-                            label: captions.label(action, caseAt: index, isByClock: isByClock),
-                            isByClock: isByClock,
-                            isEverywhere: staysEverywhere(action)
+                for (index, way) in action.cases.enumerated()
+                where from.map({ definition.origins(of: action, case: index).contains($0) }) ?? true {
+                    let back = way.isBack ? from.map { entrances[$0, default: []].sorted() } ?? [] : []
+                    for to in back + [way.isBack ? nil : way.to ?? from].compactMap(\.self) {
+                        ways.append(
+                            Way(
+                                from: from,
+                                to: to,
+                                label: captions.label(action, caseAt: index, isByClock: isByClock),
+                                isByClock: isByClock,
+                                isEverywhere: isEverywhere(action)
+                            )
                         )
-                    )
+                    }
                 }
             }
         }

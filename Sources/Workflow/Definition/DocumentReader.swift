@@ -151,6 +151,20 @@ extension DocumentReader {
         return Bilingual(zh: try required("zh").text(), en: try required("en").text())
     }
 
+    /// A member's own key, taken as a name.
+    func name<Kind>(of key: String) throws(Problem) -> Name<Kind> {
+        try DocumentReader(.string(key), path: path).name()
+    }
+
+    /// A share, such as `80%`.
+    func percent() throws(Problem) -> Int {
+        let text = try text()
+        guard text.hasSuffix("%"), let number = Int(text.dropLast()), (1...99).contains(number) else {
+            throw fault("bad_percent", zh: "应为 1% 至 99%", en: "1% to 99% is wanted")
+        }
+        return number
+    }
+
     func limit() throws(Problem) -> Limit {
         let text = try text()
         do {

@@ -37,7 +37,20 @@ extension GraphCaptions {
         case .below(let counter, let count): "\(counter) < \(count)"
         case .inTime(let clock):
             Bilingual(zh: "\(title(clock))未到期", en: "\(title(clock)) not expired")(language)
+        case .given(let field): Bilingual(zh: "填了\(title(field))", en: "\(title(field)) given")(language)
+        case .running(let clock):
+            Bilingual(zh: "\(title(clock))在走", en: "\(title(clock)) runs")(language)
+        case .ahead(let clock, let limit, let share):
+            Bilingual(zh: "\(title(clock))到期前 \(limit)/\(share)%", en: "\(limit)/\(share)% ahead of \(title(clock))")(
+                language
+            )
+        case .state(let states): states.map { definition.states[$0]?.title(language) ?? $0.text }.joined(separator: "/")
+        case .duty(let duties): duties.map(\.rawValue).joined(separator: "/")
+        case .belowDesk: Bilingual(zh: "下级单位", en: "a unit below")(language)
+        case .insideLead: Bilingual(zh: "部门内", en: "inside the department")(language)
         case .byClock: Relation.clock.title(language)
+        case .by(let rules): rules.map { $0.title(language) }.joined(separator: "/")
+        case .all(let inner): inner.map(caption).joined(separator: " & ")
         case .any(let inner): inner.map(caption).joined(separator: Bilingual(zh: " 或 ", en: " or ")(language))
         case .not(let inner): Bilingual(zh: "非（\(caption(inner))）", en: "not (\(caption(inner)))")(language)
         }
@@ -66,6 +79,7 @@ extension GraphCaptions {
         case .none: nil
         case .desk: Relation.desk.title(language)
         case .lead: Relation.lead.title(language)
+        case .same: Bilingual(zh: "原责任单位", en: "whoever was before")(language)
         }
     }
 
@@ -73,7 +87,9 @@ extension GraphCaptions {
     func clocks(of state: StateDefinition, named name: StateName) -> [String] {
         let colon = Bilingual(zh: "：", en: ": ")(language)
         let running = state.clocks.map { "\(title($0))\(colon)\(limit(of: $0))" }
-        let kept = state.keeps.map { "\(title($0))\(Bilingual(zh: "（续走）", en: " (goes on)")(language))" }
+        let kept = state.keeps.filter { !definition.keeps.contains($0) }.map {
+            "\(title($0))\(Bilingual(zh: "（续走）", en: " (goes on)")(language))"
+        }
         let paused = definition.clocks.filter { $0.value.pauses.contains(name) }.keys.sorted()
             .map { "\(title($0))\(Bilingual(zh: "（暂停）", en: " (stands still)")(language))" }
         return running + kept + paused
@@ -87,6 +103,7 @@ extension GraphCaptions {
     private func text(_ policy: LimitPolicy) -> String {
         switch policy {
         case .fixed(let limit): limit.description
+        case .none: Bilingual(zh: "不计时", en: "none")(language)
         case .urgency(let ordinary, let urgent):
             Bilingual(
                 zh: "\(text(ordinary))（紧急 \(text(urgent))）",
@@ -96,7 +113,9 @@ extension GraphCaptions {
             "\(title(field)) \(list(limits.values)) › \(text(otherwise))"
         case .directory(let otherwise):
             "\(Bilingual(zh: "派单目录", en: "directory")(language)) › \(text(otherwise))"
-        case .given(let field, let otherwise): "\(title(field)) › \(text(otherwise))"
+        case .given(let field, let otherwise), .counted(let field, _, let otherwise):
+            "\(title(field)) › \(text(otherwise))"
+        case .unless(_, let otherwise): text(otherwise)
         }
     }
 

@@ -1,14 +1,18 @@
 extension StateDefinition {
-    init(reader: DocumentReader) throws(Problem) {
+    /// Reads a state; clocks that the whole definition keeps go on in every state that is not final.
+    init(reader: DocumentReader, keeping everywhere: [ClockName]) throws(Problem) {
         isFinal = try reader.optional("final")?.flag() ?? false
         // Where life has ended nobody answers and no clock runs.
-        let living: Set<String> = isFinal ? [] : ["responsible", "clocks", "keeps"]
+        let living: Set<String> = isFinal ? [] : ["responsible", "clocks", "keeps", "aside"]
         try reader.allow(living.union(["title", "meaning", "final"]))
         title = try reader.required("title").bilingual()
         meaning = try reader.optional("meaning")?.bilingual()
         responsible = try isFinal ? .none : Self.holder(reader.required("responsible"))
         clocks = try reader.names("clocks")
-        keeps = try reader.names("keeps")
+        let own: [ClockName] = try reader.names("keeps")
+        let running = clocks
+        keeps = own + (isFinal ? [] : everywhere.filter { !own.contains($0) && !running.contains($0) })
+        isAside = try reader.optional("aside")?.flag() ?? false
     }
 
     private static func holder(_ reader: DocumentReader) throws(Problem) -> Holder {

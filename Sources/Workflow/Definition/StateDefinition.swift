@@ -12,6 +12,9 @@ public struct StateDefinition: Hashable, Sendable {
     public let clocks: [ClockName]
     /// Clocks that go on here if they were running, but do not start.
     public let keeps: [ClockName]
+    /// Whether it is an aside (待补充、退单待审、挂账): its act leads back to the state that it was entered from, whose
+    /// clocks meanwhile go on, but for those that stand still here.
+    public let isAside: Bool
 }
 
 /// Which of a ticket's units is meant.
@@ -22,4 +25,6 @@ public enum Holder: String, Hashable, Sendable, CaseIterable {
     case desk
     /// The department that leads (主办).
     case lead
+    /// Whoever answered for it before.
+    case same
 }

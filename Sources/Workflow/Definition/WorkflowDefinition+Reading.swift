@@ -20,7 +20,7 @@ private final class DefinitionReader {
     func definition() throws(Problems) -> WorkflowDefinition {
         attempt { () throws(Problem) in
             try root.allow([
-                "definition", "title", "ladder", "leads", "fields", "clocks", "ladders", "states", "actions",
+                "definition", "title", "ladder", "leads", "fields", "clocks", "ladders", "states", "actions", "keeps",
             ])
         }
         let name = attempt { () throws(Problem) -> DefinitionName in try root.required("definition").name() }
@@ -32,7 +32,10 @@ private final class DefinitionReader {
         let ladders = section("ladders", NameKind.Ladder.self) { (reader) throws(Problem) -> [Rung] in
             try reader.elements.map { (element) throws(Problem) in try Rung(reader: element) }
         }
-        let states = section("states", NameKind.State.self, StateDefinition.init(reader:))
+        let keeps = attempt { () throws(Problem) -> [ClockName] in try root.names("keeps") } ?? []
+        let states = section("states", NameKind.State.self) { (reader) throws(Problem) -> StateDefinition in
+            try StateDefinition(reader: reader, keeping: keeps)
+        }
         let actions = section("actions", NameKind.Action.self, ActionDefinition.init(reader:))
         guard problems.isEmpty, let name, let title, let ladder, let leads else { throw Problems(problems) }
         return WorkflowDefinition(
@@ -42,6 +45,7 @@ private final class DefinitionReader {
             leads: leads,
             fields: fields,
             clocks: clocks,
+            keeps: keeps,
             ladders: ladders,
             states: states,
             actions: actions,

@@ -15,6 +15,8 @@ public struct WorkflowDefinition: Hashable, Sendable {
     public let fields: [FieldName: FieldDefinition]
     /// Clocks (时限), by name.
     public let clocks: [ClockName: ClockDefinition]
+    /// Clocks that go on in every state that is not final: each state's `keeps` holds them, too.
+    public let keeps: [ClockName]
     /// Ladders of escalation after a clock's expiry, by name.
     public let ladders: [LadderName: [Rung]]
     /// States, by name.
@@ -31,6 +33,7 @@ public struct WorkflowDefinition: Hashable, Sendable {
         leads: [UnitKind],
         fields: [FieldName: FieldDefinition],
         clocks: [ClockName: ClockDefinition],
+        keeps: [ClockName],
         ladders: [LadderName: [Rung]],
         states: [StateName: StateDefinition],
         actions: [ActionName: ActionDefinition],
@@ -42,6 +45,7 @@ public struct WorkflowDefinition: Hashable, Sendable {
         self.leads = leads
         self.fields = fields
         self.clocks = clocks
+        self.keeps = keeps
         self.ladders = ladders
         self.states = states
         self.actions = actions

@@ -5,9 +5,12 @@ extension Outcome {
         case .filed(let filing): ["filed": filing.json]
         case .entered(let state, let isFinal):
             ["entered": isFinal ? ["state": .string(state.text), "final": true] : ["state": .string(state.text)]]
-        case .responsible(let unit): ["responsible": unit.map { .int($0.rawValue) } ?? .null]
+        case .responsible(let unit): ["responsible": .id(unit)]
         case .desk(let unit): ["desk": .int(unit.rawValue)]
-        case .lead(let unit): ["lead": .int(unit.rawValue)]
+        case .lead(let unit): ["lead": .id(unit)]
+        case .inside(let unit): ["inside": .id(unit)]
+        case .bound(let unit): ["bound": .id(unit)]
+        case .setAside(let state): ["aside": state.map { .string($0.text) } ?? .null]
         case .classified(let category, let place, let urgency):
             [
                 "classified": [
@@ -34,7 +37,9 @@ extension Outcome {
         case .warned(let clock): ["warned": .string(clock.text)]
         case .expired(let clock, let next): ["expired": ["clock": .string(clock.text), "next": next?.json ?? .null]]
         case .climbed(let clock, let next): ["climbed": ["clock": .string(clock.text), "next": next?.json ?? .null]]
-        case .filed, .entered, .responsible, .desk, .lead, .classified, .matched, .remembered, .counted, .kept, .told:
+        case .filed, .entered, .responsible, .desk, .lead, .inside, .bound, .setAside, .classified, .matched,
+            .remembered,
+            .counted, .kept, .told:
             preconditionFailure("only outcomes of clocks come here")
         }
     }
@@ -45,9 +50,12 @@ extension Outcome {
         case "filed": self = .filed(try Filing(reader: member))
         case "entered":
             self = .entered(try member.required("state").name(), isFinal: member.value["final"] == true)
-        case "responsible": self = .responsible(member.value == .null ? nil : try member.id())
+        case "responsible": self = .responsible(try member.idOrNull())
         case "desk": self = .desk(try member.id())
-        case "lead": self = .lead(try member.id())
+        case "lead": self = .lead(try member.idOrNull())
+        case "inside": self = .inside(try member.idOrNull())
+        case "bound": self = .bound(try member.idOrNull())
+        case "aside": self = .setAside(member.value == .null ? nil : try member.name())
         case "classified":
             self = .classified(
                 category: try member.required("category").string(),

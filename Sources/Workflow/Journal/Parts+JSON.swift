@@ -8,11 +8,18 @@ extension DocumentReader {
 
     func id<Kind>() throws(Problem) -> Identifier<Kind> { Identifier(try number()) }
 
+    func idOrNull<Kind>() throws(Problem) -> Identifier<Kind>? { value == .null ? nil : try id() }
+
     /// A text that may be empty.
     func string() throws(Problem) -> String {
         guard let text = value.string else { throw wrongType("文字", "a text") }
         return text
     }
+}
+
+extension JSONValue {
+    /// An id, or null.
+    static func id<Kind>(_ id: Identifier<Kind>?) -> JSONValue { id.map { .int($0.rawValue) } ?? .null }
 }
 
 extension Filing {
@@ -36,10 +43,12 @@ extension Filing {
 extension RuleMatch {
     var json: JSONValue {
         let limits = limits.map { ($0.key.text, JSONValue.string($0.value.description)) }
-        return [
+        var members: [String: JSONValue] = [
             "rule": .string(id), "lead": .int(lead.rawValue),
             "limits": .object(Dictionary(limits, uniquingKeysWith: { $1 })),
         ]
+        if duty != .basic { members["duty"] = .string(duty.rawValue) }
+        return .object(members)
     }
 
     init(reader: DocumentReader) throws(Problem) {
@@ -47,7 +56,12 @@ extension RuleMatch {
         for (key, member) in try reader.required("limits").members() {
             limits[try DocumentReader(.string(key), path: member.path).name()] = try member.limit()
         }
-        self.init(id: try reader.required("rule").string(), lead: try reader.required("lead").id(), limits: limits)
+        self.init(
+            id: try reader.required("rule").string(),
+            lead: try reader.required("lead").id(),
+            limits: limits,
+            duty: try reader.optional("duty")?.choice(DirectoryRule.Duty.self) ?? .basic
+        )
     }
 }
 
@@ -120,6 +134,8 @@ extension Countdown {
         if let pausedAt { members["since"] = pausedAt.json }
         if !pauses.isEmpty { members["pauses"] = .array(pauses.map(\.json)) }
         if !isLit { members["lit"] = false }
+        if isWindow { members["window"] = true }
+        if !extensions.isEmpty { members["extended"] = .array(extensions.map { .string($0.description) }) }
         return .object(members)
     }
 
@@ -136,7 +152,9 @@ extension Countdown {
             paused: try reader.optional("paused").map { (member) throws(Problem) in try Remaining(reader: member) },
             pausedAt: try reader.optional("since").map { (member) throws(Problem) in try member.instant() },
             pauses: try reader.list("pauses").map { (element) throws(Problem) in try Pause(reader: element) },
-            isLit: reader.value["lit"] != false
+            isLit: reader.value["lit"] != false,
+            isWindow: reader.value["window"] == true,
+            extensions: try reader.list("extended").map { (element) throws(Problem) in try element.limit() }
         )
         guard warned <= warnings.count else { throw reader.wrongType("不多于警示数", "no more than the warnings") }
         guard (paused == nil) == (pausedAt == nil) else { throw reader.wrongType("暂停起点", "the time of the pause") }

@@ -2,6 +2,9 @@ extension Ticket {
     /// What a row keeps beside its columns: rule, people, counts, facts, clocks and flags.
     public var body: JSONValue {
         var members: [String: JSONValue] = [:]
+        if let inside { members["inside"] = .int(inside.rawValue) }
+        if let bound { members["bound"] = .int(bound.rawValue) }
+        if let back { members["back"] = .string(back.text) }
         if let rule { members["rule"] = rule.json }
         if !people.isEmpty { members["people"] = .names(people) { .int($0.rawValue) } }
         if !counters.isEmpty { members["counters"] = .names(counters) { .int(Int64($0)) } }
@@ -104,6 +107,9 @@ extension Ticket {
             desk: columns.desk,
             lead: columns.lead,
             responsible: columns.responsible,
+            inside: try reader.optional("inside")?.id(),
+            bound: try reader.optional("bound")?.id(),
+            back: try reader.optional("back")?.name(),
             rule: try reader.optional("rule").map { (member) throws(Problem) in try RuleMatch(reader: member) },
             people: try reader.named("people") { (member) throws(Problem) in try member.id() },
             counters: try reader.named("counters") { (member) throws(Problem) in try member.count() },

@@ -26,7 +26,12 @@ extension WorkflowDefinition {
             [finding("counter_never_counts", path, zh: "没有动作计数“\(counter)”", en: "no act counts “\(counter)”")]
         case .field(let field, _) where fields[field]?.keep == false && !action.takes(field):
             [finding("field_never_given", path, zh: "这里没有“\(field)”", en: "“\(field)” is never there")]
-        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .field, .atLeast, .below, .inTime, .byClock, .any, .not:
+        case .belowDesk(let field) where !action.takes(field), .insideLead(let field) where !action.takes(field),
+            .given(let field) where !action.takes(field):
+            [finding("field_never_given", path, zh: "这里没有“\(field)”", en: "“\(field)” is never there")]
+        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .belowDesk, .insideLead, .duty, .field, .given, .state,
+            .atLeast,
+            .below, .inTime, .running, .ahead, .byClock, .by, .any, .all, .not:
             []
         }
     }
@@ -69,6 +74,16 @@ extension WorkflowDefinition {
             let missing: [FieldName] = ["category", "place"].filter { !action.needs.contains($0) }
             problems += missing.map {
                 finding("birth_needs", "actions.\(name).needs", zh: "上报须填“\($0)”", en: "a new ticket needs “\($0)”")
+            }
+            if action.cases.contains(where: { $0.to.flatMap { states[$0]?.isAside } == true }) {
+                problems.append(
+                    finding(
+                        "birth_into_aside",
+                        "actions.\(name).to",
+                        zh: "旁支状态须有来处",
+                        en: "an aside must be entered from a state"
+                    )
+                )
             }
             if action.cases.contains(where: { $0.to == nil }) {
                 problems.append(

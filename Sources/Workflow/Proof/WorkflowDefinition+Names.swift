@@ -46,9 +46,14 @@ extension WorkflowDefinition {
     /// A field that decides a limit must be one that tickets keep, and able to say it.
     private func unknownNames(_ policy: LimitPolicy, _ path: String) -> [Problem] {
         switch policy {
-        case .fixed: return []
+        case .fixed, .none: return []
         case .urgency(let ordinary, let urgent): return unknownNames(ordinary, path) + unknownNames(urgent, path)
         case .directory(let otherwise): return unknownNames(otherwise, path)
+        case .unless(let counter, let otherwise):
+            let counts = actions.values.contains { $0.allEffects.contains(.count(counter)) }
+            return (counts ? [] : [unknown("counter", counter.text, path, zh: "计数")]) + unknownNames(otherwise, path)
+        case .counted(let field, _, let otherwise):
+            return kept(field, path, \.isNumber) + unknownNames(otherwise, path)
         case .given(let field, let otherwise):
             return kept(field, path) { $0 == .instant } + unknownNames(otherwise, path)
         case .field(let field, let limits, let otherwise):
@@ -109,7 +114,18 @@ extension WorkflowDefinition {
             case .restart(let clock), .stop(let clock):
                 clocks[clock] == nil ? [unknown("clock", clock.text, "\(path).effects", zh: "时限")] : []
             case .tell(let recipients): unreachable(recipients, "\(path).effects")
-            case .elevate, .assignLead, .reclassify, .remember, .count: []
+            case .sendDown(let field), .workInside(let field):
+                form(of: field, path) { $0 == .unit }
+                    + (action.needs.contains(field) || fields[field] == nil ? [] : [unneeded(field, path)])
+            case .extend(let clock, by: let field):
+                (clocks[clock] == nil ? [unknown("clock", clock.text, "\(path).effects", zh: "时限")] : [])
+                    + kept(field, "\(path).effects", \.isNumber)
+            case .set(let field, let value):
+                kept(field, "\(path).effects") { $0.isChoice || $0 == .flag }
+                    + unknownChoices([value], of: field, "\(path).effects")
+            case .elevate, .assignLead, .dismissLead, .workOutside, .bind, .release, .reclassify, .remember, .count,
+                .reset:
+                []
             }
         }
     }
@@ -119,7 +135,13 @@ extension WorkflowDefinition {
         case .field(let field, let values):
             guard fields[field] != nil else { return [unknown("field", field.text, "\(path).guards", zh: "字段")] }
             return unknownChoices(values, of: field, "\(path).guards")
-        case .inTime(let clock):
+        case .state(let names):
+            return names.filter { states[$0] == nil }.map { unknown("state", $0.text, "\(path).guards", zh: "状态") }
+        case .given(let field):
+            return fields[field] == nil ? [unknown("field", field.text, path, zh: "字段")] : []
+        case .belowDesk(let field), .insideLead(let field):
+            return form(of: field, path) { $0 == .unit }
+        case .inTime(let clock), .running(let clock), .ahead(let clock, by: _, share: _):
             return clocks[clock] == nil ? [unknown("clock", clock.text, "\(path).guards", zh: "时限")] : []
         case .deskKind(let kinds):
             // Where there is no ladder at all, that is the finding.
@@ -127,7 +149,7 @@ extension WorkflowDefinition {
                 ? []
                 : kinds.filter { !ladder.contains($0) }
                     .map { unknown("kind", $0.text, "\(path).guards", zh: "层级") }
-        case .otherThan, .levelAbove, .leadAllowed, .atLeast, .below, .byClock, .any, .not: return []
+        case .otherThan, .levelAbove, .leadAllowed, .duty, .atLeast, .below, .byClock, .by, .any, .all, .not: return []
         }
     }
 
@@ -156,14 +178,38 @@ extension Guard {
     /// Itself and the conditions within.
     fileprivate var parts: [Guard] {
         switch self {
-        case .any(let inner): [self] + inner.flatMap(\.parts)
+        case .any(let inner), .all(let inner): [self] + inner.flatMap(\.parts)
         case .not(let inner): [self] + inner.parts
-        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .field, .atLeast, .below, .inTime, .byClock: [self]
+        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .belowDesk, .insideLead, .duty, .field, .given, .state,
+            .atLeast,
+            .below, .inTime, .running, .ahead, .byClock, .by:
+            [self]
         }
     }
 }
 
+extension WorkflowDefinition {
+    /// A field that the machine looks for must hold what it looks for.
+    private func form(
+        of field: FieldName,
+        _ path: String,
+        _ fits: (FieldDefinition.Form) -> Bool
+    ) -> [Problem] {
+        guard let definition = fields[field] else { return [unknown("field", field.text, path, zh: "字段")] }
+        return fits(definition.form) ? [] : [wrongForm(field, path)]
+    }
+
+    private func unneeded(_ field: FieldName, _ path: String) -> Problem {
+        finding("effect_needs", "\(path).needs", zh: "这里须填“\(field)”", en: "“\(field)” must be needed here")
+    }
+}
+
 extension FieldDefinition.Form {
+    fileprivate var isNumber: Bool {
+        guard case .number(let range) = self else { return false }
+        return range.lowerBound > 0
+    }
+
     fileprivate var isChoice: Bool {
         guard case .choice = self else { return false }
         return true

@@ -23,6 +23,17 @@ extension WorkflowDefinition {
         actions.filter { $0.value.from == .new }.keys.sorted()
     }
 
+    /// The states from which a case of an act can be taken: those that its condition on states leaves, without those
+    /// that an earlier case takes whatever else holds.
+    func origins(of action: ActionDefinition, case index: Int) -> Set<StateName> {
+        var origins = origins(of: action)
+        for earlier in action.cases.prefix(index) {
+            if earlier.when.count == 1, case .state(let states)? = earlier.when.first { origins.subtract(states) }
+        }
+        for case .state(let states) in action.cases[index].when { origins.formIntersection(states) }
+        return origins
+    }
+
     /// The states that an act can begin in.
     func origins(of action: ActionDefinition) -> Set<StateName> {
         switch action.from {

@@ -19,10 +19,10 @@ extension WorkflowDefinition {
 
     /// An act that a ladder does must be the clock's to do, in every state where the clock can run, and need nothing.
     func timerProblems() -> [Problem] {
-        var problems = contradictions() + restartProblems() + rungProblems()
+        let entrances = entrances()
+        var problems = contradictions() + restartProblems(entrances) + rungProblems()
         for (clock, definition) in clocks.sorted(by: { $0.key < $1.key }) {
-            let running = states.filter { $0.value.clocks.contains(clock) || $0.value.keeps.contains(clock) }.keys
-                .sorted()
+            let running = statesRunning(clock, entrances)
             let acts = definition.ladder.flatMap { ladders[$0] }?.compactMap(\.act) ?? []
             for act in acts {
                 guard let action = actions[act] else { continue }
@@ -30,6 +30,17 @@ extension WorkflowDefinition {
             }
         }
         return problems
+    }
+
+    /// The states in which a clock can run: those that run or keep it, and the asides entered from them in which it
+    /// does not stand still.
+    private func statesRunning(_ clock: ClockName, _ entrances: [StateName: Set<StateName>]) -> [StateName] {
+        let own = states.filter { $0.value.clocks.contains(clock) || $0.value.keeps.contains(clock) }.keys
+        let asides = states.filter { name, state in
+            state.isAside && clocks[clock]?.pauses.contains(name) != true
+                && !(entrances[name] ?? []).isDisjoint(with: own)
+        }
+        return Set(own).union(asides.keys).sorted()
     }
 
     private func timerProblems(
@@ -92,13 +103,16 @@ extension WorkflowDefinition {
     }
 
     /// A clock that an act restarts must run in the state after it: elsewhere it would end at once, or expire unhandled.
-    private func restartProblems() -> [Problem] {
+    private func restartProblems(_ entrances: [StateName: Set<StateName>]) -> [Problem] {
         var problems: [Problem] = []
         for (_, action, path) in actionsWithPaths {
-            for way in action.cases {
-                let after = way.to.map { [$0] } ?? origins(of: action).sorted()
+            for (index, way) in action.cases.enumerated() {
+                let origins = origins(of: action, case: index).sorted()
+                let after =
+                    way.to.map { [$0] } ?? origins.flatMap { way.isBack ? entrances[$0, default: []].sorted() : [$0] }
                 for case .restart(let clock) in action.effects + way.effects {
-                    let stray = after.first { states[$0].map { !($0.clocks + $0.keeps).contains(clock) } ?? false }
+                    let running = statesRunning(clock, entrances)
+                    let stray = after.first { states[$0] != nil && !running.contains($0) }
                     guard let stray else { continue }
                     problems.append(
                         finding(

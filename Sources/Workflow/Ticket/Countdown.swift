@@ -28,6 +28,10 @@ public struct Countdown: Hashable, Sendable {
     public internal(set) var pauses: [Pause]
     /// Whether it lights the ticket's lamp.
     public let isLit: Bool
+    /// Whether it only says until when something may be done: it has no timer, and its end is no event and no flag.
+    public let isWindow: Bool
+    /// What was granted on top of the limit, in order (延期).
+    public internal(set) var extensions: [Limit]
 
     /// A stretch of time in which it stood still.
     public struct Pause: Hashable, Sendable {
@@ -61,7 +65,7 @@ public struct Countdown: Hashable, Sendable {
 extension Countdown {
     /// What it does next, and when; nil when it stands still or its ladder has ended.
     public var next: (step: TimerStep, at: Instant)? {
-        guard paused == nil else { return nil }
+        guard paused == nil, !isWindow else { return nil }
         if isExpired { return rung.map { (.rung($0.index), $0.at) } }
         if warned < warnings.count { return (.warning(warned), warnings[warned]) }
         return (.expiry, due)
@@ -77,9 +81,9 @@ extension Countdown {
         rung = times.rung
     }
 
-    /// Its share in the ticket's lamp.
+    /// Its share in the ticket's lamp: none while it stands still.
     public var lamp: Lamp {
-        guard isLit else { return .green }
+        guard isLit, paused == nil else { return .green }
         return isExpired ? .red : warned > 0 ? .yellow : .green
     }
 }

@@ -79,6 +79,9 @@ extension Ticket {
             desk: filing.desk,
             lead: nil,
             responsible: nil,
+            inside: nil,
+            bound: nil,
+            back: nil,
             rule: nil,
             people: [:],
             counters: [:],
@@ -101,6 +104,9 @@ extension Ticket {
         case .responsible(let unit): responsible = unit
         case .desk(let unit): desk = unit
         case .lead(let unit): lead = unit
+        case .inside(let unit): inside = unit
+        case .bound(let unit): bound = unit
+        case .setAside(let state): back = state
         case .classified(let category, let place, let urgency):
             self.category = category
             self.place = place
@@ -132,7 +138,9 @@ extension Ticket {
             }
             late.insert(clock)
         case .climbed(let clock, let next): try change(clock) { $0.rung = next }
-        case .filed, .entered, .responsible, .desk, .lead, .classified, .matched, .remembered, .counted, .kept, .told:
+        case .filed, .entered, .responsible, .desk, .lead, .inside, .bound, .setAside, .classified, .matched,
+            .remembered,
+            .counted, .kept, .told:
             preconditionFailure("only outcomes of clocks come here")
         }
     }

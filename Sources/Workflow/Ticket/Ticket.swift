@@ -27,6 +27,12 @@ public struct Ticket: Hashable, Sendable {
     public internal(set) var lead: UnitID?
     /// Who answers for it now; nil only when final (首接负责).
     public internal(set) var responsible: UnitID?
+    /// The part of the leading department that works on it.
+    public internal(set) var inside: UnitID?
+    /// Who is held to it whatever the state, until another signs or an arbiter rules (首接负责).
+    public internal(set) var bound: UnitID?
+    /// The state to which an aside leads back; nil outside of asides.
+    public internal(set) var back: StateName?
     /// The rule of the directory that matched.
     public internal(set) var rule: RuleMatch?
     /// People it remembers, such as the `handler`.
@@ -63,6 +69,16 @@ public struct RuleMatch: Hashable, Sendable {
     public let lead: UnitID
     /// Limits that the rule names.
     public let limits: [ClockName: Limit]
+    /// Whose duty the matter is by law.
+    public let duty: DirectoryRule.Duty
+
+    /// Notes a rule's answer.
+    public init(id: String, lead: UnitID, limits: [ClockName: Limit], duty: DirectoryRule.Duty = .basic) {
+        self.id = id
+        self.lead = lead
+        self.limits = limits
+        self.duty = duty
+    }
 }
 
 /// The lamp of a ticket: how it stands with its clocks.

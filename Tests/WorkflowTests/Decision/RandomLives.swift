@@ -69,7 +69,7 @@ struct RandomLives {
             switch world.machine.definition.fields[field]?.form {
             case .words, .contact: words[field] = .some
             case .choice(let choices): input[field] = .string(choices.keys.sorted().randomElement(using: &random) ?? "")
-            case .unit: input[field] = .int([2, 5, 6, 8].randomElement(using: &random) ?? 5)
+            case .unit: input[field] = .int([2, 3, 5, 6, 8, 10].randomElement(using: &random) ?? 5)
             case .category: input[field] = .string(["水务", "园林", "其他"].randomElement(using: &random) ?? "水务")
             case .instant: input[field] = .int(world.context.now.microseconds)
             case .flag: input[field] = true

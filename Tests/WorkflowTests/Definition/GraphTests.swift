@@ -39,7 +39,7 @@ import Workflow
     @Test func `an expiry that moves a ticket is drawn apart from the same act by hand`() throws {
         let dot = try Shipped.definition("issue").graphviz(.en)
         #expect(dot.contains(##""dispatched" -> "signed" [label=" Sign (at expiry) " color="#d9822b""##))
-        #expect(dot.contains(#""signed" -> "handled" [label=" Submit result "]"#))
+        #expect(dot.contains(#""handled" -> "awaiting_callback" [label=" Verify "]"#))
         #expect(!dot.contains("\" Urge"), "acts of every state stand in the heading once")
     }
 }

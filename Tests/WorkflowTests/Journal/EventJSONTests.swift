@@ -17,6 +17,8 @@ import Workflow
             .kept("grade", "complex"), .kept("flag", false), .kept("odd", .null), .kept("odd", ["a": [1, .null]]),
             .stopped("whole"), .warned("whole"), .expired("whole", next: rung), .expired("whole", next: nil),
             .climbed("whole", next: rung), .climbed("whole", next: nil),
+            .lead(nil), .inside(UnitID(5)), .inside(nil), .bound(UnitID(5)), .bound(nil), .setAside("signed"),
+            .setAside(nil),
             .told(.unit(UnitID(3), roles: [])), .told(.unit(UnitID(3), roles: ["head", "liaison"])),
             .told(.person(PersonID(5))), .told(.resident),
         ] + clockOutcomes
@@ -34,7 +36,7 @@ import Workflow
     }
 
     @Test func `the table has every case of outcome`() {
-        #expect(Set(Self.outcomes.map(\.ordinal)).count == 18)
+        #expect(Set(Self.outcomes.map(\.ordinal)).count == 21)
     }
 
     @Test(arguments: [
@@ -120,6 +122,9 @@ extension Outcome {
         case .expired: 15
         case .climbed: 16
         case .told: 17
+        case .inside: 18
+        case .bound: 19
+        case .setAside: 20
         }
     }
 }

@@ -50,7 +50,9 @@ extension Countdown {
             paused: nil,
             pausedAt: nil,
             pauses: [],
-            isLit: limit == nil
+            isLit: limit == nil,
+            isWindow: limit != nil,
+            extensions: limit == nil ? [] : [.atOnce, .atOnce]
         )
     }
 }

@@ -27,7 +27,7 @@ import Workflow
         Break("unknown_action ladders.chase", "ladders.chase.0.do", "urgent"),
         Break("unknown_state actions.sign.from", "actions.sign.from.0", "despatched"),
         Break("unknown_state actions.verify.to", "actions.verify.to", "awaiting"),
-        Break("unknown_state clocks.whole.pauses", "clocks.whole.pauses", ["parked"]),
+        Break("unknown_state clocks.whole.pauses", "clocks.whole.pauses", ["frozen"]),
         Break("unknown_field actions.decline.needs", "actions.decline.needs.0", "reasons"),
         Break("unknown_field actions.note.may", "actions.note.may", ["remark"]),
         Break("unknown_field actions.call_back.guards", "actions.call_back.to.0.when.field", ["call": "x"]),
@@ -76,6 +76,15 @@ import Workflow
         Break("restart_in_vain actions.decline.effects", "actions.decline.effects", [["restart": "whole"]]),
         Break("life_after_end actions.send_back.from", "actions.send_back.from", ["handled", "closed"]),
         Break("rungs_out_of_order ladders.chase", "ladders.chase.3.after", "2wd"),
+        Break("birth_into_aside actions.report.to", "actions.report.to", "parked"),
+        Break("back_to_nowhere actions.note.to", "actions.note.to", "back"),
+        Break("back_to_nowhere actions.supply.to", "actions.supply.from", ["signed", "awaiting_information"]),
+        Break("timer_into_nothing states.disputed.clocks", "clocks.sign.pauses", ["return_requested"]),
+        Break("effect_needs actions.assign_inside.needs", "actions.assign_inside.needs", ["note"]),
+        Break("window_acts clocks.return_window", "clocks.return_window.lamp", true),
+        Break("field_never_given actions.sign.guards", "actions.sign.guards", [["given": "note"]]),
+        Break("unknown_counter clocks.contact.limit", "clocks.contact.limit.unless", "contact"),
+        Break("field_not_kept actions.grant_extension.effects", "fields.extension_days.keep", false),
         Break("rungs_out_of_order ladders.chase", "ladders.chase.2.after", "0"),
     ]
 
@@ -97,10 +106,16 @@ import Workflow
         #expect(!findings.contains("no_way_out states.awaiting_callback"), "from there a way would lead on")
         document = try Document.issue
             .setting("actions.call_back.to", to: "rework").setting("actions.close.to", to: "rework")
+            .setting("actions.accept_return.to", to: "signed").setting("actions.withdraw_step.to.1.to", to: "signed")
+        for act in ["withdraw_matter", "terminate", "void"] {
+            document = try document.setting("actions.\(act).to", to: nil)
+        }
         findings = Document.findings(document)
         #expect(
             findings.filter { $0.hasPrefix("no_way_out") }.map { $0.split(separator: ".")[1] } == [
-                "awaiting_callback", "dispatched", "handled", "rework", "signed",
+                "awaiting_approval", "awaiting_callback", "awaiting_information", "dispatched", "disputed", "handled",
+                "parked",
+                "return_requested", "rework", "signed",
             ]
         )
         #expect(findings.contains("unreachable_state states.closed"))

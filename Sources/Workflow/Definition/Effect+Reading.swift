@@ -1,0 +1,44 @@
+extension Effect {
+    static func list(_ reader: DocumentReader, _ key: String) throws(Problem) -> [Effect] {
+        try reader.list(key).map { (element) throws(Problem) in try Effect(reader: element) }
+    }
+
+    init(reader: DocumentReader) throws(Problem) {
+        switch reader.value.string {
+        case "elevate": self = .elevate
+        case "assign_lead": self = .assignLead
+        case "dismiss_lead": self = .dismissLead
+        case "work_outside": self = .workOutside
+        case "bind": self = .bind
+        case "release": self = .release
+        case "reclassify": self = .reclassify
+        case let word?: throw Self.unknown(word, reader)
+        case nil: self = try Self.keyed(reader)
+        }
+    }
+
+    private static func unknown(_ word: String, _ reader: DocumentReader) -> Problem {
+        reader.fault("unknown_effect", zh: "没有“\(word)”这种效果", en: "no effect is “\(word)”")
+    }
+
+    private static func keyed(_ reader: DocumentReader) throws(Problem) -> Effect {
+        let (key, member) = try reader.single()
+        switch key {
+        case "remember": return .remember(try member.name())
+        case "count": return .count(try member.name())
+        case "reset": return .reset(try member.name())
+        case "restart": return .restart(try member.name())
+        case "stop": return .stop(try member.name())
+        case "send_down": return .sendDown(try member.name())
+        case "work_inside": return .workInside(try member.name())
+        case "extend":
+            let (clock, field) = try member.single()
+            return .extend(try field.name(of: clock), by: try field.name())
+        case "set":
+            let (field, value) = try member.single()
+            return .set(try value.name(of: field), value.value)
+        case "tell": return .tell(try Recipient.list(reader, "tell"))
+        default: throw unknown(key, member)
+        }
+    }
+}
