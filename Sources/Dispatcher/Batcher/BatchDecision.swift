@@ -50,7 +50,7 @@ struct BatchDecision {
     var hint: Hints.Write {
         Hints.Write(
             district: configuration.id,
-            timer: found.isGiven ? nil : changes.values.flatMap(\.armed).map(\.due).min(),
+            timer: found.isGiven ? nil : changes.values.flatMap { $0.armed.map(\.due) + [$0.followUp?.1.due].compactMap(\.self) }.min(),
             tellsSomebody: writes.tellsSomebody,
             filesSomething: writes.filesSomething
         )
@@ -107,7 +107,8 @@ extension BatchDecision {
         if let given, given < change.after.lastAt {
             throw .refused(.beforeLastEvent(at: given, last: change.after.lastAt))
         }
-        let context = configuration.context(at: given ?? found.clock)
+        var context = configuration.context(at: given ?? found.clock)
+        context.ids = Array(ids.prefix(submission.childrenAtMost))
         // Due comes before late: what fires here stands, even where the command is then refused.
         let caught = machine.catchUp(change.after, until: context.now, in: context)
         change.append(caught, until: context.now)
@@ -118,8 +119,36 @@ extension BatchDecision {
         } catch {
             throw .refused(error)
         }
+        let children = try begin(advance.spawns, for: advance.ticket, context)
         change.append(advance)
+        for child in children { keep(child) }
         return (id, change.after.seq)
+    }
+
+    /// Begins the children that an act makes; where one cannot begin, the act is refused with all of them.
+    private mutating func begin(
+        _ spawns: [Spawn],
+        for parent: Ticket?,
+        _ context: Context
+    ) throws(DispatchError) -> [TicketChange] {
+        guard let parent else { return [] }
+        var children: [TicketChange] = []
+        for spawn in spawns {
+            guard let machine = configuration.machine(latest: spawn.definition) else {
+                throw .unknownDefinition(spawn.definition)
+            }
+            do {
+                let advance = try machine.begin(spawn, for: parent, in: context)
+                guard let ticket = advance.ticket else { continue }
+                var change = TicketChange(before: nil, after: ticket, hash: EventHash.origin)
+                change.append(advance)
+                children.append(change)
+            } catch {
+                throw .refused(error)
+            }
+        }
+        ids.removeFirst(spawns.count)
+        return children
     }
 
     private func change(of id: TicketID) -> TicketChange? {

@@ -171,7 +171,9 @@ extension Intake {
         for submission in submissions {
             switch submission.target {
             case .filing: filings += 1
-            case .ticket(let id): tickets.insert(id)
+            case .ticket(let id):
+                tickets.insert(id)
+                filings += submission.childrenAtMost
             }
             keys.insert(KeyName(owner: submission.key.owner, key: submission.key.key))
         }

@@ -29,7 +29,7 @@ package struct Inputs: Sendable {
             }
             switch field.form {
             case .words, .contact: texts[name] = text
-            case .choice, .flag, .number, .unit, .category, .instant, .limit:
+            case .choice, .flag, .number, .unit, .units, .category, .instant, .limit:
                 guard let value = Self.value(text, field.form, configuration) else {
                     throw .refused(.badField(field: name, title: field.title, wanted: field.form.wanted))
                 }
@@ -59,10 +59,20 @@ package struct Inputs: Sendable {
             ["yes", "true", "1", "是"].contains(text) ? true : ["no", "false", "0", "否"].contains(text) ? false : nil
         case .number: Int64(text).map { .int($0) }
         case .unit: configuration.unit(called: text).map { .int($0.id.rawValue) }
+        case .units: units(text, configuration)
         case .category, .limit: .string(text)
         case .instant: configuration.instant(text).map { .int($0.microseconds) }
         case .words, .contact: nil
         }
+    }
+}
+
+extension Inputs {
+    /// Units as typed, between commas or 、 of any width.
+    private static func units(_ text: String, _ configuration: DistrictConfiguration) -> JSONValue? {
+        let words = text.split { ",，、;；".contains($0) }.map { $0.trimmingPrefix(while: \.isWhitespace) }
+        let units = words.map { configuration.unit(called: String($0)) }
+        return units.contains { $0 == nil } ? nil : .array(units.compactMap { $0.map { .int($0.id.rawValue) } })
     }
 }
 

@@ -19,6 +19,11 @@ package struct Submission: Sendable {
     /// The time, in a district whose clock is given; nil elsewhere.
     package let givenNow: Instant?
 
+    /// How many tickets its act can make: none more than units are listed in its input, or kept in the ticket before.
+    var childrenAtMost: Int {
+        command.input.values.reduce(0) { $0 + min($1.array?.count ?? 0, 100) }
+    }
+
     /// What a command is about.
     package enum Target: Hashable, Sendable {
         /// A new ticket under a definition's latest version.
@@ -114,6 +119,7 @@ extension Party {
         case .person(let id): "person:\(id)"
         case .resident: "resident"
         case .clock: "clock"
+        case .ticket(let id): "ticket:\(id)"
         }
     }
 }

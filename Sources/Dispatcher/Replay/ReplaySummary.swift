@@ -123,10 +123,7 @@ struct ReplayFate: Sendable {
                 switch outcome {
                 case .started("whole", let countdown): due = countdown.due
                 case .expired("whole", _): isFlagged = true
-                case .filed, .entered, .responsible, .desk, .lead, .inside, .bound, .setAside, .classified, .matched,
-                    .remembered, .counted, .kept, .started, .stopped, .paused, .resumed, .warned, .expired, .climbed,
-                    .told:
-                    break
+                default: break
                 }
             }
         }

@@ -133,10 +133,12 @@ extension TimerFiring {
             isGiven: found.isGiven
         )
         for stored in found.tickets {
-            let change = decide(stored, configuration, now, burying)
+            let followUps = found.followUps[stored.ticket.id] ?? []
+            let change = decide(stored, followUps, configuration, now, burying)
             outcome.events += change.events.count
-            outcome.dead += change.dead.count
-            hint.timer = ([hint.timer] + change.armed.map(\.due)).compactMap { $0 }.min()
+            outcome.dead += change.dead.count + change.lost.count
+            hint.timer = ([hint.timer] + change.armed.map(\.due) + [change.followUp?.1.due]).compactMap { $0 }.min()
+            for lost in change.lost { report(lost.followUp.clock, stored.ticket.id, lost.code) }
             for dead in change.dead { report(dead.timer.clock.text, stored.ticket.id, dead.code) }
             writes.append(change)
         }
@@ -154,6 +156,7 @@ extension TimerFiring {
 
     private func decide(
         _ stored: StoredTicket,
+        _ followUps: [FollowUp],
         _ configuration: DistrictConfiguration,
         _ now: Instant,
         _ burying: String?
@@ -162,13 +165,18 @@ extension TimerFiring {
         let due = stored.ticket.timers.filter { $0.due < now }
         if let burying {
             for timer in due { change.bury(timer, code: "rejected", reason: burying) }
+            for followUp in followUps { change.bury(followUp, code: "rejected", reason: burying) }
             return change
         }
         guard let machine = configuration.machine(stored.ticket.definition) else {
             for timer in due { change.bury(timer, code: "unknown_definition", reason: "\(stored.ticket.definition)") }
+            for followUp in followUps {
+                change.bury(followUp, code: "unknown_definition", reason: "\(stored.ticket.definition)")
+            }
             return change
         }
-        change.append(machine.catchUp(stored.ticket, until: now, in: configuration.context(at: now)), until: now)
+        let context = configuration.context(at: now)
+        change.append(machine.catchUp(stored.ticket, until: now, after: followUps, in: context), until: now)
         return change
     }
 

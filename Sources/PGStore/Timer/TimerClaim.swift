@@ -97,6 +97,8 @@ package struct TimerClaim: Sendable {
         package let revision: Int64
         /// The tickets, each once, in the order of their first timer.
         package let tickets: [StoredTicket]
+        /// What ended children left for them.
+        package let followUps: [TicketID: [FollowUp]]
         /// Timers that their tickets do not know: strays, or fired by whoever held the ticket before.
         package let strays: [ClaimedTimer]
         /// Timers of tickets whose rows cannot be read.
@@ -111,6 +113,7 @@ package struct TimerClaim: Sendable {
         var known: [TicketID: Set<ClaimedTimer>] = [:]
         var tickets: [StoredTicket] = []
         var strays: [ClaimedTimer] = []
+        var followUps: [TicketID: [FollowUp]] = [:]
         var unreadable: [(ClaimedTimer, StoreError)] = []
         for row in results[1] {
             let timer = try ClaimedTimer(row: row)
@@ -120,7 +123,11 @@ package struct TimerClaim: Sendable {
                     known[timer.ticket] = Set(stored.ticket.timers.map { ClaimedTimer(timer.ticket, $0) })
                     tickets.append(stored)
                 }
-                if known[timer.ticket]?.contains(timer) == false { strays.append(timer) }
+                if let followUp = FollowUp(clock: timer.clock, step: timer.step, due: timer.due) {
+                    followUps[timer.ticket, default: []].append(followUp)
+                } else if known[timer.ticket]?.contains(timer) == false {
+                    strays.append(timer)
+                }
             } catch let error as StoreError {
                 unreadable.append((timer, error))
             }
@@ -130,6 +137,7 @@ package struct TimerClaim: Sendable {
             isGiven: try state[1],
             revision: try state[2],
             tickets: tickets,
+            followUps: followUps,
             strays: strays,
             unreadable: unreadable,
             isFull: results[1].count >= limit

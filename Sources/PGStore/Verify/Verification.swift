@@ -68,6 +68,14 @@ package struct Verification: Sendable {
         """
     }
 
+    /// Those of these tickets that have ended, with their states and times.
+    package static func ends(of children: [TicketID], _ district: DistrictID) -> Query {
+        """
+        SELECT id, state, closed_at FROM ticket
+        WHERE district_id = \(district.rawValue) AND id = ANY(\(children.map(\.rawValue))) AND closed_at IS NOT NULL
+        """
+    }
+
     /// Rows that belong to no ticket, or to no event, by table.
     package static func orphans(_ district: DistrictID) -> Query {
         let ofTicket = ["ticket_event", "timer", "timer_dead", "outbox", "outbox_dead", "report", "contact", "search"]
@@ -108,6 +116,7 @@ extension Verification {
                 checkFold(row, journal)
             }
             checkTimers(row, live: page.live[id] ?? [], dead: page.dead[id] ?? [])
+            checkChildren(row.ticket, page)
             for stored in journal { checkTexts(stored.event, page.texts) }
         }
     }
@@ -166,6 +175,19 @@ extension Verification {
         }
         for timer in live.subtracting(wanted).sorted() {
             note("timer_stray", row.ticket.id, "\(timer.clock)/\(timer.step.code)")
+        }
+    }
+
+    /// A ticket hears of each child that ends: of those that it takes for open and that have ended, a timer says so.
+    private mutating func checkChildren(_ ticket: Ticket, _ page: VerifiedPage) {
+        let told = page.followUps[ticket.id] ?? []
+        timers += told.count
+        let ended = Set(ticket.openChildren.compactMap { page.ends[$0] })
+        for followUp in ended.subtracting(told).sorted() {
+            note("child_unheard", ticket.id, "\(followUp.child) ended in \(followUp.state)")
+        }
+        for followUp in told.subtracting(ended).sorted() {
+            note("timer_stray", ticket.id, "\(followUp.clock)/\(followUp.step)")
         }
     }
 

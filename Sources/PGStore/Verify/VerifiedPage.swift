@@ -26,6 +26,9 @@ package struct VerifiedPage: Sendable {
     private(set) var torn: Set<TicketID> = []
     private(set) var live: [TicketID: Set<TicketTimer>] = [:]
     private(set) var dead: [TicketID: Set<TicketTimer>] = [:]
+    private(set) var followUps: [TicketID: Set<FollowUp>] = [:]
+    /// How open children have ended of which the parent has not heard yet.
+    private(set) var ends: [TicketID: FollowUp] = [:]
     private(set) var texts: [TextKey: (salt: [UInt8], text: String)] = [:]
     private(set) var findings: [Verification.Finding] = []
 
@@ -53,12 +56,13 @@ package struct VerifiedPage: Sendable {
             StoredEvent.of(ids, in: district),
             Verification.timers(district, from: from, to: to),
             Verification.texts(district, from: from, to: to),
+            Verification.ends(of: tickets.flatMap { $0.ticket.openChildren }, district),
         ]
     }
 
     /// Reads the answers to `statements`.
     package mutating func read(_ results: [QueryResult]) throws {
-        guard results.count == 3 else { return }
+        guard results.count == 4 else { return }
         for row in results[0] { try readEvent(row) }
         for row in results[1] { try readTimer(row) }
         for row in results[2] {
@@ -69,6 +73,15 @@ package struct VerifiedPage: Sendable {
             )
             texts[key] = (try row[3], try row[4])
         }
+        for row in results[3] { try readEnd(row) }
+    }
+
+    /// The states in which open children of these tickets have ended.
+    private mutating func readEnd(_ row: Row) throws {
+        let due = Instant(try row[2, as: Timestamp.self])
+        guard let state = StateName(try row[1, as: String.self]) else { return }
+        let child = TicketID(try row[0, as: Int64.self])
+        ends[child] = FollowUp(child: child, state: state, due: due)
     }
 
     private mutating func readEvent(_ row: Row) throws {
@@ -85,11 +98,21 @@ package struct VerifiedPage: Sendable {
     private mutating func readTimer(_ row: Row) throws {
         let ticket = TicketID(try row[0, as: Int64.self])
         let (clock, code): (String, String) = (try row[1], try row[2])
+        let due = Instant(try row[3, as: Timestamp.self])
+        if let followUp = FollowUp(clock: clock, step: code, due: due) {
+            // One that was put aside waits for a person, as dead timers do.
+            if try row[4, as: Bool.self] {
+                note("timer_dead", ticket, "\(clock)/\(code)")
+            } else {
+                followUps[ticket, default: []].insert(followUp)
+            }
+            return
+        }
         guard let name = ClockName(clock), let step = TimerStep(code: code) else {
             findings.append(Verification.Finding(code: "timer_stray", ticket: ticket, detail: "\(clock)/\(code)"))
             return
         }
-        let timer = TicketTimer(due: Instant(try row[3, as: Timestamp.self]), clock: name, step: step)
+        let timer = TicketTimer(due: due, clock: name, step: step)
         if try row[4, as: Bool.self] {
             dead[ticket, default: []].insert(timer)
         } else {
@@ -98,6 +121,10 @@ package struct VerifiedPage: Sendable {
     }
 
     private mutating func note(_ code: String, _ ticket: TicketID, _ error: StoreError) {
-        findings.append(Verification.Finding(code: code, ticket: ticket, detail: error.message.en))
+        note(code, ticket, error.message.en)
+    }
+
+    private mutating func note(_ code: String, _ ticket: TicketID, _ detail: String) {
+        findings.append(Verification.Finding(code: code, ticket: ticket, detail: detail))
     }
 }

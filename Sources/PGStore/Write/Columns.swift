@@ -74,6 +74,14 @@ struct TimerKeyColumns: Sendable {
     }
 }
 
+extension TimerKeyColumns {
+    mutating func append(_ ticket: TicketID, _ followUp: FollowUp) {
+        self.ticket.append(ticket.rawValue)
+        clock.append(followUp.clock)
+        step.append(followUp.step)
+    }
+}
+
 struct TimerColumns: Sendable {
     var key = TimerKeyColumns()
     var dueAt: [Timestamp] = []
@@ -83,6 +91,14 @@ struct TimerColumns: Sendable {
         key.append(ticket, timer)
         dueAt.append(Timestamp(timer.due))
         fireAt.append(Timestamp(max(timer.due, now)))
+    }
+}
+
+extension TimerColumns {
+    mutating func append(_ ticket: TicketID, _ followUp: FollowUp, now: Instant) {
+        key.append(ticket, followUp)
+        dueAt.append(Timestamp(followUp.due))
+        fireAt.append(Timestamp(max(followUp.due, now)))
     }
 }
 
@@ -99,6 +115,15 @@ struct DeadTimerColumns: Sendable {
         dueAt.append(Timestamp(dead.timer.due))
         code.append(dead.code)
         reason.append(dead.reason)
+    }
+}
+
+extension DeadTimerColumns {
+    mutating func append(_ ticket: TicketID, _ lost: DeadFollowUp) {
+        key.append(ticket, lost.followUp)
+        dueAt.append(Timestamp(lost.followUp.due))
+        code.append(lost.code)
+        reason.append(lost.reason)
     }
 }
 

@@ -12,6 +12,10 @@ package struct TicketChange: Sendable {
     package private(set) var hash: [UInt8]
     /// Timers that could not fire and are put aside.
     package private(set) var dead: [DeadTimer] = []
+    /// What ended children had left for it, and was done.
+    package private(set) var followed: [FollowUp] = []
+    /// What ended children had left for it, and is put aside.
+    package private(set) var lost: [DeadFollowUp] = []
 
     /// Begins with a ticket as it was read, or with the first events of a new one.
     package init(before: Ticket?, after: Ticket, hash: [UInt8]) {
@@ -37,6 +41,8 @@ package struct TicketChange: Sendable {
     /// where they are they would be claimed again and again.
     package mutating func append(_ caught: CatchUp, until now: Instant) {
         append(caught.advance)
+        followed += caught.followed
+        for (followUp, why) in caught.lost { bury(followUp, code: why.code, reason: why.message.zh) }
         for (timer, why) in caught.refusals { bury(timer, code: why.code, reason: why.message.zh) }
         for timer in after.timers where timer.due < now && !caught.refusals.contains(where: { $0.timer == timer }) {
             bury(timer, code: "blocked", reason: caught.refused?.why.message.zh ?? "")
@@ -47,6 +53,19 @@ package struct TicketChange: Sendable {
     package mutating func bury(_ timer: TicketTimer, code: String, reason: String) {
         dead.removeAll { $0.timer.clock == timer.clock && $0.timer.step == timer.step }
         dead.append(DeadTimer(timer: timer, code: code, reason: reason))
+    }
+
+    /// Puts aside what an ended child had left.
+    package mutating func bury(_ followUp: FollowUp, code: String, reason: String) {
+        lost.append(DeadFollowUp(followUp: followUp, code: code, reason: reason))
+    }
+
+    /// What it leaves for its parent to do, where it has ended just now.
+    package var followUp: (parent: TicketID, FollowUp)? {
+        guard let parent = after.parent, after.isFinal, before?.isFinal != true, let end = after.closedAt else {
+            return nil
+        }
+        return (parent, FollowUp(child: after.id, state: after.state, due: end))
     }
 
     /// Timers to remove: those that fired, were cancelled or are put aside.
@@ -76,6 +95,16 @@ package struct WrittenEvent: Sendable {
     package let payload: [UInt8]
     /// Its hash upon the one before.
     package let hash: [UInt8]
+}
+
+/// What an ended child had left, and was refused.
+package struct DeadFollowUp: Sendable {
+    /// The follow-up.
+    package let followUp: FollowUp
+    /// The refusal's code.
+    package let code: String
+    /// The refusal in words.
+    package let reason: String
 }
 
 /// A timer whose decision was refused.

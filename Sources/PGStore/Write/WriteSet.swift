@@ -57,6 +57,12 @@ package struct WriteSet: Sendable {
         for timer in change.cancelled where change.before != nil { cancelled.append(id, timer) }
         for timer in change.armed { armed.append(id, timer, now: now) }
         for timer in change.dead { dead.append(id, timer) }
+        for followUp in change.followed { cancelled.append(id, followUp) }
+        for lost in change.lost {
+            cancelled.append(id, lost.followUp)
+            dead.append(id, lost)
+        }
+        if let (parent, followUp) = change.followUp { armed.append(parent, followUp, now: now) }
     }
 
     /// Adds what somebody wrote with an act.

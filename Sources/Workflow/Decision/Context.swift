@@ -10,6 +10,8 @@ public struct Context: Sendable {
     public var calendars: CalendarBook
     /// Who leads what.
     public var directory: Directory
+    /// Ids that children may take, in order; one who makes more than there are is refused.
+    public var ids: [TicketID] = []
 
     /// Gathers what a decision may look up.
     public init(now: Instant, territory: UnitTree, calendars: CalendarBook, directory: Directory) {

@@ -9,6 +9,9 @@ struct Draft {
     let ref: DefinitionRef
     let context: Context
     var header = Header.timer(nil, act: nil)
+    /// Children to be begun.
+    var spawns: [Spawn] = []
+    private var ids: ArraySlice<TicketID>
 
     enum Header {
         case act(Command, post: Post?)
@@ -21,6 +24,7 @@ struct Draft {
         self.at = at
         self.ref = ref
         self.context = context
+        ids = context.ids[...]
     }
 
     init(
@@ -36,6 +40,7 @@ struct Draft {
         self.at = at
         self.ref = ref
         self.context = context
+        ids = context.ids[...]
     }
 
     /// Records what follows, and lets it happen to the ticket.
@@ -47,6 +52,9 @@ struct Draft {
         }
         outcomes.append(outcome)
     }
+
+    /// Takes the next id for a child; nil where there is none left.
+    mutating func takeID() -> TicketID? { ids.popFirst() }
 
     /// Asks the directory who leads, and notes the answer.
     mutating func askDirectory() {

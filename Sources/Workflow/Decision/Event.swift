@@ -65,6 +65,10 @@ public enum Outcome: Hashable, Sendable {
     case bound(UnitID?)
     /// An aside begins, and leads back to this state; nil: it is over.
     case setAside(StateName?)
+    /// A ticket was made for it.
+    case spawned(TicketID, DefinitionName, lead: UnitID)
+    /// One of its children has ended in this state.
+    case childEnded(TicketID, StateName)
     /// What it is about, where and how pressing was corrected.
     case classified(category: String, place: UnitID, urgency: Urgency)
     /// The directory was asked; nil: no rule matches.
@@ -103,6 +107,27 @@ public struct Filing: Hashable, Sendable {
     public let place: UnitID
     /// The unit of the ladder that holds it first.
     public let desk: UnitID
+    /// The ticket that it is made for; nil: it stands by itself.
+    public let parent: TicketID?
+    /// Who leads from the first; nil: nobody yet.
+    public let lead: UnitID?
+
+    /// Describes how a ticket begins.
+    public init(
+        category: String,
+        urgency: Urgency,
+        place: UnitID,
+        desk: UnitID,
+        parent: TicketID? = nil,
+        lead: UnitID? = nil
+    ) {
+        self.category = category
+        self.urgency = urgency
+        self.place = place
+        self.desk = desk
+        self.parent = parent
+        self.lead = lead
+    }
 }
 
 /// To whom a message goes, as units and people.

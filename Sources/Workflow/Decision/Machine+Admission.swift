@@ -53,8 +53,14 @@ extension Machine {
     ) -> (holds: Bool, post: Post?) {
         switch rule.relation {
         case .clock: return (party.identity == .clock, nil)
+        case .child:
+            guard case .ticket(let id) = party.identity else { return (false, nil) }
+            return (ticket.children[id] != nil, nil)
         case .resident: return (party.identity == .resident, nil)
         case .reporter: return (party.person != nil && party.person == ticket.people["reporter"], nil)
+        case .parent:
+            guard case .ticket(let id) = party.identity else { return (false, nil) }
+            return (ticket.parent == id, nil)
         case .anyone, .responsible, .desk, .lead, .inside, .above, .around:
             let post = party.posts.first { post in
                 (rule.roles.isEmpty || rule.roles.contains(post.role))
@@ -75,7 +81,7 @@ extension Machine {
         case .around:
             unit == ticket.place || territory.isAbove(unit, of: ticket.place)
                 || territory.isAbove(ticket.place, of: unit)
-        case .reporter, .resident, .clock: false
+        case .reporter, .resident, .clock, .child, .parent: false
         }
     }
 }
@@ -115,7 +121,7 @@ extension Machine {
                 throw .textTooLong(field: field, title: definition.title, limit: limit, length: length)
             }
             guard !words.text.utf8.contains(0) else { throw .textHasNUL(field: field, title: definition.title) }
-        case .choice, .flag, .number, .unit, .category, .instant, .limit:
+        case .choice, .flag, .number, .unit, .units, .category, .instant, .limit:
             throw .badField(field: field, title: definition.title, wanted: definition.form.wanted)
         }
     }
@@ -135,6 +141,7 @@ extension Machine {
         case .unit:
             guard let number = value.int else { throw wrong }
             guard context.territory[UnitID(number)] != nil else { throw .unknownUnit(UnitID(number)) }
+        case .units(let most): try check(value.array ?? [], atMost: most, else: wrong, in: context)
         case .category:
             guard let word = value.string else { throw wrong }
             guard context.directory.categories.contains(word) else { throw .unknownCategory(word) }
@@ -142,6 +149,21 @@ extension Machine {
             guard let number = value.int else { throw wrong }
             guard Instant.sensible.contains(Instant(microseconds: number)) else { throw .timeOutOfRange(field) }
         case .limit: guard let text = value.string, (try? Limit(text)) != nil else { throw wrong }
+        }
+    }
+}
+
+extension Machine {
+    private func check(
+        _ list: [JSONValue],
+        atMost most: Int,
+        else wrong: Refusal,
+        in context: Context
+    ) throws(Refusal) {
+        guard !list.isEmpty, list.count <= most, Set(list).count == list.count else { throw wrong }
+        for element in list {
+            guard let number = element.int else { throw wrong }
+            guard context.territory[UnitID(number)] != nil else { throw .unknownUnit(UnitID(number)) }
         }
     }
 }
@@ -174,6 +196,7 @@ extension FieldDefinition.Form {
                 en: "a whole number from \(range.lowerBound) to \(range.upperBound)"
             )
         case .unit: Bilingual(zh: "单位", en: "a unit")
+        case .units(let max): Bilingual(zh: "单位（最多 \(max) 个，不重复）", en: "units, each once, at most \(max)")
         case .category: Bilingual(zh: "类别", en: "a category")
         case .instant: Bilingual(zh: "时间", en: "a time")
         case .limit: Bilingual(zh: "时限（如 5wd）", en: "a limit such as 5wd")

@@ -1,7 +1,9 @@
 /// Starting, stopping, pausing and firing the clocks of a ticket.
 extension Machine {
-    /// What entering a state does to clocks: those neither run nor kept there end, those paused there stand still,
-    /// the others go on, and those that the state runs start. An aside ends none.
+    /// What entering a state does to clocks.
+    ///
+    /// Those neither run nor kept there end, those paused there stand still, the others go on, and those that the
+    /// state runs start. An aside ends none.
     func moveClocks(
         into state: StateDefinition,
         named name: StateName,

@@ -40,6 +40,7 @@ extension Machine {
         case .running(let clock): return ticket.clocks[clock] != nil
         case .ahead(let clock, let limit, let share): return isAhead(of: clock, by: limit, share, draft)
         case .state(let states): return states.contains(ticket.state)
+        case .childrenEnded: return ticket.childrenEnded
         case .duty(let duties): return duties.contains(ticket.rule?.duty ?? .basic)
         case .belowDesk(let field):
             guard let unit = unit(field, command), let kind = draft.context.territory[unit]?.kind else { return false }
@@ -105,6 +106,7 @@ extension Machine {
         case .workOutside: if draft.ticket.inside != nil { draft.record(.inside(nil)) }
         case .bind: if draft.ticket.bound != draft.ticket.responsible { draft.record(.bound(draft.ticket.responsible)) }
         case .release: if draft.ticket.bound != nil { draft.record(.bound(nil)) }
+        case .spawn(let brood): try spawn(brood, command, &draft)
         case .extend(let clock, let field): try extend(clock, by: field, &draft)
         case .set(let field, let value): if draft.ticket.facts[field] != value { draft.record(.kept(field, value)) }
         case .reclassify: try reclassify(command, &draft)
@@ -175,6 +177,8 @@ extension Machine {
 
     func enter(_ state: StateName, isBack: Bool = false, _ draft: inout Draft) throws(Refusal) {
         guard let next = definition.states[state] else { throw .notInDefinition(state.text) }
+        // Whatever a definition says: nothing ends over what was made for it.
+        guard !next.isFinal || draft.ticket.childrenEnded else { throw .childrenOpen(draft.ticket.children) }
         if next.isAside {
             // From one aside into another, the way back stays.
             if draft.ticket.back == nil { draft.record(.setAside(draft.ticket.state)) }
@@ -207,7 +211,7 @@ extension Machine {
         let ticket = draft.ticket
         let unit: UnitID?
         switch recipient.relation {
-        case .clock, .anyone, .around: return []
+        case .clock, .anyone, .around, .child, .parent: return []
         case .resident: return [.resident]
         case .reporter: return ticket.people["reporter"].map { [.person($0)] } ?? []
         case .responsible: unit = ticket.responsible

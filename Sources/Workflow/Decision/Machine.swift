@@ -22,6 +22,8 @@ public struct Advance: Hashable, Sendable {
     public private(set) var events: [Event]
     /// The ticket after them; nil where there was none and none was made.
     public private(set) var ticket: Ticket?
+    /// Children that are to be begun with it.
+    public private(set) var spawns: [Spawn] = []
 
     /// Begins with a ticket to which nothing has happened yet.
     public init(ticket: Ticket?) {
@@ -32,6 +34,7 @@ public struct Advance: Hashable, Sendable {
     mutating func append(_ draft: Draft) {
         events.append(draft.event)
         ticket = draft.finished
+        spawns += draft.spawns
     }
 }
 
@@ -107,8 +110,36 @@ extension Machine {
     ///
     /// A timer due at exactly that time does not fire: an act at the due second is in time. One that refuses does not
     /// hold up those of other clocks, and is tried again after each of them: they may have made it possible.
-    public func catchUp(_ ticket: Ticket, until now: Instant, in context: Context) -> CatchUp {
-        var result = CatchUp(advance: Advance(ticket: ticket), refusals: [])
+    ///
+    /// - Parameters:
+    ///   - ticket: the ticket as it stands.
+    ///   - now: the time.
+    ///   - followUps: what ended children left for it; taken in the order of their times, too.
+    ///   - context: configuration and time.
+    /// - Returns: what fired, and what could not.
+    public func catchUp(
+        _ ticket: Ticket,
+        until now: Instant,
+        after followUps: [FollowUp] = [],
+        in context: Context
+    ) -> CatchUp {
+        guard let first = followUps.min() else { return fire(ticket, until: now, in: context) }
+        // A clock's timer due at the same instant comes first.
+        var result = fire(ticket, until: min(now, first.due.advanced(byMicroseconds: 1)), in: context)
+        do {
+            let step = try follow(first, of: result.advance.ticket ?? ticket, in: context)
+            result.advance.append(contentsOf: step)
+            result.followed.append(first)
+        } catch {
+            result.lost.append((first, error))
+        }
+        let rest = followUps.filter { $0 != first }
+        result.append(contentsOf: catchUp(result.advance.ticket ?? ticket, until: now, after: rest, in: context))
+        return result
+    }
+
+    private func fire(_ ticket: Ticket, until now: Instant, in context: Context) -> CatchUp {
+        var result = CatchUp(ticket)
         var current = ticket
         while let timer = result.next(of: current, until: now) {
             guard result.advance.events.count < Self.mostFires else {
@@ -138,6 +169,23 @@ public struct CatchUp: Sendable {
     public internal(set) var advance: Advance
     /// The timers that could not fire, and why, in the order of their due times; none where all did.
     public internal(set) var refusals: [(timer: TicketTimer, why: Refusal)]
+    /// What ended children had left, and was done.
+    public internal(set) var followed: [FollowUp] = []
+    /// What ended children had left, and was refused.
+    public internal(set) var lost: [(followUp: FollowUp, why: Refusal)] = []
+
+    fileprivate init(_ ticket: Ticket) {
+        advance = Advance(ticket: ticket)
+        refusals = []
+    }
+
+    fileprivate mutating func append(contentsOf other: CatchUp) {
+        advance.append(contentsOf: other.advance)
+        // What was refused before may have fired since.
+        refusals = other.refusals
+        followed += other.followed
+        lost += other.lost
+    }
 
     /// The first of the timers that could not fire; nil where all did.
     public var refused: (timer: TicketTimer, why: Refusal)? { refusals.first }
@@ -151,5 +199,6 @@ extension Advance {
     mutating func append(contentsOf other: Advance) {
         events += other.events
         ticket = other.ticket
+        spawns += other.spawns
     }
 }

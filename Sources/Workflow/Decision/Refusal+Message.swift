@@ -7,6 +7,13 @@ extension Refusal {
         case .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar: messageOnPlace
         case .noSuchTimer(let clock, let step):
             Bilingual(zh: "定时 \(clock)/\(step.code) 已不存在", en: "the timer \(clock)/\(step.code) is gone")
+        case .childrenOpen(let children):
+            Bilingual(
+                zh: "还有 \(children.values.count { $0.end == nil }) 个协办或吹哨任务未结",
+                en: "\(children.values.count { $0.end == nil }) of the tasks made for it are still open"
+            )
+        case .noRoomForChildren: Bilingual(zh: "一次派出的任务太多", en: "too many tasks at once")
+        case .noSuchChild(let id): Bilingual(zh: "没有未结的任务 \(id)", en: "no task \(id) is open")
         case .timersWithoutEnd(let clock):
             Bilingual(zh: "时限 \(clock) 的定时循环不止", en: "timers of the clock \(clock) go on without end")
         case .notInDefinition(let name):
@@ -41,7 +48,7 @@ extension Refusal {
             Bilingual(zh: "时间早于工单的上一步", en: "the time lies before the ticket's last step")
         case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange,
             .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .noSuchTimer, .timersWithoutEnd,
-            .notInDefinition:
+            .childrenOpen, .noRoomForChildren, .noSuchChild, .notInDefinition:
             preconditionFailure("refusals on acts only")
         }
     }
@@ -65,7 +72,7 @@ extension Refusal {
             Bilingual(zh: "“\(field)”的时间超出范围（1970–2200年）", en: "the time “\(field)” is out of range (1970–2200)")
         case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent,
             .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .noSuchTimer, .timersWithoutEnd,
-            .notInDefinition:
+            .childrenOpen, .noRoomForChildren, .noSuchChild, .notInDefinition:
             preconditionFailure("refusals on fields only")
         }
     }
@@ -85,7 +92,7 @@ extension Refusal {
         case .unknownCalendar(let name): Bilingual(zh: "没有名为“\(name)”的日历", en: "there is no calendar “\(name)”")
         case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent,
             .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .noSuchTimer,
-            .timersWithoutEnd, .notInDefinition:
+            .timersWithoutEnd, .childrenOpen, .noRoomForChildren, .noSuchChild, .notInDefinition:
             preconditionFailure("refusals on places only")
         }
     }
@@ -113,6 +120,7 @@ extension Guard {
                 zh: "须在到期前 \(limit) 或剩余 \(share)% 之前提出",
                 en: "it must be asked before \(limit) or \(share) % of the time is left"
             )
+        case .childrenEnded: Bilingual(zh: "还有协办或吹哨任务未结", en: "tasks made for it are still open")
         case .state: Bilingual(zh: "工单不在相应状态", en: "the ticket is in another state")
         case .duty: Bilingual(zh: "履职清单不允许这样交办", en: "the list of duties does not allow it")
         case .belowDesk: Bilingual(zh: "该单位不是本级的下级", en: "that unit is not below this one")
@@ -163,6 +171,8 @@ extension Relation {
         case .reporter: Bilingual(zh: "上报人", en: "the reporter")
         case .resident: Bilingual(zh: "诉求人", en: "the resident")
         case .clock: Bilingual(zh: "系统时限", en: "the clock")
+        case .child: Bilingual(zh: "其下任务", en: "a task made for it")
+        case .parent: Bilingual(zh: "所属工单", en: "the ticket it is made for")
         }
     }
 }

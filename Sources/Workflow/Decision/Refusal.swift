@@ -38,6 +38,12 @@ public enum Refusal: Error, Hashable, Sendable {
     case beforeLastEvent(at: Instant, last: Instant)
     /// The timer is not there: it was cancelled, or has fired.
     case noSuchTimer(ClockName, TimerStep)
+    /// Tickets that were made for it are still open.
+    case childrenOpen([TicketID: Child])
+    /// More children than fit at once.
+    case noRoomForChildren
+    /// No such child is open.
+    case noSuchChild(TicketID)
     /// Timers called one another without end.
     case timersWithoutEnd(ClockName)
     /// The ticket, or another part of the definition, speaks of a state or clock that the definition does not have.
@@ -66,6 +72,9 @@ extension Refusal {
         case .timeOutOfRange: "time_out_of_range"
         case .beforeLastEvent: "before_last_event"
         case .noSuchTimer: "no_such_timer"
+        case .childrenOpen: "children_open"
+        case .noRoomForChildren: "too_many_children"
+        case .noSuchChild: "no_such_child"
         case .timersWithoutEnd: "timers_without_end"
         case .notInDefinition: "not_in_definition"
         }
@@ -90,6 +99,7 @@ extension Guard {
         case .duty: "wrong_duty"
         case .belowDesk: "not_below"
         case .insideLead: "not_inside"
+        case .childrenEnded: "children_open"
         case .byClock: "clock_only"
         case .by: "not_for_this_person"
         case .any(let inner), .all(let inner): inner.first?.code ?? "never"

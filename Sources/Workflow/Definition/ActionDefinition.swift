@@ -74,6 +74,10 @@ public enum Relation: String, Hashable, Sendable, CaseIterable {
     case resident
     /// The clock itself: a timer that fires.
     case clock
+    /// A child of the ticket, as it ends.
+    case child
+    /// The ticket that it is made for.
+    case parent
 }
 
 /// To whom a message goes.

@@ -37,8 +37,21 @@ extension Effect {
         case "set":
             let (field, value) = try member.single()
             return .set(try value.name(of: field), value.value)
+        case "spawn": return .spawn(try Brood(reader: member))
         case "tell": return .tell(try Recipient.list(reader, "tell"))
         default: throw unknown(key, member)
         }
+    }
+}
+
+extension Brood {
+    init(reader: DocumentReader) throws(Problem) {
+        try reader.allow(["definition", "act", "units", "with"])
+        self.init(
+            definition: try reader.required("definition").name(),
+            act: try reader.required("act").name(),
+            units: try reader.required("units").name(),
+            with: try reader.names("with")
+        )
     }
 }

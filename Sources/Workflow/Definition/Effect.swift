@@ -18,6 +18,8 @@ public enum Effect: Hashable, Sendable {
     case bind
     /// Ends that.
     case release
+    /// Makes a ticket for each unit that a field names, under another definition, by its act.
+    case spawn(Brood)
     /// Takes category, place, urgency and grade from the input and looks up the directory again; running clocks
     /// are reckoned anew from their start, with the time used kept.
     case reclassify
@@ -37,4 +39,16 @@ public enum Effect: Hashable, Sendable {
     case stop(ClockName)
     /// Sends a message.
     case tell([Recipient])
+}
+
+/// What children an act makes.
+public struct Brood: Hashable, Sendable {
+    /// Under which definition.
+    public let definition: DefinitionName
+    /// By which of its acts, whose origin is `new`.
+    public let act: ActionName
+    /// The field that names the units, each the lead of one child.
+    public let units: FieldName
+    /// Fields whose values, given now or kept before, are handed on.
+    public let with: [FieldName]
 }

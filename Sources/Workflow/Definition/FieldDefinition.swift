@@ -21,6 +21,8 @@ public struct FieldDefinition: Hashable, Sendable {
         case number(ClosedRange<Int64>)
         /// A unit of the district.
         case unit
+        /// Several units of the district, each once, at most so many.
+        case units(max: Int)
         /// A category of the district.
         case category
         /// A point in time: microseconds since 1970, UTC.

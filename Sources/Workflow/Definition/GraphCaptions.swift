@@ -45,6 +45,7 @@ extension GraphCaptions {
                 language
             )
         case .state(let states): states.map { definition.states[$0]?.title(language) ?? $0.text }.joined(separator: "/")
+        case .childrenEnded: Bilingual(zh: "任务均已结", en: "all tasks ended")(language)
         case .duty(let duties): duties.map(\.rawValue).joined(separator: "/")
         case .belowDesk: Bilingual(zh: "下级单位", en: "a unit below")(language)
         case .insideLead: Bilingual(zh: "部门内", en: "inside the department")(language)

@@ -8,6 +8,7 @@ extension Guard {
         case "level_above": self = .levelAbove
         case "lead_allowed": self = .leadAllowed
         case "by_clock": self = .byClock
+        case "children_ended": self = .childrenEnded
         case let word?: throw Self.unknown(word, reader)
         case nil: self = try Self.keyed(reader)
         }

@@ -34,6 +34,8 @@ public indirect enum Guard: Hashable, Sendable {
     /// A clock runs, and its due time is farther away than this limit or than this share of its time, in per cent:
     /// the nearer of the two counts.
     case ahead(ClockName, by: Limit, share: Int)
+    /// All children of the ticket have ended.
+    case childrenEnded
     /// The party is the clock.
     case byClock
     /// The party stands to the ticket in one of these ways.

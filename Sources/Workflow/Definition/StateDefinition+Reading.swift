@@ -43,6 +43,7 @@ extension FieldDefinition {
         case "contact": return .contact(max: try reader.required("max").count())
         case "flag": return .flag
         case "unit": return .unit
+        case "units": return .units(max: try reader.required("max").count())
         case "category": return .category
         case "instant": return .instant
         case "limit": return .limit

@@ -21,6 +21,7 @@ private final class DefinitionReader {
         attempt { () throws(Problem) in
             try root.allow([
                 "definition", "title", "ladder", "leads", "fields", "clocks", "ladders", "states", "actions", "keeps",
+                "child_ended",
             ])
         }
         let name = attempt { () throws(Problem) -> DefinitionName in try root.required("definition").name() }
@@ -32,6 +33,7 @@ private final class DefinitionReader {
         let ladders = section("ladders", NameKind.Ladder.self) { (reader) throws(Problem) -> [Rung] in
             try reader.elements.map { (element) throws(Problem) in try Rung(reader: element) }
         }
+        let childEnded = attempt { () throws(Problem) -> ActionName? in try root.optional("child_ended")?.name() }
         let keeps = attempt { () throws(Problem) -> [ClockName] in try root.names("keeps") } ?? []
         let states = section("states", NameKind.State.self) { (reader) throws(Problem) -> StateDefinition in
             try StateDefinition(reader: reader, keeping: keeps)
@@ -43,6 +45,7 @@ private final class DefinitionReader {
             title: title,
             ladder: ladder,
             leads: leads,
+            childEnded: childEnded ?? nil,
             fields: fields,
             clocks: clocks,
             keeps: keeps,

@@ -11,6 +11,8 @@ public struct WorkflowDefinition: Hashable, Sendable {
     public let ladder: [UnitKind]
     /// Kinds of unit that can be given a ticket as its lead (主办).
     public let leads: [UnitKind]
+    /// The act that a child does as it ends; nil: tickets have no children.
+    public let childEnded: ActionName?
     /// What acts take, by name.
     public let fields: [FieldName: FieldDefinition]
     /// Clocks (时限), by name.
@@ -31,6 +33,7 @@ public struct WorkflowDefinition: Hashable, Sendable {
         title: Bilingual,
         ladder: [UnitKind],
         leads: [UnitKind],
+        childEnded: ActionName?,
         fields: [FieldName: FieldDefinition],
         clocks: [ClockName: ClockDefinition],
         keeps: [ClockName],
@@ -43,6 +46,7 @@ public struct WorkflowDefinition: Hashable, Sendable {
         self.title = title
         self.ladder = ladder
         self.leads = leads
+        self.childEnded = childEnded
         self.fields = fields
         self.clocks = clocks
         self.keeps = keeps

@@ -10,6 +10,10 @@ extension Outcome {
         case .lead(let unit): ["lead": .id(unit)]
         case .inside(let unit): ["inside": .id(unit)]
         case .bound(let unit): ["bound": .id(unit)]
+        case .spawned(let child, let definition, let lead):
+            ["spawned": Child(definition: definition, lead: lead).json(child)]
+        case .childEnded(let child, let state):
+            ["child_ended": ["ticket": .int(child.rawValue), "state": .string(state.text)]]
         case .setAside(let state): ["aside": state.map { .string($0.text) } ?? .null]
         case .classified(let category, let place, let urgency):
             [
@@ -37,9 +41,8 @@ extension Outcome {
         case .warned(let clock): ["warned": .string(clock.text)]
         case .expired(let clock, let next): ["expired": ["clock": .string(clock.text), "next": next?.json ?? .null]]
         case .climbed(let clock, let next): ["climbed": ["clock": .string(clock.text), "next": next?.json ?? .null]]
-        case .filed, .entered, .responsible, .desk, .lead, .inside, .bound, .setAside, .classified, .matched,
-            .remembered,
-            .counted, .kept, .told:
+        case .filed, .entered, .responsible, .desk, .lead, .inside, .bound, .setAside, .spawned, .childEnded, .classified,
+            .matched, .remembered, .counted, .kept, .told:
             preconditionFailure("only outcomes of clocks come here")
         }
     }
@@ -55,6 +58,11 @@ extension Outcome {
         case "lead": self = .lead(try member.idOrNull())
         case "inside": self = .inside(try member.idOrNull())
         case "bound": self = .bound(try member.idOrNull())
+        case "spawned":
+            let child = try Child(reader: member)
+            self = .spawned(try member.required("ticket").id(), child.definition, lead: child.lead)
+        case "child_ended":
+            self = .childEnded(try member.required("ticket").id(), try member.required("state").name())
         case "aside": self = .setAside(member.value == .null ? nil : try member.name())
         case "classified":
             self = .classified(

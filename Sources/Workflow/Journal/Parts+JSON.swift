@@ -24,10 +24,13 @@ extension JSONValue {
 
 extension Filing {
     var json: JSONValue {
-        [
+        var members: [String: JSONValue] = [
             "category": .string(category), "urgency": .string(urgency.rawValue), "place": .int(place.rawValue),
             "desk": .int(desk.rawValue),
         ]
+        if let parent { members["parent"] = .int(parent.rawValue) }
+        if let lead { members["lead"] = .int(lead.rawValue) }
+        return .object(members)
     }
 
     init(reader: DocumentReader) throws(Problem) {
@@ -35,7 +38,27 @@ extension Filing {
             category: try reader.required("category").string(),
             urgency: try reader.required("urgency").choice(Urgency.self),
             place: try reader.required("place").id(),
-            desk: try reader.required("desk").id()
+            desk: try reader.required("desk").id(),
+            parent: try reader.optional("parent")?.id(),
+            lead: try reader.optional("lead")?.id()
+        )
+    }
+}
+
+extension Child {
+    func json(_ id: TicketID) -> JSONValue {
+        var members: [String: JSONValue] = [
+            "ticket": .int(id.rawValue), "definition": .string(definition.text), "lead": .int(lead.rawValue),
+        ]
+        if let end { members["end"] = .string(end.text) }
+        return .object(members)
+    }
+
+    init(reader: DocumentReader) throws(Problem) {
+        self.init(
+            definition: try reader.required("definition").name(),
+            lead: try reader.required("lead").id(),
+            end: try reader.optional("end")?.name()
         )
     }
 }
@@ -190,6 +213,7 @@ extension Party.Identity {
         case .person(let id): .int(id.rawValue)
         case .resident: "resident"
         case .clock: "clock"
+        case .ticket(let id): ["ticket": .int(id.rawValue)]
         }
     }
 
@@ -197,6 +221,7 @@ extension Party.Identity {
         switch reader.value {
         case "resident": self = .resident
         case "clock": self = .clock
+        case .object: self = .ticket(try reader.required("ticket").id())
         default: self = .person(try reader.id())
         }
     }

@@ -5,6 +5,10 @@ extension Ticket {
         if let inside { members["inside"] = .int(inside.rawValue) }
         if let bound { members["bound"] = .int(bound.rawValue) }
         if let back { members["back"] = .string(back.text) }
+        if let parent { members["parent"] = .int(parent.rawValue) }
+        if !children.isEmpty {
+            members["children"] = .array(children.sorted { $0.key < $1.key }.map { $0.value.json($0.key) })
+        }
         if let rule { members["rule"] = rule.json }
         if !people.isEmpty { members["people"] = .names(people) { .int($0.rawValue) } }
         if !counters.isEmpty { members["counters"] = .names(counters) { .int(Int64($0)) } }
@@ -110,6 +114,8 @@ extension Ticket {
             inside: try reader.optional("inside")?.id(),
             bound: try reader.optional("bound")?.id(),
             back: try reader.optional("back")?.name(),
+            parent: try reader.optional("parent")?.id(),
+            children: try reader.children(),
             rule: try reader.optional("rule").map { (member) throws(Problem) in try RuleMatch(reader: member) },
             people: try reader.named("people") { (member) throws(Problem) in try member.id() },
             counters: try reader.named("counters") { (member) throws(Problem) in try member.count() },
@@ -120,5 +126,13 @@ extension Ticket {
             lastAt: columns.lastAt,
             closedAt: columns.closedAt
         )
+    }
+}
+
+extension DocumentReader {
+    fileprivate func children() throws(Problem) -> [TicketID: Child] {
+        var children: [TicketID: Child] = [:]
+        for element in list("children") { children[try element.required("ticket").id()] = try Child(reader: element) }
+        return children
     }
 }

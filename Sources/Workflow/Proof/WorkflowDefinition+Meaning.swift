@@ -29,7 +29,7 @@ extension WorkflowDefinition {
         case .belowDesk(let field) where !action.takes(field), .insideLead(let field) where !action.takes(field),
             .given(let field) where !action.takes(field):
             [finding("field_never_given", path, zh: "这里没有“\(field)”", en: "“\(field)” is never there")]
-        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .belowDesk, .insideLead, .duty, .field, .given, .state,
+        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .belowDesk, .insideLead, .duty, .childrenEnded, .field, .given, .state,
             .atLeast,
             .below, .inTime, .running, .ahead, .byClock, .by, .any, .all, .not:
             []
@@ -71,7 +71,9 @@ extension WorkflowDefinition {
         }
         for name in births {
             guard let action = actions[name] else { continue }
-            let missing: [FieldName] = ["category", "place"].filter { !action.needs.contains($0) }
+            // What is made for another takes these from it.
+            let isMade = action.by.allSatisfy { $0.relation == .parent }
+            let missing: [FieldName] = (isMade ? [] : ["category", "place"]).filter { !action.needs.contains($0) }
             problems += missing.map {
                 finding("birth_needs", "actions.\(name).needs", zh: "上报须填“\($0)”", en: "a new ticket needs “\($0)”")
             }

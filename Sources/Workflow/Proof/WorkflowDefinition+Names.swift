@@ -117,6 +117,10 @@ extension WorkflowDefinition {
             case .sendDown(let field), .workInside(let field):
                 form(of: field, path) { $0 == .unit }
                     + (action.needs.contains(field) || fields[field] == nil ? [] : [unneeded(field, path)])
+            case .spawn(let brood):
+                form(of: brood.units, path, \.isUnits)
+                    + brood.with.filter { fields[$0] == nil }
+                    .map { unknown("field", $0.text, "\(path).effects", zh: "字段") }
             case .extend(let clock, by: let field):
                 (clocks[clock] == nil ? [unknown("clock", clock.text, "\(path).effects", zh: "时限")] : [])
                     + kept(field, "\(path).effects", \.isNumber)
@@ -149,13 +153,14 @@ extension WorkflowDefinition {
                 ? []
                 : kinds.filter { !ladder.contains($0) }
                     .map { unknown("kind", $0.text, "\(path).guards", zh: "层级") }
-        case .otherThan, .levelAbove, .leadAllowed, .duty, .atLeast, .below, .byClock, .by, .any, .all, .not: return []
+        case .otherThan, .levelAbove, .leadAllowed, .duty, .childrenEnded, .atLeast, .below, .byClock, .by, .any, .all, .not:
+            return []
         }
     }
 
     /// Nobody in particular is anybody, around, or the clock: a message to them reaches none.
     private func unreachable(_ recipients: [Recipient], _ path: String) -> [Problem] {
-        recipients.filter { [.anyone, .around, .clock].contains($0.relation) }.map {
+        recipients.filter { [.anyone, .around, .clock, .child, .parent].contains($0.relation) }.map {
             finding(
                 "cannot_be_told",
                 path,
@@ -180,7 +185,7 @@ extension Guard {
         switch self {
         case .any(let inner), .all(let inner): [self] + inner.flatMap(\.parts)
         case .not(let inner): [self] + inner.parts
-        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .belowDesk, .insideLead, .duty, .field, .given, .state,
+        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .belowDesk, .insideLead, .duty, .childrenEnded, .field, .given, .state,
             .atLeast,
             .below, .inTime, .running, .ahead, .byClock, .by:
             [self]
@@ -205,6 +210,11 @@ extension WorkflowDefinition {
 }
 
 extension FieldDefinition.Form {
+    fileprivate var isUnits: Bool {
+        guard case .units = self else { return false }
+        return true
+    }
+
     fileprivate var isNumber: Bool {
         guard case .number(let range) = self else { return false }
         return range.lowerBound > 0

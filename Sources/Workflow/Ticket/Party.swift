@@ -13,6 +13,8 @@ public struct Party: Hashable, Sendable {
         case resident
         /// A timer that fires.
         case clock
+        /// A child of the ticket, which has ended.
+        case ticket(TicketID)
     }
 
     /// Makes a party.

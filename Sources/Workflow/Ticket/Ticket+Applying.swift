@@ -8,6 +8,8 @@ public enum FoldFault: Error, Hashable, Sendable {
     case outOfOrder(expected: Int, found: Int)
     /// The event counts from before the one before it.
     case backwards
+    /// The event speaks of a child that is not there, or has ended.
+    case noSuchChild(TicketID)
     /// The event speaks of a clock that does not run.
     case noSuchClock(ClockName)
 }
@@ -77,11 +79,13 @@ extension Ticket {
             urgency: filing.urgency,
             place: filing.place,
             desk: filing.desk,
-            lead: nil,
+            lead: filing.lead,
             responsible: nil,
             inside: nil,
             bound: nil,
             back: nil,
+            parent: filing.parent,
+            children: [:],
             rule: nil,
             people: [:],
             counters: [:],
@@ -107,6 +111,10 @@ extension Ticket {
         case .inside(let unit): inside = unit
         case .bound(let unit): bound = unit
         case .setAside(let state): back = state
+        case .spawned(let child, let definition, let lead): children[child] = Child(definition: definition, lead: lead)
+        case .childEnded(let child, let state):
+            guard children[child] != nil, children[child]?.end == nil else { throw .noSuchChild(child) }
+            children[child]?.end = state
         case .classified(let category, let place, let urgency):
             self.category = category
             self.place = place
@@ -138,9 +146,8 @@ extension Ticket {
             }
             late.insert(clock)
         case .climbed(let clock, let next): try change(clock) { $0.rung = next }
-        case .filed, .entered, .responsible, .desk, .lead, .inside, .bound, .setAside, .classified, .matched,
-            .remembered,
-            .counted, .kept, .told:
+        case .filed, .entered, .responsible, .desk, .lead, .inside, .bound, .setAside, .spawned, .childEnded, .classified,
+            .matched, .remembered, .counted, .kept, .told:
             preconditionFailure("only outcomes of clocks come here")
         }
     }

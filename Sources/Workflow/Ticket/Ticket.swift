@@ -33,6 +33,10 @@ public struct Ticket: Hashable, Sendable {
     public internal(set) var bound: UnitID?
     /// The state to which an aside leads back; nil outside of asides.
     public internal(set) var back: StateName?
+    /// The ticket that it was made for (协办、吹哨); nil: it stands by itself.
+    public let parent: TicketID?
+    /// Tickets that were made for it.
+    public internal(set) var children: [TicketID: Child]
     /// The rule of the directory that matched.
     public internal(set) var rule: RuleMatch?
     /// People it remembers, such as the `handler`.
@@ -51,6 +55,24 @@ public struct Ticket: Hashable, Sendable {
     public internal(set) var lastAt: Instant
     /// When its life ended.
     public internal(set) var closedAt: Instant?
+}
+
+/// A ticket that was made for another: what the other knows of it.
+public struct Child: Hashable, Sendable {
+    /// Under which definition.
+    public let definition: DefinitionName
+    /// Who leads it.
+    public let lead: UnitID
+    /// The final state in which it ended; nil: it is open.
+    public internal(set) var end: StateName?
+}
+
+extension Ticket {
+    /// Whether all of its children have ended.
+    public var childrenEnded: Bool { children.values.allSatisfy { $0.end != nil } }
+
+    /// Those of its children that are open, as far as it has heard.
+    public var openChildren: [TicketID] { children.filter { $0.value.end == nil }.keys.sorted() }
 }
 
 /// How pressing a matter is.

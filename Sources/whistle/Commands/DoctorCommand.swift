@@ -27,7 +27,7 @@ struct DoctorCommand: AsyncParsableCommand {
                     "language \(Language.current.rawValue), folder \(settings.folder)"
                 )
             )
-            let problems = try Shipped.definition("issue").problems()
+            let problems = try ["issue", "task"].flatMap { try Shipped.definition($0).problems() }
             examination.note(
                 problems.isEmpty,
                 localized("随程序的定义：\(problems.count) 处缺陷", "shipped definition: \(problems.count) findings")

@@ -125,6 +125,7 @@ extension TicketView {
                 + (event.by.post.map { " · " + configuration.unitName($0.unit) } ?? "")
         case .resident: localized("诉求人", "the resident")
         case .clock: localized("系统", "the clock")
+        case .ticket(let id): localized("任务 \(id)", "task \(id)")
         }
     }
 }

@@ -73,6 +73,7 @@ package struct TestDistrict: Sendable {
                     + ConfigurationWrite.directory(id, try rules()) + [
                         ConfigurationWrite.calendar(id, name: "office", document: calendar),
                         ConfigurationWrite.publish(id, definition),
+                        ConfigurationWrite.publish(id, try Shipped.definition("task")),
                         ConfigurationWrite.touch(id),
                     ]
             )

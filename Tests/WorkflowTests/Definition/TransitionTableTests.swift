@@ -7,18 +7,20 @@ import Workflow
     /// What every state knows in which life goes on.
     static let everywhere = """
         add_to answer_order ask_exclusion ask_void circulate correct exclude instruct interview note refuse_exclusion \
-        refuse_extension refuse_parking refuse_termination refuse_void supervise terminate urge void withdraw_matter
+        refuse_extension refuse_parking refuse_termination refuse_void supervise task_ended terminate urge void withdraw_matter
         """
 
     /// What each state knows besides.
     static let table: [String: String] = [
-        "reported": "accept ask decline elevate resolve_here send_down",
-        "in_progress": "ask ask_termination elevate resolve_here send_down",
-        "awaiting_dispatch": "ask ask_termination dispatch elevate resolve_here send_down",
+        "reported": "accept ask decline elevate resolve_here send_down whistle",
+        "in_progress": "ask ask_termination elevate resolve_here send_down whistle",
+        "awaiting_dispatch": "ask ask_termination dispatch elevate resolve_here send_down whistle",
+        "whistled": "refuse_whistle triage_whistle",
+        "answering": "ask_termination co_handle end_whistle",
         "awaiting_information": "go_on supply",
-        "dispatched": "dispute return sign withdraw_step",
+        "dispatched": "co_handle dispute return sign withdraw_step",
         "signed": """
-        ask ask_extension ask_parking ask_termination assign_inside dispute first_contact grant_extension grant_parking \
+        ask co_handle ask_extension ask_parking ask_termination assign_inside dispute first_contact grant_extension grant_parking \
         return return_inside submit_result
         """,
         "return_requested": "accept_return refuse_return withdraw_step",
@@ -28,7 +30,7 @@ import Workflow
         "handled": "send_back verify withdraw_step",
         "awaiting_callback": "call_back close",
         "rework": """
-        ask ask_parking ask_termination assign_inside first_contact grant_parking return_inside submit_result
+        ask ask_parking ask_termination assign_inside co_handle first_contact grant_parking return_inside submit_result
         """,
     ]
     static let ends: Set<String> = ["declined", "closed", "self_resolved", "terminated", "withdrawn", "voided"]

@@ -19,6 +19,7 @@ import Workflow
             .climbed("whole", next: rung), .climbed("whole", next: nil),
             .lead(nil), .inside(UnitID(5)), .inside(nil), .bound(UnitID(5)), .bound(nil), .setAside("signed"),
             .setAside(nil),
+            .spawned(TicketID(7), "task", lead: UnitID(5)), .childEnded(TicketID(7), "closed"),
             .told(.unit(UnitID(3), roles: [])), .told(.unit(UnitID(3), roles: ["head", "liaison"])),
             .told(.person(PersonID(5))), .told(.resident),
         ] + clockOutcomes
@@ -36,7 +37,7 @@ import Workflow
     }
 
     @Test func `the table has every case of outcome`() {
-        #expect(Set(Self.outcomes.map(\.ordinal)).count == 21)
+        #expect(Set(Self.outcomes.map(\.ordinal)).count == 23)
     }
 
     @Test(arguments: [
@@ -125,6 +126,8 @@ extension Outcome {
         case .inside: 18
         case .bound: 19
         case .setAside: 20
+        case .spawned: 21
+        case .childEnded: 22
         }
     }
 }

@@ -88,7 +88,7 @@ extension MatterForm {
         for (name, field) in taken {
             switch field.form {
             case .words(let most), .contact(let most): texts[name] = cells.optional(name.text, most: most)
-            case .choice, .flag, .number, .unit, .category, .instant, .limit:
+            case .choice, .flag, .number, .unit, .units, .category, .instant, .limit:
                 guard let text = cells.optional(name.text, most: 500) else { continue }
                 input[name] = value(text, name, field, names, calendar, &cells)
             }
@@ -119,6 +119,14 @@ extension MatterForm {
                 return nil
             }
             return .int(unit.rawValue)
+        case .units:
+            let words = text.split { ",，、;；".contains($0) }.map { String($0.trimmingPrefix(while: \.isWhitespace)) }
+            let units = words.map { ($0, names.unit($0)) }
+            if let (word, _) = units.first(where: { $0.1 == nil }) {
+                cells.note(.unknownUnit(word))
+                return nil
+            }
+            return .array(units.compactMap { $0.1.map { .int($0.rawValue) } })
         case .instant: return instant(text, name.text, calendar, &cells).map { .int($0.microseconds) }
         case .category, .limit: value = .string(text)
         case .words, .contact: value = nil
@@ -195,6 +203,7 @@ extension FieldDefinition.Form {
         case .flag: "是、否"
         case .number(let range): "\(range.lowerBound) 至 \(range.upperBound)"
         case .unit: "单位编码，或本区唯一的名称"
+        case .units(let most): "单位编码或名称，顿号分隔，最多 \(most) 个"
         case .category: "派单目录中的类别"
         case .instant: "当地时间，如 2026-03-02 09:30"
         case .limit: "时限，如 5wd"

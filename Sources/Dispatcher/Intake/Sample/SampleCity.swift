@@ -78,7 +78,7 @@ extension SampleCity {
             code: code,
             name: city["name"]?.string ?? code,
             clock: .given,
-            definitions: [try Shipped.definition(definition.text)]
+            definitions: [try Shipped.definition(definition.text), try Shipped.definition("task")]
         )
         let district = try await new.make(engine)
         let importer = Importer(engine: engine, district: district)

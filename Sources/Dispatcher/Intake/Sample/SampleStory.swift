@@ -93,6 +93,11 @@ extension SampleStory.Step {
                 let unit = configuration.territory.unit(code: value.string ?? value.canonicalText)
                 guard let unit else { throw SampleCityError.badStory(story, "\(act): \(name)") }
                 input[name] = .int(unit.id.rawValue)
+            case .units:
+                let codes = (value.array ?? []).map { $0.string ?? $0.canonicalText }
+                let units = codes.compactMap { configuration.territory.unit(code: $0) }
+                guard units.count == codes.count else { throw SampleCityError.badStory(story, "\(act): \(name)") }
+                input[name] = .array(units.map { .int($0.id.rawValue) })
             case .choice, .flag, .number, .category, .instant, .limit: input[name] = value
             }
         }
