@@ -12,9 +12,7 @@ struct DirectoryImport: ConfigurationImport {
     var columns: [FieldSpec] { Self.fields(clocks) }
 
     func check(_ sheet: inout WholeSheet<RuleRow>, _ configuration: DistrictConfiguration) {
-        let definitions = configuration.machines.values.map(\.definition)
-        let ladder = Set(definitions.flatMap(\.ladder))
-        let leads = Set(definitions.flatMap(\.leads))
+        let (base, leads) = (configuration.base, configuration.leads)
         for (index, row) in sheet.candidates {
             if let place = row.placeCode, configuration.territory.unit(code: place) == nil {
                 sheet.reject(index, .unknownUnit(place))
@@ -28,8 +26,9 @@ struct DirectoryImport: ConfigurationImport {
                 sheet.reject(index, .unknownUnit(row.leadCode))
                 continue
             }
-            if row.duty == .reclaimed, ladder.contains(lead.kind) {
-                sheet.reject(index, Self.reclaimed(lead))
+            let helpers = row.coHandlerCodes.compactMap { configuration.territory.unit(code: $0) }
+            if row.duty == .reclaimed, let unit = ([lead] + helpers).first(where: { base.contains($0.kind) }) {
+                sheet.reject(index, Self.reclaimed(unit))
             } else if !leads.isEmpty, !leads.contains(lead.kind) {
                 sheet.reject(
                     index,
@@ -57,6 +56,8 @@ struct DirectoryImport: ConfigurationImport {
         let kept = configuration.directory.rules.map(\.id).filter { spoilt.contains($0) && !accepted.contains($0) }
         return [ConfigurationWrite.directory(configuration.id, sheet.accepted, keeping: kept)]
     }
+
+    func findings(_ configuration: DistrictConfiguration) -> [Problem] { configuration.review().problems }
 }
 
 extension DirectoryImport {
@@ -84,11 +85,11 @@ extension DirectoryImport {
         }
     }
 
-    private static func reclaimed(_ lead: Workflow.Unit) -> RowFault {
+    private static func reclaimed(_ unit: Workflow.Unit) -> RowFault {
         RowFault(
             "reclaimed_to_base",
-            zh: "“上级收回”的事项不能由“\(lead.name)”主办",
-            en: "a matter that the law has taken back (reclaimed) cannot be led by “\(lead.name)”"
+            zh: "“上级收回”的事项不能交给“\(unit.name)”",
+            en: "a matter that the law has taken back (reclaimed) cannot go to “\(unit.name)”"
         )
     }
 }
