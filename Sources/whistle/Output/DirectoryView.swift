@@ -68,7 +68,7 @@ struct DirectoryView {
 
     private func text(_ example: DirectorySimulation.Example) -> String {
         let place = configuration.unitName(example.matter.place)
-        let rules = "\(example.rules.old ?? "—") → \(example.rules.new ?? "—")"
+        let rules = "\(example.oldRule ?? "—") → \(example.newRule ?? "—")"
         return "#\(example.matter.id) \(example.matter.category) \(place) (\(rules))"
     }
 
@@ -151,8 +151,8 @@ extension DirectoryView {
     private func json(_ example: DirectorySimulation.Example) -> JSONValue {
         [
             "ticket": .int(example.matter.id.rawValue), "category": .string(example.matter.category),
-            "place": json(example.matter.place), "old_rule": example.rules.old.map { .string($0) } ?? .null,
-            "new_rule": example.rules.new.map { .string($0) } ?? .null,
+            "place": json(example.matter.place), "old_rule": example.oldRule.map { .string($0) } ?? .null,
+            "new_rule": example.newRule.map { .string($0) } ?? .null,
         ]
     }
 

@@ -117,7 +117,8 @@ extension DirectoryProof {
         for number in inOrder("") where !findings.has("never_matches", number) {
             let fit = fit(directory.rules[number])
             steps += 2
-            if !fit.isEmpty, fit.subtracting(taken).isDisjoint(with: left) {
+            let own = fit.subtracting(taken)
+            if !own.isEmpty, own.isDisjoint(with: left) {
                 findings.add(.needless(directory.rules[number]), number)
             }
             taken.formUnion(fit)

@@ -30,16 +30,10 @@ public struct DirectorySimulation: Sendable {
     public struct Example: Hashable, Sendable {
         /// The matter.
         public let matter: PastMatter
-        /// The rule by which it went, and the one by which it would go; nil: none fits.
-        public let rules: Pair
-
-        /// Ids of rules.
-        public struct Pair: Hashable, Sendable {
-            /// By the old directory.
-            public let old: String?
-            /// By the new one.
-            public let new: String?
-        }
+        /// The rule by which it went; nil: none fits.
+        public let oldRule: String?
+        /// The rule by which it would go; nil: none fits.
+        public let newRule: String?
     }
 
     private struct Route: Hashable {
@@ -81,7 +75,7 @@ public struct DirectorySimulation: Sendable {
             return
         }
         moved += matter.weight
-        let example = Example(matter: matter, rules: .init(old: before?.id, new: after?.id))
+        let example = Example(matter: matter, oldRule: before?.id, newRule: after?.id)
         tally[Route(from: before?.lead, to: after?.lead), default: Tally()].add(example, most: mostExamples)
     }
 
