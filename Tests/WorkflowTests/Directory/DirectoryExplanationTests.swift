@@ -89,7 +89,7 @@ import Workflow
         let paired = try Self.explain(rules, "园林", World.building, pair: World.parks)
         #expect(paired.rule?.id == "pair/C4")
         #expect(paired.rule?.lead == World.parks)
-        #expect(paired.chineseLines[1] == "没有规则适用；按一对一结对包建，先请与“纺织厂宿舍”结对的“园林局”")
+        #expect(paired.chineseLines.dropFirst().first == "没有规则适用；按一对一结对包建，先请与“纺织厂宿舍”结对的“园林局”")
         #expect(paired.english.contains("no rule fits; “园林局”, paired with “纺织厂宿舍”, is asked first"))
         let nobody = try Self.explain(rules, "园林", World.west, pair: World.parks)
         #expect(nobody.answer == .nobody)

@@ -38,6 +38,7 @@ import Workflow
         let simulation = try Self.simulate(old, new, matters)
         #expect((simulation.total, simulation.moved, simulation.otherTerms) == (20, 14, 0))
         let moves = simulation.moves
+        try #require(moves.count == 3)
         #expect(moves.map(\.from) == [World.parks, World.water, World.parks])
         #expect(moves.map(\.to) == [World.west, World.parks, nil])
         #expect(moves.map(\.count) == [10, 3, 1])
