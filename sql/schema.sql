@@ -36,6 +36,13 @@ CREATE TABLE public.definition (
     CONSTRAINT definition_version_positive CHECK ((version > 0))
 );
 
+CREATE TABLE public.directory_co_handler (
+    district_id bigint NOT NULL,
+    rule text NOT NULL,
+    ordinal integer NOT NULL,
+    unit_id bigint NOT NULL
+);
+
 CREATE TABLE public.directory_rule (
     district_id bigint NOT NULL,
     rule text NOT NULL,
@@ -46,10 +53,18 @@ CREATE TABLE public.directory_rule (
     limits jsonb DEFAULT '{}'::jsonb NOT NULL,
     duty text NOT NULL,
     source text DEFAULT ''::text NOT NULL,
-    CONSTRAINT directory_rule_duty_known CHECK ((duty = ANY (ARRAY['basic'::text, 'assist'::text, 'reclaimed'::text])))
+    attributes text[] DEFAULT '{}'::text[] NOT NULL,
+    evidence text[] DEFAULT '{}'::text[] NOT NULL,
+    necessity text DEFAULT ''::text NOT NULL,
+    approval text DEFAULT ''::text NOT NULL,
+    CONSTRAINT directory_rule_duty_known CHECK ((duty = ANY (ARRAY['basic'::text, 'assist'::text, 'reclaimed'::text]))),
+    CONSTRAINT directory_rule_evidence_known CHECK ((evidence <@ ARRAY['photo'::text, 'video'::text, 'location'::text, 'document'::text, 'measurement'::text, 'account'::text])),
+    CONSTRAINT directory_rule_evidence_lawful CHECK (((evidence <@ ARRAY['account'::text]) OR ((necessity <> ''::text) AND (approval <> ''::text))))
 );
 
 COMMENT ON CONSTRAINT directory_rule_duty_known ON public.directory_rule IS 'basic 基本履职: the street''s own; assist 配合履职: a department''s with the street''s help; reclaimed 上级收回: never sent to a street';
+
+COMMENT ON CONSTRAINT directory_rule_evidence_lawful ON public.directory_rule IS '国办函〔2026〕12号: no proof is asked for unless the rule names why and the district approved it; a written account always does';
 
 CREATE TABLE public.district (
     id bigint NOT NULL,
@@ -232,6 +247,10 @@ CREATE TABLE public.unit (
     kind text NOT NULL,
     name text NOT NULL,
     parent_id bigint,
+    attributes text[] DEFAULT '{}'::text[] NOT NULL,
+    pair_id bigint,
+    CONSTRAINT unit_attributes_named CHECK ((array_position(attributes, ''::text) IS NULL)),
+    CONSTRAINT unit_not_its_own_pair CHECK ((pair_id <> id)),
     CONSTRAINT unit_not_its_own_parent CHECK ((parent_id <> id))
 );
 
@@ -258,6 +277,12 @@ ALTER TABLE ONLY public.definition
 
 ALTER TABLE ONLY public.definition
     ADD CONSTRAINT definition_published_once UNIQUE (district_id, name, hash);
+
+ALTER TABLE ONLY public.directory_co_handler
+    ADD CONSTRAINT directory_co_handler_once UNIQUE (district_id, rule, unit_id);
+
+ALTER TABLE ONLY public.directory_co_handler
+    ADD CONSTRAINT directory_co_handler_pkey PRIMARY KEY (district_id, rule, ordinal);
 
 ALTER TABLE ONLY public.directory_rule
     ADD CONSTRAINT directory_rule_pkey PRIMARY KEY (district_id, rule);
@@ -336,6 +361,12 @@ ALTER TABLE ONLY public.calendar
 ALTER TABLE ONLY public.definition
     ADD CONSTRAINT definition_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
+ALTER TABLE ONLY public.directory_co_handler
+    ADD CONSTRAINT directory_co_handler_rule_known FOREIGN KEY (district_id, rule) REFERENCES public.directory_rule(district_id, rule) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.directory_co_handler
+    ADD CONSTRAINT directory_co_handler_unit_known FOREIGN KEY (district_id, unit_id) REFERENCES public.unit(district_id, id);
+
 ALTER TABLE ONLY public.directory_rule
     ADD CONSTRAINT directory_rule_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
@@ -358,6 +389,9 @@ ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
 ALTER TABLE ONLY public.unit
+    ADD CONSTRAINT unit_pair_known FOREIGN KEY (district_id, pair_id) REFERENCES public.unit(district_id, id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_parent_known FOREIGN KEY (district_id, parent_id) REFERENCES public.unit(district_id, id) DEFERRABLE INITIALLY DEFERRED;
 
 GRANT USAGE ON SCHEMA public TO whistle_app;
@@ -373,6 +407,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact TO whistle_app;
 
 GRANT SELECT,INSERT ON TABLE public.definition TO whistle_app;
 GRANT SELECT ON TABLE public.definition TO whistle_report;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.directory_co_handler TO whistle_app;
+GRANT SELECT ON TABLE public.directory_co_handler TO whistle_report;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.directory_rule TO whistle_app;
 GRANT SELECT ON TABLE public.directory_rule TO whistle_report;

@@ -14,6 +14,8 @@ package struct ImportReport: Hashable, Sendable {
     package internal(set) var bad: [BadLine] = []
     /// Headings that mean nothing and were passed over.
     package internal(set) var unknownColumns: [String] = []
+    /// What a check finds in what was loaded, though no row is bad by itself: categories without an owner and the like.
+    package internal(set) var findings: [Problem] = []
     /// Whether nothing was written because of bad rows.
     package internal(set) var isRefused = false
 

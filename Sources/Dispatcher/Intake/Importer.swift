@@ -39,8 +39,8 @@ package struct Importer: Sendable {
         case .units: return try await replace(UnitImport(), input, configuration, options, progress)
         case .people: return try await replace(PeopleImport(), input, configuration, options, progress)
         case .directory:
-            let clocks = Self.clocks(configuration)
-            return try await replace(DirectoryImport(clocks: clocks), input, configuration, options, progress)
+            let kind = DirectoryImport(clocks: configuration.clocks)
+            return try await replace(kind, input, configuration, options, progress)
         case .calendars: return try await calendars(input, configuration, options, progress)
         case .matters:
             return try await MatterImport(engine, configuration, options).run(input, progress: progress)
@@ -65,12 +65,6 @@ package struct Importer: Sendable {
 
 extension Importer {
     // MARK: - Configuration
-
-    /// The clocks of all published definitions: what a rule of the directory can limit.
-    private static func clocks(_ configuration: DistrictConfiguration) -> [ClockName: ClockDefinition] {
-        configuration.machines.values.sorted { $0.ref.version < $1.ref.version }
-            .reduce(into: [:]) { $0.merge($1.definition.clocks) { $1 } }
-    }
 
     private func calendars(
         _ input: SheetInput,
@@ -129,7 +123,8 @@ extension Importer {
             }
             _ = try await connection.query(ConfigurationWrite.touch(district))
             // Whatever slipped through the checks must not leave a district that no program can load.
-            _ = try reading.configuration(ofReads: try await connection.flight(reading.reads), since: before)
+            let after = try reading.configuration(ofReads: try await connection.flight(reading.reads), since: before)
+            report.findings = kind.findings(after)
             return (sheet, report)
         }
         if let output = options.errorsTo { try sheet.writeBack(to: output, language: options.language) }
@@ -158,7 +153,8 @@ extension SheetInput {
 }
 
 extension WholeSheet {
-    fileprivate func report(most: Int) -> ImportReport {
+    /// What its rows came to, before any is loaded.
+    func report(most: Int) -> ImportReport {
         var report = ImportReport()
         report.rows = lines.count
         report.unknownColumns = unknown

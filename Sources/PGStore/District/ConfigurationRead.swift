@@ -22,7 +22,7 @@ package struct ConfigurationRead: Sendable {
         let id = district.rawValue
         return [
             "SELECT code, name, revision, calendar FROM district WHERE id = \(id)",
-            "SELECT id, code, kind, name, parent_id FROM unit WHERE district_id = \(id)",
+            "SELECT id, code, kind, name, parent_id, attributes, pair_id FROM unit WHERE district_id = \(id)",
             """
             SELECT p.id, p.account, p.name, array_remove(array_agg(o.role ORDER BY o.role, o.unit_id), NULL),
                 array_remove(array_agg(o.unit_id ORDER BY o.role, o.unit_id), NULL)
@@ -33,8 +33,13 @@ package struct ConfigurationRead: Sendable {
             "SELECT name, document FROM calendar WHERE district_id = \(id) ORDER BY name",
             "SELECT name, version, document FROM definition WHERE district_id = \(id) ORDER BY name, version",
             """
-            SELECT rule, category, place_id, lead_id, limits::text, duty
-            FROM directory_rule WHERE district_id = \(id) ORDER BY ordinal
+            SELECT r.rule, r.category, r.place_id, r.lead_id, r.limits::text, r.duty, r.source, r.attributes,
+                r.evidence, r.necessity, r.approval,
+                ARRAY(
+                    SELECT c.unit_id FROM directory_co_handler AS c
+                    WHERE c.district_id = r.district_id AND c.rule = r.rule ORDER BY c.ordinal
+                )
+            FROM directory_rule AS r WHERE r.district_id = \(id) ORDER BY r.ordinal
             """,
         ]
     }
@@ -97,12 +102,16 @@ extension ConfigurationRead {
 
     private static func unit(_ row: Row) throws -> Workflow.Unit {
         let parent: Int64? = try row[4]
+        let attributes: [String] = try row[5]
+        let pair: Int64? = try row[6]
         return Workflow.Unit(
             id: UnitID(try row[0]),
             code: try row[1],
             kind: try name(row[2], "unit"),
             name: try row[3],
-            parent: parent.map { UnitID($0) }
+            parent: parent.map { UnitID($0) },
+            attributes: Set(attributes),
+            pair: pair.map { UnitID($0) }
         )
     }
 
@@ -154,13 +163,29 @@ extension ConfigurationRead {
         guard let duty = DirectoryRule.Duty(rawValue: try row[5]) else {
             throw StoreError.damaged(table: "directory_rule", row: id, why: "unknown duty")
         }
+        let attributes: [String] = try row[7]
+        let helpers: [Int64] = try row[11]
         return DirectoryRule(
             id: id,
             category: try row[1],
             place: place.map { UnitID($0) },
+            attributes: Set(attributes),
             lead: UnitID(try row[3]),
+            coHandlers: helpers.map { UnitID($0) },
             limits: limits,
-            duty: duty
+            duty: duty,
+            evidence: try evidence(row, of: id),
+            source: try row[6]
         )
+    }
+
+    private static func evidence(_ row: Row, of rule: String) throws -> EvidenceRule? {
+        let words: [String] = try row[8]
+        guard !words.isEmpty else { return nil }
+        let asked = words.compactMap { EvidenceRule.Proof(rawValue: $0) }
+        guard asked.count == words.count else {
+            throw StoreError.damaged(table: "directory_rule", row: rule, why: "unknown proof")
+        }
+        return EvidenceRule(asked: Set(asked), necessity: try row[9], approval: try row[10])
     }
 }

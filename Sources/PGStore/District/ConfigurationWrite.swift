@@ -56,13 +56,20 @@ package enum ConfigurationWrite {
         """
     }
 
-    /// Puts units under the units above them; all of these must be there.
+    /// Puts units under the units above them, with attributes and pairs; all units named must be there.
+    ///
+    /// Attributes and pairs that a row does not give stay as they are.
     package static func unitParents(_ district: DistrictID, _ units: [UnitRow]) -> Query {
         """
-        UPDATE unit AS u SET parent_id = p.id
-        FROM unnest(\(units.map(\.code)), \(units.map(\.parentCode))) AS n (code, parent_code)
+        UPDATE unit AS u SET parent_id = p.id,
+            attributes = coalesce(string_to_array(n.attributes, E'\\n'), u.attributes),
+            pair_id = CASE WHEN n.pair_code IS NULL THEN u.pair_id ELSE d.id END
+        FROM unnest(\(units.map(\.code)), \(units.map(\.parentCode)), \(units.map(\.attributesText)),
+            \(units.map(\.pairCode))) AS n (code, parent_code, attributes, pair_code)
         LEFT JOIN unit AS p ON p.district_id = \(district.rawValue) AND p.code = n.parent_code
-        WHERE u.district_id = \(district.rawValue) AND u.code = n.code AND u.parent_id IS DISTINCT FROM p.id
+        LEFT JOIN unit AS d ON d.district_id = \(district.rawValue) AND d.code = n.pair_code
+        WHERE u.district_id = \(district.rawValue) AND u.code = n.code
+            AND (u.parent_id IS DISTINCT FROM p.id OR n.attributes IS NOT NULL OR n.pair_code IS NOT NULL)
         """
     }
 
@@ -102,25 +109,6 @@ package enum ConfigurationWrite {
         "UPDATE district SET calendar = \(calendar) WHERE id = \(district.rawValue)"
     }
 
-    /// The whole directory: rules that are not given go, but for those to be kept as they are.
-    package static func directory(_ district: DistrictID, _ rules: [RuleRow], keeping: [String] = []) -> [Query] {
-        [
-            """
-            DELETE FROM directory_rule WHERE district_id = \(district.rawValue) AND rule <> ALL(\(keeping))
-            """,
-            """
-            INSERT INTO directory_rule (district_id, rule, ordinal, category, place_id, lead_id, limits, duty, source)
-            SELECT \(district.rawValue), n.rule, n.ordinal, n.category, p.id, l.id, n.limits::jsonb, n.duty, n.source
-            FROM unnest(\(rules.map(\.rule)), \(rules.indices.map { Int32(clamping: $0) }), \(rules.map(\.category)),
-                \(rules.map(\.placeCode)), \(rules.map(\.leadCode)), \(rules.map(\.limitsText)),
-                \(rules.map(\.duty.rawValue)), \(rules.map(\.source)))
-                AS n (rule, ordinal, category, place, lead, limits, duty, source)
-            JOIN unit AS l ON l.district_id = \(district.rawValue) AND l.code = n.lead
-            LEFT JOIN unit AS p ON p.district_id = \(district.rawValue) AND p.code = n.place
-            """,
-        ]
-    }
-
     /// Publishes a definition under the next version; the same document again changes nothing.
     package static func publish(_ district: DistrictID, _ definition: WorkflowDefinition) -> Query {
         let document = definition.document.canonicalText
@@ -140,71 +128,4 @@ package enum DistrictClock: String, Sendable {
     case database
     /// One that a single writer gives.
     case given
-}
-
-/// A unit to be written.
-package struct UnitRow: Hashable, Sendable {
-    package var code: String
-    package var kind: UnitKind
-    package var name: String
-    package var parentCode: String?
-
-    package init(code: String, kind: UnitKind, name: String, parentCode: String?) {
-        self.code = code
-        self.kind = kind
-        self.name = name
-        self.parentCode = parentCode
-    }
-}
-
-/// A person with one post, to be written.
-package struct PersonRow: Hashable, Sendable {
-    package var account: String
-    package var name: String
-    package var phone: String?
-    package var role: RoleName
-    package var unitCode: String
-
-    package init(account: String, name: String, phone: String?, role: RoleName, unitCode: String) {
-        self.account = account
-        self.name = name
-        self.phone = phone
-        self.role = role
-        self.unitCode = unitCode
-    }
-}
-
-/// A rule of the directory to be written.
-package struct RuleRow: Hashable, Sendable {
-    package var rule: String
-    package var category: String
-    package var placeCode: String?
-    package var leadCode: String
-    package var limits: [ClockName: Limit]
-    package var duty: DirectoryRule.Duty
-    package var source: String
-
-    package init(
-        rule: String,
-        category: String,
-        placeCode: String?,
-        leadCode: String,
-        limits: [ClockName: Limit],
-        duty: DirectoryRule.Duty,
-        source: String
-    ) {
-        self.rule = rule
-        self.category = category
-        self.placeCode = placeCode
-        self.leadCode = leadCode
-        self.limits = limits
-        self.duty = duty
-        self.source = source
-    }
-
-    var limitsText: String {
-        var members: [String: JSONValue] = [:]
-        for (clock, limit) in limits { members[clock.text] = .string(limit.description) }
-        return JSONValue.object(members).canonicalText
-    }
 }

@@ -1,13 +1,20 @@
-/// The directory (派单目录): which department leads a category at a place, and within which limits.
+/// The directory (派单目录): who leads a category at a place, who helps, within which limits and upon which proof.
 ///
-/// Rules are ordered by how much they say: the longest category first, then the lowest place, then the order in
-/// the document. Categories are paths such as `市容环卫/垃圾清运`; a rule for `市容环卫` covers all below it.
+/// A rule fits a matter whose category is the rule's or lies below it, whose place is the rule's or lies below it, and
+/// whose place has all attributes that the rule asks for. Of the rules that fit, the one that says most counts:
+///
+/// 1. the longest category (`市容环卫/垃圾清运` before `市容环卫`),
+/// 2. of these the lowest place, the whole district last,
+/// 3. of these the most attributes,
+/// 4. of these the first in the document.
+///
+/// Where none fits, the department paired with the place is asked, the nearest pair first.
 public struct Directory: Hashable, Sendable {
     /// All rules, in the order of the document.
     public let rules: [DirectoryRule]
     /// Every category that a matter can bear: those listed, those of the rules, and all above them.
     public let categories: Set<String>
-    private let byCategory: [String: [Int]]
+    let index: RuleIndex
 
     /// Makes a directory.
     ///
@@ -30,9 +37,8 @@ public struct Directory: Hashable, Sendable {
             )
         }
         self.rules = rules
-        self.categories = Set((categories + rules.map(\.category)).flatMap(Self.pathAndAbove))
-        // `水务/` is `水务`: a stroke too many must not silence a rule.
-        byCategory = Dictionary(grouping: rules.indices) { Self.pathAndAbove(rules[$0].category).last ?? "" }
+        self.categories = Set((categories + rules.map(\.category)).flatMap(CategoryPath.withAllAbove))
+        index = RuleIndex(rules)
     }
 
     /// A directory without rules.
@@ -41,76 +47,33 @@ public struct Directory: Hashable, Sendable {
     private init() {
         rules = []
         categories = []
-        byCategory = [:]
+        index = RuleIndex([])
     }
 
-    /// The rule for a category at a place; nil where nobody is named.
+    /// The rule for a category at a place: one of the directory's, else that of the department paired with the place.
+    ///
+    /// Looks at the rules that stand under the categories and places above the matter, and at no other.
+    ///
+    /// - Parameters:
+    ///   - category: what the matter is about.
+    ///   - place: where it happened.
+    ///   - territory: the district's units.
+    /// - Returns: the rule; nil where nobody is named.
     public func match(category: String, place: UnitID, in territory: UnitTree) -> DirectoryRule? {
-        let chain = territory.chain(from: place).map(\.id)
-        var path = Substring(category)
-        while true {
-            if let rule = best(byCategory[String(path)] ?? [], chain) { return rule }
-            guard !path.isEmpty else { return nil }
-            path = path.lastIndex(of: "/").map { path[..<$0] } ?? ""
+        let chain = territory.chain(from: place)
+        for number in index.candidates(category: category, chain: chain) where rules[number].holds(along: chain) {
+            return rules[number]
         }
-    }
-
-    private static func pathAndAbove(_ category: String) -> [String] {
-        let parts = category.split(separator: "/")
-        return parts.indices.map { parts[...$0].joined(separator: "/") }
-    }
-
-    private func best(_ candidates: [Int], _ chain: [UnitID]) -> DirectoryRule? {
-        var found: (depth: Int, rule: DirectoryRule)?
-        for index in candidates {
-            let rule = rules[index]
-            // A rule for the whole district is the farthest away; one for another place does not match.
-            guard let depth = rule.place.map({ chain.firstIndex(of: $0) }) ?? chain.count else { continue }
-            if depth < found?.depth ?? .max { found = (depth, rule) }
-        }
-        return found?.rule
+        return DirectoryRule.pair(along: chain)
     }
 }
 
-/// One rule of the directory.
-public struct DirectoryRule: Hashable, Sendable {
-    /// Its id, as the city writes it; unique in the directory.
-    public let id: String
-    /// The category that it covers with everything below; empty: all.
-    public let category: String
-    /// The unit whose ground it covers; nil: the whole district.
-    public let place: UnitID?
-    /// Who leads (主办).
-    public let lead: UnitID
-    /// Limits by the name of their clock, such as `whole: 5wd`.
-    public let limits: [ClockName: Limit]
-    /// Whether the law gives the matter to the base, shares it or has taken it back from the street.
-    public let duty: Duty
-
-    /// Makes a rule.
-    public init(
-        id: String,
-        category: String,
-        place: UnitID?,
-        lead: UnitID,
-        limits: [ClockName: Limit] = [:],
-        duty: Duty = .basic
-    ) {
-        self.id = id
-        self.category = category
-        self.place = place
-        self.lead = lead
-        self.limits = limits
-        self.duty = duty
-    }
-
-    /// 乡镇（街道）履行职责事项清单: whose duty the matter is.
-    public enum Duty: String, Hashable, Sendable, CaseIterable {
-        /// 基本履职: the street's own.
-        case basic
-        /// 配合履职: a department's, with the street's help.
-        case assist
-        /// 上级收回: taken back by the department; never sent to a street.
-        case reclaimed
+extension DirectoryRule {
+    /// Whether a place has all attributes that the rule asks for.
+    ///
+    /// - Parameter chain: the place and all above it.
+    /// - Returns: whether none is lacking.
+    func holds(along chain: [Unit]) -> Bool {
+        attributes.allSatisfy { attribute in chain.contains { $0.attributes.contains(attribute) } }
     }
 }

@@ -10,13 +10,27 @@ public struct Unit: Hashable, Sendable {
     public let name: String
     /// The unit above; nil for the district itself.
     public let parent: UnitID?
+    /// What sets its ground apart (三无, 老旧小区, an area type); all below it has the same attributes and its own.
+    public let attributes: Set<String>
+    /// The department paired with it (一对一结对包建): asked first where no rule of the directory fits.
+    public let pair: UnitID?
 
     /// Makes a unit.
-    public init(id: UnitID, code: String, kind: UnitKind, name: String, parent: UnitID?) {
+    public init(
+        id: UnitID,
+        code: String,
+        kind: UnitKind,
+        name: String,
+        parent: UnitID?,
+        attributes: Set<String> = [],
+        pair: UnitID? = nil
+    ) {
         self.id = id
         self.code = code
         self.kind = kind
         self.name = name
         self.parent = parent
+        self.attributes = attributes
+        self.pair = pair
     }
 }

@@ -8,7 +8,8 @@ public struct UnitTree: Hashable, Sendable {
 
     /// Builds the tree.
     ///
-    /// - Throws: `Problems` with codes `unit_twice`, `unit_unknown_parent` and `unit_loop`, each naming the unit.
+    /// - Throws: `Problems` with codes `unit_twice`, `unit_unknown_parent`, `unit_unknown_pair` and `unit_loop`, each
+    ///   naming the unit.
     public init(_ list: [Unit]) throws(Problems) {
         var problems: [Problem] = []
         var units: [UnitID: Unit] = [:]
@@ -20,6 +21,10 @@ public struct UnitTree: Hashable, Sendable {
         for unit in list {
             guard let parent = unit.parent, units[parent] == nil else { continue }
             problems.append(.unit("unit_unknown_parent", unit, zh: "上级单位不存在", en: "the unit above is unknown"))
+        }
+        for unit in list {
+            guard let pair = unit.pair, units[pair] == nil else { continue }
+            problems.append(.unit("unit_unknown_pair", unit, zh: "结对单位不存在", en: "the unit paired is unknown"))
         }
         problems += Self.loops(list, units)
         guard problems.isEmpty else { throw Problems(problems) }
@@ -50,6 +55,11 @@ public struct UnitTree: Hashable, Sendable {
             next = unit.parent.flatMap { units[$0] }
         }
         return chain
+    }
+
+    /// What sets the ground of a place apart: its own attributes and those of all units above it.
+    public func attributes(of place: UnitID) -> Set<String> {
+        chain(from: place).reduce(into: []) { $0.formUnion($1.attributes) }
     }
 
     /// Whether one unit stands above the other; nobody stands above themselves.

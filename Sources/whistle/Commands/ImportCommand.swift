@@ -16,15 +16,15 @@ struct ImportCommand: AsyncParsableCommand {
             """
             读 CSV（UTF-8 或 GBK）、XLSX（Excel、WPS）、JSON、YAML；“-”为标准输入。逐行报告错误，其余照常导入；\
             再次导入不会重复，中断后再运行一次即可。有错误行时以 1 退出。
-            单位先于人员和目录；目录整份替换；日历文件是日历文档，或 日期、名称、是否放假 三列。
+            单位先于人员和目录；目录整份替换，有缺口、冲突时给出警告；日历文件是日历文档，或 日期、名称、是否放假 三列。
             示例：whistle import matters 诉求.xlsx --as zhuyingdispatch1 --errors 有错的行.xlsx
             """,
             """
             Reads CSV (UTF-8 or GBK), XLSX (Excel, WPS), JSON and YAML; “-” is the standard input. Reports every bad row \
             and takes the others; importing again doubles nothing, so an import that broke off is finished by running it \
             again. Exits with 1 where rows are bad.
-            Units come before people and directory; the directory is replaced whole; a file of calendars holds calendar \
-            documents, or the columns date, name, is_off_day.
+            Units come before people and directory; the directory is replaced whole, and what a check finds in it is told; \
+            a file of calendars holds calendar documents, or the columns date, name, is_off_day.
             Example: whistle import matters matters.xlsx --as zhuyingdispatch1 --errors bad.xlsx
             """
         )
@@ -151,6 +151,17 @@ extension ImportCommand {
         if !report.unknownColumns.isEmpty {
             let names = report.unknownColumns.joined(separator: ", ")
             Terminal.note(localized("不认识、未导入的列：\(names)", "columns that mean nothing and were passed over: \(names)"))
+        }
+        if !report.findings.isEmpty {
+            let shown = report.findings.prefix(20)
+            for problem in shown { Terminal.note(DirectoryView.line(problem)) }
+            let rest = report.findings.count - shown.count
+            Terminal.note(
+                localized(
+                    "警告：目录有 \(report.findings.count) 处缺陷\(rest > 0 ? "（另有 \(rest) 处未列）" : "")；见 whistle directory check",
+                    "warning: the directory has \(report.findings.count) findings\(rest > 0 ? ", \(rest) not shown" : ""); see whistle directory check"
+                )
+            )
         }
         if report.isRefused {
             Terminal.note(localized("有错误行，什么也没有写入", "rows are bad: nothing was written"))

@@ -105,16 +105,21 @@ extension Statement {
     }
 
     private static func configuration() throws -> [Query] {
-        let units = [UnitRow(code: "S", kind: "street", name: "一", parentCode: nil)]
+        let units = [
+            UnitRow(code: "S", kind: "street", name: "一", parentCode: nil, attributes: ["三无"], pairCode: "")
+        ]
         let people = [PersonRow(account: "a", name: "甲", phone: nil, role: "liaison", unitCode: "S")]
         let rules = [
             RuleRow(
                 rule: "r",
                 category: "水务",
                 placeCode: nil,
+                attributes: ["三无"],
                 leadCode: "S",
+                coHandlerCodes: ["S"],
                 limits: ["whole": try Limit("5wd")],
                 duty: .basic,
+                evidence: EvidenceRule(asked: [.photo], necessity: "n", approval: "a"),
                 source: ""
             )
         ]

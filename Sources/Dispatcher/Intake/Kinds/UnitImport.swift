@@ -36,6 +36,19 @@ struct UnitImport: ConfigurationImport {
             note: "上级单位的编码，可以在本表后面或已在库中；最上一级留空",
             example: "990101001"
         ),
+        FieldSpec(
+            "attributes",
+            headings: ["属性", "区域类型", "片区类型"],
+            aliases: ["area_type"],
+            note: "如 三无、老旧小区；其下各级同样具有；没有这一列则不变",
+            example: "物业小区聚集区"
+        ),
+        FieldSpec(
+            "pair_code",
+            headings: ["结对单位编码", "结对单位", "包建单位"],
+            aliases: ["pair"],
+            note: "一对一结对包建的单位编码：派单目录没有规则时先问它；没有这一列则不变"
+        ),
         FieldSpec("source_name", headings: ["原名称"], note: "来源中的全称，只作参考"),
     ]
 
@@ -47,8 +60,17 @@ struct UnitImport: ConfigurationImport {
         let kind = cells.required("kind", code: "bad_kind", known: known, Self.kind)
         let name = cells.required("name", most: 100)
         let parent = cells.optional("parent_code", most: 50)
+        let attributes = cells.words("attributes", most: 200)
+        let pair = cells.words("pair_code", most: 50).map { $0.joined(separator: " ") }
         guard let code, let kind, let name else { return nil }
-        return UnitRow(code: code, kind: kind, name: name, parentCode: parent)
+        return UnitRow(
+            code: code,
+            kind: kind,
+            name: name,
+            parentCode: parent,
+            attributes: attributes.map { Set($0) },
+            pairCode: pair
+        )
     }
 
     func check(_ sheet: inout WholeSheet<UnitRow>, _ configuration: DistrictConfiguration) {
@@ -65,7 +87,9 @@ struct UnitImport: ConfigurationImport {
     func isThere(_ row: UnitRow, _ configuration: DistrictConfiguration) -> Bool {
         guard let unit = configuration.territory.unit(code: row.code) else { return false }
         let parent = unit.parent.flatMap { configuration.territory[$0]?.code }
+        let pair = unit.pair.flatMap { configuration.territory[$0]?.code } ?? ""
         return unit.kind == row.kind && unit.name == row.name && parent == row.parentCode
+            && unit.attributes == row.attributes ?? unit.attributes && pair == row.pairCode ?? pair
     }
 
     func flights(_ sheet: WholeSheet<UnitRow>, _ configuration: DistrictConfiguration) -> [[Query]] {
@@ -91,9 +115,18 @@ extension UnitImport {
     private func refuseOrphans(_ sheet: inout WholeSheet<UnitRow>, _ territory: UnitTree) {
         let codes = Set(sheet.accepted.map(\.code))
         for (index, row) in sheet.candidates {
-            guard let parent = row.parentCode, !codes.contains(parent), territory.unit(code: parent) == nil else {
-                continue
+            func isUnknown(_ code: String) -> Bool { !codes.contains(code) && territory.unit(code: code) == nil }
+            if let pair = row.pairCode, !pair.isEmpty, pair == row.code || isUnknown(pair) {
+                sheet.reject(
+                    index,
+                    RowFault(
+                        "unknown_pair",
+                        zh: "结对单位“\(pair)”不在库中，也不是本表正确行里的另一单位",
+                        en: "the unit paired, “\(pair)”, is neither in the database nor another good row of this sheet"
+                    )
+                )
             }
+            guard let parent = row.parentCode, isUnknown(parent) else { continue }
             sheet.reject(
                 index,
                 RowFault(

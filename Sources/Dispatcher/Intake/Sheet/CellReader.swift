@@ -66,6 +66,12 @@ struct CellReader {
         return value
     }
 
+    /// The words of a cell, which stand apart by blanks, commas or the like; nil where the sheet has no such column.
+    mutating func words(_ field: String, most: Int) -> [String]? {
+        guard columns.index(of: field) != nil else { return nil }
+        return (optional(field, most: most) ?? "").split { $0.isWhitespace || "、，,；;|".contains($0) }.map(String.init)
+    }
+
     /// What people call a column.
     func heading(_ field: String) -> Bilingual {
         Bilingual(zh: fields[field]?.heading ?? field, en: field)
