@@ -50,7 +50,8 @@ struct BatchDecision {
     var hint: Hints.Write {
         Hints.Write(
             district: configuration.id,
-            timer: found.isGiven ? nil : changes.values.flatMap { $0.armed.map(\.due) + [$0.followUp?.1.due].compactMap(\.self) }.min(),
+            timer: found.isGiven
+                ? nil : changes.values.flatMap { $0.armed.map(\.due) + [$0.followUp?.1.due].compactMap(\.self) }.min(),
             tellsSomebody: writes.tellsSomebody,
             filesSomething: writes.filesSomething
         )

@@ -10,7 +10,9 @@ extension FollowUp {
 
     /// Reads a row; nil where it is a clock's timer.
     package init?(clock: String, step: String, due: Instant) {
-        guard clock.hasPrefix("~"), let child = Int64(clock.dropFirst()), let state = StateName(step) else { return nil }
+        guard clock.hasPrefix("~"), let child = Int64(clock.dropFirst()), let state = StateName(step) else {
+            return nil
+        }
         self.init(child: TicketID(child), state: state, due: due)
     }
 }

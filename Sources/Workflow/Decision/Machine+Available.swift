@@ -20,7 +20,8 @@ extension Guard {
     var dependsOnInput: Bool {
         switch self {
         case .field, .given, .leadAllowed, .belowDesk, .insideLead: true
-        case .otherThan, .levelAbove, .childrenEnded, .deskKind, .duty, .state, .atLeast, .below, .inTime, .running, .ahead, .byClock,
+        case .otherThan, .levelAbove, .childrenEnded, .deskKind, .duty, .state, .atLeast, .below, .inTime, .running,
+            .ahead, .byClock,
             .by:
             false
         case .any(let inner), .all(let inner): inner.contains(where: \.dependsOnInput)

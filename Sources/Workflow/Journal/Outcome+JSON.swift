@@ -41,7 +41,8 @@ extension Outcome {
         case .warned(let clock): ["warned": .string(clock.text)]
         case .expired(let clock, let next): ["expired": ["clock": .string(clock.text), "next": next?.json ?? .null]]
         case .climbed(let clock, let next): ["climbed": ["clock": .string(clock.text), "next": next?.json ?? .null]]
-        case .filed, .entered, .responsible, .desk, .lead, .inside, .bound, .setAside, .spawned, .childEnded, .classified,
+        case .filed, .entered, .responsible, .desk, .lead, .inside, .bound, .setAside, .spawned, .childEnded,
+            .classified,
             .matched, .remembered, .counted, .kept, .told:
             preconditionFailure("only outcomes of clocks come here")
         }

@@ -18,7 +18,9 @@ extension WorkflowDefinition {
             ]
         }
         guard let action = actions[name] else {
-            return [finding("unknown_action", "child_ended", zh: "没有名为“\(name)”的动作", en: "no action is called “\(name)”")]
+            return [
+                finding("unknown_action", "child_ended", zh: "没有名为“\(name)”的动作", en: "no action is called “\(name)”")
+            ]
         }
         let isHeard = action.from == .open && action.by.contains { $0.relation == .child } && action.needs.isEmpty
         guard isHeard, action.guards.isEmpty else {
@@ -36,10 +38,18 @@ extension WorkflowDefinition {
 
     /// A clock has no ids to give.
     private func byClock(_ action: ActionDefinition, _ path: String) -> [Problem] {
-        guard action.by.contains(where: { $0.relation == .clock || $0.relation == .child }) || action.from == .new else {
+        guard action.by.contains(where: { $0.relation == .clock || $0.relation == .child }) || action.from == .new
+        else {
             return []
         }
-        return [finding("clock_makes_children", "\(path).effects", zh: "时限和上报不能派出任务", en: "only people make tasks, of a ticket that is there")]
+        return [
+            finding(
+                "clock_makes_children",
+                "\(path).effects",
+                zh: "时限和上报不能派出任务",
+                en: "only people make tasks, of a ticket that is there"
+            )
+        ]
     }
 }
 

@@ -29,7 +29,8 @@ extension WorkflowDefinition {
         case .belowDesk(let field) where !action.takes(field), .insideLead(let field) where !action.takes(field),
             .given(let field) where !action.takes(field):
             [finding("field_never_given", path, zh: "这里没有“\(field)”", en: "“\(field)” is never there")]
-        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .belowDesk, .insideLead, .duty, .childrenEnded, .field, .given, .state,
+        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .belowDesk, .insideLead, .duty, .childrenEnded, .field,
+            .given, .state,
             .atLeast,
             .below, .inTime, .running, .ahead, .byClock, .by, .any, .all, .not:
             []

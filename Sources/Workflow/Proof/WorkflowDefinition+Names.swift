@@ -153,7 +153,8 @@ extension WorkflowDefinition {
                 ? []
                 : kinds.filter { !ladder.contains($0) }
                     .map { unknown("kind", $0.text, "\(path).guards", zh: "层级") }
-        case .otherThan, .levelAbove, .leadAllowed, .duty, .childrenEnded, .atLeast, .below, .byClock, .by, .any, .all, .not:
+        case .otherThan, .levelAbove, .leadAllowed, .duty, .childrenEnded, .atLeast, .below, .byClock, .by, .any, .all,
+            .not:
             return []
         }
     }
@@ -185,7 +186,8 @@ extension Guard {
         switch self {
         case .any(let inner), .all(let inner): [self] + inner.flatMap(\.parts)
         case .not(let inner): [self] + inner.parts
-        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .belowDesk, .insideLead, .duty, .childrenEnded, .field, .given, .state,
+        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .belowDesk, .insideLead, .duty, .childrenEnded, .field,
+            .given, .state,
             .atLeast,
             .below, .inTime, .running, .ahead, .byClock, .by:
             [self]

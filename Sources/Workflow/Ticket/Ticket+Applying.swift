@@ -146,7 +146,8 @@ extension Ticket {
             }
             late.insert(clock)
         case .climbed(let clock, let next): try change(clock) { $0.rung = next }
-        case .filed, .entered, .responsible, .desk, .lead, .inside, .bound, .setAside, .spawned, .childEnded, .classified,
+        case .filed, .entered, .responsible, .desk, .lead, .inside, .bound, .setAside, .spawned, .childEnded,
+            .classified,
             .matched, .remembered, .counted, .kept, .told:
             preconditionFailure("only outcomes of clocks come here")
         }

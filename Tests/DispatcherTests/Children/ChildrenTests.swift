@@ -86,10 +86,20 @@ import Workflow
             let matter = try await city.file()
             try await city.act("accept", by: "desk", on: matter)
             let parks = try Self.unit("P", city)
-            for input: [FieldName: JSONValue] in [["co_handlers": [parks, parks]], ["co_handlers": []], ["co_handlers": [999_999]]] {
-                await #expect(throws: DispatchError.self) { try await city.act("dispatch", by: "desk", on: matter, input: input) }
+            for input: [FieldName: JSONValue] in [
+                ["co_handlers": [parks, parks]], ["co_handlers": []], ["co_handlers": [999_999]],
+            ] {
+                await #expect(throws: DispatchError.self) {
+                    try await city.act("dispatch", by: "desk", on: matter, input: input)
+                }
             }
-            let once = city.acting("dispatch", by: "desk", on: matter, input: ["co_handlers": [parks]], key: .given("once"))
+            let once = city.acting(
+                "dispatch",
+                by: "desk",
+                on: matter,
+                input: ["co_handlers": [parks]],
+                key: .given("once")
+            )
             _ = try await city.engine.submit(once)
             #expect(try await city.engine.submit(once).isRepeat)
             #expect(try await city.ticket(matter)?.children.count == 1)
@@ -119,8 +129,16 @@ import Workflow
                     try await city.act("submit_result", by: who, on: task, texts: ["text": "险情已排除"])
                     try await city.act("confirm", by: "desk2", on: task)
                 }
-                try await eventually("the matter hears of both") { try await city.ticket(matter)?.childrenEnded == true }
-                try await city.act("end_whistle", by: "desk", on: matter, input: ["outcome": "solved"], texts: ["text": "已处置"])
+                try await eventually("the matter hears of both") {
+                    try await city.ticket(matter)?.childrenEnded == true
+                }
+                try await city.act(
+                    "end_whistle",
+                    by: "desk",
+                    on: matter,
+                    input: ["outcome": "solved"],
+                    texts: ["text": "已处置"]
+                )
                 #expect(try await city.ticket(matter)?.state == "handled")
             }
             #expect(try await city.engine.verify(city.id).findings == [])

@@ -89,7 +89,9 @@ import Workflow
         var context = world.context
         context.now = ticket.lastAt
         let offered = Set(world.machine.available(to: party, on: ticket, in: context))
-        let aboutInput: Set<String> = ["missing_need", "no_lead", "cannot_lead"]
+        let aboutInput: Set<String> = [
+            "missing_need", "no_lead", "cannot_lead", "not_given", "not_below", "not_inside",
+        ]
         for act in world.machine.definition.actions.keys {
             do {
                 _ = try world.machine.decide(Command(act: act, by: party), on: ticket, in: context)

@@ -20,18 +20,23 @@ import Testing
         (.noLead(category: "x"), "no_lead"), (.unknownCalendar("x"), "unknown_calendar"),
         (.timeOutOfRange("target_due"), "time_out_of_range"), (.beforeLastEvent(at: at, last: at), "before_last_event"),
         (.noSuchTimer("sign", .expiry), "no_such_timer"), (.timersWithoutEnd("sign"), "timers_without_end"),
-        (.notInDefinition("sign"), "not_in_definition"),
+        (.notInDefinition("sign"), "not_in_definition"), (.childrenOpen([:]), "children_open"),
+        (.noRoomForChildren, "too_many_children"), (.noSuchChild(TicketID(1)), "no_such_child"),
     ]
 
     static let guards: [(Guard, String)] = [
         (.otherThan("handler"), "same_person"), (.levelAbove, "no_level_above"), (.deskKind(["street"]), "wrong_level"),
         (.leadAllowed, "cannot_lead"), (.field("grade", ["complex"]), "wrong_value"), (.atLeast("calls", 3), "too_few"),
         (.below("calls", 3), "too_many"), (.inTime("sign"), "too_late"), (.byClock, "clock_only"),
+        (.running("sign"), "not_running"), (.ahead("whole", by: .atOnce, share: 20), "asked_too_late"),
+        (.given("note"), "not_given"), (.state(["signed"]), "wrong_state"), (.duty([.basic]), "wrong_duty"),
+        (.belowDesk("unit"), "not_below"), (.insideLead("unit"), "not_inside"), (.childrenEnded, "tasks_open"),
+        (.by([PartyRule.desk]), "wrong_party"), (.all([.byClock, .levelAbove]), "clock_only"),
         (.any([.byClock, .levelAbove]), "clock_only"), (.any([]), "never"), (.not(.byClock), "not_clock_only"),
     ]
 
     @Test func `every refusal has its own code`() {
-        #expect(Set(Self.table.map { $0.0.ordinal }) == Set(0..<20))
+        #expect(Set(Self.table.map { $0.0.ordinal }) == Set(0..<23))
         for (refusal, code) in Self.table { #expect(refusal.code == code) }
         #expect(Set(Self.table.map(\.1)).count == Self.table.count)
         #expect(Set(Self.table.map(\.0.message.zh)).count == Self.table.count)
@@ -94,6 +99,9 @@ extension Refusal {
         case .noSuchTimer: 17
         case .timersWithoutEnd: 18
         case .notInDefinition: 19
+        case .childrenOpen: 20
+        case .noRoomForChildren: 21
+        case .noSuchChild: 22
         }
     }
 }

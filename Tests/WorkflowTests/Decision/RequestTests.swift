@@ -37,7 +37,7 @@ import Workflow
                     input: ["extension_days": 3],
                     words: ["reason": .some]
                 )
-            } == "too_late"
+            } == "asked_too_late"
         )
         ticket = try world.after(
             "ask_extension",
@@ -95,7 +95,7 @@ import Workflow
                     words: ["text": .some]
                 )
             }
-                == "missing_need"
+                == "not_given"
         )
         ticket = try world.after(
             "submit_result",

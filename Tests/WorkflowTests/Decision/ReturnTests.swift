@@ -151,7 +151,7 @@ import Workflow
                     input: ["ruling": "other"],
                     words: ["reason": .some]
                 )
-            } == "missing_need"
+            } == "not_given"
         )
         ticket = try world.after(
             "arbitrate",

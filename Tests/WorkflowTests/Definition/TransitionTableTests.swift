@@ -53,8 +53,24 @@ import Workflow
         }
     }
 
-    @Test func `it has no finding`() throws {
-        #expect(try Shipped.definition("issue").problems() == [])
+    @Test(arguments: ["issue", "task"]) func `it has no finding`(name: String) throws {
+        #expect(try Shipped.definition(name).problems() == [])
+    }
+
+    @Test func `what a matter makes, tasks can begin by`() throws {
+        let (issue, task) = (try Shipped.definition("issue"), try Shipped.definition("task"))
+        var broods = 0
+        for action in issue.actions.values {
+            for case .spawn(let brood) in action.effects + action.cases.flatMap(\.effects) {
+                broods += 1
+                #expect(brood.definition == task.name)
+                let birth = try #require(task.actions[brood.act])
+                #expect(birth.from == .new && birth.needs.isEmpty && birth.by.map(\.relation) == [.parent])
+                #expect(Set(brood.with).isSubset(of: birth.may))
+                for field in brood.with { #expect(task.fields[field]?.form == issue.fields[field]?.form) }
+            }
+        }
+        #expect(broods == 4)
     }
 
     @Test func `acts are found by their Chinese, English and other names`() throws {
