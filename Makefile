@@ -12,7 +12,7 @@ up: release
 	exec .build/release/whistle up
 
 # One target after the other: rules and readers first, then what stands on PostgreSQL, which must not starve beside them.
-SUITES = ArchitectureTests WorkflowTests TabularTests PrivatePostgresTests PostgresTests PGStoreTests DispatcherTests
+SUITES = ArchitectureTests WorkflowTests TabularTests PrivatePostgresTests PostgresTests PGStoreTests DispatcherTests BenchTests
 
 test: setup
 	swift build --build-tests

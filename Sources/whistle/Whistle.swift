@@ -21,7 +21,7 @@ struct Whistle: AsyncParsableCommand {
         subcommands: [
             UpCommand.self, WorkCommand.self, MigrateCommand.self, DoctorCommand.self, FileCommand.self,
             ActCommand.self, ShowCommand.self, TicketsCommand.self, VerifyCommand.self, DefinitionCommand.self,
-            CalendarCommand.self, ReplayCommand.self, ImportCommand.self, DeadCommand.self,
+            CalendarCommand.self, ReplayCommand.self, ImportCommand.self, DeadCommand.self, BenchCommand.self,
         ]
     )
 }
