@@ -7,8 +7,9 @@ import Workflow
 /// Fills a district with tickets through the one write path: the machine decides, `WriteSet` writes; only the
 /// batches are greater, and the steps of a ticket's life share one.
 struct DistrictLoader: Sendable {
-    let engine: Engine
-    let district: BenchDistrict
+    let side: EngineSide
+
+    private var district: BenchDistrict { side.district }
 
     private static let batch = 500
     private static let lanes = 2
@@ -20,12 +21,17 @@ struct DistrictLoader: Sendable {
     ///   - last: the last step that each has behind it.
     /// - Returns: their ids.
     func load(_ count: Int, upTo last: LifeStep) async throws -> Range<Int64> {
+        // On connections that are closed afterwards: an open one reports late what it wrote.
+        try await side.withEngine { engine in try await load(count, upTo: last, by: engine) }
+    }
+
+    private func load(_ count: Int, upTo last: LifeStep, by engine: Engine) async throws -> Range<Int64> {
         let portions = Portions(count, atMost: Self.batch)
         let ids = try await withThrowingTaskGroup(of: [Int64].self) { group in
             for _ in 0..<Self.lanes {
                 group.addTask {
                     var ids: [Int64] = []
-                    while let size = portions.next() { ids += try await write(size, upTo: last) }
+                    while let size = portions.next() { ids += try await write(size, upTo: last, by: engine) }
                     return ids
                 }
             }
@@ -37,7 +43,7 @@ struct DistrictLoader: Sendable {
         return first..<(end + 1)
     }
 
-    private func write(_ count: Int, upTo last: LifeStep) async throws -> [Int64] {
+    private func write(_ count: Int, upTo last: LifeStep, by engine: Engine) async throws -> [Int64] {
         try await engine.pool.withConnection { connection in
             let intake = Intake(district: district.id, tickets: [], keys: [], filings: count)
             let found = try intake.found(try await connection.flight(intake.statements))

@@ -32,6 +32,16 @@ extension BenchReport {
         let side: String
         let tables: [String: Footprint.Tuples]
         let walBytes: Double
+        let serverMicroseconds: Double
+        let clientMicroseconds: Double
+
+        init(_ footprint: Footprint) {
+            side = footprint.side.rawValue
+            tables = footprint.tables
+            walBytes = footprint.walBytes
+            serverMicroseconds = footprint.serverCPU
+            clientMicroseconds = footprint.clientCPU
+        }
     }
 
     private var document: Document {
@@ -51,7 +61,7 @@ extension BenchReport {
                     isCeiling: line.row.bar.isCeiling,
                     isReached: line.isReached,
                     writes: line.footprints.map {
-                        Side(side: $0.side.rawValue, tables: $0.tables, walBytes: $0.walBytes)
+                        Side($0)
                     }
                 )
             }

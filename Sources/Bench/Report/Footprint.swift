@@ -29,6 +29,11 @@ package struct Footprint: Sendable {
     /// Bytes of WAL.
     package let walBytes: Double
 
+    /// Microseconds of processor time in the server.
+    package let serverCPU: Double
+    /// Microseconds of processor time in the engine, or in pgbench.
+    package let clientCPU: Double
+
     /// All rows together.
     package var rows: Double { tables.values.reduce(0) { $0 + $1.inserted + $1.updated + $1.deleted } }
 
@@ -47,10 +52,15 @@ package struct Footprint: Sendable {
 struct Counters: Sendable {
     private var tables: [String: [Int64]] = [:]
     private var wal: Int64 = 0
+    private var cpu: CPUTime
+
+    private init(cpu: CPUTime) {
+        self.cpu = cpu
+    }
 
     /// Reads the counters; what open connections did within the last second may be missing.
-    static func read(_ connection: Connection) async throws -> Counters {
-        var counters = Counters()
+    static func read(_ connection: Connection, postmaster: Int32?) async throws -> Counters {
+        var counters = Counters(cpu: CPUTime.read(postmaster: postmaster))
         // A session sees its own picture of the counters for the length of a transaction only.
         for row in try await connection.query(tuples) {
             counters.tables[try row[0]] = [try row[1], try row[2], try row[3], try row[4]]
@@ -77,6 +87,12 @@ struct Counters: Sendable {
             guard each.contains(where: { $0 > 0 }) else { continue }
             rows[name] = Footprint.Tuples(inserted: each[0], updated: each[1], hot: each[2], deleted: each[3])
         }
-        return Footprint(side: side, tables: rows, walBytes: Double(wal - before.wal) / Double(transitions))
+        return Footprint(
+            side: side,
+            tables: rows,
+            walBytes: Double(wal - before.wal) / Double(transitions),
+            serverCPU: (cpu.server - before.cpu.server) / Double(transitions) * 1_000_000,
+            clientCPU: (cpu.client - before.cpu.client) / Double(transitions) * 1_000_000
+        )
     }
 }

@@ -9,7 +9,7 @@ package enum BenchProgress: Sendable {
     /// A side runs without being measured.
     case warmUp(BenchRow, Footprint.Side, Double, walBytes: Double?)
     /// A round was measured.
-    case round(BenchRow, Int, of: Int, ours: Double, theirs: Double)
+    case round(BenchRow, Int, of: Int, ours: Double, theirs: Double, [Footprint])
     /// The engine's journal is checked.
     case verifying
 }

@@ -8,7 +8,7 @@ import Workflow
 struct DistrictRows {
     let options: BenchOptions
     let server: BenchServer
-    /// Loads; it is not the one that is measured.
+    /// Makes the districts and checks what was written; it is not the one that is measured.
     let engine: Engine
     let logger: Logger
     let progress: @Sendable (BenchProgress) -> Void
@@ -21,16 +21,17 @@ struct DistrictRows {
         let (ours, theirs) = (
             try await BenchDistrict.make(code: "whistle", engine), try await BenchDistrict.make(code: "hand", engine)
         )
-        let hand = HandSide(server: server, district: theirs, specimens: try await specimens(theirs))
+        let loader = DistrictLoader(side: EngineSide(server: server, district: theirs, logger: logger))
+        let hand = HandSide(server: server, district: theirs, specimens: try await specimens(loader))
         let whistle = EngineSide(server: server, district: ours, logger: logger)
         let (clients, callers) = (options.clients, options.callers)
         progress(.loading(tickets: options.tickets * 2))
         let started = ContinuousClock.now
         let tickets = max(options.tickets / 3 / clients * clients, clients) * 3
-        let mine = try await ActSide(tickets: tickets, loader: DistrictLoader(engine: engine, district: ours)) {
+        let mine = try await ActSide(tickets: tickets, loader: DistrictLoader(side: whistle)) {
             try await whistle.act($0, callers: callers)
         }
-        let yours = try await ActSide(tickets: tickets, loader: DistrictLoader(engine: engine, district: theirs)) {
+        let yours = try await ActSide(tickets: tickets, loader: loader) {
             try await hand.act($0, clients: clients)
         }
         progress(.loaded(perSecond: Double(tickets * 2) / (started.duration(to: .now) / .seconds(1))))
@@ -86,14 +87,13 @@ struct DistrictRows {
     }
 
     /// One ticket for each step, and what the step wrote to it.
-    private func specimens(_ district: BenchDistrict) async throws -> [LifeStep: Specimen] {
-        let loader = DistrictLoader(engine: engine, district: district)
+    private func specimens(_ loader: DistrictLoader) async throws -> [LifeStep: Specimen] {
         var specimens: [LifeStep: Specimen] = [:]
         var before: Int64?
         for step in LifeStep.allCases {
             let ticket = try await loader.load(1, upTo: step).lowerBound
             specimens[step] = try await server.asOwner { [before] connection in
-                try await Specimen(of: ticket, before: before, in: district.id, on: connection)
+                try await Specimen(of: ticket, before: before, in: loader.side.district.id, on: connection)
             }
             before = ticket
         }

@@ -53,7 +53,7 @@ struct Duel {
             others.append(other.figure)
             prints = [print, otherPrint].compactMap { $0 }
             try compare(prints)
-            report(.round(row, round, of: options.rounds, ours: sample.figure, theirs: other.figure))
+            report(.round(row, round, of: options.rounds, ours: sample.figure, theirs: other.figure, prints))
         }
         return BenchReport.Line(row: row, ours: figures, theirs: others, footprints: prints)
     }

@@ -77,7 +77,7 @@ struct BenchServer: Sendable {
             while try await connection.query(Self.measured).only()[0, as: Int64.self] > 0 {
                 try await Task.sleep(for: .milliseconds(5))
             }
-            return try await Counters.read(connection)
+            return try await Counters.read(connection, postmaster: cluster.serverProcess)
         }
     }
 

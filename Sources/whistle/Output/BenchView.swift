@@ -77,8 +77,8 @@ extension BenchView {
         return [
             "",
             localized(
-                "每一步写入（行数：增+改+删；WAL 字节）：",
-                "Written a transition (rows: added + changed + removed; bytes of WAL):"
+                "每一步写入（WAL 字节；CPU 微秒：服务器+客户端；行数：增+改+删）：",
+                "Written a transition (bytes of WAL; µs of CPU: server + client; rows: added + changed + removed):"
             ),
         ]
             + written.flatMap { line in line.footprints.map { Self.footprint($0, of: line.row) } }
@@ -90,7 +90,8 @@ extension BenchView {
             return "\(name) \(decimal(tuples.inserted))+\(decimal(tuples.updated))\(hot)+\(decimal(tuples.deleted))"
         }
         let side = footprint.side == .whistle ? localized("引擎", "whistle") : localized("手写", "by hand")
-        return "  \(row.rawValue) \(side)".padded(18) + right("WAL \(figure(footprint.walBytes))") + "  "
+        return "  \(row.rawValue) \(side)".padded(18) + right("WAL \(figure(footprint.walBytes))")
+            + right("CPU \(figure(footprint.serverCPU))+\(figure(footprint.clientCPU))") + "  "
             + tables.joined(separator: ", ")
     }
 
@@ -116,8 +117,9 @@ extension BenchView {
         case .warmUp(let row, let side, let value, let wal):
             localized("预热", "warm-up") + " \(row.rawValue) \(side.rawValue) \(figure(value))\(row.unit)"
                 + (wal.map { " WAL \(figure($0))" } ?? "")
-        case .round(let row, let round, let rounds, let ours, let theirs):
+        case .round(let row, let round, let rounds, let ours, let theirs, let prints):
             "\(row.rawValue) \(round)/\(rounds): \(figure(ours)) / \(figure(theirs)) = \(ratio(ours / theirs))"
+                + prints.map { "  CPU \(figure($0.serverCPU))+\(figure($0.clientCPU)) µs" }.joined()
         case .verifying: localized("核对日志", "verifying the journal")
         }
     }
