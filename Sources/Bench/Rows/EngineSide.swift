@@ -59,9 +59,7 @@ struct EngineSide: Sendable {
 
     /// An engine that has its connections and knows its district.
     func withEngine<Value: Sendable>(_ body: @Sendable (Engine) async throws -> Value) async throws -> Value {
-        var configuration = try server.app()
-        configuration.applicationName = "measured"
-        return try await Engine.with(database: configuration, logger: logger) { engine in
+        try await Engine.with(database: server.measured(), logger: logger) { engine in
             _ = try await engine.configurations.load(district.id)
             return try await body(engine)
         }

@@ -62,16 +62,8 @@ extension Benchmark {
             report.lines.append(try await duel(.client, server).fight(ours, theirs, first: 2_000, writes: false))
         }
         if options.rows.contains(where: Self.needTickets.contains) {
-            let (lines, findings) = try await Engine.with(database: server.app(), logger: logger) { engine in
-                let rows = DistrictRows(
-                    options: options,
-                    server: server,
-                    engine: engine,
-                    logger: logger,
-                    progress: progress
-                )
-                return try await rows.measure()
-            }
+            let rows = DistrictRows(options: options, server: server, logger: logger, progress: progress)
+            let (lines, findings) = try await rows.measure()
             report.lines += lines
             report.findings = findings
         }

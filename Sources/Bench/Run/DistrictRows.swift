@@ -8,8 +8,6 @@ import Workflow
 struct DistrictRows {
     let options: BenchOptions
     let server: BenchServer
-    /// Makes the districts and checks what was written; it is not the one that is measured.
-    let engine: Engine
     let logger: Logger
     let progress: @Sendable (BenchProgress) -> Void
 
@@ -18,9 +16,9 @@ struct DistrictRows {
     /// - Returns: the lines, and how many faults the check of the engine's journal found.
     func measure() async throws -> (lines: [BenchReport.Line], findings: Int) {
         var lines: [BenchReport.Line] = []
-        let (ours, theirs) = (
-            try await BenchDistrict.make(code: "whistle", engine), try await BenchDistrict.make(code: "hand", engine)
-        )
+        let (ours, theirs) = try await withEngine { engine in
+            (try await BenchDistrict.make(code: "whistle", engine), try await BenchDistrict.make(code: "hand", engine))
+        }
         let loader = DistrictLoader(side: EngineSide(server: server, district: theirs, logger: logger))
         let hand = HandSide(server: server, district: theirs, specimens: try await specimens(loader))
         let whistle = EngineSide(server: server, district: ours, logger: logger)
@@ -43,7 +41,13 @@ struct DistrictRows {
             lines.append(try await duel.fight(pair.0, pair.1, first: first, writes: true))
         }
         progress(.verifying)
-        return (lines, try await engine.verify(ours.id).findingCount)
+        let findings = try await withEngine { engine in try await engine.verify(ours.id).findingCount }
+        return (lines, findings)
+    }
+
+    /// An engine for what is not measured; gone before anything is.
+    private func withEngine<Value: Sendable>(_ body: @Sendable (Engine) async throws -> Value) async throws -> Value {
+        try await Engine.with(database: server.measured(), logger: logger, body)
     }
 
     private func contenders(

@@ -52,6 +52,13 @@ struct BenchServer: Sendable {
     /// How the engine reaches it, and pgbench too.
     func app() throws -> ConnectionConfiguration { try configuration(user: "whistle_app") }
 
+    /// The same under a name by which the server's counters know that it has hung up.
+    func measured() throws -> ConnectionConfiguration {
+        var configuration = try app()
+        configuration.applicationName = "measured"
+        return configuration
+    }
+
     private func owner() throws -> ConnectionConfiguration { try configuration(user: cluster.user) }
 
     /// Runs a body with a connection that may look at everything.
