@@ -96,11 +96,11 @@ extension HandWritten {
             """
     }
 
-    /// As random and as long as the keys that the engine makes.
+    /// As long as the keys that the engine makes, and like them a name that each connection counts up.
     private var key: String {
         """
         INSERT INTO command_key (district_id, owner, key, body_hash, ticket_id, seq, keep_until)
-        SELECT \(district), '~', substr(gen_random_uuid()::text, 1, 25), '', id, seq, clock_timestamp() + interval '30 days'
+        SELECT \(district), '~', lpad((:key)::text, 21, '0'), '', id, seq, clock_timestamp() + interval '30 days'
         FROM t
         """
     }

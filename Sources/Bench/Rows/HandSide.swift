@@ -1,3 +1,4 @@
+import Synchronization
 import Workflow
 
 /// The other side: pgbench with SQL written by hand.
@@ -10,11 +11,12 @@ struct HandSide: Sendable {
     func file(_ count: Int, clients: Int) async throws -> Sample {
         let places = try district.places()
         let script = """
+            \(Self.keys)
             \\set place random(\(places.lowerBound), \(places.upperBound))
             \(try written(.report).filing(category: "类别0"))
             """
         let each = max(1, count / clients)
-        let outcome = try await server.pgbench(clients: clients).run(script, .transactions(each))
+        let outcome = try await server.pgbench(clients: clients).run(script, .transactions(each), variables: Self.run)
         return .rate(each * clients, in: Double(each * clients) / outcome.rate)
     }
 
@@ -42,13 +44,24 @@ struct HandSide: Sendable {
         )
     }
 
+    /// A connection's own name, and then a number that counts up.
+    private static let keys = """
+        \\set key :run * 100000000000 + :client_id * 1000000000 + :number
+        \\set number :number + 1
+        """
+
+    private static let runs = Atomic<Int64>(0)
+
+    /// What names the connections of one run of pgbench.
+    private static var run: [String: Int64] { ["run": runs.wrappingAdd(1, ordering: .relaxed).newValue, "number": 0] }
+
     private func written(_ step: LifeStep) throws -> HandWritten {
         guard let specimen = specimens[step] else { throw BenchError.district("no specimen of \(step)") }
         return HandWritten(district: district.id.rawValue, specimen: specimen)
     }
 
     private func statement(_ step: LifeStep) throws -> String {
-        "\\set id :first_\(step) + :place\n" + (try written(step).act)
+        "\\set id :first_\(step) + :place\n" + Self.keys + "\n" + (try written(step).act)
     }
 
     /// Each client takes its own tickets, and none twice.
@@ -61,7 +74,10 @@ struct HandSide: Sendable {
     }
 
     private func variables(_ lots: ActLots) -> [String: Int64] {
-        var variables = ["base": Int64(lots.base), "size": Int64(lots.size), "turn": 0]
+        var variables = Self.run
+        variables["base"] = Int64(lots.base)
+        variables["size"] = Int64(lots.size)
+        variables["turn"] = 0
         for (step, first) in lots.first { variables["first_\(step)"] = first }
         return variables
     }
