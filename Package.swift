@@ -70,7 +70,8 @@ let package = Package(
         .executableTarget(
             name: "whistle",
             dependencies: [
-                "Bench", "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Schema", "Shipped", "Tabular", "Workflow",
+                "Bench", "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Schema", "Shipped", "Tabular",
+                "Workflow",
                 argumentParser, configuration, lifecycle, logging, signals, system,
             ]
         ),

@@ -3,7 +3,8 @@ import Testing
 /// Arrows point down: who may import whom.
 @Suite struct ImportTests {
     private static let ours: Set = [
-        "Bench", "CLibPQ", "CExpat", "CZip", "CXLSXWriter", "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Schema",
+        "Bench", "CLibPQ", "CExpat", "CZip", "CXLSXWriter", "Dispatcher", "PGStore", "Postgres", "PrivatePostgres",
+        "Schema",
         "Shipped", "Tabular", "TestSupport", "Web", "Workflow", "whistle",
     ]
     /// What comes with the toolchain.

@@ -124,6 +124,8 @@ extension BenchDistrict {
     ///   - step: the act.
     ///   - ticket: the ticket; nil for a filing.
     ///   - number: the number that the ticket was filed under.
+    /// - Returns: the submission.
+    /// - Throws: `BenchError.district` where the district lacks the person.
     func submission(_ step: LifeStep, on ticket: TicketID?, number: Int) throws -> Submission {
         let community = number % Self.communities
         let department = number % Self.departments

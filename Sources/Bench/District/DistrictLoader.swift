@@ -20,6 +20,7 @@ struct DistrictLoader: Sendable {
     ///   - count: how many.
     ///   - last: the last step that each has behind it.
     /// - Returns: their ids.
+    /// - Throws: what machine and database throw.
     func load(_ count: Int, upTo last: LifeStep) async throws -> Range<Int64> {
         // On connections that are closed afterwards: an open one reports late what it wrote.
         try await side.withEngine { engine in try await load(count, upTo: last, by: engine) }

@@ -12,6 +12,7 @@ final class ActSide {
     ///   - tickets: in all three sets together.
     ///   - loader: fills the side's district.
     ///   - finish: brings the rest of the tickets forward, unmeasured.
+    /// - Throws: what the loader throws.
     init(tickets: Int, loader: DistrictLoader, finish: @escaping (ActLots) async throws -> Sample) async throws {
         let size = max(1, tickets / LifeStep.measured.count)
         cohorts = Cohorts(
@@ -30,6 +31,8 @@ final class ActSide {
     /// - Parameters:
     ///   - transitions: how many.
     ///   - step: the number of each set's tickets is a multiple of this.
+    /// - Returns: the tickets.
+    /// - Throws: what the loader throws.
     func lots(_ transitions: Int, multipleOf step: Int) async throws -> ActLots {
         let wanted = max(step, transitions / LifeStep.measured.count / step * step)
         if cohorts.left < min(wanted, cohorts.size) {

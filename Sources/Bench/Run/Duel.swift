@@ -41,6 +41,8 @@ struct Duel {
     ///   - theirs: the other.
     ///   - first: transitions of the first warm-up.
     ///   - writes: whether the row writes, so that rows and WAL are counted and must be the same.
+    /// - Returns: the row's line.
+    /// - Throws: `BenchError.unequal` where the sides write different rows.
     func fight(_ ours: Contender, _ theirs: Contender, first: Int, writes: Bool) async throws -> BenchReport.Line {
         var (mine, yours) = (try await warmUp(ours, first, writes), try await warmUp(theirs, first, writes))
         var (figures, others) = ([Double](), [Double]())

@@ -11,6 +11,7 @@ struct CPUTime: Sendable {
     /// Reads it.
     ///
     /// - Parameter postmaster: the server's first process.
+    /// - Returns: both sums.
     static func read(postmaster: Int32?) -> CPUTime {
         CPUTime(server: postmaster.map(family) ?? 0, client: used(RUSAGE_SELF) + used(RUSAGE_CHILDREN))
     }

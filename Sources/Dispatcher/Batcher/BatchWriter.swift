@@ -92,6 +92,7 @@ extension BatchWriter {
     ///   - isFirst: whether no earlier try can have written anything of it.
     ///   - reply: called for each that was decided.
     /// - Returns: those whose deadline passed before the decision: for them nothing was done.
+    /// - Throws: what the database says; nobody is answered then.
     private func attempt(_ batch: [Waiting], isFirst: Bool, _ reply: Reply) async throws -> [Waiting] {
         // Nobody waits longer than the most patient one.
         let patience = batch.map(\.deadline).max() ?? .now
