@@ -9,6 +9,8 @@ struct EngineSide: Sendable {
     let server: BenchServer
     let district: BenchDistrict
     let logger: Logger
+    /// Transactions at the same time; nil: as usual.
+    var lanes: Int?
 
     /// Files tickets.
     func file(_ count: Int, callers: Int) async throws -> Sample {
@@ -59,7 +61,16 @@ struct EngineSide: Sendable {
 
     /// An engine that has its connections and knows its district.
     func withEngine<Value: Sendable>(_ body: @Sendable (Engine) async throws -> Value) async throws -> Value {
-        try await Engine.with(database: server.measured(), logger: logger) { engine in
+        var limits = Batcher.Limits()
+        limits.lanes = lanes ?? limits.lanes
+        let engine = try Engine(
+            database: server.measured(),
+            connections: limits.lanes + 2,
+            limits: limits,
+            logger: logger
+        )
+        defer { engine.close() }
+        return try await engine.running { engine in
             _ = try await engine.configurations.load(district.id)
             return try await body(engine)
         }

@@ -10,6 +10,8 @@ package struct BenchOptions: Sendable {
     package var rows = BenchRow.allCases
     /// Tasks that submit at the same time.
     package var callers = 128
+    /// Transactions that the engine runs at the same time; nil: as it usually does.
+    package var lanes: Int?
     /// Connections of pgbench.
     package var clients = 16
     /// Where the server's data lie meanwhile.

@@ -21,7 +21,7 @@ struct DistrictRows {
         }
         let loader = DistrictLoader(side: EngineSide(server: server, district: theirs, logger: logger))
         let hand = HandSide(server: server, district: theirs, specimens: try await specimens(loader))
-        let whistle = EngineSide(server: server, district: ours, logger: logger)
+        let whistle = EngineSide(server: server, district: ours, logger: logger, lanes: options.lanes)
         let (clients, callers) = (options.clients, options.callers)
         progress(.loading(tickets: options.tickets * 2))
         let started = ContinuousClock.now

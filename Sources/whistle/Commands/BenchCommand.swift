@@ -36,10 +36,13 @@ struct BenchCommand: AsyncParsableCommand {
         5.0
     @Option(help: ArgumentHelp(localized("同时写 JSON 到这个文件", "write JSON to this file as well"), valueName: "path"))
     var json: String?
+    @Option(help: ArgumentHelp(localized("引擎的调用者数", "callers of the engine"), valueName: "count")) var callers = 128
+    @Option(help: ArgumentHelp(localized("引擎同时的事务数", "transactions of the engine at a time"), valueName: "count"))
+    var lanes: Int?
     @Flag(help: ArgumentHelp(localized("未达标则以 1 退出", "exit with 1 where a bar is not reached"))) var check = false
 
     func validate() throws {
-        guard tickets >= 300, rounds >= 1, seconds > 0 else {
+        guard tickets >= 300, rounds >= 1, seconds > 0, callers >= 1, lanes ?? 1 >= 1 else {
             throw ValidationError(
                 localized("工单至少 300，轮数至少 1，秒数大于 0", "at least 300 tickets, 1 round, and some seconds")
             )
@@ -54,6 +57,8 @@ struct BenchCommand: AsyncParsableCommand {
             options.tickets = tickets
             options.rounds = rounds
             options.seconds = seconds
+            options.callers = callers
+            options.lanes = lanes
             options.rows = try chosenRows()
             let benchmark = Benchmark(options, logger: Composition.logger(settings)) { progress in
                 Terminal.note(BenchView.words(progress))
