@@ -16,6 +16,13 @@ struct CPUTime: Sendable {
         CPUTime(server: postmaster.map(family) ?? 0, client: used(RUSAGE_SELF) + used(RUSAGE_CHILDREN))
     }
 
+    /// Seconds used by the thread that asks.
+    static var thisThread: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1_000_000_000
+    }
+
     private static func used(_ who: __rusage_who) -> Double {
         var usage = rusage()
         getrusage(who.rawValue, &usage)
