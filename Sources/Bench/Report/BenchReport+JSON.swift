@@ -25,6 +25,7 @@ extension BenchReport {
         let aim: Double?
         let isCeiling: Bool
         let isReached: Bool
+        let processorRatio: Double?
         let writes: [Side]
     }
 
@@ -60,6 +61,7 @@ extension BenchReport {
                     aim: line.row.bar.aim,
                     isCeiling: line.row.bar.isCeiling,
                     isReached: line.isReached,
+                    processorRatio: line.processorRatio,
                     writes: line.footprints.map {
                         Side($0)
                     }

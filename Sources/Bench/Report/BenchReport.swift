@@ -24,6 +24,13 @@ package struct BenchReport: Sendable {
         /// The middle, least and greatest of `values`.
         package var spread: Spread? { Spread(values) }
 
+        /// The other side's processor time a transition for each unit of ours, in the last round; nil: not counted.
+        package var processorRatio: Double? {
+            guard footprints.count == 2 else { return nil }
+            let (ours, theirs) = (footprints[0].cpu, footprints[1].cpu)
+            return ours > 0 ? theirs / ours : nil
+        }
+
         /// Whether the middle one is good enough.
         package var isReached: Bool { spread.map { row.bar.isReached(by: $0.median) } ?? false }
     }

@@ -34,6 +34,9 @@ package struct Footprint: Sendable {
     /// Microseconds of processor time in the engine, or in pgbench.
     package let clientCPU: Double
 
+    /// Microseconds of processor time, on both ends.
+    package var cpu: Double { serverCPU + clientCPU }
+
     /// All rows together.
     package var rows: Double { tables.values.reduce(0) { $0 + $1.inserted + $1.updated + $1.deleted } }
 

@@ -82,6 +82,7 @@ extension BenchView {
             ),
         ]
             + written.flatMap { line in line.footprints.map { Self.footprint($0, of: line.row) } }
+            + written.compactMap(Self.processor)
     }
 
     private static func footprint(_ footprint: Footprint, of row: BenchRow) -> String {
@@ -93,6 +94,15 @@ extension BenchView {
         return "  \(row.rawValue) \(side)".padded(18) + right("WAL \(figure(footprint.walBytes))")
             + right("CPU \(figure(footprint.serverCPU))+\(figure(footprint.clientCPU))") + "  "
             + tables.joined(separator: ", ")
+    }
+
+    private static func processor(_ line: BenchReport.Line) -> String? {
+        line.processorRatio.map { ratio in
+            localized(
+                "  \(line.row.rawValue)：手写所用处理器时间是引擎的 \(Self.ratio(ratio))",
+                "  \(line.row.rawValue): by hand takes \(Self.ratio(ratio)) the engine's processor time"
+            )
+        }
     }
 
     private var settings: [String] {
