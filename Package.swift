@@ -107,7 +107,11 @@ let package = Package(
             ]
         ),
         .testTarget(name: "BenchTests", dependencies: ["Bench", logging]),
-        .testTarget(name: "AcceptanceTests", dependencies: ["TestSupport"], exclude: ["Oracle"]),
+        .testTarget(
+            name: "AcceptanceTests",
+            dependencies: ["Postgres", "TestSupport"],
+            exclude: ["Golden", "Oracle"]
+        ),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
