@@ -10,8 +10,6 @@ package enum BenchRow: String, Sendable, CaseIterable {
     case act
     /// How long one act takes where nobody else acts.
     case act1 = "act-1"
-    /// Timers fired a second, all due at once.
-    case fire
     /// Decisions a second, without a database.
     case decide
     /// Deadlines a second, without a database.
@@ -24,7 +22,6 @@ package enum BenchRow: String, Sendable, CaseIterable {
         case .file: Bilingual(zh: "上报", en: "filings")
         case .act: Bilingual(zh: "签收、反馈、核查", en: "signed, submitted, verified")
         case .act1: Bilingual(zh: "单个调用者的一步（中位数）", en: "one act by a single caller (median)")
-        case .fire: Bilingual(zh: "到期触发", en: "timers fired")
         case .decide: Bilingual(zh: "判定（纯函数）", en: "decisions (pure)")
         case .deadline: Bilingual(zh: "期限（纯函数）", en: "deadlines (pure)")
         }
@@ -33,7 +30,7 @@ package enum BenchRow: String, Sendable, CaseIterable {
     /// What the figures count.
     package var unit: String {
         switch self {
-        case .client, .file, .act, .fire, .decide, .deadline: "/s"
+        case .client, .file, .act, .decide, .deadline: "/s"
         case .act1: "µs"
         }
     }
@@ -45,7 +42,6 @@ package enum BenchRow: String, Sendable, CaseIterable {
         case .file: Bar(goal: 4, aim: 6)
         case .act: Bar(goal: 3, aim: 5)
         case .act1: Bar(goal: 2.5, aim: 1.8, isCeiling: true)
-        case .fire: Bar(goal: 0.5)
         case .decide: Bar(goal: 500_000)
         case .deadline: Bar(goal: 2_000_000)
         }

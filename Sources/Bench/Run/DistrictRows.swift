@@ -86,7 +86,7 @@ struct DistrictRows {
                     return { try await hand.actAlone(lots) }
                 }
             )
-        case .client, .fire, .decide, .deadline: return nil
+        case .client, .decide, .deadline: return nil
         }
     }
 
