@@ -61,10 +61,17 @@ let package = Package(
                 collections, crypto, lifecycle, logging, yams,
             ]
         ),
+        .target(
+            name: "Bench",
+            dependencies: [
+                "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Workflow", logging,
+            ]
+        ),
         .executableTarget(
             name: "whistle",
             dependencies: [
-                "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Schema", "Shipped", "Tabular", "Workflow",
+                "Bench", "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Schema", "Shipped", "Tabular",
+                "Workflow",
                 argumentParser, configuration, lifecycle, logging, signals, system,
             ]
         ),
@@ -99,6 +106,7 @@ let package = Package(
                 logging,
             ]
         ),
+        .testTarget(name: "BenchTests", dependencies: ["Bench", logging]),
         .testTarget(
             name: "AcceptanceTests",
             dependencies: ["Postgres", "TestSupport"],

@@ -3,7 +3,8 @@ import Testing
 /// Arrows point down: who may import whom.
 @Suite struct ImportTests {
     private static let ours: Set = [
-        "CLibPQ", "CExpat", "CZip", "CXLSXWriter", "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Schema",
+        "Bench", "CLibPQ", "CExpat", "CZip", "CXLSXWriter", "Dispatcher", "PGStore", "Postgres", "PrivatePostgres",
+        "Schema",
         "Shipped", "Tabular", "TestSupport", "Web", "Workflow", "whistle",
     ]
     /// What comes with the toolchain.
@@ -61,7 +62,7 @@ import Testing
     }
 
     @Test func `nobody below imports who stands above`() throws {
-        let order = ["Postgres", "PGStore", "Dispatcher", "Web", "whistle"]
+        let order = ["Postgres", "PGStore", "Dispatcher", "Web", "Bench", "whistle"]
         for (index, module) in order.enumerated() {
             let above = Set(order.dropFirst(index + 1))
             for file in try Repository.files(in: "Sources/" + module) {

@@ -29,9 +29,11 @@ struct BatchWriter: Sendable {
         var backoff = Backoff()
         var waiting = batch
         var expiry = BatchExpiry(isUnknown: isUnknown)
+        var isFirst = !isUnknown
         while !waiting.isEmpty {
             do {
-                waiting = try await attempt(waiting, reply)
+                defer { isFirst = false }
+                waiting = try await attempt(waiting, isFirst: isFirst, reply)
                 if !waiting.isEmpty { waiting = expire(waiting, expiry, reply) }
             } catch {
                 switch BatchFailure(error) {
@@ -85,13 +87,18 @@ extension BatchWriter {
 
     /// Tries a batch once and answers those that were decided.
     ///
+    /// - Parameters:
+    ///   - batch: the commands.
+    ///   - isFirst: whether no earlier try can have written anything of it.
+    ///   - reply: called for each that was decided.
     /// - Returns: those whose deadline passed before the decision: for them nothing was done.
-    private func attempt(_ batch: [Waiting], _ reply: Reply) async throws -> [Waiting] {
+    /// - Throws: what the database says; nobody is answered then.
+    private func attempt(_ batch: [Waiting], isFirst: Bool, _ reply: Reply) async throws -> [Waiting] {
         // Nobody waits longer than the most patient one.
         let patience = batch.map(\.deadline).max() ?? .now
         let decided = try await pool.withConnection(deadline: min(.now + limits.write, patience)) { connection in
             do {
-                return try await write(batch, patience, on: connection)
+                return try await write(batch, patience, isFirst: isFirst, on: connection)
             } catch {
                 try? await connection.rollBack()
                 throw error
@@ -112,10 +119,11 @@ extension BatchWriter {
     private func write(
         _ batch: [Waiting],
         _ patience: ContinuousClock.Instant,
+        isFirst: Bool,
         on connection: Connection
     ) async throws -> Decided {
         let deadline = ContinuousClock.now + limits.write
-        var decision = try await decision(batch, until: min(deadline, patience), on: connection)
+        var decision = try await decision(batch, until: min(deadline, patience), isFirst: isFirst, on: connection)
         let now = ContinuousClock.now
         var decided = Decided()
         for waiting in batch {
@@ -141,10 +149,11 @@ extension BatchWriter {
     private func decision(
         _ batch: [Waiting],
         until deadline: ContinuousClock.Instant,
+        isFirst: Bool,
         on connection: Connection
     ) async throws -> BatchDecision {
         do {
-            let intake = Intake(batch.map(\.submission))
+            let intake = Intake(batch.map(\.submission), isFirst: isFirst)
             while true {
                 let found = try intake.found(try await connection.flight(intake.statements, deadline: deadline))
                 if let known = configurations.known(intake.district, revision: found.revision) {
@@ -163,8 +172,8 @@ extension BatchWriter {
 extension Intake {
     /// What a batch needs to know.
     ///
-    /// Each ticket and each key once.
-    fileprivate init(_ submissions: [Submission]) {
+    /// Each ticket and each key once; at the first try nobody can know the keys that the engine made.
+    fileprivate init(_ submissions: [Submission], isFirst: Bool) {
         var tickets: Set<TicketID> = []
         var keys: Set<KeyName> = []
         var filings = 0
@@ -175,6 +184,7 @@ extension Intake {
                 tickets.insert(id)
                 filings += submission.childrenAtMost
             }
+            guard !(isFirst && submission.key.isMade) else { continue }
             keys.insert(KeyName(owner: submission.key.owner, key: submission.key.key))
         }
         self.init(

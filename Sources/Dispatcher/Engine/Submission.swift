@@ -58,7 +58,7 @@ package struct Submission: Sendable {
         self.district = district
         self.target = target
         self.givenNow = givenNow
-        salt = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
+        salt = Self.makeSalt()
         var words: [FieldName: Words] = [:]
         for (field, text) in texts {
             words[field] = Words(text: text, digest: WordsDigest.digest(text, field: field, salt: salt))
@@ -80,6 +80,13 @@ package struct Submission: Sendable {
 
 extension Submission {
     // MARK: - Keys
+
+    /// Sixteen random bytes, drawn eight at a time: each draw asks the kernel.
+    private static func makeSalt() -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        let halves = (generator.next() as UInt64, generator.next() as UInt64)
+        return withUnsafeBytes(of: halves) { Array($0) }
+    }
 
     /// SHA-256 over what the command says; salts and times do not count, so that a second try is the same.
     private static func bodyHash(
@@ -103,8 +110,7 @@ extension Submission.KeyChoice {
     fileprivate func key(party: Party, bodyHash: () -> [UInt8]) -> CommandKey {
         switch self {
         case .made:
-            let random = (0..<2).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }.joined()
-            return CommandKey(owner: "~", key: random, bodyHash: [])
+            return CommandKey(madeBy: MadeKeys.next())
         case .given(let key):
             return CommandKey(owner: party.keyOwner, key: key, bodyHash: bodyHash())
         case .external(let source, let id):

@@ -37,6 +37,12 @@ package struct DistrictConfiguration: Sendable {
         package let name: String
         /// Who acts, with all posts.
         package let party: Party
+
+        package init(account: String, name: String, party: Party) {
+            self.account = account
+            self.name = name
+            self.party = party
+        }
     }
 
     package init(

@@ -12,23 +12,24 @@ package enum EventHash {
 
     /// The hash of an event upon the one before it.
     package static func next(after previous: [UInt8], _ event: Event, payload: [UInt8]) -> [UInt8] {
-        var hasher = SHA256()
-        hasher.update(data: previous)
-        hasher.update(data: bytes(event.district.rawValue))
-        hasher.update(data: bytes(event.ticket.rawValue))
-        hasher.update(data: bytes(Int64(event.seq)))
-        hasher.update(data: bytes(event.at.microseconds))
-        let name = Array(event.definition.name.text.utf8)
-        hasher.update(data: bytes(Int64(name.count)))
-        hasher.update(data: name)
-        hasher.update(data: bytes(Int64(event.definition.version)))
-        hasher.update(data: bytes(Int64(payload.count)))
-        hasher.update(data: payload)
-        return Array(hasher.finalize())
+        let name = event.definition.name.text.utf8
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(previous.count + payload.count + name.count + 56)
+        bytes += previous
+        append(event.district.rawValue, to: &bytes)
+        append(event.ticket.rawValue, to: &bytes)
+        append(Int64(event.seq), to: &bytes)
+        append(event.at.microseconds, to: &bytes)
+        append(Int64(name.count), to: &bytes)
+        bytes += name
+        append(Int64(event.definition.version), to: &bytes)
+        append(Int64(payload.count), to: &bytes)
+        bytes += payload
+        return Array(SHA256.hash(data: bytes))
     }
 
-    private static func bytes(_ value: Int64) -> [UInt8] {
-        (0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * Int64($0))) }
+    private static func append(_ value: Int64, to bytes: inout [UInt8]) {
+        withUnsafeBytes(of: value.bigEndian) { bytes += $0 }
     }
 }
 
@@ -36,14 +37,11 @@ package enum EventHash {
 package enum WordsDigest {
     /// SHA-256 over salt, the field's name, a zero byte and the text, in hexadecimal.
     package static func digest(_ text: String, field: FieldName, salt: [UInt8]) -> String {
-        var hasher = SHA256()
-        hasher.update(data: salt)
-        hasher.update(data: Array(field.text.utf8))
-        hasher.update(data: [0])
-        hasher.update(data: Array(text.utf8))
-        return hasher.finalize().map { byte in
-            let hex = String(byte, radix: 16)
-            return hex.utf8.count == 1 ? "0" + hex : hex
-        }.joined()
+        var bytes = salt
+        bytes.reserveCapacity(salt.count + field.text.utf8.count + 1 + text.utf8.count)
+        bytes += field.text.utf8
+        bytes.append(0)
+        bytes += text.utf8
+        return Hexadecimal.text(SHA256.hash(data: bytes))
     }
 }

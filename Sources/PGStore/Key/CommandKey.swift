@@ -14,6 +14,16 @@ package struct CommandKey: Hashable, Sendable {
 
     static let keptSeconds: Int64 = 30 * 86_400
 
+    /// Makes the key of a command whose caller gave none; the text must be the only one of its kind.
+    package init(madeBy text: String) {
+        self.init(owner: Self.maker, key: text, bodyHash: [])
+    }
+
+    /// Whether the engine made it: then nobody can have used it before, but an earlier try of the same command.
+    package var isMade: Bool { owner == Self.maker }
+
+    private static let maker = "~"
+
     /// Makes a key.
     package init(owner: String, key: String, bodyHash: [UInt8], keepsForEver: Bool = false) {
         self.owner = owner

@@ -55,6 +55,14 @@ package struct PrivateCluster: Sendable {
         PostmasterFile.read(folders.data)?.process
     }
 
+    /// The path of a program of the server's own version, such as `pgbench`.
+    ///
+    /// - Parameter name: its name.
+    /// - Returns: its path.
+    package func program(_ name: String) -> String {
+        binaries.path(name)
+    }
+
     /// Stops the server: fast (transactions are rolled back), and at once if that takes longer than the patience.
     ///
     /// - Parameter patience: seconds to wait for the fast shutdown.

@@ -132,7 +132,8 @@ extension Machine {
         _ definition: FieldDefinition,
         in context: Context
     ) throws(Refusal) {
-        let wrong = Refusal.badField(field: field, title: definition.title, wanted: definition.form.wanted)
+        // Made when it is thrown: its words list every choice.
+        var wrong: Refusal { .badField(field: field, title: definition.title, wanted: definition.form.wanted) }
         switch definition.form {
         case .words, .contact: throw wrong
         case .choice(let choices): guard let word = value.string, choices[word] != nil else { throw wrong }

@@ -13,7 +13,7 @@ import Testing
     private static let commands = [
         [], ["up"], ["work"], ["migrate"], ["doctor"], ["file"], ["act"], ["show"], ["tickets"], ["verify"],
         ["definition"], ["definition", "check"], ["definition", "graph"], ["calendar"], ["calendar", "check"],
-        ["calendar", "explain"], ["replay"], ["import"], ["dead"], ["dead", "list"], ["dead", "resend"],
+        ["calendar", "explain"], ["replay"], ["import"], ["dead"], ["dead", "list"], ["dead", "resend"], ["bench"],
     ]
 
     @Test(arguments: [true, false])

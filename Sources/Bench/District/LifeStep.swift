@@ -1,0 +1,61 @@
+import Workflow
+
+/// The steps of a matter's main path, in their order.
+enum LifeStep: Int, Sendable, CaseIterable, Comparable {
+    case report
+    case accept
+    case dispatch
+    case sign
+    case submit
+    case verify
+
+    /// Those that `act` measures.
+    static let measured = [LifeStep.sign, .submit, .verify]
+
+    enum Doer: Sendable {
+        case desk
+        case check
+        case lead
+    }
+
+    var act: ActionName {
+        switch self {
+        case .report: "report"
+        case .accept: "accept"
+        case .dispatch: "dispatch"
+        case .sign: "sign"
+        case .submit: "submit_result"
+        case .verify: "verify"
+        }
+    }
+
+    var doer: Doer {
+        switch self {
+        case .report, .accept, .dispatch: .desk
+        case .sign, .submit: .lead
+        case .verify: .check
+        }
+    }
+
+    var input: [FieldName: JSONValue] {
+        switch self {
+        case .report: ["channel": "hotline"]
+        case .submit: ["outcome": "solved"]
+        case .accept, .dispatch, .sign, .verify: [:]
+        }
+    }
+
+    var texts: [FieldName: String] {
+        switch self {
+        case .report:
+            [
+                "title": "楼道漏水", "text": "三单元二层楼道顶部漏水两天，墙皮脱落，地面湿滑，请尽快派人维修。", "contact_name": "张三",
+                "contact_phone": "13800000000",
+            ]
+        case .submit: ["text": "已更换破损水管并清理楼道，回访居民表示已不漏水。"]
+        case .accept, .dispatch, .sign, .verify: [:]
+        }
+    }
+
+    static func < (left: LifeStep, right: LifeStep) -> Bool { left.rawValue < right.rawValue }
+}

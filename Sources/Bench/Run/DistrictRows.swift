@@ -1,0 +1,106 @@
+import Dispatcher
+import Logging
+import PGStore
+import Postgres
+import Workflow
+
+/// The rows that need districts full of tickets: filing and acting.
+struct DistrictRows {
+    let options: BenchOptions
+    let server: BenchServer
+    let logger: Logger
+    let progress: @Sendable (BenchProgress) -> Void
+
+    /// Measures them.
+    ///
+    /// - Returns: the lines, and how many faults the check of the engine's journal found.
+    func measure() async throws -> (lines: [BenchReport.Line], findings: Int) {
+        var lines: [BenchReport.Line] = []
+        let (ours, theirs) = try await withEngine { engine in
+            (try await BenchDistrict.make(code: "whistle", engine), try await BenchDistrict.make(code: "hand", engine))
+        }
+        let loader = DistrictLoader(side: EngineSide(server: server, district: theirs, logger: logger))
+        let hand = HandSide(server: server, district: theirs, specimens: try await specimens(loader))
+        let whistle = EngineSide(server: server, district: ours, logger: logger, lanes: options.lanes)
+        let (clients, callers) = (options.clients, options.callers)
+        progress(.loading(tickets: options.tickets * 2))
+        let started = ContinuousClock.now
+        let tickets = max(options.tickets / 3 / clients * clients, clients) * 3
+        let mine = try await ActSide(tickets: tickets, loader: DistrictLoader(side: whistle)) {
+            try await whistle.act($0, callers: callers)
+        }
+        let yours = try await ActSide(tickets: tickets, loader: loader) {
+            try await hand.act($0, clients: clients)
+        }
+        progress(.loaded(perSecond: Double(tickets * 2) / (started.duration(to: .now) / .seconds(1))))
+        try await server.vacuum()
+        for row in options.rows {
+            guard let pair = contenders(row, whistle, hand, mine, yours) else { continue }
+            let duel = Duel(row: row, server: server, options: options, report: progress)
+            let first = row == .act1 ? 30 : callers * 10
+            lines.append(try await duel.fight(pair.0, pair.1, first: first, writes: true))
+        }
+        progress(.verifying)
+        let findings = try await withEngine { engine in try await engine.verify(ours.id).findingCount }
+        return (lines, findings)
+    }
+
+    /// An engine for what is not measured; gone before anything is.
+    private func withEngine<Value: Sendable>(_ body: @Sendable (Engine) async throws -> Value) async throws -> Value {
+        try await Engine.with(database: server.measured(), logger: logger, body)
+    }
+
+    private func contenders(
+        _ row: BenchRow,
+        _ whistle: EngineSide,
+        _ hand: HandSide,
+        _ mine: ActSide,
+        _ yours: ActSide
+    ) -> (Contender, Contender)? {
+        let (clients, callers) = (options.clients, options.callers)
+        switch row {
+        case .file:
+            return (
+                Contender(side: .whistle) { count in { try await whistle.file(count, callers: callers) } },
+                Contender(side: .hand) { count in { try await hand.file(count, clients: clients) } }
+            )
+        case .act:
+            return (
+                Contender(side: .whistle) { count in
+                    let lots = try await mine.lots(count, multipleOf: clients)
+                    return { try await whistle.act(lots, callers: callers) }
+                },
+                Contender(side: .hand) { count in
+                    let lots = try await yours.lots(count, multipleOf: clients)
+                    return { try await hand.act(lots, clients: clients) }
+                }
+            )
+        case .act1:
+            return (
+                Contender(side: .whistle) { count in
+                    let lots = try await mine.lots(count, multipleOf: clients)
+                    return { try await whistle.actAlone(lots) }
+                },
+                Contender(side: .hand) { count in
+                    let lots = try await yours.lots(count, multipleOf: clients)
+                    return { try await hand.actAlone(lots) }
+                }
+            )
+        case .client, .decide, .deadline: return nil
+        }
+    }
+
+    /// One ticket for each step, and what the step wrote to it.
+    private func specimens(_ loader: DistrictLoader) async throws -> [LifeStep: Specimen] {
+        var specimens: [LifeStep: Specimen] = [:]
+        var before: Int64?
+        for step in LifeStep.allCases {
+            let ticket = try await loader.load(1, upTo: step).lowerBound
+            specimens[step] = try await server.asOwner { [before] connection in
+                try await Specimen(of: ticket, before: before, in: loader.side.district.id, on: connection)
+            }
+            before = ticket
+        }
+        return specimens
+    }
+}

@@ -1,0 +1,126 @@
+import Dispatcher
+import Foundation
+import Logging
+import Postgres
+import PrivatePostgres
+
+/// A PostgreSQL of the measurement's own, durable, and the same for both sides; gone with this process.
+struct BenchServer: Sendable {
+    /// What is set, and printed.
+    static let settings = [
+        ("fsync", "on"),
+        ("synchronous_commit", "on"),
+        ("shared_buffers", "1GB"),
+        ("max_wal_size", "16GB"),
+        ("checkpoint_timeout", "30min"),
+        ("wal_compression", "on"),
+        ("autovacuum", "off"),
+        ("jit", "off"),
+    ]
+
+    let cluster: PrivateCluster
+    private let logger: Logger
+
+    /// Starts it and brings it to this program's schema.
+    static func start(folder: String, logger: Logger) async throws -> BenchServer {
+        var settings = Dictionary(Self.settings, uniquingKeysWith: { $1 })
+        settings["max_connections"] = "150"
+        let configuration = ClusterConfiguration(folder: folder, lifetime: .thisProcess, settings: settings)
+        let server = BenchServer(cluster: try PrivateCluster.start(configuration), logger: logger)
+        do {
+            try server.cluster.createDatabase(database)
+            _ = try await DatabaseSetup.migrate(server.owner(), logger: logger)
+            return server
+        } catch {
+            try? server.cluster.destroy()
+            throw error
+        }
+    }
+
+    private static let database = "whistle"
+
+    /// Stops it and removes its data.
+    func destroy() throws { try cluster.destroy() }
+
+    /// How a role reaches it.
+    func configuration(user: String) throws -> ConnectionConfiguration {
+        try ConnectionConfiguration(
+            "host='\(cluster.socketFolder)' port=\(cluster.port) user='\(user)' dbname=\(Self.database)"
+        )
+    }
+
+    /// How the engine reaches it, and pgbench too.
+    func app() throws -> ConnectionConfiguration { try configuration(user: "whistle_app") }
+
+    /// The same under a name by which the server's counters know that it has hung up.
+    func measured() throws -> ConnectionConfiguration {
+        var configuration = try app()
+        configuration.applicationName = "measured"
+        return configuration
+    }
+
+    private func owner() throws -> ConnectionConfiguration { try configuration(user: cluster.user) }
+
+    /// Runs a body with a connection that may look at everything.
+    func asOwner<Value>(_ body: (Connection) async throws -> Value) async throws -> Value {
+        let reactor = try Reactor()
+        defer { reactor.stop() }
+        let connection = try await Connection.open(owner(), on: reactor, logger: logger)
+        do {
+            let value = try await body(connection)
+            await connection.close()
+            return value
+        } catch {
+            await connection.close()
+            throw error
+        }
+    }
+
+    /// The counters of this moment.
+    ///
+    /// Read when those that were measured have hung up: a session reports what it did at its end.
+    func counters() async throws -> Counters {
+        try await asOwner { connection in
+            while try await connection.query(Self.measured).only()[0, as: Int64.self] > 0 {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            return try await Counters.read(connection, postmaster: cluster.serverProcess)
+        }
+    }
+
+    private static let measured: Query = """
+        SELECT count(*) FROM pg_stat_activity WHERE application_name IN ('measured', 'pgbench')
+        """
+
+    /// A pgbench for this server, with so many connections.
+    func pgbench(clients: Int) -> Pgbench {
+        Pgbench(
+            program: cluster.program("pgbench"),
+            arguments: [
+                "-h", cluster.socketFolder, "-p", String(cluster.port), "-U", "whistle_app", "-n", "-M", "prepared",
+                "-c",
+                String(clients), "-j", "1",
+            ],
+            database: Self.database
+        )
+    }
+
+    /// The settings as the server has them, with its version.
+    func describe() async throws -> [(name: String, value: String)] {
+        try await asOwner { connection in
+            try await connection.query(
+                """
+                SELECT name, current_setting(name) FROM pg_settings
+                WHERE name = ANY(\(Self.settings.map(\.0) + ["server_version", "full_page_writes"])) ORDER BY name
+                """
+            ).map { (name: try $0[0], value: try $0[1]) }
+        }
+    }
+
+    /// Settles what loading left behind: dead rows and statistics.
+    func vacuum() async throws {
+        try await asOwner { connection in
+            try await connection.run(script: "VACUUM (ANALYZE)")
+        }
+    }
+}
