@@ -99,7 +99,7 @@ extension Importer {
             parse: { kind.parse(&$0) }
         )
         let (sheet, report) = try await engine.pool.withTransaction { connection in
-            _ = try await connection.query(ConfigurationWrite.lock(district))
+            _ = try await connection.flight([ConfigurationWrite.patience, ConfigurationWrite.lock(district)])
             let reading = ConfigurationRead(district: district)
             let before = try reading.configuration(ofReads: try await connection.flight(reading.reads), since: known)
             var sheet = read

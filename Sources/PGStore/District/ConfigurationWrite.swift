@@ -29,6 +29,9 @@ package enum ConfigurationWrite {
         "UPDATE district SET revision = revision + 1 WHERE id = \(district.rawValue)"
     }
 
+    /// In this transaction a lock is waited for longer than a command would: whoever imports can wait for another.
+    package static let patience: Query = "SET LOCAL lock_timeout = '60s'"
+
     /// Keeps other writers of the district's configuration waiting until COMMIT; those who read go on.
     package static func lock(_ district: DistrictID) -> Query {
         "SELECT revision FROM district WHERE id = \(district.rawValue) FOR NO KEY UPDATE"

@@ -94,6 +94,14 @@ extension Complaint {
         if error.code == .configuration {
             return Complaint("bad_setting", zh: "数据库的连接串有误：\(words)", en: words, exit: ExitCodes.configuration)
         }
+        if cause.sqlState == .lockNotAvailable {
+            return Complaint(
+                "busy",
+                zh: "别的程序正在改同一处，请稍后再试",
+                en: "another program is changing the same; try again",
+                exit: ExitCodes.tryAgain
+            )
+        }
         if cause.sqlState == .diskFull { return Complaint(DispatchError.diskFull) }
         guard error.isConnectionLost || error.code == .deadlineExceeded || error.code == .busy else {
             return Complaint(

@@ -39,6 +39,7 @@ struct TicketView {
                 + configuration.unitName(ticket.place) + "  " + ticket.urgency.title(.current)
         )
         if !ticket.facts.isEmpty { lines.append(facts) }
+        lines += kinLines
         lines.append("")
         lines += clockLines
         lines.append(localized("经过", "Timeline"))
@@ -46,6 +47,24 @@ struct TicketView {
         for dead in dossier.dead { lines.append("! \(dead.timer)  \(dead.reason)") }
         return lines
     }
+
+    /// The ticket that it is made for, and those that were made for it.
+    private var kinLines: [String] {
+        let parent = ticket.parent.map { localized("所属工单：", "made for: ") + number(of: $0) }
+        let children = ticket.children.sorted { $0.key < $1.key }.map { id, child in
+            let rules = configuration.machine(latest: child.definition)?.definition
+            let end = child.end.map { rules?.states[$0]?.title(.current) ?? $0.text } ?? localized("未结", "open")
+            return [
+                rules?.title(.current) ?? child.definition.text, number(of: id), configuration.unitName(child.lead),
+                end,
+            ]
+            .joined(separator: "  ")
+        }
+        return [parent].compactMap(\.self) + children
+    }
+
+    /// A number without its date, which only the ticket itself knows.
+    private func number(of id: TicketID) -> String { TicketNumber("\(id)")?.description ?? "\(id)" }
 
     private var facts: String {
         ticket.facts.sorted { $0.key < $1.key }.map { field, value in
@@ -58,6 +77,8 @@ struct TicketView {
         switch (definition?.fields[field]?.form, value) {
         case (.choice(let choices)?, .string(let word)): choices[word]?(.current) ?? word
         case (.unit?, .int(let id)): configuration.unitName(UnitID(id))
+        case (.units?, .array(let ids)):
+            ids.compactMap(\.int).map { configuration.unitName(UnitID($0)) }.joined(separator: localized("、", ", "))
         case (.instant?, .int(let time)): calendar.shown(Instant(microseconds: time))
         case (_, .string(let text)): text
         case (_, .int(let number)): String(number)
@@ -83,6 +104,7 @@ extension TicketView {
         var notes: [String] = []
         if countdown.isExpired { notes.append(localized("已超时", "overdue")) }
         if countdown.paused != nil { notes.append(localized("暂停", "paused")) }
+        if countdown.isWindow { notes.append(localized("其后不可", "not possible after")) }
         if countdown.isProvisional { notes.append(localized("暂定", "provisional")) }
         return [countdown.lamp.sign, title.padded(18), limit.padded(6), due, notes.joined(separator: " ")]
             .joined(separator: " ")
@@ -97,7 +119,7 @@ extension TicketView {
             guard case .entered(let state, _) = outcome else { return nil }
             return state
         }.first.map { " → " + (definition?.states[$0]?.title(.current) ?? $0.text) }
-        let words = ["text", "reason", "route", "note"].compactMap { field in
+        let words = ["text", "reason", "evidence", "tried", "route", "note"].compactMap { field in
             event.seq == 1 ? nil : dossier.text(field, seq: event.seq)
         }
         let input = event.seq == 1 ? [] : event.input.sorted { $0.key < $1.key }.map { shown($0.key, $0.value) }
@@ -125,7 +147,7 @@ extension TicketView {
                 + (event.by.post.map { " · " + configuration.unitName($0.unit) } ?? "")
         case .resident: localized("诉求人", "the resident")
         case .clock: localized("系统", "the clock")
-        case .ticket(let id): localized("任务 \(id)", "task \(id)")
+        case .ticket(let id): localized("任务 ", "task ") + number(of: id)
         }
     }
 }

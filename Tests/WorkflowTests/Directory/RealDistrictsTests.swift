@@ -3,10 +3,15 @@ import Workflow
 
 /// Directories made for five real districts: what the check says holds of every category and a share of the places.
 @Suite struct RealDistrictsTests {
-    static let districts = ["bishan", "hanbin", "saihan", "shanwei_cheng", "zhongmu"]
+    /// Those of the five that are there; what is missing is said.
+    static let districts = ["bishan", "hanbin", "saihan", "shanwei_cheng", "zhongmu"].filter { name in
+        let isThere = SharedData.has("units/\(name).csv")
+        if !isThere { print("skipped: ../shared/data has no units/\(name).csv") }
+        return isThere
+    }
 
     @Test(
-        .enabled(if: SharedData.has("units/bishan.csv"), "skipped: ../shared/data has no units"),
+        .enabled(if: !districts.isEmpty, "skipped: ../shared/data has no units"),
         arguments: districts
     )
     func `a directory for a real district is proved, and a lookup agrees with the reference`(name: String) throws {
