@@ -5,7 +5,8 @@ import Foundation
 /// The usual seeds come first, so that a longer run repeats the short one and goes on.
 package enum PropertyRuns {
     /// What `WHISTLE_PROPERTY_RUNS` says; 1 without it.
-    package static let factor = ProcessInfo.processInfo.environment["WHISTLE_PROPERTY_RUNS"].flatMap { Int($0) }
+    package static let factor =
+        ProcessInfo.processInfo.environment["WHISTLE_PROPERTY_RUNS"].flatMap { Int($0) }
         .map { max(1, $0) } ?? 1
 
     /// Seeds, one a test case.

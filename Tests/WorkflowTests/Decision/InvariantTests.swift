@@ -72,7 +72,8 @@ import Workflow
         #expect((try? Ticket(columns: columns, body: row ?? .null)) == ticket, comment)
     }
 
-    @Test(arguments: PropertyRuns.seeds(0...19)) func `what is offered is what is accepted, in every state and for everybody`(seed: Int)
+    @Test(arguments: PropertyRuns.seeds(0...19))
+    func `what is offered is what is accepted, in every state and for everybody`(seed: Int)
         throws
     {
         var lives = try RandomLives(seed: UInt64(seed))

@@ -27,7 +27,8 @@ import Workflow
         }
     }
 
-    @Test(arguments: PropertyRuns.seeds(0...29)) func `damaged rows are refused or can be worked with`(seed: Int) throws {
+    @Test(arguments: PropertyRuns.seeds(0...29)) func `damaged rows are refused or can be worked with`(seed: Int) throws
+    {
         var lives = try RandomLives(seed: UInt64(seed))
         try lives.live(tries: 12)
         let ticket = try #require(lives.ticket)
