@@ -7,7 +7,8 @@ import Testing
         for file in try Repository.files(in: "Sources") {
             for (index, line) in file.lines(with: ["package ", "public "])
             where line.contains(/^\s*(package|public) (?!import|(nonisolated )?init)/) {
-                let above = file.lines[..<index].last { !$0.contains(/^\s*@/) } ?? ""
+                // Attributes, and reasons in plain comments, may stand between.
+                let above = file.lines[..<index].last { !$0.contains(/^\s*(@|\/\/(?!\/))/) } ?? ""
                 #expect(above.contains("///"), "\(file.path):\(index + 1)")
             }
         }
