@@ -11,12 +11,9 @@ setup:
 up: release
 	exec .build/release/whistle up
 
-# One target after the other: rules and readers first, then what stands on PostgreSQL, which must not starve beside them.
-SUITES = ArchitectureTests WorkflowTests TabularTests PrivatePostgresTests PostgresTests PGStoreTests DispatcherTests
-
 test: setup
 	swift build --build-tests
-	for suite in $(SUITES); do swift test --skip-build --filter "^$$suite\." || exit 1; done
+	dev/test
 
 release: setup
 	swift build -c release --product whistle

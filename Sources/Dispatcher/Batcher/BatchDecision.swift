@@ -46,11 +46,11 @@ struct BatchDecision {
         }
     }
 
-    /// What sleepers in this process are told of it.
+    /// What sleepers are told of it; in a district whose time is given nobody waits for timers.
     var hint: Hints.Write {
         Hints.Write(
             district: configuration.id,
-            timer: changes.values.flatMap(\.armed).map(\.due).min(),
+            timer: found.isGiven ? nil : changes.values.flatMap(\.armed).map(\.due).min(),
             tellsSomebody: writes.tellsSomebody,
             filesSomething: writes.filesSomething
         )

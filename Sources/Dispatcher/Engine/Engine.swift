@@ -15,12 +15,16 @@ package final class Engine: Sendable {
     package let batcher: Batcher
     /// What districts are made of.
     package let configurations: Configurations
-    /// Who is told of writes in this process.
+    /// Who is told of writes, those of other processes too while its `wakeups` run.
     package let hints = Hints()
     /// Where it logs.
     package let logger: Logger
 
+    private let database: ConnectionConfiguration
     private let reactor: Reactor
+    private let caller: WakeCaller
+    /// This engine's own word among all that share the database.
+    private let name = String(UInt64.random(in: .min ... .max), radix: 36)
 
     /// Makes an engine upon a database.
     ///
@@ -44,11 +48,28 @@ package final class Engine: Sendable {
         pool = Pool(database, configuration: configuration, reactor: reactor, logger: logger)
         configurations = Configurations(pool: pool)
         batcher = Batcher(pool: pool, configurations: configurations, hints: hints, limits: limits, logger: logger)
+        caller = WakeCaller(pool: pool, hints: hints, name: name, logger: logger)
+        self.database = database
         self.logger = logger
     }
 
     /// What must run, in the order in which it starts; it stops in the opposite order.
-    package var services: [any Service] { [pool, batcher] }
+    package var services: [any Service] { [pool, caller, batcher] }
+
+    /// Hears what other processes write: what a daemon runs besides, so that it wakes at once.
+    ///
+    /// - Parameter checkInterval: how often its connection is asked whether it is alive while nothing is said.
+    /// - Returns: the service, for the same group as what it wakes.
+    package func wakeups(checkInterval: Duration = .seconds(60)) -> WakeListener {
+        let listener = Listener(
+            database,
+            channels: [WakeCall.channel],
+            reactor: reactor,
+            checkInterval: checkInterval,
+            logger: logger
+        )
+        return WakeListener(listener, hints: hints, name: name, logger: logger)
+    }
 
     /// Ends the reactor's thread; after everything else has stopped.
     package func close() {

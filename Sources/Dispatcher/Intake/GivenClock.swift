@@ -81,5 +81,6 @@ package final class GivenClock: Sendable {
         let present = try await engine.now()
         try await advance(to: min(now ?? present, present))
         _ = try await engine.pool.query(ConfigurationWrite.handOver(district))
+        engine.hints.wrote(Hints.Write(district: district, changesDistrict: true))
     }
 }

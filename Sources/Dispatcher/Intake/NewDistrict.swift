@@ -40,7 +40,7 @@ package struct NewDistrict: Sendable {
     /// - Throws: what the database says, or a shipped file that is missing.
     package func make(_ engine: Engine) async throws -> DistrictID {
         let documents = try calendars.map { name in (name: name, text: try Shipped.calendar(name).json()) }
-        return try await engine.pool.withTransaction { connection in
+        let district = try await engine.pool.withTransaction { connection in
             let made = ConfigurationWrite.district(code: code, name: name, clock: clock)
             let district = DistrictID(try await connection.query(made).only()[0])
             _ = try await connection.flight(
@@ -50,5 +50,7 @@ package struct NewDistrict: Sendable {
             )
             return district
         }
+        engine.hints.wrote(Hints.Write(district: district, changesDistrict: true))
+        return district
     }
 }

@@ -21,6 +21,8 @@ struct DistrictChoice: Sendable {
 final class DistrictCrew<Duty: DistrictDuty>: Sendable {
     private struct State {
         var loops: [DistrictID: DistrictLoop<Duty>] = [:]
+        /// Districts that are known and not worked in.
+        var others: Set<DistrictID> = []
         var isStopping = false
     }
 
@@ -52,9 +54,7 @@ final class DistrictCrew<Duty: DistrictDuty>: Sendable {
 
     /// Works until graceful shutdown: no new claims then, what is claimed is finished.
     func run() async {
-        let listener = engine.hints.listen { write in
-            self.state.withLock { $0.loops[write.district] }?.hint(write)
-        }
+        let listener = engine.hints.listen { self.hint($0) }
         defer { engine.hints.forget(listener) }
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
@@ -73,6 +73,19 @@ final class DistrictCrew<Duty: DistrictDuty>: Sendable {
         alarm.ring()
     }
 
+    private func hint(_ hint: Hints.Hint) {
+        switch hint {
+        case .wrote(let write), .heard(let write):
+            let (loop, isKnown) = state.withLock { state in
+                (state.loops[write.district], state.others.contains(write.district))
+            }
+            if let loop { loop.hint(write) } else if !isKnown || write.changesDistrict { alarm.ring() }
+        case .missed:
+            for loop in state.withLock({ Array($0.loops.values) }) { loop.look() }
+            alarm.ring()
+        }
+    }
+
     private func stop() {
         let loops = state.withLock { state in
             state.isStopping = true
@@ -87,8 +100,10 @@ final class DistrictCrew<Duty: DistrictDuty>: Sendable {
     /// A district whose time is given gets its own when handed over, unless those are worked in, too.
     private func newLoops() async -> [DistrictLoop<Duty>] {
         do {
-            let districts = try await engine.districts().filter { choice.takes($0.id, isGiven: $0.isGiven) }.map(\.id)
+            let all = try await engine.districts()
+            let districts = all.filter { choice.takes($0.id, isGiven: $0.isGiven) }.map(\.id)
             return state.withLock { state in
+                state.others = Set(all.map(\.id)).subtracting(districts)
                 guard !state.isStopping else { return [] }
                 return districts.compactMap { district in
                     guard state.loops[district] == nil else { return nil }

@@ -21,6 +21,11 @@ final class DistrictLoop<Duty: DistrictDuty>: Sendable {
         if isCalled { alarm.ring() }
     }
 
+    /// Wakes the loop whatever it waits for.
+    func look() {
+        alarm.ring()
+    }
+
     /// Claims no more; what is claimed is finished.
     func stop() {
         stopSign.raise()

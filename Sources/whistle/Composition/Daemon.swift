@@ -29,7 +29,8 @@ struct Daemon: Sendable {
         // The file holds ids and names of units and accounts, no words of residents.
         let sinks: [any Sink] = [LogSink(logger: logger), FileSink(path: settings.folder + "/outbox.jsonl")]
         return [
-            Worker(engine: engine, logger: logger), Deliverer(engine: engine, sinks: sinks, logger: logger),
+            engine.wakeups(), Worker(engine: engine, logger: logger),
+            Deliverer(engine: engine, sinks: sinks, logger: logger),
             SearchFiller(engine: engine, logger: logger),
         ]
     }
