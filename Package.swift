@@ -99,7 +99,11 @@ let package = Package(
                 logging,
             ]
         ),
-        .testTarget(name: "AcceptanceTests", dependencies: ["TestSupport"], exclude: ["Oracle"]),
+        .testTarget(
+            name: "AcceptanceTests",
+            dependencies: ["Postgres", "TestSupport"],
+            exclude: ["Golden", "Oracle"]
+        ),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

@@ -18,8 +18,8 @@ enum BatchFailure: Error {
         let why: String
         /// Whether it may stand nevertheless.
         var isUnknown: Bool
-        /// Whether it was only slow: otherwise the database cannot be reached.
-        let isSlow: Bool
+        /// What to tell those who waited in vain; nil where it was only slow.
+        let trouble: DispatchError?
     }
 
     init(_ error: any Error) {
@@ -43,14 +43,15 @@ enum BatchFailure: Error {
         guard let state = error.sqlState, error.code == .server else { return client(error) }
         // A key too long for the index names the same constraint, and will never fit.
         if error.constraint == "command_key_once", state == .uniqueViolation {
-            return .again(Again(why: "the same key elsewhere", isUnknown: false, isSlow: true))
+            return .again(Again(why: "the same key elsewhere", isUnknown: false, trouble: nil))
         }
         switch state.classCode {
         case "22", "23", "54": return .split(error.description)
         case "55": return .held(error.description)
-        case "40": return .again(Again(why: error.description, isUnknown: error.isOutcomeUnknown, isSlow: true))
+        case "40": return .again(Again(why: error.description, isUnknown: error.isOutcomeUnknown, trouble: nil))
         case "08", "53", "57", "25":
-            return .again(Again(why: error.description, isUnknown: error.isOutcomeUnknown, isSlow: false))
+            let trouble = state == .diskFull ? DispatchError.diskFull : .unavailable(error.description)
+            return .again(Again(why: error.description, isUnknown: error.isOutcomeUnknown, trouble: trouble))
         default: return .fatal(.rejected(error.description))
         }
     }
@@ -59,7 +60,7 @@ enum BatchFailure: Error {
         let again = Again(
             why: error.description,
             isUnknown: error.isOutcomeUnknown,
-            isSlow: error.code == .deadlineExceeded
+            trouble: error.code == .deadlineExceeded ? nil : .unavailable(error.description)
         )
         switch error.code {
         // A value that cannot be sent is one caller's fault.

@@ -28,32 +28,32 @@ struct BatchWriter: Sendable {
     func carryOut(_ batch: [Waiting], isUnknown: Bool = false, reply: Reply) async {
         var backoff = Backoff()
         var waiting = batch
-        var isUnknown = isUnknown
+        var expiry = BatchExpiry(isUnknown: isUnknown)
         while !waiting.isEmpty {
             do {
                 waiting = try await attempt(waiting, reply)
-                if !waiting.isEmpty { waiting = expire(waiting, BatchExpiry(isUnknown: isUnknown), reply) }
+                if !waiting.isEmpty { waiting = expire(waiting, expiry, reply) }
             } catch {
                 switch BatchFailure(error) {
                 case .split where waiting.count > 1, .held where waiting.count > 1:
                     let half = waiting.count / 2
-                    await carryOut(Array(waiting[..<half]), isUnknown: isUnknown, reply: reply)
-                    await carryOut(Array(waiting[half...]), isUnknown: isUnknown, reply: reply)
+                    await carryOut(Array(waiting[..<half]), isUnknown: expiry.isUnknown, reply: reply)
+                    await carryOut(Array(waiting[half...]), isUnknown: expiry.isUnknown, reply: reply)
                     return
                 case .split(let why): return reply(waiting[0], .failure(.rejected(why)))
                 case .fatal(let error):
-                    let last = isUnknown ? .deadlineExceeded(isOutcomeUnknown: true) : error
+                    let last = expiry.isUnknown ? .deadlineExceeded(isOutcomeUnknown: true) : error
                     return waiting.forEach { reply($0, .failure(last)) }
                 case .held:
-                    waiting = expire(waiting, BatchExpiry(isUnknown: isUnknown), reply)
+                    waiting = expire(waiting, expiry, reply)
                     if !waiting.isEmpty { await backoff.wait() }
                 case .again(let again):
-                    isUnknown = isUnknown || again.isUnknown
+                    expiry.isUnknown = expiry.isUnknown || again.isUnknown
+                    expiry.trouble = again.trouble
                     logger.warning(
                         "a batch runs again",
                         metadata: ["why": "\(again.why)", "commands": "\(waiting.count)"]
                     )
-                    let expiry = BatchExpiry(isUnknown: isUnknown, unavailable: again.isSlow ? nil : again.why)
                     waiting = expire(waiting, expiry, reply)
                     if !waiting.isEmpty { await backoff.wait() }
                 }
@@ -71,12 +71,12 @@ struct BatchWriter: Sendable {
 
 /// What those are told whose deadline passed while their batch was tried.
 private struct BatchExpiry {
-    let isUnknown: Bool
-    var unavailable: String?
+    var isUnknown: Bool
+    /// What was wrong with the database at the last try.
+    var trouble: DispatchError?
 
     var error: DispatchError {
-        if isUnknown { return .deadlineExceeded(isOutcomeUnknown: true) }
-        return unavailable.map { .unavailable($0) } ?? .deadlineExceeded(isOutcomeUnknown: false)
+        isUnknown ? .deadlineExceeded(isOutcomeUnknown: true) : trouble ?? .deadlineExceeded(isOutcomeUnknown: false)
     }
 }
 

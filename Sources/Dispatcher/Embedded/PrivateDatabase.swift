@@ -43,13 +43,17 @@ package struct PrivateDatabase: Sendable {
 
     /// How the program's own role reaches it; holds no secret: the socket's folder is closed to others.
     package var conninfo: String {
-        "host='\(cluster.socketFolder)' port=\(cluster.port) user=whistle_app dbname=\(Self.name)"
+        conninfo(user: "whistle_app", database: Self.name)
+    }
+
+    /// A folder may have any name: quotes and backslashes in it are escaped as libpq wants it.
+    private func conninfo(user: String, database: String) -> String {
+        let folder = cluster.socketFolder.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
+        return "host='\(folder)' port=\(cluster.port) user='\(user)' dbname='\(database)'"
     }
 
     private func configuration(user: String, database: String) throws(PostgresError) -> ConnectionConfiguration {
-        try ConnectionConfiguration(
-            "host='\(cluster.socketFolder)' port=\(cluster.port) user='\(user)' dbname='\(database)'"
-        )
+        try ConnectionConfiguration(conninfo(user: user, database: database))
     }
 
     /// Stops the server.

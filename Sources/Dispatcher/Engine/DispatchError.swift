@@ -25,6 +25,8 @@ package enum DispatchError: Error, Sendable {
     case rejected(String)
     /// The database cannot be reached.
     case unavailable(String)
+    /// The database's disk is full; nothing was written.
+    case diskFull
     /// What the database holds makes no sense to this program.
     case store(StoreError)
 }
@@ -44,6 +46,7 @@ extension DispatchError {
         case .stopping: "stopping"
         case .rejected: "rejected"
         case .unavailable: "database_unavailable"
+        case .diskFull: "disk_full"
         case .store(let error): error.code
         }
     }
@@ -69,6 +72,11 @@ extension DispatchError {
         case .stopping: Bilingual(zh: "系统正在停止", en: "the engine is stopping")
         case .rejected(let why): Bilingual(zh: "数据库拒绝：\(why)", en: "the database refused: \(why)")
         case .unavailable(let why): Bilingual(zh: "数据库不可用：\(why)", en: "the database cannot be reached: \(why)")
+        case .diskFull:
+            Bilingual(
+                zh: "数据库所在的磁盘已满，什么也没有写入；腾出空间后再试",
+                en: "the database's disk is full and nothing was written; make room and try again"
+            )
         case .store(let error): error.message
         }
     }

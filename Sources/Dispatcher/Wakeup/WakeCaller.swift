@@ -1,4 +1,5 @@
 import Logging
+import PGStore
 import Postgres
 import ServiceLifecycle
 import Synchronization
@@ -73,11 +74,7 @@ final class WakeCaller: Service {
     private func call(_ writes: [Hints.Write]) async {
         let text = WakeCall(caller: name, writes: writes).text
         do {
-            // Nothing is lost with a call: its transaction need not wait for the disk.
-            _ = try await pool.query(
-                "SELECT set_config('synchronous_commit', 'off', true), pg_notify(\(WakeCall.channel), \(text))",
-                deadline: .now + .seconds(5)
-            )
+            _ = try await pool.query(WakeQueries.call(WakeCall.channel, text), deadline: .now + .seconds(5))
         } catch {
             logger.debug("others were not called", metadata: ["why": "\(error)"])
         }

@@ -32,6 +32,8 @@ package struct SQLState: RawRepresentable, Hashable, Sendable, CustomStringConve
     package static let serializationFailure = SQLState(rawValue: "40001")
     /// Two transactions waited for each other (40P01).
     package static let deadlockDetected = SQLState(rawValue: "40P01")
+    /// The server's disk has no room left (53100).
+    package static let diskFull = SQLState(rawValue: "53100")
     /// Somebody, or a timeout, cancelled the statement (57014).
     package static let queryCanceled = SQLState(rawValue: "57014")
     /// The transaction failed earlier and takes no more statements (25P02).

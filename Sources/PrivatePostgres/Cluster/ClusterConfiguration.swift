@@ -58,7 +58,8 @@ package struct ClusterConfiguration: Sendable {
         var all = [
             "listen_addresses": listening == .loopback ? "127.0.0.1" : "",
             "port": String(port),
-            "unix_socket_directories": socket,
+            // A list of names; one in double quotes may hold anything.
+            "unix_socket_directories": "\"" + socket.replacing("\"", with: "\"\"") + "\"",
             "timezone": "UTC",
             "log_timezone": "UTC",
             "lc_messages": "C",
@@ -66,7 +67,7 @@ package struct ClusterConfiguration: Sendable {
         ]
         all.merge(settings) { _, ours in ours }
         let lines = all.sorted { $0.key < $1.key }.map { key, value in
-            "\(key) = '\(value.replacing("'", with: "''"))'\n"
+            "\(key) = '\(value.replacing("\\", with: "\\\\").replacing("'", with: "''"))'\n"
         }
         return "# Written at every start; change the program's configuration instead.\n" + lines.joined()
     }

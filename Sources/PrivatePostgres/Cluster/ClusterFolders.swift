@@ -5,7 +5,7 @@ import Glibc
 ///
 /// That is the folder asked for, with two exceptions, both decided by the machine and the same at every start:
 /// when the server's user cannot enter that folder, everything lives in a private folder under `/var/tmp`; when the
-/// socket's path would exceed 100 bytes (the kernel's limit is 107), the socket alone does.
+/// socket's path would exceed 100 bytes (the kernel's limit is 107) or has a comma, the socket alone does.
 package struct ClusterFolders: Sendable {
     /// The folder of the cluster.
     package let root: String
@@ -33,7 +33,8 @@ package struct ClusterFolders: Sendable {
         }
         try makeFolder(root, account: account)
         var socket = root + "/socket"
-        if socket.utf8.count + "/.s.PGSQL.65535".utf8.count > 100 {
+        // libpq takes a comma for the end of one host and the beginning of the next.
+        if socket.utf8.count + "/.s.PGSQL.65535".utf8.count > 100 || socket.contains(",") {
             socket = privateFolder(for: asked) + "-s"
         }
         try makeFolder(socket, account: account)
@@ -73,6 +74,17 @@ package struct ClusterFolders: Sendable {
         guard count == bytes.count, rename(draft, path) == 0 else {
             throw PrivateClusterError(.folderNotWritable, "\(path) cannot be written", output: reason)
         }
+    }
+
+    /// Makes the socket's folder again after ``leave()``.
+    func enter() throws(PrivateClusterError) {
+        try Self.makeFolder(socket, account: account)
+    }
+
+    /// Removes the socket's folder where it is a temporary one: the next start makes it anew.
+    func leave() {
+        guard !socket.hasPrefix(root + "/") else { return }
+        rmdir(socket)
     }
 
     func remove() {

@@ -61,8 +61,8 @@ package struct PrivateCluster: Sendable {
     /// - Throws: `PrivateClusterError` when the server runs on.
     package func stop(patience: Int = 20) throws(PrivateClusterError) {
         let fast = try control(["stop", "-m", "fast", "-w", "-t", String(patience)])
-        guard fast.status != 0, isRunning() else { return }
-        try stopAtOnce()
+        if fast.status != 0, isRunning() { try stopAtOnce() }
+        folders.leave()
     }
 
     /// Stops the server without a checkpoint, as a crash would: the next start recovers.
@@ -87,6 +87,7 @@ package struct PrivateCluster: Sendable {
             binaries: binaries,
             account: account
         )
+        try folders.enter()
         try starter.run(port: port)
     }
 

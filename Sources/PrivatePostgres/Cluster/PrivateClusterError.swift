@@ -3,8 +3,16 @@ package struct PrivateClusterError: Error, CustomStringConvertible {
     /// The kind of trouble.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
-            case configuration, binaryMissing, diskFull, folderNotWritable, versionMismatch, account
-            case initialize, start, stop, database
+            case configuration = "private_configuration"
+            case binaryMissing = "server_missing"
+            case diskFull = "disk_full"
+            case folderNotWritable = "folder_not_writable"
+            case versionMismatch = "version_mismatch"
+            case account = "no_server_account"
+            case initialize = "server_not_made"
+            case start = "server_not_started"
+            case stop = "server_not_stopped"
+            case database = "database_not_made"
         }
 
         private let kind: Kind
@@ -30,7 +38,7 @@ package struct PrivateClusterError: Error, CustomStringConvertible {
         /// A database could not be made.
         package static let database = Code(kind: .database)
 
-        /// The name of the code.
+        /// The stable name of the code, which people see.
         package var description: String {
             kind.rawValue
         }
@@ -44,7 +52,7 @@ package struct PrivateClusterError: Error, CustomStringConvertible {
     package let output: String
 
     init(_ code: Code, _ message: String, output: String = "") {
-        let isFull = output.contains("No space left on device")
+        let isFull = (message + output).contains("No space left on device")
         self.code = isFull ? .diskFull : code
         self.message = isFull ? message + ": the disk is full" : message
         self.output = output

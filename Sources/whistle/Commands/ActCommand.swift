@@ -18,7 +18,7 @@ struct ActCommand: AsyncParsableCommand {
             Acts by their Chinese or English name: whistle act 20261121-000123 sign --as ACCOUNT
             Fields as field=value: whistle act 20261121-000123 submit_result outcome=solved "text=pipe replaced" \
             --as ACCOUNT
-            The same --key again does nothing twice.
+            A second call with the same --key changes nothing.
             """
         )
     )
@@ -100,7 +100,12 @@ struct ActRequest: Sendable {
     func pairs() throws -> [(field: String, text: String)] {
         try fields.map { field in
             guard let sign = field.firstIndex(of: "=") else {
-                throw ValidationError(localized("应写作 字段=值：\(field)", "write field=value: \(field)"))
+                throw Complaint(
+                    "bad_argument",
+                    zh: "应写作 字段=值：\(field)",
+                    en: "write field=value: \(field)",
+                    exit: ExitCodes.usage
+                )
             }
             return (String(field[..<sign]), String(field[field.index(after: sign)...]))
         }
@@ -136,7 +141,14 @@ extension Engine {
         }
         guard let dossier = try await dossier(typed.id, in: configuration.id),
             typed.names(dossier.ticket, calendar: configuration.calendars.standard)
-        else { throw DispatchError.unknownTicket(typed.id) }
+        else {
+            throw Complaint(
+                "unknown_ticket",
+                zh: "没有编号为 \(number) 的工单",
+                en: "no ticket has the number \(number)",
+                exit: ExitCodes.refused
+            )
+        }
         return dossier.ticket
     }
 }

@@ -18,7 +18,7 @@ struct CalendarCommand: AsyncParsableCommand {
             abstract: localized("按文件逐行核对时限", "Check the deadlines of a file, row by row."),
             discussion: localized(
                 "文件的列：kind,profile,start_local,amount,unit,deadline_local。列出每处不符和总数；有不符则以 1 退出。",
-                "Columns: kind,profile,start_local,amount,unit,deadline_local. Prints each mismatch and the count; exits with 1 on one."
+                "Columns: kind,profile,start_local,amount,unit,deadline_local. Prints each mismatch and the counts; exits with 1 where there is one."
             )
         )
 
@@ -84,15 +84,33 @@ struct CalendarCommand: AsyncParsableCommand {
             try await complaining {
                 let list = try Files.holidays(holidays)
                 let calendar = try WorkCalendar.office(holidays: list)
-                let local = start.replacing(" ", with: "T")
-                let full =
-                    local.contains("T") ? (local.count { $0 == ":" } == 1 ? local + ":00" : local) : local + "T00:00:00"
-                guard let time = LocalDateTime(full) else {
-                    throw ValidationError(localized("时间应写作 2026-02-13T16:30", "write the time as 2026-02-13T16:30"))
-                }
-                let explanation = calendar.explain(limit: try Limit(limit), from: calendar.instant(time))
+                let explanation = calendar.explain(limit: try Limit(limit), from: calendar.instant(try time()))
                 Terminal.line(Language.current == .zh ? explanation.chinese : explanation.english)
             }
+        }
+
+        /// The start as typed, in years that a matter can have: beyond them no calendar knows a day.
+        private func time() throws -> LocalDateTime {
+            let local = start.replacing(" ", with: "T")
+            let full =
+                local.contains("T") ? (local.count { $0 == ":" } == 1 ? local + ":00" : local) : local + "T00:00:00"
+            guard let time = LocalDateTime(full) else {
+                throw Complaint(
+                    "bad_time",
+                    zh: "“\(start)”不是时间，应写作 2026-02-13T16:30",
+                    en: "“\(start)” is not a time; write it as 2026-02-13T16:30",
+                    exit: ExitCodes.usage
+                )
+            }
+            guard (1970...2199).contains(time.date.year) else {
+                throw Complaint(
+                    "time_out_of_range",
+                    zh: "时间 \(start) 超出范围（1970–2200年）",
+                    en: "the time \(start) is out of range (1970–2200)",
+                    exit: ExitCodes.usage
+                )
+            }
+            return time
         }
     }
 }

@@ -62,7 +62,15 @@ struct DeadCommand: AsyncParsableCommand {
             try await database.withDistrict { engine, configuration in
                 let letters = DeadLetters(engine: engine)
                 if let message {
-                    Terminal.line("\(try await letters.resend(message: message, in: configuration.id))")
+                    guard try await letters.resend(message: message, in: configuration.id) == .resent else {
+                        throw Complaint(
+                            "unknown_message",
+                            zh: "死信里没有 \(message) 号消息",
+                            en: "no dead letter is message \(message)",
+                            exit: ExitCodes.refused
+                        )
+                    }
+                    Terminal.line(localized("已重投消息 \(message)", "message \(message) was resent"))
                 } else {
                     let tally = try await letters.resendAll(configuration.id)
                     Terminal.line(

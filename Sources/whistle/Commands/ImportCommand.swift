@@ -57,7 +57,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            localized("文件格式：csv、xlsx、json、yaml", "kind of file: csv, xlsx, json, yaml"),
+            localized("文件格式；不写则由文件自身判断", "kind of file; without it, the file itself tells"),
             valueName: "format"
         )
     )
@@ -101,11 +101,7 @@ struct ImportCommand: AsyncParsableCommand {
     func run() async throws {
         let command = self
         try await database.withDistrict { engine, district in
-            do {
-                try await command.run(Importer(engine: engine, district: district.id))
-            } catch let error as ImportError {
-                throw Complaint(error.code, zh: error.message.zh, en: error.message.en, exit: ExitCodes.refused)
-            }
+            try await command.run(Importer(engine: engine, district: district.id))
         }
     }
 }

@@ -15,7 +15,7 @@ struct ShowCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("as"),
-        help: ArgumentHelp(localized("此账号现在能做什么", "what this account may do now"), valueName: "account")
+        help: ArgumentHelp(localized("并列出此账号现在能做的动作", "also tell what this account may do now"), valueName: "account")
     )
     var account: String?
 

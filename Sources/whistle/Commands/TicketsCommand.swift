@@ -38,6 +38,9 @@ struct TicketsCommand: AsyncParsableCommand {
         guard !(json && csv) else {
             throw ValidationError(localized("--json 与 --csv 二选一", "--json or --csv, not both"))
         }
+        guard (0...100_000).contains(age ?? 0) else {
+            throw ValidationError(localized("--age 是 0 到 100000 的天数", "--age is a number of days from 0 to 100000"))
+        }
     }
 
     func run() async throws {
@@ -90,6 +93,11 @@ struct TicketsCommand: AsyncParsableCommand {
 
     private func lampNamed(_ word: String) throws -> Lamp {
         for lamp in Lamp.allCases where "\(lamp)" == word || lamp.sign.hasSuffix(word) { return lamp }
-        throw ValidationError(localized("灯是 green、yellow 或 red", "lamps are green, yellow and red"))
+        throw Complaint(
+            "unknown_lamp",
+            zh: "没有“\(word)”这种灯；有 green、yellow、red",
+            en: "no lamp is called “\(word)”; there are green, yellow and red",
+            exit: ExitCodes.usage
+        )
     }
 }

@@ -24,6 +24,7 @@ struct UpCommand: AsyncParsableCommand {
     func run() async throws {
         try await complaining {
             let settings = try await Settings.read()
+            ForeignDatabase.forget()
             let lock = try UpLock(folder: settings.folder)
             defer { lock.release() }
             let database = try PrivateDatabase.start(folder: settings.folder + "/postgres")

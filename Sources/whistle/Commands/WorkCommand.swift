@@ -9,8 +9,8 @@ struct WorkCommand: AsyncParsableCommand {
         commandName: "work",
         abstract: localized("运行守护进程：到期即预警、超时、升级；发送消息", "Run the daemon: warnings, expiries, escalation, messages."),
         discussion: localized(
-            "可同时运行任意多个。Ctrl-C 后 10 秒内停下：不再认领，已认领的做完。",
-            "Any number may run. Ctrl-C stops it within 10 s: no new claims, what is claimed is finished."
+            "可同时运行任意多个。Ctrl-C 或 SIGTERM 后 10 秒内停下：不再认领，已认领的做完。",
+            "Any number may run. Ctrl-C or SIGTERM stops it within 10 s: no new claims, what is claimed is finished."
         )
     )
 

@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Logging
 import SystemPackage
 
 /// Settings from the environment and a file; flags go before both.
@@ -15,7 +16,7 @@ struct Settings: Sendable {
     let database: String?
     let district: String?
     let folder: String
-    let logLevel: String
+    let logLevel: Logger.Level
     let connections: Int
 
     /// Reads `whistle.json` (or what `WHISTLE_CONFIG` names) and the environment, which goes before the file.
@@ -41,8 +42,35 @@ struct Settings: Sendable {
             database: reader.string(forKey: "database", isSecret: true),
             district: reader.string(forKey: "district"),
             folder: reader.string(forKey: "var", default: "var"),
-            logLevel: reader.string(forKey: "log.level", default: "warning"),
-            connections: reader.int(forKey: "connections", default: 8)
+            logLevel: try level(reader.string(forKey: "log.level", default: "warning")),
+            connections: try count(
+                reader.string(forKey: "connections") ?? reader.int(forKey: "connections").map(String.init)
+            )
+        )
+    }
+
+    private static func level(_ word: String) throws -> Logger.Level {
+        guard let level = Logger.Level(rawValue: word) else {
+            let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw bad("WHISTLE_LOG_LEVEL", word, known)
+        }
+        return level
+    }
+
+    private static func count(_ word: String?) throws -> Int {
+        guard let word else { return 8 }
+        guard let count = Int(word), (1...1_000).contains(count) else {
+            throw bad("WHISTLE_CONNECTIONS", word, "1–1000")
+        }
+        return count
+    }
+
+    private static func bad(_ variable: String, _ word: String, _ known: String) -> Complaint {
+        Complaint(
+            "bad_setting",
+            zh: "\(variable) 不能是“\(word)”；应为：\(known)",
+            en: "\(variable) cannot be “\(word)”; wanted: \(known)",
+            exit: ExitCodes.configuration
         )
     }
 
@@ -54,6 +82,7 @@ struct Settings: Sendable {
         if let flag { return flag }
         if let database { return database }
         if let note = try? String(contentsOfFile: noteOfDatabase, encoding: .utf8) {
+            ForeignDatabase.forget()
             return note.trimmingCharacters(in: .whitespacesAndNewlines)
         }
         throw Complaint(

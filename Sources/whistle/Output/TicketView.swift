@@ -91,7 +91,8 @@ extension TicketView {
     // MARK: - Timeline
 
     func eventLine(_ event: Event) -> String {
-        let what = event.act.flatMap { definition?.actions[$0]?.title(.current) } ?? timerTitle(event)
+        let act = event.act.map { definition?.actions[$0]?.title(.current) ?? $0.text }
+        let what = [timerTitle(event), act].compactMap(\.self).joined(separator: localized("，", ", "))
         let change = event.outcomes.lazy.compactMap { outcome -> StateName? in
             guard case .entered(let state, _) = outcome else { return nil }
             return state
@@ -106,8 +107,9 @@ extension TicketView {
             + (rest.isEmpty ? "" : "  \(rest)")
     }
 
-    private func timerTitle(_ event: Event) -> String {
-        guard let timer = event.timer else { return "?" }
+    /// What fell due; nil where a person acted.
+    private func timerTitle(_ event: Event) -> String? {
+        guard let timer = event.timer else { return nil }
         let clock = definition?.clocks[timer.clock]?.title(.current) ?? timer.clock.text
         return switch timer.step {
         case .warning: localized("预警：\(clock)", "warning: \(clock)")

@@ -115,7 +115,7 @@ import Workflow
 
     @Test func `a timer that lies behind the mark is counted, said aloud, and fired all the same`() async throws {
         let log = KeptLog()
-        try await TestDistrict.with(definition: .tiny(), logger: log.logger) { city in
+        try await TestDistrict.with(definition: .tiny(["accept": "5s"]), logger: log.logger) { city in
             let ticket = try await city.file()
             var duty = duty(city) { $0.sweep = .zero }
             _ = try await duty.turn(StopSign())

@@ -3,7 +3,7 @@ import PGStore
 import Postgres
 import Shipped
 import Tabular
-import Workflow
+package import Workflow
 
 /// Calendars as documents, in JSON or YAML: one, or a list of them.
 ///
@@ -64,7 +64,8 @@ struct CalendarImport: ConfigurationImport {
 }
 
 extension RowFault {
-    init(_ error: CalendarError) {
+    /// What is wrong with a calendar.
+    package init(_ error: CalendarError) {
         let en = error.description
         switch error {
         case .badName(let name): self.init("bad_calendar_name", zh: "“\(name)”不能作日历名", en: en)

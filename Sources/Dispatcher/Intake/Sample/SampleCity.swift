@@ -196,7 +196,7 @@ extension SampleCity {
                 case .refused, .rejected, .keyReused:
                     throw SampleCityError.refused(story: story.id, act: step.act, error)
                 case .unknownTicket, .unknownDistrict, .unknownDefinition, .busy, .deadlineExceeded, .wrongClock,
-                    .stopping, .unavailable, .store:
+                    .stopping, .unavailable, .diskFull, .store:
                     throw error
                 }
             }
