@@ -22,39 +22,23 @@ import Testing
             }
         }
     }
-}
 
-/// Small pieces, and no back doors.
-@Suite struct SizeTests {
-    @Test func `files stop at 400 lines, tests at 500`() throws {
-        for (folder, limit) in [("Sources", 400), ("Tests", 500)] {
-            for file in try Repository.files(in: folder) {
-                #expect(file.lines.count <= limit + 1, "\(file.path): \(file.lines.count)")
+    @Test func `the connection is the only actor: it alone has an executor of its own`() throws {
+        for file in try Repository.files(in: "Sources")
+        where file.path != "Sources/Postgres/Connection/Connection.swift" {
+            for (index, line) in file.lines(with: ["actor "]) {
+                #expect(!line.contains(/^\s*(\w+ )*actor \w+/), "\(file.path):\(index + 1)")
             }
         }
     }
 
-    private static let statements = ["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM "].map { "\"" + $0 }
-
-    @Test func `no SQL outside PGStore, the client and its callers' fixed questions`() throws {
-        let allowed = [
-            "Sources/PGStore/", "Sources/Postgres/", "Sources/Dispatcher/Embedded/", "Sources/whistle/Commands/Doctor",
-            // What is measured beside the engine is SQL written by hand.
-            "Sources/Bench/",
-        ]
-        // Single questions about the server itself, which belong to no table.
-        let questions = ["SELECT clock_timestamp()", "SELECT 1"]
-        let files = try Repository.files(in: "Sources").filter { file in
-            !allowed.contains { file.path.hasPrefix($0) }
-        }
-        for file in files {
-            for (index, line) in file.lines(with: Self.statements) {
-                #expect(questions.contains { line.contains($0) }, "\(file.path):\(index + 1): \(line)")
-            }
+    @Test func `state is kept behind a Mutex; a queue is for calls that block`() throws {
+        let blocking = ["Sources/Postgres/Reactor/BlockingWork.swift", "Sources/Dispatcher/Delivery/FileSink.swift"]
+        let queues = ["DispatchQueue", "DispatchSource"]
+        let locks = ["NSLock", "NSRecursiveLock", "DispatchSemaphore", "pthread_mutex", "pthread_rwlock"]
+        for file in try Repository.files(in: "Sources") {
+            let words = blocking.contains(file.path) ? locks : locks + queues
+            for (index, _) in file.lines(with: words) { Issue.record("\(file.path):\(index + 1)") }
         }
     }
-}
-
-extension String {
-    var isComment: Bool { trimmingPrefix(while: \.isWhitespace).hasPrefix("//") }
 }

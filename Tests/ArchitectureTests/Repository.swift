@@ -30,6 +30,18 @@ enum Repository {
                 return String(match.1)
             }
         }
+
+        /// Functions and initialisers with their first lines, from 1, and lengths; swift-format has aligned their ends.
+        var functions: [(line: Int, length: Int)] {
+            lines.indices.compactMap { start in
+                guard let head = lines[start].firstMatch(of: /^( *)([@\w()]+ )*(func\s|init[?(<])/),
+                    !lines[start].hasSuffix("}")
+                else { return nil }
+                // A requirement of a protocol has no body: what comes first is the next declaration or the end of its type.
+                let end = lines[start...].firstIndex { $0 == head.1 + "}" }
+                return end.map { (start + 1, $0 - start + 1) }
+            }
+        }
     }
 
     /// The Swift files below a folder.
@@ -42,6 +54,10 @@ enum Repository {
             return File(path: folder + "/" + path, lines: lines)
         }
     }
+}
+
+extension String {
+    var isComment: Bool { trimmingPrefix(while: \.isWhitespace).hasPrefix("//") }
 }
 
 /// What `Package.swift` says of its targets, read as text.

@@ -7,6 +7,7 @@ package enum BenchError: Error, Sendable, CustomStringConvertible {
     /// The district is not as the measurement needs it.
     case district(String)
 
+    /// What went wrong, in words.
     package var description: String {
         switch self {
         case .pgbench(let said): "pgbench: \(said.suffix(600))"

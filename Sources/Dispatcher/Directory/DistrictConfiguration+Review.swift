@@ -11,7 +11,7 @@ extension DistrictConfiguration {
     /// The clocks of all definitions, newer versions before older ones: what a rule of the directory can limit.
     var clocks: [ClockName: ClockDefinition] {
         machines.values.sorted { $0.ref.version < $1.ref.version }
-            .reduce(into: [:]) { $0.merge($1.definition.clocks) { $1 } }
+            .reduce(into: [:]) { $0.merge($1.definition.directoryClocks) { $1 } }
     }
 
     /// What a check finds in a directory, by the district's units and definitions.

@@ -36,7 +36,7 @@ extension ImportKind {
         case .units: UnitImport.fields
         case .people: PeopleImport.fields
         case .calendars: HolidayImport.fields
-        case .directory: DirectoryImport.fields(definition.clocks)
+        case .directory: DirectoryImport.fields(definition.directoryClocks)
         case .matters: MatterForm(definition)?.fields ?? []
         }
     }

@@ -2,9 +2,13 @@ package import Workflow
 
 /// A unit to be written.
 package struct UnitRow: Hashable, Sendable {
+    /// The city's code for it.
     package var code: String
+    /// What kind of unit it is.
     package var kind: UnitKind
+    /// What people call it.
     package var name: String
+    /// The code of the unit above it; nil for the topmost.
     package var parentCode: String?
     /// What sets its ground apart; nil: what is there stays.
     package var attributes: Set<String>?
@@ -32,10 +36,15 @@ package struct UnitRow: Hashable, Sendable {
 
 /// A person with one post, to be written.
 package struct PersonRow: Hashable, Sendable {
+    /// What the person signs in with.
     package var account: String
+    /// The person's name.
     package var name: String
+    /// Where to call; nil where unknown.
     package var phone: String?
+    /// The role of the post.
     package var role: RoleName
+    /// The code of the unit that the post belongs to.
     package var unitCode: String
 
     package init(account: String, name: String, phone: String?, role: RoleName, unitCode: String) {
@@ -49,15 +58,25 @@ package struct PersonRow: Hashable, Sendable {
 
 /// A rule of the directory to be written.
 package struct RuleRow: Hashable, Sendable {
+    /// The rule's id, as the city writes it; unique in the directory.
     package var rule: String
+    /// The category that it covers with everything below; empty: all.
     package var category: String
+    /// The code of the unit whose ground it covers; nil: the whole district.
     package var placeCode: String?
+    /// What the ground must be besides; empty: any.
     package var attributes: Set<String>
+    /// The code of the unit that leads.
     package var leadCode: String
+    /// The codes of those who help.
     package var coHandlerCodes: [String]
+    /// Limits that replace the definition's, by clock.
     package var limits: [ClockName: Limit]
+    /// Whether the matter is the street's own, a department's, or taken back.
     package var duty: DirectoryRule.Duty
+    /// What proof may be asked for; nil: none.
     package var evidence: EvidenceRule?
+    /// The document that says so.
     package var source: String
 
     package init(

@@ -1,5 +1,6 @@
 /// Collects the bytes of parameters.
 package struct ByteWriter: Sendable {
+    /// What was written so far.
     package private(set) var bytes: [UInt8] = []
 
     init() {}

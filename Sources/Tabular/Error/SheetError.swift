@@ -134,6 +134,7 @@ extension SheetError {
 }
 
 extension SheetError: CustomStringConvertible {
+    /// The code and the English message.
     package var description: String {
         "\(code): \(englishMessage)"
     }

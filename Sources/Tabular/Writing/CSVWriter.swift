@@ -36,6 +36,7 @@ package final class CSVWriter: SheetWriter {
         if !headings.isEmpty { try write(headings) }
     }
 
+    /// Writes a row.
     package func write(_ cells: [String]) throws(SheetError) {
         line.removeAll(keepingCapacity: true)
         for (index, cell) in cells.enumerated() {
@@ -48,6 +49,7 @@ package final class CSVWriter: SheetWriter {
         try output.write(line)
     }
 
+    /// Writes all that is left.
     package func finish() throws(SheetError) {
         try output.flush()
     }

@@ -72,11 +72,13 @@ package final class JSONRowWriter: SheetWriter {
         self.headings = headings
     }
 
+    /// Writes a row.
     package func write(_ cells: [String]) throws(SheetError) {
         guard cells.count <= headings.count else { throw .tooManyCells(expected: headings.count, found: cells.count) }
         try stream.write(.map(zip(headings, cells).map { SheetValue.Field($0, .text($1)) }))
     }
 
+    /// Writes all that is left.
     package func finish() throws(SheetError) {
         try stream.finish()
     }

@@ -68,6 +68,7 @@ package final class XLSXWriter: SheetWriter {
         try beginSheet()
     }
 
+    /// Writes a row.
     package func write(_ cells: [String]) throws(SheetError) {
         if row == rowLimit {
             continuation += 1
@@ -76,6 +77,7 @@ package final class XLSXWriter: SheetWriter {
         try write(cells, format: text)
     }
 
+    /// Writes all that is left.
     package func finish() throws(SheetError) {
         for sheet in sheets { try checkWritten(sheet) }
         guard let workbook else { return }

@@ -47,3 +47,22 @@ public struct Rung: Hashable, Sendable {
     /// Who is told.
     public let tell: [Recipient]
 }
+
+extension LimitPolicy {
+    /// Whether a rule of the directory can say the limit.
+    public var asksDirectory: Bool {
+        switch self {
+        case .directory: true
+        case .fixed, .none: false
+        case .urgency(let ordinary, let urgent): ordinary.asksDirectory || urgent.asksDirectory
+        case .field(_, _, let otherwise), .given(_, let otherwise), .counted(_, _, let otherwise),
+            .unless(_, let otherwise):
+            otherwise.asksDirectory
+        }
+    }
+}
+
+extension WorkflowDefinition {
+    /// The clocks whose limits a rule of the directory can say; what it says of others would mean nothing.
+    public var directoryClocks: [ClockName: ClockDefinition] { clocks.filter { $0.value.limit.asksDirectory } }
+}

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import TestSupport
 import Testing
 
 @Suite struct CodecTests {
@@ -117,7 +118,7 @@ import Testing
     /// Random bytes, and true values with random bytes changed, cut and added, to every decoder: errors, no crash.
     @Test func hostileBytesAreErrorsNotTraps() {
         var random = SystemRandomNumberGenerator()
-        for round in 0..<20_000 {
+        for round in PropertyRuns.rounds(20_000) {
             var bytes: [UInt8] = (0..<Int.random(in: 0...48)).map { _ in .random(in: .min ... .max) }
             if round % 3 == 0 {
                 bytes = [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 20, 0, 0, 0, UInt8(round % 256), 0, 0, 0, 1] + bytes

@@ -1,8 +1,9 @@
 import Tabular
+import TestSupport
 import Testing
 
 @Suite struct CSVPropertyTests {
-    @Test(arguments: 1...40)
+    @Test(arguments: PropertyRuns.seeds(1...40))
     func `what is written is read back`(seed: UInt64) throws {
         var random = SplitMix(seed)
         let width = Int.random(in: 1...6, using: &random)
@@ -23,7 +24,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 1...40)
+    @Test(arguments: PropertyRuns.seeds(1...40))
     func `the size of the chunks makes no difference`(seed: UInt64) throws {
         var random = SplitMix(seed)
         let pieces = ["a", ",", "\"", "\n", "\r\n", "\r", "居", "", "\"\"", ";", "\u{0}", "长长长长长长长长"]

@@ -1,8 +1,9 @@
 import Tabular
+import TestSupport
 import Testing
 
 @Suite struct FuzzTests {
-    @Test(arguments: [SheetKind.csv, .json, .yaml, .xlsx], 1...60)
+    @Test(arguments: [SheetKind.csv, .json, .yaml, .xlsx], PropertyRuns.seeds(1...60))
     func `random bytes neither crash nor hang a reader`(kind: SheetKind, seed: UInt64) {
         var random = SplitMix(seed)
         let count = Int.random(in: 0...3000, using: &random)
@@ -12,7 +13,7 @@ import Testing
         _ = try? read(.bytes((0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }), options)
     }
 
-    @Test(arguments: [SheetKind.csv, .json, .yaml], 1...80)
+    @Test(arguments: [SheetKind.csv, .json, .yaml], PropertyRuns.seeds(1...80))
     func `random signs neither crash nor hang a reader, in chunks of any size`(kind: SheetKind, seed: UInt64) {
         var random = SplitMix(seed)
         let pieces = [

@@ -1,8 +1,9 @@
 import Tabular
+import TestSupport
 import Testing
 
 @Suite struct WorkbookPropertyTests {
-    @Test(arguments: 1...20)
+    @Test(arguments: PropertyRuns.seeds(1...20))
     func `what is written as a workbook is read back`(seed: UInt64) throws {
         var random = SplitMix(seed)
         let pieces = [

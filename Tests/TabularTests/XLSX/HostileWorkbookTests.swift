@@ -1,4 +1,5 @@
 import Tabular
+import TestSupport
 import Testing
 
 @Suite struct HostileWorkbookTests {
@@ -64,7 +65,7 @@ import Testing
         #expect(throws: SheetError.unknownFileKind) { try read(.bytes(document.bytes)) }
     }
 
-    @Test(arguments: 1...60)
+    @Test(arguments: PropertyRuns.seeds(1...60))
     func `damaged bytes neither crash nor hang the reader`(seed: UInt64) throws {
         var random = SplitMix(seed)
         var damaged = try bytes(of: fixture(seed % 2 == 0 ? "openpyxl.xlsx" : "xlsxwriter.xlsx"))
@@ -74,7 +75,7 @@ import Testing
         _ = try? read(.bytes(damaged))
     }
 
-    @Test(arguments: 1...60)
+    @Test(arguments: PropertyRuns.seeds(1...60))
     func `damaged XML neither crashes nor hangs the reader`(seed: UInt64) {
         var random = SplitMix(seed)
         let pieces = [

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Workflow
 
@@ -11,7 +12,7 @@ import Workflow
     @Test(arguments: CalendarSamples.all)
     func `an explanation ends at the deadline and its parts add up`(calendar: WorkCalendar) {
         var dice = CalendarDice(seed: 21)
-        for _ in 0..<1500 {
+        for _ in PropertyRuns.rounds(1500) {
             let limit = dice.limit()
             let start = dice.instant()
             let deadline = calendar.deadline(after: limit, from: start)

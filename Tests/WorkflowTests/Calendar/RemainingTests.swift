@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Workflow
 
@@ -7,7 +8,7 @@ import Workflow
     @Test(arguments: CalendarSamples.all)
     func `pause and resume at once change nothing`(calendar: WorkCalendar) {
         var dice = CalendarDice(seed: 11)
-        for _ in 0..<4000 {
+        for _ in PropertyRuns.rounds(4000) {
             let limit = dice.limit()
             let start = dice.instant()
             let due = calendar.deadline(after: limit, from: start).due
@@ -23,7 +24,7 @@ import Workflow
     @Test(arguments: CalendarSamples.all)
     func `a pause moves the due by the time it took, in the limit's measure`(calendar: WorkCalendar) {
         var dice = CalendarDice(seed: 12)
-        for _ in 0..<4000 {
+        for _ in PropertyRuns.rounds(4000) {
             let limit = dice.limit()
             let start = dice.instant()
             let due = calendar.deadline(after: limit, from: start).due

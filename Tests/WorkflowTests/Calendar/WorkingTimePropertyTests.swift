@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Workflow
 
@@ -6,7 +7,7 @@ import Workflow
     @Test(arguments: CalendarSamples.all)
     func `working time and advance agree`(calendar: WorkCalendar) {
         var dice = CalendarDice(seed: 1)
-        for _ in 0..<4000 {
+        for _ in PropertyRuns.rounds(4000) {
             let start = dice.instant()
             let seconds = Int64.random(in: 1...2_000_000, using: &dice)
             let end = calendar.advance(workingSeconds: seconds, from: start)
@@ -23,7 +24,7 @@ import Workflow
     @Test(arguments: CalendarSamples.all)
     func `working time adds up and reverses`(calendar: WorkCalendar) {
         var dice = CalendarDice(seed: 2)
-        for _ in 0..<4000 {
+        for _ in PropertyRuns.rounds(4000) {
             let (first, second, third) = (dice.instant(), dice.instant(), dice.instant())
             let sum = calendar.workMicroseconds(from: first, to: second)
             #expect(
@@ -38,7 +39,7 @@ import Workflow
     @Test(arguments: CalendarSamples.all)
     func `a later start is never due earlier`(calendar: WorkCalendar) {
         var dice = CalendarDice(seed: 3)
-        for _ in 0..<4000 {
+        for _ in PropertyRuns.rounds(4000) {
             let limit = dice.limit()
             let start = dice.instant()
             let later = start.advanced(bySeconds: .random(in: 0...200_000, using: &dice))
@@ -56,7 +57,7 @@ import Workflow
             { .seconds($0) }, { .workingMinutes($0) }, { .workingDays($0) }, { .businessDays($0) },
             { .calendarDays($0) }, { .clockDays($0) },
         ]
-        for _ in 0..<1000 {
+        for _ in PropertyRuns.rounds(1000) {
             let start = dice.instant()
             let amount = Int.random(in: 1...60, using: &dice)
             for form in forms {
@@ -70,7 +71,7 @@ import Workflow
     @Test(arguments: CalendarSamples.all)
     func `the prefix sums agree with adding up windows by hand`(calendar: WorkCalendar) throws {
         var dice = CalendarDice(seed: 5)
-        for _ in 0..<300 {
+        for _ in PropertyRuns.rounds(300) {
             let start = dice.instant()
             let end = start.advanced(bySeconds: .random(in: 0...5_000_000, using: &dice))
             var sum: Int64 = 0
@@ -90,7 +91,7 @@ import Workflow
     @Test(arguments: CalendarSamples.all)
     func `a warning comes between start and due, in the limit's own measure`(calendar: WorkCalendar) {
         var dice = CalendarDice(seed: 6)
-        for _ in 0..<3000 {
+        for _ in PropertyRuns.rounds(3000) {
             let limit = dice.limit()
             let start = dice.instant()
             let due = calendar.deadline(after: limit, from: start).due

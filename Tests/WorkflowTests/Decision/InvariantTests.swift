@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 import Workflow
 
 /// The invariants of DESIGN §3 over random lives of tickets.
 @Suite struct InvariantTests {
-    @Test(arguments: 0..<40) func `random lives keep the invariants`(seed: Int) throws {
+    @Test(arguments: PropertyRuns.seeds(0...39)) func `random lives keep the invariants`(seed: Int) throws {
         var acts: Set<ActionName> = []
         for life in 0..<15 {
             var lives = try RandomLives(seed: UInt64(seed * 1_000 + life))
@@ -71,7 +72,8 @@ import Workflow
         #expect((try? Ticket(columns: columns, body: row ?? .null)) == ticket, comment)
     }
 
-    @Test(arguments: 0..<20) func `what is offered is what is accepted, in every state and for everybody`(seed: Int)
+    @Test(arguments: PropertyRuns.seeds(0...19))
+    func `what is offered is what is accepted, in every state and for everybody`(seed: Int)
         throws
     {
         var lives = try RandomLives(seed: UInt64(seed))

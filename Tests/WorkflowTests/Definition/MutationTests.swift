@@ -1,9 +1,12 @@
+import TestSupport
 import Testing
 import Workflow
 
 /// Random damage to the document of a definition: it is refused, or found, or it works; it never stops the process.
 @Suite struct MutationTests {
-    @Test(arguments: 0..<40) func `a damaged definition is refused, or does no harm`(seed: Int) throws {
+    @Test(arguments: PropertyRuns.seeds(0...39)) func `a damaged definition is refused, or does no harm`(seed: Int)
+        throws
+    {
         var random = Seeded(UInt64(seed))
         let original = try Document.issue
         let parts = original.parts

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Workflow
 
@@ -13,7 +14,7 @@ import Workflow
         #expect(try JSONValue(parsing: text).canonicalText == canonical)
     }
 
-    @Test(arguments: 0..<20) func `what is written is read back the same`(seed: Int) throws {
+    @Test(arguments: PropertyRuns.seeds(0...19)) func `what is written is read back the same`(seed: Int) throws {
         var random = Seeded(UInt64(seed))
         for _ in 0..<200 {
             let value = JSONValue.random(depth: 5, using: &random)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Workflow
 
@@ -60,7 +61,7 @@ import Workflow
         #expect(fault { try JSONValue(parsing: objects) } == "json_too_deep at byte 320")
     }
 
-    @Test(arguments: 0..<20) func `random bytes are read or refused`(seed: Int) {
+    @Test(arguments: PropertyRuns.seeds(0...19)) func `random bytes are read or refused`(seed: Int) {
         var random = Seeded(UInt64(seed))
         let signs = Array(#"{}[]",:\u0123456789abcdeftrunls.-+ "#.utf8) + [0, 0x1F, 0x80, 0xE8, 0xFF]
         for _ in 0..<2_000 {

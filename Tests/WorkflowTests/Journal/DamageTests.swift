@@ -1,9 +1,10 @@
+import TestSupport
 import Testing
 import Workflow
 
 /// Random damage to journal and rows: it is named, or does no harm; it never stops the process.
 @Suite struct DamageTests {
-    @Test(arguments: 0..<30) func `damaged payloads are refused or fold`(seed: Int) throws {
+    @Test(arguments: PropertyRuns.seeds(0...29)) func `damaged payloads are refused or fold`(seed: Int) throws {
         var lives = try RandomLives(seed: UInt64(seed))
         try lives.live(tries: 25)
         var random = Seeded(UInt64(seed))
@@ -26,7 +27,8 @@ import Workflow
         }
     }
 
-    @Test(arguments: 0..<30) func `damaged rows are refused or can be worked with`(seed: Int) throws {
+    @Test(arguments: PropertyRuns.seeds(0...29)) func `damaged rows are refused or can be worked with`(seed: Int) throws
+    {
         var lives = try RandomLives(seed: UInt64(seed))
         try lives.live(tries: 12)
         let ticket = try #require(lives.ticket)
@@ -39,7 +41,7 @@ import Workflow
         }
     }
 
-    @Test(arguments: 0..<10) func `damaged bytes are refused or read`(seed: Int) throws {
+    @Test(arguments: PropertyRuns.seeds(0...9)) func `damaged bytes are refused or read`(seed: Int) throws {
         var lives = try RandomLives(seed: UInt64(seed))
         try lives.live(tries: 10)
         var random = Seeded(UInt64(seed))

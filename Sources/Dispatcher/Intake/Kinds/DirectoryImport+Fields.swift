@@ -51,24 +51,32 @@ extension DirectoryImport {
                 note: "协办单位的编码，可以有几个"
             ),
         ]
-            + clocks.sorted { $0.key < $1.key }.map { name, clock in
-                FieldSpec(
-                    name.text,
-                    headings: [clock.title.zh],
-                    aliases: [clock.title.en, "limits.\(name)"],
-                    note: "如 24h、2wh、5wd；空：按定义",
-                    example: name == "whole" ? "3wd" : ""
-                )
-            } + [
-                FieldSpec("duty", headings: ["履职类别", "职责"], note: "基本履职、配合履职、上级收回；空：基本履职", example: "基本履职"),
-                FieldSpec(
-                    "evidence",
-                    headings: ["取证", "取证种类"],
-                    note: "照片、录像、位置、材料、检测；须写明必要性和批准；文字说明总可以代替"
-                ),
-                FieldSpec("necessity", headings: ["取证必要性", "必要性"], note: "为什么非此不能判断"),
-                FieldSpec("approval", headings: ["取证批准", "批准文号"], note: "区里批准的文件"),
-                FieldSpec("source", headings: ["依据", "来源"], note: "法规或文件", example: "《城市市容和环境卫生管理条例》"),
-            ]
+            + limits(clocks) + basis
+    }
+
+    private static func limits(_ clocks: [ClockName: ClockDefinition]) -> [FieldSpec] {
+        clocks.sorted { $0.key < $1.key }.map { name, clock in
+            FieldSpec(
+                name.text,
+                headings: [clock.title.zh],
+                aliases: [clock.title.en, "limits.\(name)"],
+                note: "如 24h、2wh、5wd；空：按定义",
+                example: name == "whole" ? "3wd" : ""
+            )
+        }
+    }
+
+    private static var basis: [FieldSpec] {
+        [
+            FieldSpec("duty", headings: ["履职类别", "职责"], note: "基本履职、配合履职、上级收回；空：基本履职", example: "基本履职"),
+            FieldSpec(
+                "evidence",
+                headings: ["取证", "取证种类"],
+                note: "照片、录像、位置、材料、检测；须写明必要性和批准；文字说明总可以代替"
+            ),
+            FieldSpec("necessity", headings: ["取证必要性", "必要性"], note: "为什么非此不能判断"),
+            FieldSpec("approval", headings: ["取证批准", "批准文号"], note: "区里批准的文件"),
+            FieldSpec("source", headings: ["依据", "来源"], note: "法规或文件", example: "《城市市容和环境卫生管理条例》"),
+        ]
     }
 }

@@ -11,6 +11,7 @@ package enum SampleCityError: Error, Sendable {
 }
 
 extension SampleCityError: CustomStringConvertible {
+    /// What happened, with the story that it happened in.
     package var description: String {
         switch self {
         case .badStory(let story, let what): "the sample city's story \(story) makes no sense: \(what)"
