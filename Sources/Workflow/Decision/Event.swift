@@ -59,6 +59,8 @@ public enum Outcome: Hashable, Sendable {
     case desk(UnitID)
     /// A department leads; nil: none any more.
     case lead(UnitID?)
+    /// It lies in these hands; nil: in those of who is responsible.
+    case held(HeldBy?)
     /// A part of the leading department works on it; nil: none any more.
     case inside(UnitID?)
     /// A unit is held to it whatever the state; nil: none any more.

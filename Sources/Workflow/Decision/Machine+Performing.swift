@@ -199,6 +199,23 @@ extension Machine {
             case .same: draft.ticket.bound ?? draft.ticket.responsible ?? draft.ticket.desk
             }
         if unit != draft.ticket.responsible { draft.record(.responsible(unit)) }
+        let hand = holder(in: state, draft)
+        if hand != draft.ticket.held { draft.record(.held(hand)) }
+    }
+
+    /// In whose hands a ticket lies in a state; nil: in those of who is responsible.
+    private func holder(in state: StateDefinition, _ draft: Draft) -> HeldBy? {
+        guard !state.isFinal else { return nil }
+        let ticket = draft.ticket
+        let holder: HeldBy? =
+            switch state.hand {
+            case .responsible: nil
+            case .desk: .unit(ticket.desk)
+            case .above: .unit(draft.context.territory.next(definition.ladder, above: ticket.desk) ?? ticket.desk)
+            case .resident: .resident
+            case .nobody: .nobody
+            }
+        return holder == ticket.responsible.map { .unit($0) } ? nil : holder
     }
 
     func tell(_ recipients: [Recipient], _ draft: inout Draft) {

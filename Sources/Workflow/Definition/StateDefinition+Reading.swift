@@ -3,11 +3,12 @@ extension StateDefinition {
     init(reader: DocumentReader, keeping everywhere: [ClockName]) throws(Problem) {
         isFinal = try reader.optional("final")?.flag() ?? false
         // Where life has ended nobody answers and no clock runs.
-        let living: Set<String> = isFinal ? [] : ["responsible", "clocks", "keeps", "aside"]
+        let living: Set<String> = isFinal ? [] : ["responsible", "clocks", "keeps", "aside", "hand"]
         try reader.allow(living.union(["title", "meaning", "final"]))
         title = try reader.required("title").bilingual()
         meaning = try reader.optional("meaning")?.bilingual()
         responsible = try isFinal ? .none : Self.holder(reader.required("responsible"))
+        hand = try reader.optional("hand")?.choice(Hand.self) ?? .responsible
         clocks = try reader.names("clocks")
         let own: [ClockName] = try reader.names("keeps")
         let running = clocks

@@ -6,6 +6,8 @@ public struct StateDefinition: Hashable, Sendable {
     public let meaning: Bilingual?
     /// Who answers for a ticket in this state; exactly one unit, unless the state is final.
     public let responsible: Holder
+    /// Who has to act: in whose hands its time is counted.
+    public let hand: Hand
     /// Whether life ends here.
     public let isFinal: Bool
     /// Clocks that run here; those not yet running start on entering.

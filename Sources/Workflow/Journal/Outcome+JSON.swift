@@ -8,6 +8,7 @@ extension Outcome {
         case .responsible(let unit): ["responsible": .id(unit)]
         case .desk(let unit): ["desk": .int(unit.rawValue)]
         case .lead(let unit): ["lead": .id(unit)]
+        case .held(let holder): ["held": holder?.json ?? .null]
         case .inside(let unit): ["inside": .id(unit)]
         case .bound(let unit): ["bound": .id(unit)]
         case .spawned(let child, let definition, let lead):
@@ -41,7 +42,7 @@ extension Outcome {
         case .warned(let clock): ["warned": .string(clock.text)]
         case .expired(let clock, let next): ["expired": ["clock": .string(clock.text), "next": next?.json ?? .null]]
         case .climbed(let clock, let next): ["climbed": ["clock": .string(clock.text), "next": next?.json ?? .null]]
-        case .filed, .entered, .responsible, .desk, .lead, .inside, .bound, .setAside, .spawned, .childEnded,
+        case .filed, .entered, .responsible, .desk, .lead, .held, .inside, .bound, .setAside, .spawned, .childEnded,
             .classified,
             .matched, .remembered, .counted, .kept, .told:
             preconditionFailure("only outcomes of clocks come here")
@@ -57,6 +58,7 @@ extension Outcome {
         case "responsible": self = .responsible(try member.idOrNull())
         case "desk": self = .desk(try member.id())
         case "lead": self = .lead(try member.idOrNull())
+        case "held": self = .held(member.value == .null ? nil : try HeldBy(reader: member))
         case "inside": self = .inside(try member.idOrNull())
         case "bound": self = .bound(try member.idOrNull())
         case "spawned":

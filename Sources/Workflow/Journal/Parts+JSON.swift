@@ -45,6 +45,24 @@ extension Filing {
     }
 }
 
+extension HeldBy {
+    var json: JSONValue {
+        switch self {
+        case .unit(let unit): .int(unit.rawValue)
+        case .resident: "resident"
+        case .nobody: "nobody"
+        }
+    }
+
+    init(reader: DocumentReader) throws(Problem) {
+        switch reader.value {
+        case "resident": self = .resident
+        case "nobody": self = .nobody
+        default: self = .unit(try reader.id())
+        }
+    }
+}
+
 extension Child {
     func json(_ id: TicketID) -> JSONValue {
         var members: [String: JSONValue] = [

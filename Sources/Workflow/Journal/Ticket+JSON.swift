@@ -2,6 +2,7 @@ extension Ticket {
     /// What a row keeps beside its columns: rule, people, counts, facts, clocks and flags.
     public var body: JSONValue {
         var members: [String: JSONValue] = [:]
+        if let held { members["held"] = held.json }
         if let inside { members["inside"] = .int(inside.rawValue) }
         if let bound { members["bound"] = .int(bound.rawValue) }
         if let back { members["back"] = .string(back.text) }
@@ -111,6 +112,7 @@ extension Ticket {
             desk: columns.desk,
             lead: columns.lead,
             responsible: columns.responsible,
+            held: try reader.optional("held").map { (member) throws(Problem) in try HeldBy(reader: member) },
             inside: try reader.optional("inside")?.id(),
             bound: try reader.optional("bound")?.id(),
             back: try reader.optional("back")?.name(),

@@ -81,6 +81,7 @@ extension Ticket {
             desk: filing.desk,
             lead: filing.lead,
             responsible: nil,
+            held: nil,
             inside: nil,
             bound: nil,
             back: nil,
@@ -108,6 +109,7 @@ extension Ticket {
         case .responsible(let unit): responsible = unit
         case .desk(let unit): desk = unit
         case .lead(let unit): lead = unit
+        case .held(let holder): held = holder
         case .inside(let unit): inside = unit
         case .bound(let unit): bound = unit
         case .setAside(let state): back = state
@@ -146,7 +148,7 @@ extension Ticket {
             }
             late.insert(clock)
         case .climbed(let clock, let next): try change(clock) { $0.rung = next }
-        case .filed, .entered, .responsible, .desk, .lead, .inside, .bound, .setAside, .spawned, .childEnded,
+        case .filed, .entered, .responsible, .desk, .lead, .held, .inside, .bound, .setAside, .spawned, .childEnded,
             .classified,
             .matched, .remembered, .counted, .kept, .told:
             preconditionFailure("only outcomes of clocks come here")

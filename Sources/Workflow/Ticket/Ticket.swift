@@ -27,6 +27,8 @@ public struct Ticket: Hashable, Sendable {
     public internal(set) var lead: UnitID?
     /// Who answers for it now; nil only when final (首接负责).
     public internal(set) var responsible: UnitID?
+    /// In whose hands it lies, where that is not who is responsible.
+    public internal(set) var held: HeldBy?
     /// The part of the leading department that works on it.
     public internal(set) var inside: UnitID?
     /// Who is held to it whatever the state, until another signs or an arbiter rules (首接负责).

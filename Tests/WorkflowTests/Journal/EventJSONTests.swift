@@ -18,7 +18,7 @@ import Workflow
             .stopped("whole"), .warned("whole"), .expired("whole", next: rung), .expired("whole", next: nil),
             .climbed("whole", next: rung), .climbed("whole", next: nil),
             .lead(nil), .inside(UnitID(5)), .inside(nil), .bound(UnitID(5)), .bound(nil), .setAside("signed"),
-            .setAside(nil),
+            .setAside(nil), .held(.unit(UnitID(3))), .held(.resident), .held(.nobody), .held(nil),
             .spawned(TicketID(7), "task", lead: UnitID(5)), .childEnded(TicketID(7), "closed"),
             .told(.unit(UnitID(3), roles: [])), .told(.unit(UnitID(3), roles: ["head", "liaison"])),
             .told(.person(PersonID(5))), .told(.resident),
@@ -37,7 +37,7 @@ import Workflow
     }
 
     @Test func `the table has every case of outcome`() {
-        #expect(Set(Self.outcomes.map(\.ordinal)).count == 23)
+        #expect(Set(Self.outcomes.map(\.ordinal)).count == 24)
     }
 
     @Test(arguments: [
@@ -128,6 +128,7 @@ extension Outcome {
         case .setAside: 20
         case .spawned: 21
         case .childEnded: 22
+        case .held: 23
         }
     }
 }
