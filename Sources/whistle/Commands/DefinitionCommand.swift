@@ -3,12 +3,12 @@ import Foundation
 import Shipped
 import Workflow
 
-/// `whistle definition`: checks and draws definitions, without a database.
+/// `whistle definition`: checks, draws, compares and publishes definitions.
 struct DefinitionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "definition",
-        abstract: localized("检查和绘制流程定义", "Check and draw definitions."),
-        subcommands: [Check.self, Graph.self]
+        abstract: localized("检查、绘制、比较和发布流程定义", "Check, draw, compare and publish definitions."),
+        subcommands: [Check.self, Graph.self, Diff.self, Publish.self]
     )
 
     /// `whistle definition check issue`.

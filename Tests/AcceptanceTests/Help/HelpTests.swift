@@ -14,7 +14,7 @@ import Testing
         [], ["up"], ["work"], ["migrate"], ["doctor"], ["file"], ["act"], ["show"], ["tickets"], ["verify"],
         ["definition"], ["definition", "check"], ["definition", "graph"], ["calendar"], ["calendar", "check"],
         ["calendar", "explain"], ["replay"], ["import"], ["dead"], ["dead", "list"], ["dead", "resend"], ["bench"],
-        ["ledger"],
+        ["ledger"], ["definition", "diff"], ["definition", "publish"],
         ["directory"], ["directory", "check"], ["directory", "explain"], ["directory", "simulate"],
     ]
 
