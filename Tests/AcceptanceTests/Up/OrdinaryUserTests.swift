@@ -13,7 +13,7 @@ import Testing
         let entry = try #require(getpwnam(Self.name)?.pointee)
         try await Workplace.with { bare in
             // The checkout may be closed to others: the program is deployed where they can run it.
-            let workplace = try Self.deployed(bare)
+            let workplace = try await Self.deployed(bare)
             chown(workplace.folder.path, entry.pw_uid, entry.pw_gid)
             let server = try await City.with(in: workplace) { city in
                 let tickets = try await city.expect("tickets", "--json")
@@ -33,7 +33,7 @@ import Testing
     @Test(.enabled(if: geteuid() == 0, "skipped: not root"))
     func `a folder that is somebody else's is refused in words`() async throws {
         try await Workplace.with { bare in
-            let workplace = try Self.deployed(bare)
+            let workplace = try await Self.deployed(bare)
             let up = try await workplace.run(["up"])
             #expect(up.complains("cannot_write", 73), "\(up)")
             #expect(try await workplace.run(["up"], zh: true).errors.contains("不能建立文件夹 var"))
@@ -59,7 +59,7 @@ import Testing
     }
 
     /// The same workplace with a copy of the program beside it, run as an ordinary user.
-    private static func deployed(_ workplace: Workplace) throws -> Workplace {
+    private static func deployed(_ workplace: Workplace) async throws -> Workplace {
         var workplace = workplace
         let built = URL(filePath: Program.path).deletingLastPathComponent()
         let target = workplace.root.appending(path: "bin")
@@ -71,6 +71,9 @@ import Testing
         }
         workplace.program = target.appending(path: "whistle").path
         workplace.prefix = ["setpriv", "--reuid=\(name)", "--regid=nogroup", "--clear-groups", "--"]
+        // A process that another test started while the copy was written may hold it open until it runs its own program.
+        let copy = workplace
+        try await eventually("the copy can be run") { try await copy.run(["--version"]).status == 0 }
         return workplace
     }
 }
