@@ -156,3 +156,15 @@ struct Seeded: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
 }
+
+extension Refusal {
+    /// The code with which something is refused; nil where it is not.
+    static func code(_ body: () throws -> Ticket) -> String? {
+        do {
+            _ = try body()
+            return nil
+        } catch {
+            return (error as? Refusal)?.code
+        }
+    }
+}

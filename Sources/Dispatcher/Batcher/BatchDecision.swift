@@ -50,8 +50,7 @@ struct BatchDecision {
     var hint: Hints.Write {
         Hints.Write(
             district: configuration.id,
-            timer: found.isGiven
-                ? nil : changes.values.flatMap { $0.armed.map(\.due) + [$0.followUp?.1.due].compactMap(\.self) }.min(),
+            timer: found.isGiven ? nil : changes.values.compactMap(\.nextDue).min(),
             tellsSomebody: writes.tellsSomebody,
             filesSomething: writes.filesSomething
         )
@@ -90,12 +89,10 @@ extension BatchDecision {
         } catch {
             throw .refused(error)
         }
-        guard let ticket = advance.ticket else { preconditionFailure("a filing makes a ticket") }
-        var change = TicketChange(before: nil, after: ticket, hash: EventHash.origin)
-        change.append(advance)
+        guard let change = TicketChange(first: advance) else { preconditionFailure("a filing makes a ticket") }
         changes[id] = change
         order.append(id)
-        return (id, ticket.seq)
+        return (id, change.after.seq)
     }
 
     private mutating func act(_ submission: Submission, on id: TicketID) throws(DispatchError) -> (TicketID, Int) {
@@ -140,10 +137,7 @@ extension BatchDecision {
             }
             do {
                 let advance = try machine.begin(spawn, for: parent, in: context)
-                guard let ticket = advance.ticket else { continue }
-                var change = TicketChange(before: nil, after: ticket, hash: EventHash.origin)
-                change.append(advance)
-                children.append(change)
+                if let change = TicketChange(first: advance) { children.append(change) }
             } catch {
                 throw .refused(error)
             }

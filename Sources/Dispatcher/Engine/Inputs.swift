@@ -68,11 +68,17 @@ package struct Inputs: Sendable {
 }
 
 extension Inputs {
-    /// Units as typed, between commas or 、 of any width.
+    /// Units as typed.
     private static func units(_ text: String, _ configuration: DistrictConfiguration) -> JSONValue? {
-        let words = text.split { ",，、;；".contains($0) }.map { $0.trimmingPrefix(while: \.isWhitespace) }
-        let units = words.map { configuration.unit(called: String($0)) }
+        let units = text.listed.map { configuration.unit(called: $0) }
         return units.contains { $0 == nil } ? nil : .array(units.compactMap { $0.map { .int($0.id.rawValue) } })
+    }
+}
+
+extension String {
+    /// Its parts between commas, semicolons or 、 of any width, without the blanks before them.
+    var listed: [String] {
+        split { ",，、;；".contains($0) }.map { String($0.trimmingPrefix(while: \.isWhitespace)) }
     }
 }
 

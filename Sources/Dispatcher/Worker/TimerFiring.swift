@@ -137,7 +137,7 @@ extension TimerFiring {
             let change = decide(stored, followUps, configuration, now, burying)
             outcome.events += change.events.count
             outcome.dead += change.dead.count + change.lost.count
-            hint.timer = ([hint.timer] + change.armed.map(\.due) + [change.followUp?.1.due]).compactMap { $0 }.min()
+            hint.timer = [hint.timer, change.nextDue].compactMap(\.self).min()
             for lost in change.lost { report(lost.followUp.clock, stored.ticket.id, lost.code) }
             for dead in change.dead { report(dead.timer.clock.text, stored.ticket.id, dead.code) }
             writes.append(change)

@@ -100,9 +100,9 @@ package struct TimerClaim: Sendable {
         /// What ended children left for them.
         package let followUps: [TicketID: [FollowUp]]
         /// Timers that their tickets do not know: strays, or fired by whoever held the ticket before.
-        package let strays: [ClaimedTimer]
+        package let strays: [TimerRow]
         /// Timers of tickets whose rows cannot be read.
-        package let unreadable: [(timer: ClaimedTimer, why: StoreError)]
+        package let unreadable: [(timer: TimerRow, why: StoreError)]
         /// Whether there may be more.
         package let isFull: Bool
     }
@@ -110,17 +110,17 @@ package struct TimerClaim: Sendable {
     /// Reads the answers to `statements`.
     package func found(_ results: [QueryResult]) throws -> Found {
         guard results.count == 3, let state = results[2].first else { throw StoreError.unknownDistrict("\(district)") }
-        var known: [TicketID: Set<ClaimedTimer>] = [:]
+        var known: [TicketID: Set<TimerRow>] = [:]
         var tickets: [StoredTicket] = []
-        var strays: [ClaimedTimer] = []
+        var strays: [TimerRow] = []
         var followUps: [TicketID: [FollowUp]] = [:]
-        var unreadable: [(ClaimedTimer, StoreError)] = []
+        var unreadable: [(TimerRow, StoreError)] = []
         for row in results[1] {
-            let timer = try ClaimedTimer(row: row)
+            let timer = try TimerRow(row: row)
             do {
                 if known[timer.ticket] == nil {
                     let stored = try StoredTicket(row: row, district: district)
-                    known[timer.ticket] = Set(stored.ticket.timers.map { ClaimedTimer(timer.ticket, $0) })
+                    known[timer.ticket] = Set(stored.ticket.timers.map { TimerRow(timer.ticket, $0) })
                     tickets.append(stored)
                 }
                 if let followUp = FollowUp(clock: timer.clock, step: timer.step, due: timer.due) {
@@ -146,7 +146,7 @@ package struct TimerClaim: Sendable {
 }
 
 /// A timer as its row says, whatever its ticket says.
-package struct ClaimedTimer: Hashable, Sendable {
+package struct TimerRow: Hashable, Sendable {
     /// The ticket.
     package let ticket: TicketID
     /// The clock's name.
@@ -161,6 +161,13 @@ package struct ClaimedTimer: Hashable, Sendable {
         clock = timer.clock.text
         step = timer.step.code
         due = timer.due
+    }
+
+    init(_ ticket: TicketID, _ followUp: FollowUp) {
+        self.ticket = ticket
+        clock = followUp.clock
+        step = followUp.step
+        due = followUp.due
     }
 
     /// Reads a row of a claim: the ticket's columns, then the timer's.

@@ -67,18 +67,10 @@ struct TimerKeyColumns: Sendable {
     var clock: [String] = []
     var step: [String] = []
 
-    mutating func append(_ ticket: TicketID, _ timer: TicketTimer) {
-        self.ticket.append(ticket.rawValue)
-        clock.append(timer.clock.text)
-        step.append(timer.step.code)
-    }
-}
-
-extension TimerKeyColumns {
-    mutating func append(_ ticket: TicketID, _ followUp: FollowUp) {
-        self.ticket.append(ticket.rawValue)
-        clock.append(followUp.clock)
-        step.append(followUp.step)
+    mutating func append(_ timer: TimerRow) {
+        ticket.append(timer.ticket.rawValue)
+        clock.append(timer.clock)
+        step.append(timer.step)
     }
 }
 
@@ -87,18 +79,10 @@ struct TimerColumns: Sendable {
     var dueAt: [Timestamp] = []
     var fireAt: [Timestamp] = []
 
-    mutating func append(_ ticket: TicketID, _ timer: TicketTimer, now: Instant) {
-        key.append(ticket, timer)
+    mutating func append(_ timer: TimerRow, now: Instant) {
+        key.append(timer)
         dueAt.append(Timestamp(timer.due))
         fireAt.append(Timestamp(max(timer.due, now)))
-    }
-}
-
-extension TimerColumns {
-    mutating func append(_ ticket: TicketID, _ followUp: FollowUp, now: Instant) {
-        key.append(ticket, followUp)
-        dueAt.append(Timestamp(followUp.due))
-        fireAt.append(Timestamp(max(followUp.due, now)))
     }
 }
 
@@ -110,35 +94,8 @@ struct DeadTimerColumns: Sendable {
 
     var ticket: [Int64] { key.ticket }
 
-    mutating func append(_ ticket: TicketID, _ dead: DeadTimer) {
-        key.append(ticket, dead.timer)
-        dueAt.append(Timestamp(dead.timer.due))
-        code.append(dead.code)
-        reason.append(dead.reason)
-    }
-}
-
-extension DeadTimerColumns {
-    mutating func append(_ ticket: TicketID, _ lost: DeadFollowUp) {
-        key.append(ticket, lost.followUp)
-        dueAt.append(Timestamp(lost.followUp.due))
-        code.append(lost.code)
-        reason.append(lost.reason)
-    }
-}
-
-struct StrayColumns: Sendable {
-    var ticket: [Int64] = []
-    var clock: [String] = []
-    var step: [String] = []
-    var dueAt: [Timestamp] = []
-    var code: [String] = []
-    var reason: [String] = []
-
-    mutating func append(_ timer: ClaimedTimer, code: String, reason: String) {
-        ticket.append(timer.ticket.rawValue)
-        clock.append(timer.clock)
-        step.append(timer.step)
+    mutating func append(_ timer: TimerRow, code: String, reason: String) {
+        key.append(timer)
         dueAt.append(Timestamp(timer.due))
         self.code.append(code)
         self.reason.append(reason)

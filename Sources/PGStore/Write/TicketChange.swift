@@ -24,6 +24,13 @@ package struct TicketChange: Sendable {
         self.hash = hash
     }
 
+    /// A new ticket as its first decision made it; nil where that made none.
+    package init?(first advance: Advance) {
+        guard let ticket = advance.ticket else { return nil }
+        self.init(before: nil, after: ticket, hash: EventHash.origin)
+        append(advance)
+    }
+
     /// Adds what a decision came to.
     package mutating func append(_ advance: Advance) {
         guard let ticket = advance.ticket else { return }
@@ -67,6 +74,9 @@ package struct TicketChange: Sendable {
         }
         return (parent, FollowUp(child: after.id, state: after.state, due: end))
     }
+
+    /// The earliest of what it arms, be it of its own or its parent's; nil where it arms nothing.
+    package var nextDue: Instant? { (armed.map(\.due) + [followUp?.1.due].compactMap(\.self)).min() }
 
     /// Timers to remove: those that fired, were cancelled or are put aside.
     package var cancelled: [TicketTimer] {

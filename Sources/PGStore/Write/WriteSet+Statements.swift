@@ -115,7 +115,7 @@ extension WriteSet {
         WITH gone AS (
             DELETE FROM timer AS t
             USING unnest(
-                \(strays.ticket), \(strays.clock), \(strays.step), \(strays.dueAt), \(strays.code), \(strays.reason)
+                \(strays.key.ticket), \(strays.key.clock), \(strays.key.step), \(strays.dueAt), \(strays.code), \(strays.reason)
             ) AS n (ticket_id, clock, step, due_at, code, reason)
             WHERE t.district_id = \(district.rawValue) AND t.ticket_id = n.ticket_id AND t.clock = n.clock
                 AND t.step = n.step AND t.due_at = n.due_at

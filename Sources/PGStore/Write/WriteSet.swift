@@ -16,7 +16,7 @@ package struct WriteSet: Sendable {
     private(set) var cancelled = TimerKeyColumns()
     private(set) var armed = TimerColumns()
     private(set) var dead = DeadTimerColumns()
-    private(set) var strays = StrayColumns()
+    private(set) var strays = DeadTimerColumns()
     private(set) var outbox = OutboxColumns()
     private(set) var reports = ReportColumns()
     private(set) var contacts = ContactColumns()
@@ -54,15 +54,16 @@ package struct WriteSet: Sendable {
             if !tellsNobody, let message = OutboxMessage(written.event) { outbox.append(message, at: clock) }
         }
         let id = change.after.id
-        for timer in change.cancelled where change.before != nil { cancelled.append(id, timer) }
-        for timer in change.armed { armed.append(id, timer, now: now) }
-        for timer in change.dead { dead.append(id, timer) }
-        for followUp in change.followed { cancelled.append(id, followUp) }
+        for timer in change.cancelled where change.before != nil { cancelled.append(TimerRow(id, timer)) }
+        for timer in change.armed { armed.append(TimerRow(id, timer), now: now) }
+        for timer in change.dead { dead.append(TimerRow(id, timer.timer), code: timer.code, reason: timer.reason) }
+        for followUp in change.followed { cancelled.append(TimerRow(id, followUp)) }
         for lost in change.lost {
-            cancelled.append(id, lost.followUp)
-            dead.append(id, lost)
+            let row = TimerRow(id, lost.followUp)
+            cancelled.append(row)
+            dead.append(row, code: lost.code, reason: lost.reason)
         }
-        if let (parent, followUp) = change.followUp { armed.append(parent, followUp, now: now) }
+        if let (parent, followUp) = change.followUp { armed.append(TimerRow(parent, followUp), now: now) }
     }
 
     /// Adds what somebody wrote with an act.
@@ -93,7 +94,7 @@ package struct WriteSet: Sendable {
     }
 
     /// Adds a timer that its ticket does not know, or whose ticket cannot be read: it is put aside, if it is still there.
-    package mutating func append(stray timer: ClaimedTimer, code: String, reason: String) {
+    package mutating func append(stray timer: TimerRow, code: String, reason: String) {
         strays.append(timer, code: code, reason: reason)
     }
 

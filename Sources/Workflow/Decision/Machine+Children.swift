@@ -59,13 +59,9 @@ extension Machine {
         guard let child = ticket.children[followUp.child], child.end == nil, let act = definition.childEnded else {
             throw .noSuchChild(followUp.child)
         }
-        let action = try action(act)
-        let party = Party(identity: .ticket(followUp.child))
-        let command = Command(act: act, by: party)
-        guard possible(action, in: ticket) else {
-            throw .notInThisState(act: action.title, state: definition.states[ticket.state]?.title ?? action.title)
-        }
-        _ = try entitled(party, to: action, on: ticket, in: context)
+        let command = Command(act: act, by: Party(identity: .ticket(followUp.child)))
+        let action = try admissible(command, on: ticket, in: context)
+        _ = try entitled(command.by, to: action, on: ticket, in: context)
         var draft = Draft(continuing: ticket, ref: ref, at: max(followUp.due, ticket.lastAt), context: context)
         draft.header = .act(command, post: nil)
         draft.record(.childEnded(followUp.child, followUp.state))

@@ -62,7 +62,7 @@ extension Machine {
     }
 
     private func proposedLead(_ command: Command, _ draft: Draft) -> UnitID? {
-        command.input["lead"]?.int.map { UnitID($0) } ?? draft.ticket.rule?.lead
+        unit("lead", command) ?? draft.ticket.rule?.lead
     }
 
     /// Keeps what the ticket is to keep of the input; those fields that have another value now.
@@ -97,13 +97,13 @@ extension Machine {
         case .sendDown(let field): draft.record(.desk(try given(field, command)))
         case .assignLead:
             guard let lead = proposedLead(command, draft) else { throw .noLead(category: draft.ticket.category) }
-            if draft.ticket.inside != nil { draft.record(.inside(nil)) }
+            leaveSection(&draft)
             draft.record(.lead(lead))
         case .dismissLead:
-            if draft.ticket.inside != nil { draft.record(.inside(nil)) }
+            leaveSection(&draft)
             draft.record(.lead(nil))
         case .workInside(let field): draft.record(.inside(try given(field, command)))
-        case .workOutside: if draft.ticket.inside != nil { draft.record(.inside(nil)) }
+        case .workOutside: leaveSection(&draft)
         case .bind: if draft.ticket.bound != draft.ticket.responsible { draft.record(.bound(draft.ticket.responsible)) }
         case .release: if draft.ticket.bound != nil { draft.record(.bound(nil)) }
         case .spawn(let brood): try spawn(brood, command, &draft)
@@ -124,6 +124,10 @@ extension Machine {
         }
     }
 
+    private func leaveSection(_ draft: inout Draft) {
+        if draft.ticket.inside != nil { draft.record(.inside(nil)) }
+    }
+
     private func given(_ field: FieldName, _ command: Command) throws(Refusal) -> UnitID {
         guard let unit = unit(field, command) else { throw missing(field, command) }
         return unit
@@ -138,7 +142,7 @@ extension Machine {
         draft.record(
             .classified(
                 category: command.input["category"]?.string ?? ticket.category,
-                place: command.input["place"]?.int.map { UnitID($0) } ?? ticket.place,
+                place: unit("place", command) ?? ticket.place,
                 urgency: command.input["urgency"]?.string.flatMap { Urgency(rawValue: $0) } ?? ticket.urgency
             )
         )
@@ -148,8 +152,7 @@ extension Machine {
 
     func filing(_ command: Command, in context: Context) throws(Refusal) -> Filing {
         guard let category = command.input["category"]?.string else { throw missing("category", command) }
-        guard let number = command.input["place"]?.int else { throw missing("place", command) }
-        let place = UnitID(number)
+        let place = try given("place", command)
         guard let lowest = context.territory.nearest(definition.ladder, from: place) else {
             throw .placeOffLadder(place)
         }
@@ -190,17 +193,18 @@ extension Machine {
     }
 
     func settleResponsibility(_ draft: inout Draft) {
-        guard let state = definition.states[draft.ticket.state] else { return }
+        let ticket = draft.ticket
+        guard let state = definition.states[ticket.state] else { return }
         let unit: UnitID? =
             switch state.responsible {
             case .none: nil
-            case .desk: draft.ticket.bound ?? draft.ticket.desk
-            case .lead: draft.ticket.bound ?? draft.ticket.lead ?? draft.ticket.desk
-            case .same: draft.ticket.bound ?? draft.ticket.responsible ?? draft.ticket.desk
+            case .desk: ticket.bound ?? ticket.desk
+            case .lead: ticket.bound ?? ticket.lead ?? ticket.desk
+            case .same: ticket.bound ?? ticket.responsible ?? ticket.desk
             }
-        if unit != draft.ticket.responsible { draft.record(.responsible(unit)) }
+        if unit != ticket.responsible { draft.record(.responsible(unit)) }
         let hand = holder(in: state, draft)
-        if hand != draft.ticket.held { draft.record(.held(hand)) }
+        if hand != ticket.held { draft.record(.held(hand)) }
     }
 
     /// In whose hands a ticket lies in a state; nil: in those of who is responsible.

@@ -123,18 +123,20 @@ extension Machine {
         after followUps: [FollowUp] = [],
         in context: Context
     ) -> CatchUp {
-        guard let first = followUps.min() else { return fire(ticket, until: now, in: context) }
-        // A clock's timer due at the same instant comes first.
-        var result = fire(ticket, until: min(now, first.due.advanced(byMicroseconds: 1)), in: context)
-        do {
-            let step = try follow(first, of: result.advance.ticket ?? ticket, in: context)
-            result.advance.append(contentsOf: step)
-            result.followed.append(first)
-        } catch {
-            result.lost.append((first, error))
+        var result = CatchUp(ticket)
+        for followUp in followUps.sorted() {
+            // A clock's timer due at the same instant comes first.
+            let until = min(now, followUp.due.advanced(byMicroseconds: 1))
+            result.append(contentsOf: fire(result.advance.ticket ?? ticket, until: until, in: context))
+            do {
+                let step = try follow(followUp, of: result.advance.ticket ?? ticket, in: context)
+                result.advance.append(contentsOf: step)
+                result.followed.append(followUp)
+            } catch {
+                result.lost.append((followUp, error))
+            }
         }
-        let rest = followUps.filter { $0 != first }
-        result.append(contentsOf: catchUp(result.advance.ticket ?? ticket, until: now, after: rest, in: context))
+        result.append(contentsOf: fire(result.advance.ticket ?? ticket, until: now, in: context))
         return result
     }
 
@@ -183,8 +185,6 @@ public struct CatchUp: Sendable {
         advance.append(contentsOf: other.advance)
         // What was refused before may have fired since.
         refusals = other.refusals
-        followed += other.followed
-        lost += other.lost
     }
 
     /// The first of the timers that could not fire; nil where all did.

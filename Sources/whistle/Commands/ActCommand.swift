@@ -55,7 +55,7 @@ struct ActCommand: AsyncParsableCommand {
         let (request, key, seen) = (ActRequest(act: act, fields: fields, account: account), key, seen)
         let number = number
         try await database.withDistrict { engine, configuration in
-            let ticket = try await engine.ticket(number, configuration)
+            let ticket = try await engine.dossier(of: number, configuration).ticket
             let submission = try request.submission(on: ticket, key: key, seen: seen, configuration)
             let receipt = try await engine.submit(submission)
             let dossier = try await engine.dossier(receipt.ticket, in: configuration.id)
@@ -129,8 +129,8 @@ extension DistrictConfiguration {
 }
 
 extension Engine {
-    /// The ticket of a number as typed.
-    func ticket(_ number: String, _ configuration: DistrictConfiguration) async throws -> Ticket {
+    /// Everything about the ticket of a number as typed.
+    func dossier(of number: String, _ configuration: DistrictConfiguration) async throws -> Dossier {
         guard let typed = TicketNumber(number) else {
             throw Complaint(
                 "bad_number",
@@ -149,6 +149,6 @@ extension Engine {
                 exit: ExitCodes.refused
             )
         }
-        return dossier.ticket
+        return dossier
     }
 }

@@ -32,9 +32,7 @@ extension DefinitionCommand {
             try await database.withDistrict { engine, configuration in
                 let new = try Definitions.load(definition)
                 let problems = new.problems()
-                for problem in problems {
-                    Terminal.line("\(problem.code)  \(problem.path)  \(problem.message(.current))")
-                }
+                DefinitionCommand.show(problems)
                 guard problems.isEmpty else { throw ExitCodes.findings }
                 if let old = configuration.machine(latest: new.name)?.definition {
                     DefinitionCommand.show(new.changes(since: old))

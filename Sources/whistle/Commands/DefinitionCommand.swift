@@ -30,9 +30,7 @@ struct DefinitionCommand: AsyncParsableCommand {
             try await complaining {
                 let loaded = try Definitions.load(definition)
                 let problems = loaded.problems()
-                for problem in problems {
-                    Terminal.line("\(problem.code)  \(problem.path)  \(problem.message(.current))")
-                }
+                DefinitionCommand.show(problems)
                 Terminal.line(
                     localized(
                         "\(loaded.title.zh)：\(loaded.states.count) 个状态、\(loaded.actions.count) 个动作、\(loaded.clocks.count) 个时限；\(problems.count) 处缺陷",
@@ -41,6 +39,15 @@ struct DefinitionCommand: AsyncParsableCommand {
                 )
                 guard problems.isEmpty else { throw ExitCodes.findings }
             }
+        }
+    }
+}
+
+extension DefinitionCommand {
+    /// Prints findings, a line each.
+    static func show(_ problems: [Problem]) {
+        for problem in problems {
+            Terminal.line("\(problem.code)  \(problem.path)  \(problem.message(.current))")
         }
     }
 }

@@ -61,10 +61,7 @@ struct LedgerCommand: AsyncParsableCommand {
         _ configuration: DistrictConfiguration,
         _ now: Instant
     ) async throws {
-        let ticket = try await engine.ticket(number, configuration)
-        guard let dossier = try await engine.dossier(ticket.id, in: configuration.id) else {
-            throw DispatchError.unknownTicket(ticket.id)
-        }
+        let dossier = try await engine.dossier(of: number, configuration)
         let calendar = configuration.calendars.standard
         let ledger = try TimeLedger(dossier.events.map(\.event), calendar: calendar, until: now)
         let view = LedgerView(configuration)

@@ -25,10 +25,8 @@ struct ShowCommand: AsyncParsableCommand {
     func run() async throws {
         let (number, json, account) = (number, json, account)
         try await database.withDistrict { engine, configuration in
-            let ticket = try await engine.ticket(number, configuration)
-            guard let dossier = try await engine.dossier(ticket.id, in: configuration.id) else {
-                throw DispatchError.unknownTicket(ticket.id)
-            }
+            let dossier = try await engine.dossier(of: number, configuration)
+            let ticket = dossier.ticket
             let view = TicketView(dossier, configuration)
             guard !json else { return Terminal.line(view.json.canonicalText) }
             for line in view.lines { Terminal.line(line) }

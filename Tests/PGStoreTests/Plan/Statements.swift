@@ -157,7 +157,7 @@ extension Statement {
         writes.append(change)
         writes.append(["note": Words(text: "注", digest: "00")], ticket: ticket.id, seq: 2, salt: [1])
         writes.append(CommandKey(owner: "o", key: "k", bodyHash: [1]), ticket: ticket.id, seq: 2)
-        writes.append(stray: ClaimedTimer(ticket.id, try #require(ticket.timers.first)), code: "stray", reason: "r")
+        writes.append(stray: TimerRow(ticket.id, try #require(ticket.timers.first)), code: "stray", reason: "r")
         #expect(writes.flight.count == 13)
         return writes
     }

@@ -20,14 +20,7 @@ import Workflow
         #expect(try Ticket.fold(lives.events) == final, comment)
         var ticket: Ticket?
         for event in lives.events {
-            let copy = try Event(
-                payload: JSONValue(parsing: event.payload.canonicalBytes),
-                district: event.district,
-                ticket: event.ticket,
-                seq: event.seq,
-                at: event.at,
-                definition: event.definition
-            )
+            let copy = try Event(payload: JSONValue(parsing: event.payload.canonicalBytes), of: event)
             #expect(copy == event, comment)
             let before = ticket
             if ticket == nil { ticket = try Ticket(first: event) } else { try ticket?.apply(event) }
@@ -51,25 +44,8 @@ import Workflow
         if event.act == "verify" || event.act == "call_back" {
             #expect(event.by.identity != ticket.people["handler"].map { .person($0) }, comment)
         }
-        let columns = Ticket.Columns(
-            district: ticket.district,
-            id: ticket.id,
-            definition: ticket.definition,
-            seq: ticket.seq,
-            state: ticket.state,
-            isFinal: ticket.isFinal,
-            category: ticket.category,
-            urgency: ticket.urgency,
-            place: ticket.place,
-            desk: ticket.desk,
-            lead: ticket.lead,
-            responsible: ticket.responsible,
-            reportedAt: ticket.reportedAt,
-            lastAt: ticket.lastAt,
-            closedAt: ticket.closedAt
-        )
         let row = try? JSONValue(parsing: ticket.body.canonicalBytes)
-        #expect((try? Ticket(columns: columns, body: row ?? .null)) == ticket, comment)
+        #expect((try? Ticket(columns: Ticket.Columns(ticket), body: row ?? .null)) == ticket, comment)
     }
 
     @Test(arguments: PropertyRuns.seeds(0...19))

@@ -12,15 +12,6 @@ import Workflow
         category == "园林" ? World.otherLiaison : World.liaison
     }
 
-    private static func code(_ body: () throws -> Ticket) -> String? {
-        do {
-            _ = try body()
-            return nil
-        } catch {
-            return (error as? Refusal)?.code
-        }
-    }
-
     @Test func `an extension puts the due time off by working days, and is asked for in time`() throws {
         var world = try World()
         var ticket = try Self.signed(&world)
@@ -28,7 +19,7 @@ import Workflow
         #expect(ticket.clocks["whole"]?.due == World.time("2026-03-09T18:00:00"))
         var late = world
         #expect(
-            Self.code {
+            Refusal.code {
                 try late.after(
                     "ask_extension",
                     by: World.otherLiaison,
@@ -86,7 +77,7 @@ import Workflow
         var ticket = try Self.signed(&world)
         let result: [FieldName: JSONValue] = ["outcome": "planned"]
         #expect(
-            Self.code {
+            Refusal.code {
                 try world.after(
                     "submit_result",
                     by: World.otherLiaison,
@@ -131,7 +122,7 @@ import Workflow
         ticket = try world.after("supply", by: Party(identity: .resident), on: ticket, words: ["text": .some])
         #expect(ticket.state == "signed")
         #expect(
-            Self.code { try world.after("ask", by: World.otherLiaison, on: ticket, words: ["note": .some]) }
+            Refusal.code { try world.after("ask", by: World.otherLiaison, on: ticket, words: ["note": .some]) }
                 == "too_many"
         )
     }
@@ -140,7 +131,7 @@ import Workflow
         var world = try World()
         var ticket = try Self.signed(&world, category: "水务")
         #expect(
-            Self.code { try world.after("assign_inside", by: World.liaison, on: ticket, input: ["section": 6]) }
+            Refusal.code { try world.after("assign_inside", by: World.liaison, on: ticket, input: ["section": 6]) }
                 == "not_inside"
         )
         ticket = try world.after("assign_inside", by: World.liaison, on: ticket, input: ["section": 10])
@@ -157,7 +148,7 @@ import Workflow
         #expect(refused.state == "signed")
         ticket = try world.after("approve_answer", by: World.head, on: ticket)
         #expect(ticket.state == "handled" && ticket.people["approver"] == World.head.person)
-        #expect(Self.code { try world.after("verify", by: World.handler, on: ticket) } == "not_for_this_person")
+        #expect(Refusal.code { try world.after("verify", by: World.handler, on: ticket) } == "not_for_this_person")
     }
 
     @Test func `nothing is sent down that the law has taken back from the street`() throws {
@@ -169,13 +160,15 @@ import Workflow
         for (category, code) in [("收回", "wrong_duty"), ("基本", nil as String?)] {
             let ticket = try world.filed(by: World.dispatcher, category: category, place: World.community)
             #expect(
-                Self.code { try world.after("send_down", by: World.dispatcher, on: ticket, input: ["unit_below": 3]) }
+                Refusal.code {
+                    try world.after("send_down", by: World.dispatcher, on: ticket, input: ["unit_below": 3])
+                }
                     == code
             )
         }
         let ticket = try world.filed(by: World.dispatcher, category: "基本", place: World.community)
         #expect(
-            Self.code { try world.after("send_down", by: World.dispatcher, on: ticket, input: ["unit_below": 8]) }
+            Refusal.code { try world.after("send_down", by: World.dispatcher, on: ticket, input: ["unit_below": 8]) }
                 == "not_below"
         )
     }
@@ -184,9 +177,9 @@ import Workflow
         var world = try World()
         var ticket = try world.filed(by: World.dispatcher, category: "园林", place: World.community)
         ticket = try world.after("ask_void", by: World.dispatcher, on: ticket, words: ["reason": .some])
-        #expect(Self.code { try world.after("void", by: World.dispatcher, on: ticket) } == "same_person")
+        #expect(Refusal.code { try world.after("void", by: World.dispatcher, on: ticket) } == "same_person")
         #expect(try world.after("void", by: World.secondDispatcher, on: ticket).state == "voided")
-        #expect(Self.code { try world.after("terminate", by: World.secondDispatcher, on: ticket) } == "not_running")
+        #expect(Refusal.code { try world.after("terminate", by: World.secondDispatcher, on: ticket) } == "not_running")
     }
 
     @Test func `a leader's words want an answer, and go up without one`() throws {

@@ -73,7 +73,7 @@ import Workflow
         }
         var late = world
         #expect(
-            Self.code {
+            Refusal.code {
                 try late.after(
                     "return",
                     by: World.liaison,
@@ -91,18 +91,11 @@ import Workflow
             ticket = try world.after("refuse_return", by: World.dispatcher, on: ticket, words: ["reason": .some])
         }
         #expect(
-            Self.code { try world.after("return", by: World.liaison, on: ticket, input: Self.notOurs, words: Self.why) }
+            Refusal.code {
+                try world.after("return", by: World.liaison, on: ticket, input: Self.notOurs, words: Self.why)
+            }
                 == "too_many"
         )
-    }
-
-    private static func code(_ body: () throws -> Ticket) -> String? {
-        do {
-            _ = try body()
-            return nil
-        } catch {
-            return (error as? Refusal)?.code
-        }
     }
 
     /// A refused return that the water department disputes.
@@ -119,7 +112,7 @@ import Workflow
         #expect(ticket.state == "disputed" && ticket.responsible == World.water)
         ticket = try world.after("confer", by: World.dispatcher, on: ticket, words: ["note": .some])
         #expect(
-            Self.code {
+            Refusal.code {
                 try world.after(
                     "arbitrate",
                     by: World.dispatcher,
@@ -143,7 +136,7 @@ import Workflow
         var world = try World()
         var ticket = try Self.disputed(&world)
         #expect(
-            Self.code {
+            Refusal.code {
                 try world.after(
                     "arbitrate",
                     by: World.streetDispatcher,
@@ -177,7 +170,8 @@ import Workflow
         handled = try world.after("withdraw_step", by: World.liaison, on: handled, at: "2026-03-02T09:30:00")
         #expect(handled.state == "signed" && handled.clocks["whole"]?.paused == nil)
         #expect(
-            Self.code { try world.after("withdraw_step", by: World.otherLiaison, on: handled) } == "not_in_this_state"
+            Refusal.code { try world.after("withdraw_step", by: World.otherLiaison, on: handled) }
+                == "not_in_this_state"
         )
     }
 }

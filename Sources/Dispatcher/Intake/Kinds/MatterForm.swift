@@ -120,8 +120,7 @@ extension MatterForm {
             }
             return .int(unit.rawValue)
         case .units:
-            let words = text.split { ",，、;；".contains($0) }.map { String($0.trimmingPrefix(while: \.isWhitespace)) }
-            let units = words.map { ($0, names.unit($0)) }
+            let units = text.listed.map { ($0, names.unit($0)) }
             if let (word, _) = units.first(where: { $0.1 == nil }) {
                 cells.note(.unknownUnit(word))
                 return nil
