@@ -90,7 +90,8 @@ extension World {
         by party: Party = World.leader,
         category: String = "水务",
         place: UnitID = World.building,
-        input: [FieldName: JSONValue] = [:]
+        input: [FieldName: JSONValue] = [:],
+        id: TicketID = TicketID(1)
     ) throws -> Ticket {
         let command = Command(
             act: "report",
@@ -98,7 +99,7 @@ extension World {
             input: ["category": .string(category), "place": .int(place.rawValue)].merging(input) { $1 },
             words: ["text": Words(text: "楼道漏水", digest: "00")]
         )
-        let advance = try machine.file(command, district: Self.district, id: TicketID(1), in: context)
+        let advance = try machine.file(command, district: Self.district, id: id, in: context)
         guard let ticket = advance.ticket else { preconditionFailure("filing makes a ticket") }
         return ticket
     }
@@ -110,8 +111,10 @@ extension World {
         on ticket: Ticket,
         at local: String? = nil,
         input: [FieldName: JSONValue] = [:],
-        words: [FieldName: Words] = [:]
+        words: [FieldName: Words] = [:],
+        beside others: [Ticket] = []
     ) throws -> Ticket {
+        context.others = Dictionary(others.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         if let local { context.now = Self.time(local) }
         let before = machine.catchUp(ticket, until: context.now, in: context).advance.ticket ?? ticket
         let command = Command(act: act, by: party, input: input, words: words)
@@ -119,8 +122,8 @@ extension World {
     }
 
     /// A matter that the water department is to sign.
-    mutating func dispatched(category: String = "水务") throws -> Ticket {
-        var ticket = try filed(by: Self.dispatcher, category: category, place: Self.community)
+    mutating func dispatched(category: String = "水务", id: TicketID = TicketID(1)) throws -> Ticket {
+        var ticket = try filed(by: Self.dispatcher, category: category, place: Self.community, id: id)
         ticket = try after("accept", by: Self.dispatcher, on: ticket)
         return try after("dispatch", by: Self.dispatcher, on: ticket)
     }

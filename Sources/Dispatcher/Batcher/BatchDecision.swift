@@ -16,6 +16,8 @@ struct BatchDecision {
     private var ids: ArraySlice<TicketID>
     private(set) var writes: WriteSet
     private(set) var answers: [Answer] = []
+    /// What the command at hand splits off: its words are stored there too.
+    private var split: [Spawn] = []
 
     init(_ configuration: DistrictConfiguration, _ found: Intake.Found, latestGiven: Instant?) {
         self.configuration = configuration
@@ -66,11 +68,13 @@ extension BatchDecision {
         }
         guard found.isGiven == (submission.givenNow != nil) else { throw .wrongClock(isGiven: found.isGiven) }
         let event: (ticket: TicketID, seq: Int)
+        split = []
         switch submission.target {
         case .filing(let definition): event = try file(submission, definition)
         case .ticket(let id): event = try act(submission, on: id)
         }
         writes.append(submission.command.words, ticket: event.ticket, seq: event.seq, salt: submission.salt)
+        for spawn in split { writes.append(spawn.words, ticket: spawn.id, seq: 1, salt: submission.salt) }
         writes.append(submission.key, ticket: event.ticket, seq: event.seq)
         known[name] = KnownCommand(bodyHash: submission.key.bodyHash, ticket: event.ticket, seq: event.seq)
         return Receipt(ticket: event.ticket, seq: event.seq, isRepeat: false)
@@ -82,7 +86,8 @@ extension BatchDecision {
     ) throws(DispatchError) -> (TicketID, Int) {
         guard let machine = configuration.machine(latest: definition) else { throw .unknownDefinition(definition) }
         guard let id = ids.popFirst() else { preconditionFailure("the first flight took an id for every filing") }
-        let context = configuration.context(at: submission.givenNow ?? found.clock)
+        var context = configuration.context(at: submission.givenNow ?? found.clock)
+        context.others = others(submission, in: context)
         let advance: Advance
         do {
             advance = try machine.file(submission.command, district: configuration.id, id: id, in: context)
@@ -106,7 +111,8 @@ extension BatchDecision {
             throw .refused(.beforeLastEvent(at: given, last: change.after.lastAt))
         }
         var context = configuration.context(at: given ?? found.clock)
-        context.ids = Array(ids.prefix(submission.childrenAtMost))
+        context.ids = Array(ids.prefix(submission.newTicketsAtMost))
+        context.others = others(submission, in: context)
         // Due comes before late: what fires here stands, even where the command is then refused.
         let caught = machine.catchUp(change.after, until: context.now, in: context)
         change.append(caught, until: context.now)
@@ -117,10 +123,40 @@ extension BatchDecision {
         } catch {
             throw .refused(error)
         }
+        let main = try advance.joining.map { (joining) throws(DispatchError) in try join(joining, context) }
         let children = try begin(advance.spawns, for: advance.ticket, context)
         change.append(advance)
-        for child in children { keep(child) }
+        for child in children + [main].compactMap(\.self) { keep(child) }
+        split = advance.spawns.filter { !$0.words.isEmpty }
         return (id, change.after.seq)
+    }
+
+    /// The tickets that a command names besides its own, as they stand: due comes before late for them, too.
+    private mutating func others(_ submission: Submission, in context: Context) -> [TicketID: Ticket] {
+        var others: [TicketID: Ticket] = [:]
+        for id in submission.others where found.unreadable[id] == nil {
+            guard var change = change(of: id) else { continue }
+            if let machine = configuration.machine(change.after.definition), context.now >= change.after.lastAt {
+                change.append(machine.catchUp(change.after, until: context.now, in: context), until: context.now)
+                keep(change)
+            }
+            others[id] = change.after
+        }
+        return others
+    }
+
+    /// Lets the main ticket take one in, or give it up; where it cannot, the act is refused.
+    private func join(_ joining: Joining, _ context: Context) throws(DispatchError) -> TicketChange {
+        guard var change = change(of: joining.main) else { throw .unknownTicket(joining.main) }
+        guard let machine = configuration.machine(change.after.definition) else {
+            throw .unknownDefinition(change.after.definition.name)
+        }
+        do {
+            change.append(try machine.join(joining, to: change.after, in: context))
+        } catch {
+            throw .refused(error)
+        }
+        return change
     }
 
     /// Begins the children that an act makes; where one cannot begin, the act is refused with all of them.

@@ -182,8 +182,9 @@ extension Intake {
             case .filing: filings += 1
             case .ticket(let id):
                 tickets.insert(id)
-                filings += submission.childrenAtMost
+                filings += submission.newTicketsAtMost
             }
+            tickets.formUnion(submission.others)
             guard !(isFirst && submission.key.isMade) else { continue }
             keys.insert(KeyName(owner: submission.key.owner, key: submission.key.key))
         }

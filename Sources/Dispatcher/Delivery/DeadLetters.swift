@@ -127,6 +127,10 @@ extension DeadLetters {
     ) -> Fate {
         if unreadable[row.key.ticket] != nil { return .kept }
         guard let ticket = tickets[row.key.ticket]?.ticket else { return .dropped(.noTicket) }
+        if let followUp = FollowUp(clock: row.key.clock, step: row.key.step, due: row.due) {
+            guard let news = ticket.news(in: followUp), news != .old else { return .dropped(.notWanted) }
+            return .resent
+        }
         let isWanted = ticket.timers.contains { timer in
             timer.clock.text == row.key.clock && timer.step.code == row.key.step && timer.due == row.due
         }

@@ -10,6 +10,8 @@ package struct Inputs: Sendable {
     package private(set) var values: [FieldName: JSONValue] = [:]
     /// Free text by field.
     package private(set) var texts: [FieldName: String] = [:]
+    /// Tickets that fields name.
+    package private(set) var tickets: [TicketID] = []
 
     /// Reads pairs of field and text.
     ///
@@ -29,11 +31,12 @@ package struct Inputs: Sendable {
             }
             switch field.form {
             case .words, .contact: texts[name] = text
-            case .choice, .flag, .number, .unit, .units, .category, .instant, .limit:
+            case .choice, .flag, .number, .unit, .units, .category, .instant, .limit, .ticket:
                 guard let value = Self.value(text, field.form, configuration) else {
                     throw .refused(.badField(field: name, title: field.title, wanted: field.form.wanted))
                 }
                 values[name] = value
+                if field.form == .ticket, let id = value.int { tickets.append(TicketID(id)) }
             }
         }
     }
@@ -61,6 +64,7 @@ package struct Inputs: Sendable {
         case .unit: configuration.unit(called: text).map { .int($0.id.rawValue) }
         case .units: units(text, configuration)
         case .category, .limit: .string(text)
+        case .ticket: TicketNumber(text).map { .int($0.id.rawValue) }
         case .instant: configuration.instant(text).map { .int($0.microseconds) }
         case .words, .contact: nil
         }

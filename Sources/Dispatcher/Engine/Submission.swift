@@ -19,9 +19,13 @@ package struct Submission: Sendable {
     /// The time, in a district whose clock is given; nil elsewhere.
     package let givenNow: Instant?
 
-    /// How many tickets its act can make: none more than units are listed in its input, or kept in the ticket before.
-    var childrenAtMost: Int {
-        command.input.values.reduce(0) { $0 + min($1.array?.count ?? 0, 100) }
+    /// Tickets besides its own that its input names: they are locked with it.
+    package let others: [TicketID]
+
+    /// How many tickets its act can make: one for each unit that is listed in its input, and one for a matter with a
+    /// place of its own.
+    var newTicketsAtMost: Int {
+        command.input.values.reduce(command.input["place"] == nil ? 0 : 1) { $0 + min($1.array?.count ?? 0, 100) }
     }
 
     /// What a command is about.
@@ -41,6 +45,7 @@ package struct Submission: Sendable {
     ///   - party: who.
     ///   - input: values of fields but words.
     ///   - texts: free text by field.
+    ///   - others: tickets besides its own that the input names.
     ///   - key: owner and key, for a command that may be sent again; nil makes one that nobody else knows.
     ///   - expectedSeq: the last event that the caller has seen.
     ///   - givenNow: the time, in a district whose clock is given.
@@ -51,6 +56,7 @@ package struct Submission: Sendable {
         by party: Party,
         input: [FieldName: JSONValue] = [:],
         texts: [FieldName: String] = [:],
+        others: [TicketID] = [],
         key: KeyChoice = .made,
         expectedSeq: Int? = nil,
         givenNow: Instant? = nil
@@ -58,6 +64,7 @@ package struct Submission: Sendable {
         self.district = district
         self.target = target
         self.givenNow = givenNow
+        self.others = others
         salt = Self.makeSalt()
         var words: [FieldName: Words] = [:]
         for (field, text) in texts {

@@ -97,7 +97,7 @@ package struct TimerClaim: Sendable {
         package let revision: Int64
         /// The tickets, each once, in the order of their first timer.
         package let tickets: [StoredTicket]
-        /// What ended children left for them.
+        /// What ended tickets left for them.
         package let followUps: [TicketID: [FollowUp]]
         /// Timers that their tickets do not know: strays, or fired by whoever held the ticket before.
         package let strays: [TimerRow]

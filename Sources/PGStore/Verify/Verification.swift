@@ -69,10 +69,10 @@ package struct Verification: Sendable {
     }
 
     /// Those of these tickets that have ended, with their states and times.
-    package static func ends(of children: [TicketID], _ district: DistrictID) -> Query {
+    package static func ends(of tickets: [TicketID], _ district: DistrictID) -> Query {
         """
         SELECT id, state, closed_at FROM ticket
-        WHERE district_id = \(district.rawValue) AND id = ANY(\(children.map(\.rawValue))) AND closed_at IS NOT NULL
+        WHERE district_id = \(district.rawValue) AND id = ANY(\(tickets.map(\.rawValue))) AND closed_at IS NOT NULL
         """
     }
 
@@ -116,7 +116,7 @@ extension Verification {
                 checkFold(row, journal)
             }
             checkTimers(row, live: page.live[id] ?? [], dead: page.dead[id] ?? [])
-            checkChildren(row.ticket, page)
+            checkNews(row.ticket, page)
             for stored in journal { checkTexts(stored.event, page.texts) }
         }
     }
@@ -178,15 +178,22 @@ extension Verification {
         }
     }
 
-    /// A ticket hears of each child that ends: of those that it takes for open and that have ended, a timer says so.
-    private mutating func checkChildren(_ ticket: Ticket, _ page: VerifiedPage) {
-        let told = page.followUps[ticket.id] ?? []
+    /// A ticket hears of the end of each that it waits for: of those that it takes for open and that have ended, a timer
+    /// says so.
+    ///
+    /// News that it has heard already do no harm: two may have ended at the same time.
+    private mutating func checkNews(_ ticket: Ticket, _ page: VerifiedPage) {
+        // Who handled it is not read again here.
+        let told = Set(
+            (page.followUps[ticket.id] ?? []).map { FollowUp(ticket: $0.ticket, state: $0.state, due: $0.due) }
+        )
         timers += told.count
-        let ended = Set(ticket.openChildren.compactMap { page.ends[$0] })
+        let ended = Set(ticket.awaited.compactMap { page.ends[$0] })
         for followUp in ended.subtracting(told).sorted() {
-            note("child_unheard", ticket.id, "\(followUp.child) ended in \(followUp.state)")
+            let isChild = ticket.children[followUp.ticket] != nil
+            note(isChild ? "child_unheard" : "link_unheard", ticket.id, "\(followUp.ticket) ended in \(followUp.state)")
         }
-        for followUp in told.subtracting(ended).sorted() {
+        for followUp in told.subtracting(ended).sorted() where ticket.news(in: followUp) != .old {
             note("timer_stray", ticket.id, "\(followUp.clock)/\(followUp.step)")
         }
     }

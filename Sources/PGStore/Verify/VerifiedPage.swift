@@ -27,7 +27,7 @@ package struct VerifiedPage: Sendable {
     private(set) var live: [TicketID: Set<TicketTimer>] = [:]
     private(set) var dead: [TicketID: Set<TicketTimer>] = [:]
     private(set) var followUps: [TicketID: Set<FollowUp>] = [:]
-    /// How open children have ended of which the parent has not heard yet.
+    /// How tickets have ended whose end others wait to hear of.
     private(set) var ends: [TicketID: FollowUp] = [:]
     private(set) var texts: [TextKey: (salt: [UInt8], text: String)] = [:]
     private(set) var findings: [Verification.Finding] = []
@@ -56,7 +56,7 @@ package struct VerifiedPage: Sendable {
             StoredEvent.of(ids, in: district),
             Verification.timers(district, from: from, to: to),
             Verification.texts(district, from: from, to: to),
-            Verification.ends(of: tickets.flatMap { $0.ticket.openChildren }, district),
+            Verification.ends(of: tickets.flatMap { $0.ticket.awaited }, district),
         ]
     }
 
@@ -76,12 +76,12 @@ package struct VerifiedPage: Sendable {
         for row in results[3] { try readEnd(row) }
     }
 
-    /// The states in which open children of these tickets have ended.
+    /// The states in which tickets have ended that these wait for.
     private mutating func readEnd(_ row: Row) throws {
         let due = Instant(try row[2, as: Timestamp.self])
         guard let state = StateName(try row[1, as: String.self]) else { return }
-        let child = TicketID(try row[0, as: Int64.self])
-        ends[child] = FollowUp(child: child, state: state, due: due)
+        let ticket = TicketID(try row[0, as: Int64.self])
+        ends[ticket] = FollowUp(ticket: ticket, state: state, due: due)
     }
 
     private mutating func readEvent(_ row: Row) throws {

@@ -12,9 +12,11 @@ package struct TicketChange: Sendable {
     package private(set) var hash: [UInt8]
     /// Timers that could not fire and are put aside.
     package private(set) var dead: [DeadTimer] = []
-    /// What ended children had left for it, and was done.
+    /// What it leaves for others to do, where it has ended just now.
+    package private(set) var followUps: [(to: TicketID, followUp: FollowUp)] = []
+    /// What ended tickets had left for it, and was done.
     package private(set) var followed: [FollowUp] = []
-    /// What ended children had left for it, and is put aside.
+    /// What ended tickets had left for it, and is put aside.
     package private(set) var lost: [DeadFollowUp] = []
 
     /// Begins with a ticket as it was read, or with the first events of a new one.
@@ -36,6 +38,7 @@ package struct TicketChange: Sendable {
         guard let ticket = advance.ticket else { return }
         after = ticket
         for event in advance.events {
+            followUps += FollowUp.left(by: event, of: ticket)
             let payload = event.payload.canonicalBytes
             hash = EventHash.next(after: hash, event, payload: payload)
             events.append(WrittenEvent(event: event, payload: payload, hash: hash))
@@ -67,16 +70,8 @@ package struct TicketChange: Sendable {
         lost.append(DeadFollowUp(followUp: followUp, code: code, reason: reason))
     }
 
-    /// What it leaves for its parent to do, where it has ended just now.
-    package var followUp: (parent: TicketID, FollowUp)? {
-        guard let parent = after.parent, after.isFinal, before?.isFinal != true, let end = after.closedAt else {
-            return nil
-        }
-        return (parent, FollowUp(child: after.id, state: after.state, due: end))
-    }
-
-    /// The earliest of what it arms, be it of its own or its parent's; nil where it arms nothing.
-    package var nextDue: Instant? { (armed.map(\.due) + [followUp?.1.due].compactMap(\.self)).min() }
+    /// The earliest of what it arms, be it its own or another's; nil where it arms nothing.
+    package var nextDue: Instant? { (armed.map(\.due) + followUps.map { $0.followUp.due }).min() }
 
     /// Timers to remove: those that fired, were cancelled or are put aside.
     package var cancelled: [TicketTimer] {

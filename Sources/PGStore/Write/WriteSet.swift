@@ -63,7 +63,7 @@ package struct WriteSet: Sendable {
             cancelled.append(row)
             dead.append(row, code: lost.code, reason: lost.reason)
         }
-        if let (parent, followUp) = change.followUp { armed.append(TimerRow(parent, followUp), now: now) }
+        for (other, followUp) in change.followUps { armed.append(TimerRow(other, followUp), now: now) }
     }
 
     /// Adds what somebody wrote with an act.

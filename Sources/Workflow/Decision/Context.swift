@@ -10,6 +10,8 @@ public struct Context: Sendable {
     public var calendars: CalendarBook
     /// Who leads what.
     public var directory: Directory
+    /// Tickets that the command's input names, by id, as they stand under the same lock.
+    public var others: [TicketID: Ticket] = [:]
     /// Ids that children may take, in order; one who makes more than there are is refused.
     public var ids: [TicketID] = []
 

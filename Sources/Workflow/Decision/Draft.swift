@@ -11,6 +11,10 @@ struct Draft {
     var header = Header.timer(nil, act: nil)
     /// Children to be begun.
     var spawns: [Spawn] = []
+    /// What is asked of the ticket that this one is merged into, or parts from.
+    var joining: Joining?
+    /// Since when clocks run that started with another ticket.
+    var starts: [ClockName: Instant] = [:]
     private var ids: ArraySlice<TicketID>
 
     enum Header {

@@ -71,6 +71,8 @@ public enum Outcome: Hashable, Sendable {
     case spawned(TicketID, DefinitionName, lead: UnitID)
     /// One of its children has ended in this state.
     case childEnded(TicketID, StateName)
+    /// It hangs together with another ticket in another way.
+    case linked(LinkChange)
     /// What it is about, where and how pressing was corrected.
     case classified(category: String, place: UnitID, urgency: Urgency)
     /// The directory was asked; nil: no rule matches.
@@ -113,6 +115,8 @@ public struct Filing: Hashable, Sendable {
     public let parent: TicketID?
     /// Who leads from the first; nil: nobody yet.
     public let lead: UnitID?
+    /// The ticket that it came out of; nil: none.
+    public let origin: Links.Origin?
 
     /// Describes how a ticket begins.
     public init(
@@ -121,7 +125,8 @@ public struct Filing: Hashable, Sendable {
         place: UnitID,
         desk: UnitID,
         parent: TicketID? = nil,
-        lead: UnitID? = nil
+        lead: UnitID? = nil,
+        origin: Links.Origin? = nil
     ) {
         self.category = category
         self.urgency = urgency
@@ -129,6 +134,7 @@ public struct Filing: Hashable, Sendable {
         self.desk = desk
         self.parent = parent
         self.lead = lead
+        self.origin = origin
     }
 }
 

@@ -61,6 +61,12 @@ extension Machine {
         case .parent:
             guard case .ticket(let id) = party.identity else { return (false, nil) }
             return (ticket.parent == id, nil)
+        case .main:
+            guard case .ticket(let id) = party.identity else { return (false, nil) }
+            return (ticket.links.main == id, nil)
+        case .merged:
+            guard case .ticket(let id) = party.identity else { return (false, nil) }
+            return (ticket.links.merged.contains(id), nil)
         case .anyone, .responsible, .desk, .lead, .inside, .above, .around:
             let post = party.posts.first { post in
                 (rule.roles.isEmpty || rule.roles.contains(post.role))
@@ -81,7 +87,7 @@ extension Machine {
         case .around:
             unit == ticket.place || territory.isAbove(unit, of: ticket.place)
                 || territory.isAbove(ticket.place, of: unit)
-        case .reporter, .resident, .clock, .child, .parent: false
+        case .reporter, .resident, .clock, .child, .parent, .main, .merged: false
         }
     }
 }
@@ -121,7 +127,7 @@ extension Machine {
                 throw .textTooLong(field: field, title: definition.title, limit: limit, length: length)
             }
             guard !words.text.utf8.contains(0) else { throw .textHasNUL(field: field, title: definition.title) }
-        case .choice, .flag, .number, .unit, .units, .category, .instant, .limit:
+        case .choice, .flag, .number, .unit, .units, .category, .instant, .limit, .ticket:
             throw .badField(field: field, title: definition.title, wanted: definition.form.wanted)
         }
     }
@@ -150,6 +156,9 @@ extension Machine {
             guard let number = value.int else { throw wrong }
             guard Instant.sensible.contains(Instant(microseconds: number)) else { throw .timeOutOfRange(field) }
         case .limit: guard let text = value.string, (try? Limit(text)) != nil else { throw wrong }
+        case .ticket:
+            guard let number = value.int else { throw wrong }
+            guard context.others[TicketID(number)] != nil else { throw .unknownTicket(TicketID(number)) }
         }
     }
 }
@@ -201,6 +210,7 @@ extension FieldDefinition.Form {
         case .category: Bilingual(zh: "类别", en: "a category")
         case .instant: Bilingual(zh: "时间", en: "a time")
         case .limit: Bilingual(zh: "时限（如 5wd）", en: "a limit such as 5wd")
+        case .ticket: Bilingual(zh: "工单编号", en: "a ticket's number")
         }
     }
 }

@@ -19,8 +19,9 @@ extension Guard {
     /// Whether a value still to be given can make it hold.
     var dependsOnInput: Bool {
         switch self {
-        case .field, .given, .leadAllowed, .belowDesk, .insideLead: true
-        case .otherThan, .levelAbove, .childrenEnded, .deskKind, .duty, .state, .atLeast, .below, .inTime, .running,
+        case .field, .given, .leadAllowed, .belowDesk, .insideLead, .other: true
+        case .otherThan, .levelAbove, .childrenEnded, .mainEnded, .deskKind, .duty, .state, .atLeast, .below, .inTime,
+            .running,
             .ahead, .byClock,
             .by:
             false

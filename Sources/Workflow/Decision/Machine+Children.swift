@@ -2,7 +2,7 @@
 extension Machine {
     /// Records the children that an act makes; whoever carries the act out begins each under its own definition.
     func spawn(_ brood: Brood, _ command: Command, _ draft: inout Draft) throws(Refusal) {
-        let leads = (command.input[brood.units] ?? draft.ticket.facts[brood.units])?.array?.compactMap(\.int) ?? []
+        let leads = command.input[brood.units]?.array?.compactMap(\.int) ?? []
         var input: [FieldName: JSONValue] = [:]
         for field in brood.with { input[field] = command.input[field] ?? draft.ticket.facts[field] }
         for number in leads {
@@ -15,11 +15,32 @@ extension Machine {
         }
     }
 
+    /// Records the ticket that an act splits off (拆单): of the same kind, at the same desk, with the words given.
+    func split(_ split: Split, _ command: Command, _ draft: inout Draft) throws(Refusal) {
+        guard let id = draft.takeID() else { throw .noRoomForChildren }
+        draft.record(.linked(.splitOff(id)))
+        var starts: [ClockName: Instant] = [:]
+        for clock in split.clocks { starts[clock] = draft.ticket.clocks[clock]?.startedAt }
+        draft.spawns.append(
+            Spawn(
+                id: id,
+                definition: definition.name,
+                act: split.act,
+                lead: nil,
+                input: command.input.filter { definition.actions[split.act]?.takes($0.key) == true },
+                words: command.words.filter { definition.actions[split.act]?.takes($0.key) == true },
+                starts: starts,
+                by: command.by
+            )
+        )
+    }
+
     /// Begins a child, by this machine as its definition's.
     ///
     /// - Parameters:
     ///   - spawn: what the parent's act recorded.
-    ///   - parent: the parent after its act: category, place, urgency and desk are its own.
+    ///   - parent: the parent after its act: category, place, urgency and desk are its own; of what is split off, the
+    ///     urgency and, where it answers for the place, the desk.
     ///   - context: configuration and time.
     /// - Returns: one event, and the new ticket.
     /// - Throws: `Refusal` where the definition cannot begin so.
@@ -28,16 +49,9 @@ extension Machine {
         guard action.from == .new else {
             throw .notInThisState(act: action.title, state: Bilingual(zh: "尚未派出", en: "not yet there"))
         }
-        let command = Command(act: spawn.act, by: spawn.by, input: spawn.input)
+        let command = Command(act: spawn.act, by: spawn.by, input: spawn.input, words: spawn.words)
         try check(command, for: action, in: context)
-        let filing = Filing(
-            category: parent.category,
-            urgency: parent.urgency,
-            place: parent.place,
-            desk: parent.desk,
-            parent: parent.id,
-            lead: spawn.lead
-        )
+        let filing = try filing(of: spawn, from: parent, command, in: context)
         var draft = Draft(
             filing: filing,
             district: parent.district,
@@ -48,29 +62,41 @@ extension Machine {
         )
         // Who may make children was asked of the parent's act.
         draft.header = .act(command, post: spawn.by.posts.first)
+        draft.starts = spawn.starts
+        if spawn.lead == nil { draft.askDirectory() }
         try perform(action, command, &draft)
         return draft.advance(from: nil)
     }
 
-    /// Tells a ticket that a child of its has ended.
-    ///
-    /// - Throws: `Refusal`; it is to be put aside with it then.
-    public func follow(_ followUp: FollowUp, of ticket: Ticket, in context: Context) throws(Refusal) -> Advance {
-        guard let child = ticket.children[followUp.child], child.end == nil, let act = definition.childEnded else {
-            throw .noSuchChild(followUp.child)
+    private func filing(
+        of spawn: Spawn,
+        from parent: Ticket,
+        _ command: Command,
+        in context: Context
+    ) throws(Refusal) -> Filing {
+        if let lead = spawn.lead {
+            return Filing(
+                category: parent.category,
+                urgency: parent.urgency,
+                place: parent.place,
+                desk: parent.desk,
+                parent: parent.id,
+                lead: lead
+            )
         }
-        let command = Command(act: act, by: Party(identity: .ticket(followUp.child)))
-        let action = try admissible(command, on: ticket, in: context)
-        _ = try entitled(command.by, to: action, on: ticket, in: context)
-        var draft = Draft(continuing: ticket, ref: ref, at: max(followUp.due, ticket.lastAt), context: context)
-        draft.header = .act(command, post: nil)
-        draft.record(.childEnded(followUp.child, followUp.state))
-        try perform(action, command, &draft)
-        return draft.advance(from: ticket)
+        let own = try filing(command, in: context)
+        let isNear = parent.desk == own.place || context.territory.isAbove(parent.desk, of: own.place)
+        return Filing(
+            category: own.category,
+            urgency: parent.urgency,
+            place: own.place,
+            desk: isNear ? parent.desk : own.desk,
+            origin: Links.Origin(.split, parent.id)
+        )
     }
 }
 
-/// A child to be begun, as its parent's act says.
+/// A ticket to be begun, as another's act says: a child of it, or a part split off from it.
 public struct Spawn: Hashable, Sendable {
     /// The id that it is to bear.
     public let id: TicketID
@@ -78,30 +104,14 @@ public struct Spawn: Hashable, Sendable {
     public let definition: DefinitionName
     /// By which act.
     public let act: ActionName
-    /// Who leads it.
-    public let lead: UnitID
+    /// Who leads it; nil: it is split off, and no child.
+    public let lead: UnitID?
     /// What is handed on.
     public let input: [FieldName: JSONValue]
+    /// Words that are handed on, with the digests that they have there.
+    public var words: [FieldName: Words] = [:]
+    /// Since when its clocks run, where that is not its own beginning.
+    public var starts: [ClockName: Instant] = [:]
     /// Who made it.
     public let by: Party
-}
-
-/// What a ticket that has ended leaves for its parent to do: a timer of the parent, due at once.
-public struct FollowUp: Hashable, Comparable, Sendable {
-    /// The child.
-    public let child: TicketID
-    /// The final state in which it ended.
-    public let state: StateName
-    /// When it ended.
-    public let due: Instant
-
-    /// Makes a follow-up.
-    public init(child: TicketID, state: StateName, due: Instant) {
-        self.child = child
-        self.state = state
-        self.due = due
-    }
-
-    /// Earlier ones first; at the same instant by child.
-    public static func < (lhs: FollowUp, rhs: FollowUp) -> Bool { (lhs.due, lhs.child) < (rhs.due, rhs.child) }
 }

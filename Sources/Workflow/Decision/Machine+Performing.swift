@@ -41,6 +41,8 @@ extension Machine {
         case .ahead(let clock, let limit, let share): return isAhead(of: clock, by: limit, share, draft)
         case .state(let states): return states.contains(ticket.state)
         case .childrenEnded: return ticket.childrenEnded
+        case .other(let field, let wanted): return holds(wanted, of: field, command, draft)
+        case .mainEnded(let states): return ticket.links.mainEnd.map { states.contains($0) } ?? false
         case .duty(let duties): return duties.contains(ticket.rule?.duty ?? .basic)
         case .belowDesk(let field):
             guard let unit = unit(field, command), let kind = draft.context.territory[unit]?.kind else { return false }
@@ -107,6 +109,8 @@ extension Machine {
         case .bind: if draft.ticket.bound != draft.ticket.responsible { draft.record(.bound(draft.ticket.responsible)) }
         case .release: if draft.ticket.bound != nil { draft.record(.bound(nil)) }
         case .spawn(let brood): try spawn(brood, command, &draft)
+        case .split(let part): try split(part, command, &draft)
+        case .link(let linking): try link(linking, command, &draft)
         case .extend(let clock, let field): try extend(clock, by: field, &draft)
         case .set(let field, let value): if draft.ticket.facts[field] != value { draft.record(.kept(field, value)) }
         case .reclassify: try reclassify(command, &draft)
@@ -158,11 +162,13 @@ extension Machine {
         }
         let chain = context.territory.chain(from: lowest).filter { definition.ladder.contains($0.kind) }
         let own = chain.first { unit in command.by.posts.contains { $0.unit == unit.id } }
+        let earlier = definition.actions[command.act]?.repeated.flatMap { command.input[$0]?.int }
         return Filing(
             category: category,
             urgency: command.input["urgency"]?.string.flatMap { Urgency(rawValue: $0) } ?? .ordinary,
             place: place,
-            desk: own?.id ?? lowest
+            desk: own?.id ?? lowest,
+            origin: earlier.map { Links.Origin(.repeat, TicketID($0)) }
         )
     }
 
@@ -232,7 +238,7 @@ extension Machine {
         let ticket = draft.ticket
         let unit: UnitID?
         switch recipient.relation {
-        case .clock, .anyone, .around, .child, .parent: return []
+        case .clock, .anyone, .around, .child, .parent, .main, .merged: return []
         case .resident: return [.resident]
         case .reporter: return ticket.people["reporter"].map { [.person($0)] } ?? []
         case .responsible: unit = ticket.responsible

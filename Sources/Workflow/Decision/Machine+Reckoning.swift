@@ -7,8 +7,10 @@ extension Machine {
             if draft.ticket.clocks[clock] != nil { draft.record(.stopped(clock)) }
             return
         }
-        let times = try times(of: clock, by: source, from: draft.at, without: [], extended: [], draft.context)
-        draft.record(.started(clock, countdown(clock, source, from: draft.at, times)))
+        // What is split off has had the time that its origin had.
+        let start = draft.starts.removeValue(forKey: clock) ?? draft.at
+        let times = try times(of: clock, by: source, from: start, without: [], extended: [], draft.context)
+        draft.record(.started(clock, countdown(clock, source, from: start, times)))
     }
 
     /// Reckons anew the running clocks whose limit rests on a field that has another value now.

@@ -24,6 +24,8 @@ public struct Advance: Hashable, Sendable {
     public private(set) var ticket: Ticket?
     /// Children that are to be begun with it.
     public private(set) var spawns: [Spawn] = []
+    /// What is asked of another ticket with it.
+    public private(set) var joining: Joining?
 
     /// Begins with a ticket to which nothing has happened yet.
     public init(ticket: Ticket?) {
@@ -35,6 +37,7 @@ public struct Advance: Hashable, Sendable {
         events.append(draft.event)
         ticket = draft.finished
         spawns += draft.spawns
+        joining = draft.joining ?? joining
     }
 }
 
@@ -114,7 +117,7 @@ extension Machine {
     /// - Parameters:
     ///   - ticket: the ticket as it stands.
     ///   - now: the time.
-    ///   - followUps: what ended children left for it; taken in the order of their times, too.
+    ///   - followUps: what ended tickets left for it; taken in the order of their times, too.
     ///   - context: configuration and time.
     /// - Returns: what fired, and what could not.
     public func catchUp(
@@ -129,8 +132,9 @@ extension Machine {
             let until = min(now, followUp.due.advanced(byMicroseconds: 1))
             result.append(contentsOf: fire(result.advance.ticket ?? ticket, until: until, in: context))
             do {
-                let step = try follow(followUp, of: result.advance.ticket ?? ticket, in: context)
-                result.advance.append(contentsOf: step)
+                if let step = try follow(followUp, of: result.advance.ticket ?? ticket, in: context) {
+                    result.advance.append(contentsOf: step)
+                }
                 result.followed.append(followUp)
             } catch {
                 result.lost.append((followUp, error))
@@ -171,9 +175,9 @@ public struct CatchUp: Sendable {
     public internal(set) var advance: Advance
     /// The timers that could not fire, and why, in the order of their due times; none where all did.
     public internal(set) var refusals: [(timer: TicketTimer, why: Refusal)]
-    /// What ended children had left, and was done.
+    /// What ended tickets had left, and was done.
     public internal(set) var followed: [FollowUp] = []
-    /// What ended children had left, and was refused.
+    /// What ended tickets had left, and was refused.
     public internal(set) var lost: [(followUp: FollowUp, why: Refusal)] = []
 
     fileprivate init(_ ticket: Ticket) {
@@ -200,5 +204,6 @@ extension Advance {
         events += other.events
         ticket = other.ticket
         spawns += other.spawns
+        joining = other.joining ?? joining
     }
 }

@@ -14,6 +14,7 @@ extension Refusal {
             )
         case .noRoomForChildren: Bilingual(zh: "一次派出的任务太多", en: "too many tasks at once")
         case .noSuchChild(let id): Bilingual(zh: "没有未结的任务 \(id)", en: "no task \(id) is open")
+        case .unknownTicket, .sameTicket, .alreadyMerged, .notMergedInto: messageOnOther
         case .timersWithoutEnd(let clock):
             Bilingual(zh: "时限 \(clock) 的定时循环不止", en: "timers of the clock \(clock) go on without end")
         case .notInDefinition(let name):
@@ -48,7 +49,8 @@ extension Refusal {
             Bilingual(zh: "时间早于工单的上一步", en: "the time lies before the ticket's last step")
         case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange,
             .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .noSuchTimer, .timersWithoutEnd,
-            .childrenOpen, .noRoomForChildren, .noSuchChild, .notInDefinition:
+            .childrenOpen, .noRoomForChildren, .noSuchChild, .unknownTicket, .sameTicket, .alreadyMerged,
+            .notMergedInto, .notInDefinition:
             preconditionFailure("refusals on acts only")
         }
     }
@@ -72,8 +74,27 @@ extension Refusal {
             Bilingual(zh: "“\(field)”的时间超出范围（1970–2200年）", en: "the time “\(field)” is out of range (1970–2200)")
         case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent,
             .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .noSuchTimer, .timersWithoutEnd,
-            .childrenOpen, .noRoomForChildren, .noSuchChild, .notInDefinition:
+            .childrenOpen, .noRoomForChildren, .noSuchChild, .unknownTicket, .sameTicket, .alreadyMerged,
+            .notMergedInto, .notInDefinition:
             preconditionFailure("refusals on fields only")
+        }
+    }
+
+    private var messageOnOther: Bilingual {
+        switch self {
+        case .unknownTicket(let id): Bilingual(zh: "没有编号为 \(id) 的同类工单", en: "no ticket of this kind has the id \(id)")
+        case .sameTicket: Bilingual(zh: "不能指向工单自己", en: "it must be another ticket than this one")
+        case .alreadyMerged(let id):
+            Bilingual(
+                zh: "本单或工单 \(id) 已有并单关系，请直接并入最前的主单",
+                en: "this ticket or \(id) is merged already; merge straight into the first of them"
+            )
+        case .notMergedInto(let id): Bilingual(zh: "本单没有并入 \(id)", en: "this ticket is not merged into \(id)")
+        case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .unknownAct,
+            .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent, .unknownUnit, .unknownCategory,
+            .placeOffLadder, .noLead, .unknownCalendar, .noSuchTimer, .timersWithoutEnd, .childrenOpen,
+            .noRoomForChildren, .noSuchChild, .notInDefinition:
+            preconditionFailure("refusals on other tickets only")
         }
     }
 
@@ -92,7 +113,9 @@ extension Refusal {
         case .unknownCalendar(let name): Bilingual(zh: "没有名为“\(name)”的日历", en: "there is no calendar “\(name)”")
         case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent,
             .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .noSuchTimer,
-            .timersWithoutEnd, .childrenOpen, .noRoomForChildren, .noSuchChild, .notInDefinition:
+            .timersWithoutEnd, .childrenOpen, .noRoomForChildren, .noSuchChild, .unknownTicket, .sameTicket,
+            .alreadyMerged,
+            .notMergedInto, .notInDefinition:
             preconditionFailure("refusals on places only")
         }
     }
@@ -121,6 +144,12 @@ extension Guard {
                 en: "it must be asked before \(limit) or \(share) % of the time is left"
             )
         case .childrenEnded: Bilingual(zh: "还有协办或吹哨任务未结", en: "tasks made for it are still open")
+        case .other(let field, _):
+            Bilingual(
+                zh: "“\(field)”所指工单的状态、时间或层级不允许",
+                en: "the ticket named as “\(field)” is in no fitting state, too old, or not yours"
+            )
+        case .mainEnded: Bilingual(zh: "主单尚未这样结束", en: "the main ticket has not ended so")
         case .state: Bilingual(zh: "工单不在相应状态", en: "the ticket is in another state")
         case .duty: Bilingual(zh: "履职清单不允许这样交办", en: "the list of duties does not allow it")
         case .belowDesk: Bilingual(zh: "该单位不是本级的下级", en: "that unit is not below this one")
@@ -173,6 +202,8 @@ extension Relation {
         case .clock: Bilingual(zh: "系统时限", en: "the clock")
         case .child: Bilingual(zh: "其下任务", en: "a task made for it")
         case .parent: Bilingual(zh: "所属工单", en: "the ticket it is made for")
+        case .main: Bilingual(zh: "主单", en: "the ticket it is merged into")
+        case .merged: Bilingual(zh: "并入的工单", en: "a ticket merged into it")
         }
     }
 }

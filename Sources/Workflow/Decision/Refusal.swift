@@ -44,6 +44,14 @@ public enum Refusal: Error, Hashable, Sendable {
     case noRoomForChildren
     /// No such child is open.
     case noSuchChild(TicketID)
+    /// No ticket of that id and kind is in the district.
+    case unknownTicket(TicketID)
+    /// A ticket cannot be linked to itself.
+    case sameTicket(TicketID)
+    /// One of the two is merged already, or has others merged into it.
+    case alreadyMerged(TicketID)
+    /// The ticket is not merged into that one.
+    case notMergedInto(TicketID)
     /// Timers called one another without end.
     case timersWithoutEnd(ClockName)
     /// The ticket, or another part of the definition, speaks of a state or clock that the definition does not have.
@@ -75,6 +83,10 @@ extension Refusal {
         case .childrenOpen: "children_open"
         case .noRoomForChildren: "too_many_children"
         case .noSuchChild: "no_such_child"
+        case .unknownTicket: "unknown_ticket"
+        case .sameTicket: "same_ticket"
+        case .alreadyMerged: "already_merged"
+        case .notMergedInto: "not_merged"
         case .timersWithoutEnd: "timers_without_end"
         case .notInDefinition: "not_in_definition"
         }
@@ -101,6 +113,8 @@ extension Guard {
         case .belowDesk: "not_below"
         case .insideLead: "not_inside"
         case .childrenEnded: "tasks_open"
+        case .other: "other_ticket"
+        case .mainEnded: "main_open"
         case .byClock: "clock_only"
         case .by: "wrong_party"
         case .any(let inner), .all(let inner): inner.first?.code ?? "never"

@@ -78,6 +78,10 @@ public enum Relation: String, Hashable, Sendable, CaseIterable {
     case child
     /// The ticket that it is made for.
     case parent
+    /// The ticket into which this one is merged, as it ends.
+    case main
+    /// A ticket merged into this one.
+    case merged
 }
 
 /// To whom a message goes.

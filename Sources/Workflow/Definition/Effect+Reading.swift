@@ -38,6 +38,12 @@ extension Effect {
             let (field, value) = try member.single()
             return .set(try value.name(of: field), value.value)
         case "spawn": return .spawn(try Brood(reader: member))
+        case "split": return .split(try Split(reader: member))
+        case "merge_into": return .link(.merge(into: try member.name()))
+        case "part_from": return .link(.part(from: try member.name()))
+        case "repeats":
+            let (field, counter) = try member.single()
+            return .link(.repeats(try counter.name(of: field), counting: try counter.name()))
         case "tell": return .tell(try Recipient.list(reader, "tell"))
         default: throw unknown(key, member)
         }
@@ -53,5 +59,12 @@ extension Brood {
             units: try reader.required("units").name(),
             with: try reader.names("with")
         )
+    }
+}
+
+extension Split {
+    init(reader: DocumentReader) throws(Problem) {
+        try reader.allow(["act", "clocks"])
+        self.init(act: try reader.required("act").name(), clocks: try reader.names("clocks"))
     }
 }

@@ -20,6 +20,10 @@ public enum Effect: Hashable, Sendable {
     case release
     /// Makes a ticket for each unit that a field names, under another definition, by its act.
     case spawn(Brood)
+    /// Splits off a ticket of the same definition, by its act.
+    case split(Split)
+    /// Changes how the ticket hangs together with another that a field names.
+    case link(Linking)
     /// Takes category, place, urgency and grade from the input and looks up the directory again; running clocks
     /// are reckoned anew from their start, with the time used kept.
     case reclassify
@@ -51,4 +55,32 @@ public struct Brood: Hashable, Sendable {
     public let units: FieldName
     /// Fields whose values, given now or kept before, are handed on.
     public let with: [FieldName]
+}
+
+/// What part an act splits off (拆单).
+public struct Split: Hashable, Sendable {
+    /// By which act, whose origin is `new`; it takes those fields of the input that it knows.
+    public let act: ActionName
+    /// Clocks that have run since they started on the ticket that it is split off from.
+    public let clocks: [ClockName]
+}
+
+/// How an act links its ticket to another that a field names.
+public enum Linking: Hashable, Sendable {
+    /// Merges it into that one (并单).
+    case merge(into: FieldName)
+    /// Lets it go its own way again (拆回).
+    case part(from: FieldName)
+    /// It comes again after that one was closed (再次诉求); so often, by this count.
+    case repeats(FieldName, counting: CounterName)
+}
+
+extension ActionDefinition {
+    /// The field that names the earlier ticket, where it files one that comes again.
+    var repeated: FieldName? {
+        allEffects.lazy.compactMap { effect in
+            guard case .link(.repeats(let field, counting: _)) = effect else { return nil }
+            return field
+        }.first
+    }
 }

@@ -29,5 +29,7 @@ public struct FieldDefinition: Hashable, Sendable {
         case instant
         /// A limit, such as `5wd`.
         case limit
+        /// Another ticket of the district, by its id.
+        case ticket
     }
 }

@@ -46,6 +46,10 @@ extension GraphCaptions {
             )
         case .state(let states): states.map { definition.states[$0]?.title(language) ?? $0.text }.joined(separator: "/")
         case .childrenEnded: Bilingual(zh: "任务均已结", en: "all tasks ended")(language)
+        case .other(let field, _): Bilingual(zh: "\(title(field))合适", en: "a fitting \(title(field))")(language)
+        case .mainEnded(let states):
+            Bilingual(zh: "主单", en: "main: ")(language)
+                + states.map { definition.states[$0]?.title(language) ?? $0.text }.joined(separator: "/")
         case .duty(let duties): duties.map(\.rawValue).joined(separator: "/")
         case .belowDesk: Bilingual(zh: "下级单位", en: "a unit below")(language)
         case .insideLead: Bilingual(zh: "部门内", en: "inside the department")(language)

@@ -40,6 +40,11 @@ extension Guard {
         case "state": return .state(try member.elements.map { (element) throws(Problem) in try element.name() })
         case "below_desk": return .belowDesk(try member.name())
         case "inside_lead": return .insideLead(try member.name())
+        case "other":
+            let (name, wanted) = try member.single()
+            return .other(try wanted.name(of: name), try OtherTicket(reader: wanted))
+        case "main_ended":
+            return .mainEnded(try member.elements.map { (element) throws(Problem) in try element.name() })
         case "duty":
             return .duty(
                 try member.elements.map { (element) throws(Problem) in try element.choice(DirectoryRule.Duty.self) }
@@ -67,6 +72,17 @@ extension Guard {
             try member.required("clock").name(),
             by: try member.required("by").limit(),
             share: try member.required("share").percent()
+        )
+    }
+}
+
+extension OtherTicket {
+    init(reader: DocumentReader) throws(Problem) {
+        try reader.allow(["state", "by", "ended_within"])
+        self.init(
+            states: try reader.names("state"),
+            by: try reader.list("by").map { (element) throws(Problem) in try PartyRule(reader: element) },
+            endedWithin: try reader.optional("ended_within").map { (member) throws(Problem) in try member.limit() }
         )
     }
 }

@@ -36,6 +36,10 @@ public indirect enum Guard: Hashable, Sendable {
     case ahead(ClockName, by: Limit, share: Int)
     /// All children of the ticket have ended.
     case childrenEnded
+    /// The ticket that a field names is as wanted.
+    case other(FieldName, OtherTicket)
+    /// The ticket into which this one is merged has ended in one of these states.
+    case mainEnded([StateName])
     /// The party is the clock.
     case byClock
     /// The party stands to the ticket in one of these ways.
@@ -46,4 +50,14 @@ public indirect enum Guard: Hashable, Sendable {
     case all([Guard])
     /// The condition does not hold.
     case not(Guard)
+}
+
+/// How another ticket must be, of the same kind, that an act names.
+public struct OtherTicket: Hashable, Sendable {
+    /// In one of these states; empty: in any.
+    public let states: [StateName]
+    /// The party stands to it in one of these ways; empty: in any.
+    public let by: [PartyRule]
+    /// It has ended, no longer ago than this; nil: it need not.
+    public let endedWithin: Limit?
 }

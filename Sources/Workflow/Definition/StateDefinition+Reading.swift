@@ -48,6 +48,7 @@ extension FieldDefinition {
         case "category": return .category
         case "instant": return .instant
         case "limit": return .limit
+        case "ticket": return .ticket
         case "number": return .number(try range(reader))
         case "choice":
             var choices: [String: Bilingual] = [:]

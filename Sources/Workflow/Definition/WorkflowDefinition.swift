@@ -13,6 +13,10 @@ public struct WorkflowDefinition: Hashable, Sendable {
     public let leads: [UnitKind]
     /// The act that a child does as it ends; nil: tickets have no children.
     public let childEnded: ActionName?
+    /// The act that forms and sheets file tickets by, where there are several.
+    public let filing: ActionName?
+    /// What happens to tickets that are merged; nil: none are.
+    public let merging: Merging?
     /// What acts take, by name.
     public let fields: [FieldName: FieldDefinition]
     /// Clocks (时限), by name.
@@ -34,6 +38,8 @@ public struct WorkflowDefinition: Hashable, Sendable {
         ladder: [UnitKind],
         leads: [UnitKind],
         childEnded: ActionName?,
+        filing: ActionName?,
+        merging: Merging?,
         fields: [FieldName: FieldDefinition],
         clocks: [ClockName: ClockDefinition],
         keeps: [ClockName],
@@ -47,6 +53,8 @@ public struct WorkflowDefinition: Hashable, Sendable {
         self.ladder = ladder
         self.leads = leads
         self.childEnded = childEnded
+        self.filing = filing
+        self.merging = merging
         self.fields = fields
         self.clocks = clocks
         self.keeps = keeps
@@ -87,4 +95,10 @@ extension WorkflowDefinition {
 extension ActionDefinition {
     /// What a person may type for it, besides its name.
     var words: Set<String> { Set([title.zh, title.en] + also) }
+}
+
+extension WorkflowDefinition {
+    /// The act that forms and sheets file tickets by: the one that the definition names, or else the first that makes a
+    /// ticket; nil where none does.
+    public var filingAct: ActionName? { filing ?? births.first }
 }

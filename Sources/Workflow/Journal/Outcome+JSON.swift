@@ -15,6 +15,7 @@ extension Outcome {
             ["spawned": Child(definition: definition, lead: lead).json(child)]
         case .childEnded(let child, let state):
             ["child_ended": ["ticket": .int(child.rawValue), "state": .string(state.text)]]
+        case .linked(let change): ["linked": change.json]
         case .setAside(let state): ["aside": state.map { .string($0.text) } ?? .null]
         case .classified(let category, let place, let urgency):
             [
@@ -43,7 +44,7 @@ extension Outcome {
         case .expired(let clock, let next): ["expired": ["clock": .string(clock.text), "next": next?.json ?? .null]]
         case .climbed(let clock, let next): ["climbed": ["clock": .string(clock.text), "next": next?.json ?? .null]]
         case .filed, .entered, .responsible, .desk, .lead, .held, .inside, .bound, .setAside, .spawned, .childEnded,
-            .classified,
+            .linked, .classified,
             .matched, .remembered, .counted, .kept, .told:
             preconditionFailure("only outcomes of clocks come here")
         }
@@ -66,6 +67,7 @@ extension Outcome {
             self = .spawned(try member.required("ticket").id(), child.definition, lead: child.lead)
         case "child_ended":
             self = .childEnded(try member.required("ticket").id(), try member.required("state").name())
+        case "linked": self = .linked(try LinkChange(reader: member))
         case "aside": self = .setAside(member.value == .null ? nil : try member.name())
         case "classified":
             self = .classified(

@@ -30,6 +30,7 @@ extension Filing {
         ]
         if let parent { members["parent"] = .int(parent.rawValue) }
         if let lead { members["lead"] = .int(lead.rawValue) }
+        if let origin { members["origin"] = origin.json }
         return .object(members)
     }
 
@@ -40,7 +41,8 @@ extension Filing {
             place: try reader.required("place").id(),
             desk: try reader.required("desk").id(),
             parent: try reader.optional("parent")?.id(),
-            lead: try reader.optional("lead")?.id()
+            lead: try reader.optional("lead")?.id(),
+            origin: try reader.optional("origin").map { (member) throws(Problem) in try Links.Origin(reader: member) }
         )
     }
 }

@@ -10,6 +10,7 @@ extension Ticket {
         if !children.isEmpty {
             members["children"] = .array(children.sorted { $0.key < $1.key }.map { $0.value.json($0.key) })
         }
+        if !links.isEmpty { members["links"] = links.json }
         if let rule { members["rule"] = rule.json }
         if !people.isEmpty { members["people"] = .names(people) { .int($0.rawValue) } }
         if !counters.isEmpty { members["counters"] = .names(counters) { .int(Int64($0)) } }
@@ -118,6 +119,8 @@ extension Ticket {
             back: try reader.optional("back")?.name(),
             parent: try reader.optional("parent")?.id(),
             children: try reader.children(),
+            links: try reader.optional("links").map { (member) throws(Problem) in try Links(reader: member) }
+                ?? Links(),
             rule: try reader.optional("rule").map { (member) throws(Problem) in try RuleMatch(reader: member) },
             people: try reader.named("people") { (member) throws(Problem) in try member.id() },
             counters: try reader.named("counters") { (member) throws(Problem) in try member.count() },

@@ -1,9 +1,10 @@
 /// Proofs that a ticket hears of its children, and that no clock makes any.
 extension WorkflowDefinition {
     func childProblems() -> [Problem] {
-        let makers = actionsWithPaths.filter { $0.action.allEffects.contains(where: \.makesChildren) }
-        guard !makers.isEmpty || childEnded != nil else { return [] }
-        return unheard(makers.map(\.path)) + makers.flatMap { _, action, path in byClock(action, path) }
+        let makers = actionsWithPaths.filter { $0.action.allEffects.contains(where: \.makesTickets) }
+        let parents = makers.filter { $0.action.allEffects.contains(where: \.makesChildren) }
+        let heard = parents.isEmpty && childEnded == nil ? [] : unheard(parents.map(\.path))
+        return heard + makers.flatMap { _, action, path in byClock(action, path) }
     }
 
     private func unheard(_ paths: [String]) -> [Problem] {
@@ -57,5 +58,14 @@ extension Effect {
     fileprivate var makesChildren: Bool {
         guard case .spawn = self else { return false }
         return true
+    }
+
+    fileprivate var makesTickets: Bool {
+        switch self {
+        case .spawn, .split: true
+        case .elevate, .sendDown, .assignLead, .dismissLead, .workInside, .workOutside, .bind, .release, .link,
+            .reclassify, .extend, .set, .remember, .count, .reset, .restart, .stop, .tell:
+            false
+        }
     }
 }

@@ -44,6 +44,11 @@ extension WorkflowDefinition {
                 )
             )
         }
+        if old.merging != nil, merging == nil {
+            changes.append(
+                .of(.breaking, "merged_unheard", "merging", zh: "不再有并单", en: "merged tickets are heard no more")
+            )
+        }
         return changes
     }
 }

@@ -27,9 +27,11 @@ extension WorkflowDefinition {
         case .field(let field, _) where fields[field]?.keep == false && !action.takes(field):
             [finding("field_never_given", path, zh: "这里没有“\(field)”", en: "“\(field)” is never there")]
         case .belowDesk(let field) where !action.takes(field), .insideLead(let field) where !action.takes(field),
-            .given(let field) where !action.takes(field):
+            .given(let field) where !action.takes(field), .other(let field, _) where !action.takes(field):
             [finding("field_never_given", path, zh: "这里没有“\(field)”", en: "“\(field)” is never there")]
-        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .belowDesk, .insideLead, .duty, .childrenEnded, .field,
+        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .belowDesk, .insideLead, .duty, .childrenEnded, .other,
+            .mainEnded,
+            .field,
             .given, .state,
             .atLeast,
             .below, .inTime, .running, .ahead, .byClock, .by, .any, .all, .not:
@@ -69,6 +71,11 @@ extension WorkflowDefinition {
         }
         for (field, fits) in Self.known where fields[field].map({ !fits($0.form) }) ?? false {
             problems.append(wrongForm(field, "fields.\(field)"))
+        }
+        if let filing, !births.contains(filing) {
+            problems.append(
+                finding("filing_makes_nothing", "filing", zh: "“\(filing)”不能新建工单", en: "“\(filing)” makes no ticket")
+            )
         }
         for name in births {
             guard let action = actions[name] else { continue }
@@ -123,7 +130,11 @@ extension Effect {
     }
 
     fileprivate var counter: CounterName? {
-        guard case .count(let counter) = self else { return nil }
-        return counter
+        switch self {
+        case .count(let counter), .link(.repeats(_, counting: let counter)): counter
+        case .elevate, .sendDown, .assignLead, .dismissLead, .workInside, .workOutside, .bind, .release, .spawn, .split,
+            .link, .reclassify, .extend, .set, .remember, .reset, .restart, .stop, .tell:
+            nil
+        }
     }
 }

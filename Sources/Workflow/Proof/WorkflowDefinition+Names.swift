@@ -127,6 +127,14 @@ extension WorkflowDefinition {
             case .set(let field, let value):
                 kept(field, "\(path).effects") { $0.isChoice || $0 == .flag }
                     + unknownChoices([value], of: field, "\(path).effects")
+            case .split(let part):
+                part.clocks.filter { clocks[$0] == nil }
+                    .map { unknown("clock", $0.text, "\(path).effects", zh: "时限") }
+                    + (actions[part.act] == nil
+                        ? [unknown("action", part.act.text, "\(path).effects", zh: "动作")] : [])
+            case .link(.merge(into: let field)), .link(.part(from: let field)), .link(.repeats(let field, counting: _)):
+                form(of: field, path) { $0 == .ticket }
+                    + (action.needs.contains(field) || fields[field] == nil ? [] : [unneeded(field, path)])
             case .elevate, .assignLead, .dismissLead, .workOutside, .bind, .release, .reclassify, .remember, .count,
                 .reset:
                 []
@@ -145,6 +153,12 @@ extension WorkflowDefinition {
             return fields[field] == nil ? [unknown("field", field.text, path, zh: "字段")] : []
         case .belowDesk(let field), .insideLead(let field):
             return form(of: field, path) { $0 == .unit }
+        case .mainEnded(let names):
+            return names.filter { states[$0] == nil }.map { unknown("state", $0.text, "\(path).guards", zh: "状态") }
+        case .other(let field, let wanted):
+            return form(of: field, path) { $0 == .ticket }
+                + wanted.states.filter { states[$0] == nil }
+                .map { unknown("state", $0.text, "\(path).guards", zh: "状态") }
         case .inTime(let clock), .running(let clock), .ahead(let clock, by: _, share: _):
             return clocks[clock] == nil ? [unknown("clock", clock.text, "\(path).guards", zh: "时限")] : []
         case .deskKind(let kinds):
@@ -161,7 +175,7 @@ extension WorkflowDefinition {
 
     /// Nobody in particular is anybody, around, or the clock: a message to them reaches none.
     private func unreachable(_ recipients: [Recipient], _ path: String) -> [Problem] {
-        recipients.filter { [.anyone, .around, .clock, .child, .parent].contains($0.relation) }.map {
+        recipients.filter { [.anyone, .around, .clock, .child, .parent, .main, .merged].contains($0.relation) }.map {
             finding(
                 "cannot_be_told",
                 path,
@@ -186,7 +200,9 @@ extension Guard {
         switch self {
         case .any(let inner), .all(let inner): [self] + inner.flatMap(\.parts)
         case .not(let inner): [self] + inner.parts
-        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .belowDesk, .insideLead, .duty, .childrenEnded, .field,
+        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .belowDesk, .insideLead, .duty, .childrenEnded, .other,
+            .mainEnded,
+            .field,
             .given, .state,
             .atLeast,
             .below, .inTime, .running, .ahead, .byClock, .by:

@@ -12,6 +12,8 @@ public enum FoldFault: Error, Hashable, Sendable {
     case noSuchChild(TicketID)
     /// The event speaks of a clock that does not run.
     case noSuchClock(ClockName)
+    /// The event undoes a link that is not there.
+    case noSuchLink
 }
 
 extension Ticket {
@@ -87,6 +89,7 @@ extension Ticket {
             back: nil,
             parent: filing.parent,
             children: [:],
+            links: Links(origin: filing.origin),
             rule: nil,
             people: [:],
             counters: [:],
@@ -117,6 +120,7 @@ extension Ticket {
         case .childEnded(let child, let state):
             guard children[child] != nil, children[child]?.end == nil else { throw .noSuchChild(child) }
             children[child]?.end = state
+        case .linked(let change): try links.apply(change)
         case .classified(let category, let place, let urgency):
             self.category = category
             self.place = place
@@ -149,7 +153,7 @@ extension Ticket {
             late.insert(clock)
         case .climbed(let clock, let next): try change(clock) { $0.rung = next }
         case .filed, .entered, .responsible, .desk, .lead, .held, .inside, .bound, .setAside, .spawned, .childEnded,
-            .classified,
+            .linked, .classified,
             .matched, .remembered, .counted, .kept, .told:
             preconditionFailure("only outcomes of clocks come here")
         }

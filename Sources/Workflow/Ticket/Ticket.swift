@@ -39,6 +39,8 @@ public struct Ticket: Hashable, Sendable {
     public let parent: TicketID?
     /// Tickets that were made for it.
     public internal(set) var children: [TicketID: Child]
+    /// How it hangs together with others of its kind.
+    public internal(set) var links: Links
     /// The rule of the directory that matched.
     public internal(set) var rule: RuleMatch?
     /// People it remembers, such as the `handler`.

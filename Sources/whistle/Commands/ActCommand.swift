@@ -91,6 +91,7 @@ struct ActRequest: Sendable {
             by: try configuration.party(account),
             input: inputs.values,
             texts: inputs.texts,
+            others: inputs.tickets,
             key: key.map { .given($0) } ?? .made,
             expectedSeq: seen
         )

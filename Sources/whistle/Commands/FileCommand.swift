@@ -44,6 +44,17 @@ struct FileCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp(localized("定义", "definition"), valueName: "name"))
     var definition = "issue"
 
+    @Option(
+        help: ArgumentHelp(
+            localized(
+                "以哪个动作新建（如 draft、repeat），默认上报",
+                "the act that makes it (such as draft, repeat); report if not given"
+            ),
+            valueName: "act"
+        )
+    )
+    var act: String?
+
     @Option(help: ArgumentHelp(localized("幂等键", "idempotency key"), valueName: "key"))
     var key: String?
 
@@ -53,12 +64,14 @@ struct FileCommand: AsyncParsableCommand {
         var typed = ["place=\(place)", "category=\(category)", "text=\(text)"] + fields
         if let title { typed.append("title=\(title)") }
         if urgent { typed.append("urgency=urgent") }
-        let request = ActRequest(act: "report", fields: typed, account: account)
+        let request = ActRequest(act: act ?? "", fields: typed, account: account)
         let (definition, key) = (definition, key)
         try await database.withDistrict { engine, configuration in
             guard let name = DefinitionName(definition), let machine = configuration.machine(latest: name),
-                let act = machine.definition.actions.first(where: { $0.value.from == .new })?.key
+                let usual = machine.definition.filingAct
             else { throw StoreError.unknownDefinition(definition) }
+            let named = request.act.isEmpty ? usual : machine.definition.action(called: request.act)
+            guard let act = named else { throw DispatchError.refused(.unknownAct(request.act)) }
             let inputs = try Inputs(request.pairs(), definition: machine.definition, configuration: configuration)
             let submission = Submission(
                 district: configuration.id,
@@ -67,6 +80,7 @@ struct FileCommand: AsyncParsableCommand {
                 by: try configuration.party(request.account),
                 input: inputs.values,
                 texts: inputs.texts,
+                others: inputs.tickets,
                 key: key.map { .given($0) } ?? .made
             )
             let receipt = try await engine.submit(submission)

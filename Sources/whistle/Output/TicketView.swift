@@ -60,7 +60,27 @@ struct TicketView {
             ]
             .joined(separator: "  ")
         }
-        return [parent].compactMap(\.self) + children
+        return [parent].compactMap(\.self) + children + linkLines
+    }
+
+    /// The tickets that it hangs together with.
+    private var linkLines: [String] {
+        let links = ticket.links
+        let origin = links.origin.map { origin in
+            let words =
+                switch origin.kind {
+                case .split: localized("拆自：", "split off from: ")
+                case .repeat: localized("再次诉求，原工单：", "again, after: ")
+                }
+            return words + number(of: origin.ticket)
+        }
+        let main = links.main.map { localized("并入主单：", "merged into: ") + number(of: $0) }
+        let merged = numbers(links.merged, localized("并入本单：", "merged into it: "))
+        return [origin, main, merged, numbers(links.splitOff, localized("拆出：", "split off: "))].compactMap(\.self)
+    }
+
+    private func numbers(_ tickets: Set<TicketID>, _ words: String) -> String? {
+        tickets.isEmpty ? nil : words + tickets.sorted().map(number(of:)).joined(separator: localized("、", ", "))
     }
 
     /// A number without its date, which only the ticket itself knows.
@@ -79,6 +99,7 @@ struct TicketView {
         case (.unit?, .int(let id)): configuration.unitName(UnitID(id))
         case (.units?, .array(let ids)):
             ids.compactMap(\.int).map { configuration.unitName(UnitID($0)) }.joined(separator: localized("、", ", "))
+        case (.ticket?, .int(let id)): number(of: TicketID(id))
         case (.instant?, .int(let time)): calendar.shown(Instant(microseconds: time))
         case (_, .string(let text)): text
         case (_, .int(let number)): String(number)
@@ -147,7 +168,7 @@ extension TicketView {
                 + (event.by.post.map { " · " + configuration.unitName($0.unit) } ?? "")
         case .resident: localized("诉求人", "the resident")
         case .clock: localized("系统", "the clock")
-        case .ticket(let id): localized("任务 ", "task ") + number(of: id)
+        case .ticket(let id): localized("工单 ", "ticket ") + number(of: id)
         }
     }
 }

@@ -27,7 +27,7 @@ import Workflow
 
     @Test func `one with findings is not published`() async throws {
         try await TestDistrict.with { city in
-            let broken = try Shipped.definition("issue").with(["actions.verify.to": "closed"])
+            let broken = try Shipped.definition("issue").with(["actions.verify.to": "nowhere"])
             await #expect(throws: Problems.self) { try await city.engine.publish(broken, in: city.id) }
             #expect(
                 try await city.count("SELECT count(*) FROM definition WHERE district_id = \(city.id.rawValue)") == 2

@@ -180,6 +180,7 @@ extension TestDistrict {
             by: party(account),
             input: input,
             texts: texts,
+            others: ["main", "earlier"].compactMap { (field: FieldName) in input[field]?.int.map { TicketID($0) } },
             key: key,
             expectedSeq: expectedSeq,
             givenNow: now

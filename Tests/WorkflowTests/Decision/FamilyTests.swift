@@ -58,7 +58,8 @@ import Workflow
             guard let advance = try? world.machine.decide(command, on: parent, in: world.context) else { return }
             take(advance)
             nextID += Int64(advance.spawns.count)
-            for spawn in advance.spawns {
+            // What is split off is no child: it goes its own way.
+            for spawn in advance.spawns where spawn.lead != nil {
                 let begun = try tasks.begin(spawn, for: parent, in: world.context)
                 children[spawn.id] = begun.ticket
                 events[spawn.id] = begun.events
@@ -82,7 +83,7 @@ import Workflow
             }
             let now = advance.ticket ?? current
             children[id] = now
-            if now.isFinal, let end = now.closedAt { unheard.append(FollowUp(child: id, state: now.state, due: end)) }
+            if now.isFinal, let end = now.closedAt { unheard.append(FollowUp(ticket: id, state: now.state, due: end)) }
         }
 
         /// Something that is offered to somebody; what ends a life is tried less often.
@@ -112,6 +113,7 @@ import Workflow
                 case .flag: input[field] = true
                 case .number(let range): input[field] = .int(range.lowerBound)
                 case .limit: input[field] = "5wd"
+                case .ticket: input[field] = 1
                 case nil: break
                 }
             }

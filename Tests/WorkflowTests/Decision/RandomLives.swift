@@ -76,6 +76,7 @@ struct RandomLives {
             case .units: input[field] = [5, 6]
             case .number(let range): input[field] = .int(range.lowerBound)
             case .limit: input[field] = "5wd"
+            case .ticket: input[field] = 1
             case nil: break
             }
         }

@@ -22,6 +22,8 @@ import Testing
         (.noSuchTimer("sign", .expiry), "no_such_timer"), (.timersWithoutEnd("sign"), "timers_without_end"),
         (.notInDefinition("sign"), "not_in_definition"), (.childrenOpen([:]), "children_open"),
         (.noRoomForChildren, "too_many_children"), (.noSuchChild(TicketID(1)), "no_such_child"),
+        (.unknownTicket(TicketID(1)), "unknown_ticket"), (.sameTicket(TicketID(1)), "same_ticket"),
+        (.alreadyMerged(TicketID(1)), "already_merged"), (.notMergedInto(TicketID(1)), "not_merged"),
     ]
 
     static let guards: [(Guard, String)] = [
@@ -31,12 +33,14 @@ import Testing
         (.running("sign"), "not_running"), (.ahead("whole", by: .atOnce, share: 20), "asked_too_late"),
         (.given("note"), "not_given"), (.state(["signed"]), "wrong_state"), (.duty([.basic]), "wrong_duty"),
         (.belowDesk("unit"), "not_below"), (.insideLead("unit"), "not_inside"), (.childrenEnded, "tasks_open"),
-        (.by([PartyRule.desk]), "wrong_party"), (.all([.byClock, .levelAbove]), "clock_only"),
+        (.other("main", OtherTicket(states: [], by: [], endedWithin: nil)), "other_ticket"),
+        (.mainEnded(["closed"]), "main_open"), (.by([PartyRule.desk]), "wrong_party"),
+        (.all([.byClock, .levelAbove]), "clock_only"),
         (.any([.byClock, .levelAbove]), "clock_only"), (.any([]), "never"), (.not(.byClock), "not_clock_only"),
     ]
 
     @Test func `every refusal has its own code`() {
-        #expect(Set(Self.table.map { $0.0.ordinal }) == Set(0..<23))
+        #expect(Set(Self.table.map { $0.0.ordinal }) == Set(0..<27))
         for (refusal, code) in Self.table { #expect(refusal.code == code) }
         #expect(Set(Self.table.map(\.1)).count == Self.table.count)
         #expect(Set(Self.table.map(\.0.message.zh)).count == Self.table.count)
@@ -102,6 +106,10 @@ extension Refusal {
         case .childrenOpen: 20
         case .noRoomForChildren: 21
         case .noSuchChild: 22
+        case .unknownTicket: 23
+        case .sameTicket: 24
+        case .alreadyMerged: 25
+        case .notMergedInto: 26
         }
     }
 }

@@ -32,7 +32,7 @@ import Workflow
         #expect(mermaid.split(separator: "\n").count == lines)
         let dot = definition.graphviz()
         #expect(dot.contains(#"<b>&quot;];&lt;b&gt;&amp;{x}\ :#`</b>"#))
-        let acts = try Document.issue.setting("actions.report.title", to: title)
+        let acts = try Document.issue.setting("actions.hand_in.title", to: title)
         #expect(try WorkflowDefinition(document: acts).graphviz().contains(#"label=" \"];<b>&{x}\\ :#` ""#))
     }
 

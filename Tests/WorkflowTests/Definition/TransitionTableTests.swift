@@ -6,22 +6,25 @@ import Workflow
 @Suite struct TransitionTableTests {
     /// What every state knows in which life goes on.
     static let everywhere = """
-        add_to answer_order ask_exclusion ask_void circulate correct exclude instruct interview note refuse_exclusion \
-        refuse_extension refuse_parking refuse_termination refuse_void supervise task_ended terminate urge void withdraw_matter
+        add_to answer_order ask_exclusion ask_void circulate correct exclude give_up instruct interview note \
+        refuse_exclusion refuse_extension refuse_parking refuse_termination refuse_void supervise take_in task_ended \
+        terminate urge void withdraw_matter
         """
 
     /// What each state knows besides.
     static let table: [String: String] = [
-        "reported": "accept ask decline elevate resolve_here send_down whistle",
-        "in_progress": "ask ask_termination elevate resolve_here send_down whistle",
-        "awaiting_dispatch": "ask ask_termination dispatch elevate resolve_here send_down whistle",
+        "draft": "discard hand_in",
+        "reported": "accept ask decline elevate merge resolve_here send_down whistle",
+        "in_progress": "ask ask_termination elevate merge resolve_here send_down split whistle",
+        "awaiting_dispatch": "ask ask_termination dispatch elevate merge resolve_here send_down split whistle",
+        "merged": "main_ended unmerge",
         "whistled": "refuse_whistle triage_whistle",
         "answering": "ask_termination co_handle end_whistle",
         "awaiting_information": "go_on supply",
-        "dispatched": "co_handle dispute return sign withdraw_step",
+        "dispatched": "co_handle dispute merge return sign withdraw_step",
         "signed": """
         ask co_handle ask_extension ask_parking ask_termination assign_inside dispute first_contact grant_extension grant_parking \
-        return return_inside submit_result
+        merge return return_inside submit_result
         """,
         "return_requested": "accept_return refuse_return withdraw_step",
         "disputed": "arbitrate confer",
@@ -30,7 +33,8 @@ import Workflow
         "handled": "send_back verify withdraw_step",
         "awaiting_callback": "call_back close",
         "rework": """
-        ask ask_parking ask_termination assign_inside co_handle first_contact grant_parking return_inside submit_result
+        ask ask_parking ask_termination assign_inside co_handle first_contact grant_parking merge return_inside \
+        submit_result
         """,
     ]
     static let ends: Set<String> = ["declined", "closed", "self_resolved", "terminated", "withdrawn", "voided"]

@@ -9,7 +9,7 @@ import Workflow
     /// Every case, and every form of its parts.
     static let outcomes: [Outcome] =
         [
-            .filed(.sample), .entered("reported", isFinal: false), .entered("closed", isFinal: true),
+            .filed(.sample), .filed(.repeated), .entered("reported", isFinal: false), .entered("closed", isFinal: true),
             .responsible(UnitID(3)), .responsible(nil), .desk(UnitID(.max)), .lead(UnitID(.min)),
             .classified(category: "市容/垃圾", place: UnitID(3), urgency: .urgent),
             .classified(category: "", place: UnitID(3), urgency: .ordinary), .matched(rule), .matched(nil),
@@ -20,6 +20,8 @@ import Workflow
             .lead(nil), .inside(UnitID(5)), .inside(nil), .bound(UnitID(5)), .bound(nil), .setAside("signed"),
             .setAside(nil), .held(.unit(UnitID(3))), .held(.resident), .held(.nobody), .held(nil),
             .spawned(TicketID(7), "task", lead: UnitID(5)), .childEnded(TicketID(7), "closed"),
+            .linked(.merged(into: TicketID(7))), .linked(.parted), .linked(.mainEnded("closed")),
+            .linked(.tookIn(TicketID(7))), .linked(.gaveUp(TicketID(7))), .linked(.splitOff(TicketID(7))),
             .told(.unit(UnitID(3), roles: [])), .told(.unit(UnitID(3), roles: ["head", "liaison"])),
             .told(.person(PersonID(5))), .told(.resident),
         ] + clockOutcomes
@@ -37,7 +39,7 @@ import Workflow
     }
 
     @Test func `the table has every case of outcome`() {
-        #expect(Set(Self.outcomes.map(\.ordinal)).count == 24)
+        #expect(Set(Self.outcomes.map(\.ordinal)).count == 25)
     }
 
     @Test(arguments: [
@@ -129,6 +131,7 @@ extension Outcome {
         case .spawned: 21
         case .childEnded: 22
         case .held: 23
+        case .linked: 24
         }
     }
 }

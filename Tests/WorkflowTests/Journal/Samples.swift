@@ -4,6 +4,16 @@ extension Filing {
     static let sample = Filing(category: "市容/垃圾", urgency: .urgent, place: UnitID(4), desk: UnitID(3))
 }
 
+extension Filing {
+    static let repeated = Filing(
+        category: "市容/垃圾",
+        urgency: .ordinary,
+        place: UnitID(4),
+        desk: UnitID(3),
+        origin: Links.Origin(.repeat, TicketID(9))
+    )
+}
+
 extension RuleMatch {
     static let sample = RuleMatch(id: "规则 1", lead: UnitID(5), limits: ["whole": .atOnce])
 }

@@ -51,7 +51,7 @@ import Workflow
         Break("clock_has_no_need actions.sign.needs", "actions.sign.needs", ["note"]),
         Break("timer_into_nothing states.signed.clocks", "states.signed.clocks", ["sign", "whole"]),
         Break("timer_into_nothing states.reported.clocks", "states.reported.keeps", ["whole", "silence"]),
-        Break("no_beginning actions", "actions.report", nil),
+        Break("filing_makes_nothing filing", "actions.report", nil),
         Break("no_ladder ladder", "ladder", nil),
         Break("wrong_form fields.category", "fields.category.form", "flag"),
         Break("wrong_form fields.place", "fields.place.form", "category"),
@@ -104,13 +104,25 @@ import Workflow
         #expect(findings.contains(broken.finding), "found: \(findings)")
     }
 
+    @Test func `a definition without a beginning is found`() throws {
+        var document = try Document.issue.setting("filing", to: nil).setting("actions.split", to: nil)
+        for act in ["report", "save_draft", "repeat", "split_off"] {
+            document = try document.setting("actions.\(act)", to: nil)
+        }
+        #expect(Document.findings(document).contains("no_beginning actions"))
+    }
+
     @Test func `a state that nothing leads to, and one that leads nowhere, are found`() throws {
         var document = try Document.issue.setting("actions.verify.to", to: "rework")
+            .setting("actions.main_ended.to", to: "back")
         var findings = Document.findings(document)
         #expect(findings.contains("unreachable_state states.awaiting_callback"))
         #expect(!findings.contains("no_way_out states.awaiting_callback"), "from there a way would lead on")
         document = try Document.issue
-            .setting("actions.call_back.to", to: "rework").setting("actions.close.to", to: "rework")
+            .setting("actions.main_ended.to", to: "back").setting("actions.call_back.to", to: "rework").setting(
+                "actions.close.to",
+                to: "rework"
+            )
             .setting("actions.accept_return.to", to: "signed").setting("actions.withdraw_step.to.1.to", to: "signed")
         for act in ["withdraw_matter", "terminate", "void"] {
             document = try document.setting("actions.\(act).to", to: nil)
@@ -119,9 +131,7 @@ import Workflow
         #expect(
             findings.filter { $0.hasPrefix("no_way_out") }.map { $0.split(separator: ".")[1] } == [
                 "answering", "awaiting_approval", "awaiting_callback", "awaiting_information", "dispatched", "disputed",
-                "handled",
-                "parked",
-                "return_requested", "rework", "signed",
+                "handled", "merged", "parked", "return_requested", "rework", "signed",
             ]
         )
         #expect(findings.contains("unreachable_state states.closed"))

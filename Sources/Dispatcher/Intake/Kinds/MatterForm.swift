@@ -13,11 +13,7 @@ struct MatterForm: Sendable {
 
     /// Makes the form of a definition; nil where it has no act that files.
     init?(_ definition: WorkflowDefinition) {
-        guard
-            let (act, action) = definition.actions.sorted(by: { $0.key < $1.key }).first(where: {
-                $0.value.from == .new
-            })
-        else { return nil }
+        guard let act = definition.filingAct, let action = definition.actions[act] else { return nil }
         self.definition = definition
         self.act = act
         taken = (action.needs + action.may).compactMap { name in definition.fields[name].map { (name, $0) } }
@@ -88,7 +84,7 @@ extension MatterForm {
         for (name, field) in taken {
             switch field.form {
             case .words(let most), .contact(let most): texts[name] = cells.optional(name.text, most: most)
-            case .choice, .flag, .number, .unit, .units, .category, .instant, .limit:
+            case .choice, .flag, .number, .unit, .units, .category, .instant, .limit, .ticket:
                 guard let text = cells.optional(name.text, most: 500) else { continue }
                 input[name] = value(text, name, field, names, calendar, &cells)
             }
@@ -128,7 +124,7 @@ extension MatterForm {
             return .array(units.compactMap { $0.1.map { .int($0.rawValue) } })
         case .instant: return instant(text, name.text, calendar, &cells).map { .int($0.microseconds) }
         case .category, .limit: value = .string(text)
-        case .words, .contact: value = nil
+        case .words, .contact, .ticket: value = nil
         }
         if value == nil { cells.note(RowFault(.badField(field: name, title: field.title, wanted: field.form.wanted))) }
         return value
@@ -206,6 +202,7 @@ extension FieldDefinition.Form {
         case .category: "派单目录中的类别"
         case .instant: "当地时间，如 2026-03-02 09:30"
         case .limit: "时限，如 5wd"
+        case .ticket: "工单编号"
         }
     }
 }
