@@ -111,7 +111,7 @@ extension BatchDecision {
             throw .refused(.beforeLastEvent(at: given, last: change.after.lastAt))
         }
         var context = configuration.context(at: given ?? found.clock)
-        context.ids = Array(ids.prefix(submission.newTicketsAtMost))
+        context.ids = Array(ids.prefix(submission.newTicketsAtMost(configuration)))
         context.others = others(submission, in: context)
         // Due comes before late: what fires here stands, even where the command is then refused.
         let caught = machine.catchUp(change.after, until: context.now, in: context)

@@ -153,8 +153,11 @@ extension BatchWriter {
         on connection: Connection
     ) async throws -> BatchDecision {
         do {
-            let intake = Intake(batch.map(\.submission), isFirst: isFirst)
+            let submissions = batch.map(\.submission)
             while true {
+                // As far as known: where the revision is another, it runs again with that one.
+                let latest = submissions.first.flatMap { configurations.known($0.district, revision: 0) }
+                let intake = Intake(submissions, latest, isFirst: isFirst)
                 let found = try intake.found(try await connection.flight(intake.statements, deadline: deadline))
                 if let known = configurations.known(intake.district, revision: found.revision) {
                     return BatchDecision(known, found, latestGiven: batch.compactMap(\.submission.givenNow).max())
@@ -173,7 +176,7 @@ extension Intake {
     /// What a batch needs to know.
     ///
     /// Each ticket and each key once; at the first try nobody can know the keys that the engine made.
-    fileprivate init(_ submissions: [Submission], isFirst: Bool) {
+    fileprivate init(_ submissions: [Submission], _ configuration: DistrictConfiguration?, isFirst: Bool) {
         var tickets: Set<TicketID> = []
         var keys: Set<KeyName> = []
         var filings = 0
@@ -182,7 +185,7 @@ extension Intake {
             case .filing: filings += 1
             case .ticket(let id):
                 tickets.insert(id)
-                filings += submission.newTicketsAtMost
+                filings += submission.newTicketsAtMost(configuration)
             }
             tickets.formUnion(submission.others)
             guard !(isFirst && submission.key.isMade) else { continue }

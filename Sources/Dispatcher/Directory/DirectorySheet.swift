@@ -32,7 +32,7 @@ package struct DirectorySheet: Sendable {
 
 extension RuleRow {
     /// The rule with units for codes; nil where the lead is unknown.
-    fileprivate func rule(in territory: UnitTree) -> DirectoryRule? {
+    func rule(in territory: UnitTree) -> DirectoryRule? {
         guard let lead = territory.unit(code: leadCode) else { return nil }
         return DirectoryRule(
             id: rule,

@@ -31,7 +31,7 @@ package struct Inputs: Sendable {
             }
             switch field.form {
             case .words, .contact: texts[name] = text
-            case .choice, .flag, .number, .unit, .units, .category, .instant, .limit, .ticket:
+            case .choice, .choices, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket:
                 guard let value = Self.value(text, field.form, configuration) else {
                     throw .refused(.badField(field: name, title: field.title, wanted: field.form.wanted))
                 }
@@ -53,16 +53,14 @@ package struct Inputs: Sendable {
         _ configuration: DistrictConfiguration
     ) -> JSONValue? {
         switch form {
-        case .choice(let choices):
-            choices[text] != nil
-                ? .string(text)
-                : choices.sorted { $0.key < $1.key }.first { $0.value.zh == text || $0.value.en == text }
-                    .map { .string($0.key) }
+        case .choice(let choices): choice(text, choices).map { .string($0) }
+        case .choices(let choices): all(text.listed.map { choice($0, choices).map { .string($0) } })
+        case .people: all(text.listed.map { configuration.people[$0]?.party.person.map { .int($0.rawValue) } })
         case .flag:
             ["yes", "true", "1", "是"].contains(text) ? true : ["no", "false", "0", "否"].contains(text) ? false : nil
         case .number: Int64(text).map { .int($0) }
         case .unit: configuration.unit(called: text).map { .int($0.id.rawValue) }
-        case .units: units(text, configuration)
+        case .units: all(text.listed.map { configuration.unit(called: $0).map { .int($0.id.rawValue) } })
         case .category, .limit: .string(text)
         case .ticket: TicketNumber(text).map { .int($0.id.rawValue) }
         case .instant: configuration.instant(text).map { .int($0.microseconds) }
@@ -72,10 +70,16 @@ package struct Inputs: Sendable {
 }
 
 extension Inputs {
-    /// Units as typed.
-    private static func units(_ text: String, _ configuration: DistrictConfiguration) -> JSONValue? {
-        let units = text.listed.map { configuration.unit(called: $0) }
-        return units.contains { $0 == nil } ? nil : .array(units.compactMap { $0.map { .int($0.id.rawValue) } })
+    /// A choice by its name or one of its titles.
+    private static func choice(_ text: String, _ choices: [String: Bilingual]) -> String? {
+        choices[text] != nil
+            ? text
+            : choices.sorted { $0.key < $1.key }.first { $0.value.zh == text || $0.value.en == text }?.key
+    }
+
+    /// All of them; nil where one was not understood.
+    private static func all(_ values: [JSONValue?]) -> JSONValue? {
+        values.contains { $0 == nil } ? nil : .array(values.compactMap(\.self))
     }
 }
 

@@ -22,10 +22,14 @@ package struct Submission: Sendable {
     /// Tickets besides its own that its input names: they are locked with it.
     package let others: [TicketID]
 
-    /// How many tickets its act can make: one for each unit that is listed in its input, and one for a matter with a
-    /// place of its own.
-    var newTicketsAtMost: Int {
-        command.input.values.reduce(command.input["place"] == nil ? 0 : 1) { $0 + min($1.array?.count ?? 0, 100) }
+    /// How many tickets its act can make: one for each unit that is listed in its input, one for a matter with a place of
+    /// its own, and those that the directory names where the act asks it.
+    func newTicketsAtMost(_ configuration: DistrictConfiguration?) -> Int {
+        let own = command.input.values.reduce(command.input["place"] == nil ? 0 : 1) {
+            $0 + min($1.array?.count ?? 0, 100)
+        }
+        guard let configuration, configuration.actsAskingForHelp.contains(command.act) else { return own }
+        return own + configuration.directory.coHandlersAtMost
     }
 
     /// What a command is about.

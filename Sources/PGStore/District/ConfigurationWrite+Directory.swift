@@ -22,6 +22,30 @@ extension ConfigurationWrite {
         ]
     }
 
+    /// Puts one rule before all others: of those that say as much, it counts.
+    package static func adopt(_ district: DistrictID, _ rule: RuleRow) -> [Query] {
+        [
+            lock(district), remove(district, rule: rule.rule), insert(district, [rule]),
+            """
+            UPDATE directory_rule SET ordinal = (
+                SELECT min(ordinal) - 1 FROM directory_rule
+                WHERE district_id = \(district.rawValue) AND rule <> \(rule.rule))
+            WHERE district_id = \(district.rawValue) AND rule = \(rule.rule) AND EXISTS (
+                SELECT FROM directory_rule WHERE district_id = \(district.rawValue) AND rule <> \(rule.rule))
+            """,
+            touch(district),
+        ]
+    }
+
+    /// Takes one rule away; the second statement tells how many there were.
+    package static func revoke(_ district: DistrictID, rule: String) -> [Query] {
+        [lock(district), remove(district, rule: rule), touch(district)]
+    }
+
+    private static func remove(_ district: DistrictID, rule: String) -> Query {
+        "DELETE FROM directory_rule WHERE district_id = \(district.rawValue) AND rule = \(rule)"
+    }
+
     private static func insert(_ district: DistrictID, _ rules: [RuleRow]) -> Query {
         """
         INSERT INTO directory_rule (district_id, rule, ordinal, category, place_id, lead_id, limits, duty, source,

@@ -26,6 +26,9 @@ package struct DistrictConfiguration: Sendable {
     /// Machines of all published versions.
     package let machines: [DefinitionRef: Machine]
 
+    /// Acts that make tickets for those whom the directory names, where nobody else is named.
+    package let actsAskingForHelp: Set<ActionName>
+
     private let names: [PersonID: String]
     private let latest: [DefinitionName: DefinitionRef]
 
@@ -67,6 +70,7 @@ package struct DistrictConfiguration: Sendable {
         self.directory = directory
         self.people = Dictionary(people.map { ($0.account, $0) }, uniquingKeysWith: { $1 })
         self.machines = Dictionary(machines.map { ($0.ref, $0) }, uniquingKeysWith: { $1 })
+        actsAskingForHelp = machines.reduce(into: []) { $0.formUnion($1.definition.actsAskingForHelp) }
         names = Dictionary(
             people.compactMap { person in person.party.person.map { ($0, person.name) } },
             uniquingKeysWith: { $1 }

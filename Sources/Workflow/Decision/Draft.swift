@@ -63,7 +63,7 @@ struct Draft {
     /// Asks the directory who leads, and notes the answer.
     mutating func askDirectory() {
         let rule = context.directory.match(category: ticket.category, place: ticket.place, in: context.territory)
-        record(.matched(rule.map { RuleMatch(id: $0.id, lead: $0.lead, limits: $0.limits, duty: $0.duty) }))
+        record(.matched(rule.map(RuleMatch.init(rule:))))
     }
 
     var event: Event {
@@ -106,5 +106,18 @@ struct Draft {
         var advance = Advance(ticket: before)
         advance.append(self)
         return advance
+    }
+}
+
+extension RuleMatch {
+    fileprivate init(rule: DirectoryRule) {
+        self.init(
+            id: rule.id,
+            lead: rule.lead,
+            limits: rule.limits,
+            duty: rule.duty,
+            coHandlers: rule.coHandlers,
+            evidence: rule.evidence?.asked.subtracting([.account]) ?? []
+        )
     }
 }

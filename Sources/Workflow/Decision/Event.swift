@@ -97,6 +97,8 @@ public enum Outcome: Hashable, Sendable {
     case expired(ClockName, next: Countdown.RungTime?)
     /// A step of a ladder was taken; the next one.
     case climbed(ClockName, next: Countdown.RungTime?)
+    /// What was entered later claims to have kept a clock, or that was decided.
+    case claimed(ClockName, Claim)
     /// Somebody is to be told of this event.
     case told(Audience)
 }

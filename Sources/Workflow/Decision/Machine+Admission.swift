@@ -51,6 +51,7 @@ extension Machine {
         on ticket: Ticket,
         in context: Context
     ) -> (holds: Bool, post: Post?) {
+        guard isAdmitted(party, by: nil, to: ticket, context.territory) else { return (false, nil) }
         switch rule.relation {
         case .clock: return (party.identity == .clock, nil)
         case .child:
@@ -71,6 +72,7 @@ extension Machine {
             let post = party.posts.first { post in
                 (rule.roles.isEmpty || rule.roles.contains(post.role))
                     && stands(post.unit, rule.relation, to: ticket, in: context.territory)
+                    && isAdmitted(party, by: post, to: ticket, context.territory)
             }
             return (post != nil, post)
         }
@@ -103,6 +105,10 @@ extension Machine {
             let definition = try taken(field, by: action)
             try check(value, field, definition, in: context)
         }
+        // An empty list says “none”; where somebody is needed, that is nobody.
+        for field in action.needs where command.input[field]?.array?.isEmpty == true {
+            throw .missingNeed(act: action.title, field: field, title: title(field))
+        }
         for (field, words) in command.words.sorted(by: { $0.key < $1.key }) {
             let definition = try taken(field, by: action)
             try check(words, field, definition)
@@ -127,7 +133,7 @@ extension Machine {
                 throw .textTooLong(field: field, title: definition.title, limit: limit, length: length)
             }
             guard !words.text.utf8.contains(0) else { throw .textHasNUL(field: field, title: definition.title) }
-        case .choice, .flag, .number, .unit, .units, .category, .instant, .limit, .ticket:
+        case .choice, .choices, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket:
             throw .badField(field: field, title: definition.title, wanted: definition.form.wanted)
         }
     }
@@ -143,12 +149,24 @@ extension Machine {
         switch definition.form {
         case .words, .contact: throw wrong
         case .choice(let choices): guard let word = value.string, choices[word] != nil else { throw wrong }
+        case .choices(let choices):
+            let words = value.array?.compactMap(\.string) ?? []
+            guard !words.isEmpty, words.count == value.array?.count, Set(words).count == words.count,
+                words.allSatisfy({ choices[$0] != nil })
+            else { throw wrong }
+        case .people(let most):
+            let people = value.array ?? []
+            guard !people.isEmpty, people.count <= most, Set(people).count == people.count,
+                people.allSatisfy({ $0.int != nil })
+            else { throw wrong }
         case .flag: guard value.bool != nil else { throw wrong }
         case .number(let range): guard let number = value.int, range.contains(number) else { throw wrong }
         case .unit:
             guard let number = value.int else { throw wrong }
             guard context.territory[UnitID(number)] != nil else { throw .unknownUnit(UnitID(number)) }
-        case .units(let most): try check(value.array ?? [], atMost: most, else: wrong, in: context)
+        case .units(let most):
+            guard let list = value.array else { throw wrong }
+            try check(list, atMost: most, else: wrong, in: context)
         case .category:
             guard let word = value.string else { throw wrong }
             guard context.directory.categories.contains(word) else { throw .unknownCategory(word) }
@@ -170,7 +188,7 @@ extension Machine {
         else wrong: Refusal,
         in context: Context
     ) throws(Refusal) {
-        guard !list.isEmpty, list.count <= most, Set(list).count == list.count else { throw wrong }
+        guard list.count <= most, Set(list).count == list.count else { throw wrong }
         for element in list {
             guard let number = element.int else { throw wrong }
             guard context.territory[UnitID(number)] != nil else { throw .unknownUnit(UnitID(number)) }
@@ -199,6 +217,13 @@ extension FieldDefinition.Form {
                 zh: choices.sorted { $0.key < $1.key }.map { "\($0.value.zh)（\($0.key)）" }.joined(separator: "、"),
                 en: "one of " + choices.keys.sorted().joined(separator: ", ")
             )
+        case .choices(let choices):
+            Bilingual(
+                zh: choices.sorted { $0.key < $1.key }.map { "\($0.value.zh)（\($0.key)）" }.joined(separator: "、")
+                    + "，可多选",
+                en: "some of " + choices.keys.sorted().joined(separator: ", ")
+            )
+        case .people(let max): Bilingual(zh: "人员（最多 \(max) 个，不重复）", en: "people, each once, at most \(max)")
         case .flag: Bilingual(zh: "是或否", en: "yes or no")
         case .number(let range):
             Bilingual(

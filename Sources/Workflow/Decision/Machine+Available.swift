@@ -19,8 +19,9 @@ extension Guard {
     /// Whether a value still to be given can make it hold.
     var dependsOnInput: Bool {
         switch self {
-        case .field, .given, .leadAllowed, .belowDesk, .insideLead, .other: true
-        case .otherThan, .levelAbove, .childrenEnded, .mainEnded, .deskKind, .duty, .state, .atLeast, .below, .inTime,
+        case .field, .given, .leadAllowed, .belowDesk, .insideLead, .other, .evidence: true
+        case .otherThan, .levelAbove, .childrenEnded, .mainEnded, .late, .deskKind, .duty, .state, .atLeast, .below,
+            .inTime,
             .running,
             .ahead, .byClock,
             .by:

@@ -2,16 +2,34 @@
 extension Machine {
     /// Records the children that an act makes; whoever carries the act out begins each under its own definition.
     func spawn(_ brood: Brood, _ command: Command, _ draft: inout Draft) throws(Refusal) {
-        let leads = command.input[brood.units]?.array?.compactMap(\.int) ?? []
         var input: [FieldName: JSONValue] = [:]
         for field in brood.with { input[field] = command.input[field] ?? draft.ticket.facts[field] }
-        for number in leads {
+        let words = command.words.filter { brood.with.contains($0.key) }
+        for lead in leads(of: brood, command, draft) {
             guard let id = draft.takeID() else { throw .noRoomForChildren }
-            let lead = UnitID(number)
+            try checkTarget(lead, command, draft)
             draft.record(.spawned(id, brood.definition, lead: lead))
             draft.spawns.append(
-                Spawn(id: id, definition: brood.definition, act: brood.act, lead: lead, input: input, by: command.by)
+                Spawn(
+                    id: id,
+                    definition: brood.definition,
+                    act: brood.act,
+                    lead: lead,
+                    input: input,
+                    words: words,
+                    by: command.by
+                )
             )
+        }
+    }
+
+    /// The units given; or else those that the directory's rule names, without the lead and whoever is complained of.
+    private func leads(of brood: Brood, _ command: Command, _ draft: Draft) -> [UnitID] {
+        if let given = command.input[brood.units]?.array { return given.compactMap(\.int).map { UnitID($0) } }
+        guard brood.asksDirectory, let rule = draft.ticket.rule else { return [] }
+        return rule.coHandlers.filter { unit in
+            unit != draft.ticket.lead && draft.context.territory[unit] != nil
+                && !isComplainedOf(unit, draft.ticket, draft.context.territory)
         }
     }
 

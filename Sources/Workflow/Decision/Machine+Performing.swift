@@ -7,7 +7,12 @@ extension Machine {
         guard let way = action.cases.first(where: { way in way.when.allSatisfy { holds($0, command, draft) } }) else {
             preconditionFailure("the last case of an act has no condition")
         }
+        let before = draft.ticket
+        let occurred = try occurred(command, action, draft)
         let kept = keep(command, &draft)
+        if !kept.isDisjoint(with: [definition.privacy.complainedUnits].compactMap(\.self)) {
+            try avoidComplainedOf(&draft)
+        }
         for effect in action.effects + way.effects { try carryOut(effect, command, &draft) }
         if way.isBack {
             guard let back = draft.ticket.back else { throw .notInDefinition("back") }
@@ -16,6 +21,7 @@ extension Machine {
             try enter(state, &draft)
         }
         try reckonAnew(for: kept, &draft)
+        if let occurred { try backdate(to: occurred, since: before, &draft) }
         settleResponsibility(&draft)
         for recipients in tellings(action, way) { tell(recipients, &draft) }
     }
@@ -24,7 +30,7 @@ extension Machine {
         let ticket = draft.ticket
         switch condition {
         case .otherThan(let mark): return command.by.person == nil || ticket.people[mark] != command.by.person
-        case .levelAbove: return draft.context.territory.next(definition.ladder, above: ticket.desk) != nil
+        case .levelAbove: return nextDesk(above: ticket.desk, ticket, draft.context.territory) != nil
         case .deskKind(let kinds): return draft.context.territory[ticket.desk].map { kinds.contains($0.kind) } ?? false
         case .leadAllowed:
             // Whether there is a lead at all is for the effect to say.
@@ -41,6 +47,13 @@ extension Machine {
         case .ahead(let clock, let limit, let share): return isAhead(of: clock, by: limit, share, draft)
         case .state(let states): return states.contains(ticket.state)
         case .childrenEnded: return ticket.childrenEnded
+        case .late(let clock): return ticket.late.contains(clock) && !ticket.claims.contains(clock)
+        case .evidence(let field):
+            let given = Set(
+                (command.input[field] ?? ticket.facts[field])?.array?.compactMap(\.string)
+                    .compactMap { EvidenceRule.Proof(rawValue: $0) } ?? []
+            )
+            return given.contains(.account) || (ticket.rule?.evidence ?? []).isSubset(of: given)
         case .other(let field, let wanted): return holds(wanted, of: field, command, draft)
         case .mainEnded(let states): return ticket.links.mainEnd.map { states.contains($0) } ?? false
         case .duty(let duties): return duties.contains(ticket.rule?.duty ?? .basic)
@@ -92,24 +105,33 @@ extension Machine {
     private func carryOut(_ effect: Effect, _ command: Command, _ draft: inout Draft) throws(Refusal) {
         switch effect {
         case .elevate:
-            guard let above = draft.context.territory.next(definition.ladder, above: draft.ticket.desk) else {
+            guard let above = nextDesk(above: draft.ticket.desk, draft.ticket, draft.context.territory) else {
                 throw .guarded(act: title(command.act), condition: .levelAbove)
             }
             draft.record(.desk(above))
-        case .sendDown(let field): draft.record(.desk(try given(field, command)))
+        case .sendDown(let field):
+            let desk = try given(field, command)
+            try checkTarget(desk, command, draft)
+            draft.record(.desk(desk))
         case .assignLead:
             guard let lead = proposedLead(command, draft) else { throw .noLead(category: draft.ticket.category) }
+            try checkTarget(lead, command, draft)
             leaveSection(&draft)
             draft.record(.lead(lead))
         case .dismissLead:
             leaveSection(&draft)
             draft.record(.lead(nil))
-        case .workInside(let field): draft.record(.inside(try given(field, command)))
+        case .workInside(let field):
+            let section = try given(field, command)
+            try checkTarget(section, command, draft)
+            draft.record(.inside(section))
         case .workOutside: leaveSection(&draft)
         case .bind: if draft.ticket.bound != draft.ticket.responsible { draft.record(.bound(draft.ticket.responsible)) }
         case .release: if draft.ticket.bound != nil { draft.record(.bound(nil)) }
         case .spawn(let brood): try spawn(brood, command, &draft)
         case .split(let part): try split(part, command, &draft)
+        case .claim(let clock): try claim(clock, &draft)
+        case .decideClaims(let claim): decideClaims(claim, &draft)
         case .link(let linking): try link(linking, command, &draft)
         case .extend(let clock, let field): try extend(clock, by: field, &draft)
         case .set(let field, let value): if draft.ticket.facts[field] != value { draft.record(.kept(field, value)) }
@@ -221,7 +243,7 @@ extension Machine {
             switch state.hand {
             case .responsible: nil
             case .desk: .unit(ticket.desk)
-            case .above: .unit(draft.context.territory.next(definition.ladder, above: ticket.desk) ?? ticket.desk)
+            case .above: .unit(nextDesk(above: ticket.desk, ticket, draft.context.territory) ?? ticket.desk)
             case .resident: .resident
             case .nobody: .nobody
             }
@@ -245,8 +267,9 @@ extension Machine {
         case .desk: unit = ticket.desk
         case .lead: unit = ticket.lead
         case .inside: unit = ticket.inside
-        case .above: unit = draft.context.territory.next(definition.ladder, above: ticket.desk)
+        case .above: unit = nextDesk(above: ticket.desk, ticket, draft.context.territory)
         }
-        return unit.map { [.unit($0, roles: recipient.roles)] } ?? []
+        guard let unit, !isComplainedOf(unit, ticket, draft.context.territory) else { return [] }
+        return [.unit(unit, roles: recipient.roles)]
     }
 }

@@ -3,8 +3,9 @@ extension Refusal {
     public var message: Bilingual {
         switch self {
         case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent: messageOnAct
-        case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange: messageOnField
-        case .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar: messageOnPlace
+        case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .occurredOutOfRange:
+            messageOnField
+        case .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .complainedOf: messageOnPlace
         case .noSuchTimer(let clock, let step):
             Bilingual(zh: "定时 \(clock)/\(step.code) 已不存在", en: "the timer \(clock)/\(step.code) is gone")
         case .childrenOpen(let children):
@@ -47,8 +48,9 @@ extension Refusal {
             )
         case .beforeLastEvent:
             Bilingual(zh: "时间早于工单的上一步", en: "the time lies before the ticket's last step")
-        case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange,
-            .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .noSuchTimer, .timersWithoutEnd,
+        case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .occurredOutOfRange,
+            .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .complainedOf, .noSuchTimer,
+            .timersWithoutEnd,
             .childrenOpen, .noRoomForChildren, .noSuchChild, .unknownTicket, .sameTicket, .alreadyMerged,
             .notMergedInto, .notInDefinition:
             preconditionFailure("refusals on acts only")
@@ -68,12 +70,18 @@ extension Refusal {
                 zh: "“\(title.zh)”最多 \(limit) 字，现有 \(length) 字",
                 en: "“\(title.en)” takes at most \(limit) characters; this has \(length)"
             )
+        case .occurredOutOfRange(_, let limit):
+            Bilingual(
+                zh: "补录的时间须在上报之后、现在之前，且不超过 \(limit)",
+                en: "what is entered later must lie after the report, before now, and no more than \(limit) ago"
+            )
         case .textHasNUL(_, let title):
             Bilingual(zh: "“\(title.zh)”含有空字符（NUL）", en: "“\(title.en)” holds a NUL character")
         case .timeOutOfRange(let field):
             Bilingual(zh: "“\(field)”的时间超出范围（1970–2200年）", en: "the time “\(field)” is out of range (1970–2200)")
         case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent,
-            .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .noSuchTimer, .timersWithoutEnd,
+            .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .complainedOf, .noSuchTimer,
+            .timersWithoutEnd,
             .childrenOpen, .noRoomForChildren, .noSuchChild, .unknownTicket, .sameTicket, .alreadyMerged,
             .notMergedInto, .notInDefinition:
             preconditionFailure("refusals on fields only")
@@ -90,9 +98,10 @@ extension Refusal {
                 en: "this ticket or \(id) is merged already; merge straight into the first of them"
             )
         case .notMergedInto(let id): Bilingual(zh: "本单没有并入 \(id)", en: "this ticket is not merged into \(id)")
-        case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .unknownAct,
+        case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .occurredOutOfRange,
+            .unknownAct,
             .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent, .unknownUnit, .unknownCategory,
-            .placeOffLadder, .noLead, .unknownCalendar, .noSuchTimer, .timersWithoutEnd, .childrenOpen,
+            .placeOffLadder, .noLead, .unknownCalendar, .complainedOf, .noSuchTimer, .timersWithoutEnd, .childrenOpen,
             .noRoomForChildren, .noSuchChild, .notInDefinition:
             preconditionFailure("refusals on other tickets only")
         }
@@ -111,8 +120,11 @@ extension Refusal {
                 en: "the directory names no lead for “\(category)”; name one"
             )
         case .unknownCalendar(let name): Bilingual(zh: "没有名为“\(name)”的日历", en: "there is no calendar “\(name)”")
+        case .complainedOf(let unit):
+            Bilingual(zh: "单位 \(unit) 是被反映对象，须回避", en: "the unit \(unit) is complained of and must be kept out")
         case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent,
-            .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .noSuchTimer,
+            .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .occurredOutOfRange,
+            .noSuchTimer,
             .timersWithoutEnd, .childrenOpen, .noRoomForChildren, .noSuchChild, .unknownTicket, .sameTicket,
             .alreadyMerged,
             .notMergedInto, .notInDefinition:
@@ -148,6 +160,12 @@ extension Guard {
             Bilingual(
                 zh: "“\(field)”所指工单的状态、时间或层级不允许",
                 en: "the ticket named as “\(field)” is in no fitting state, too old, or not yours"
+            )
+        case .late: Bilingual(zh: "该时限没有超时，或已在认定", en: "that clock was not late, or is being decided upon")
+        case .evidence:
+            Bilingual(
+                zh: "派单目录要求佐证材料（可以用文字说明代替）",
+                en: "the directory asks for proof; a written account is accepted instead"
             )
         case .mainEnded: Bilingual(zh: "主单尚未这样结束", en: "the main ticket has not ended so")
         case .state: Bilingual(zh: "工单不在相应状态", en: "the ticket is in another state")

@@ -50,6 +50,10 @@ public enum Refusal: Error, Hashable, Sendable {
     case sameTicket(TicketID)
     /// One of the two is merged already, or has others merged into it.
     case alreadyMerged(TicketID)
+    /// What is entered later was done before the report, after now, or too long ago.
+    case occurredOutOfRange(FieldName, within: Limit)
+    /// The unit, or one above it, is complained of: it must have nothing to do with the matter.
+    case complainedOf(UnitID)
     /// The ticket is not merged into that one.
     case notMergedInto(TicketID)
     /// Timers called one another without end.
@@ -87,6 +91,8 @@ extension Refusal {
         case .sameTicket: "same_ticket"
         case .alreadyMerged: "already_merged"
         case .notMergedInto: "not_merged"
+        case .complainedOf: "complained_of"
+        case .occurredOutOfRange: "occurred_out_of_range"
         case .timersWithoutEnd: "timers_without_end"
         case .notInDefinition: "not_in_definition"
         }
@@ -114,6 +120,8 @@ extension Guard {
         case .insideLead: "not_inside"
         case .childrenEnded: "tasks_open"
         case .other: "other_ticket"
+        case .evidence: "evidence_wanted"
+        case .late: "not_late"
         case .mainEnded: "main_open"
         case .byClock: "clock_only"
         case .by: "wrong_party"

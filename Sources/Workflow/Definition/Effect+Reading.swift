@@ -11,6 +11,8 @@ extension Effect {
         case "work_outside": self = .workOutside
         case "bind": self = .bind
         case "release": self = .release
+        case "grant_claims": self = .decideClaims(.granted)
+        case "refuse_claims": self = .decideClaims(.refused)
         case "reclassify": self = .reclassify
         case let word?: throw Self.unknown(word, reader)
         case nil: self = try Self.keyed(reader)
@@ -38,6 +40,7 @@ extension Effect {
             let (field, value) = try member.single()
             return .set(try value.name(of: field), value.value)
         case "spawn": return .spawn(try Brood(reader: member))
+        case "claim": return .claim(try member.name())
         case "split": return .split(try Split(reader: member))
         case "merge_into": return .link(.merge(into: try member.name()))
         case "part_from": return .link(.part(from: try member.name()))
@@ -52,11 +55,12 @@ extension Effect {
 
 extension Brood {
     init(reader: DocumentReader) throws(Problem) {
-        try reader.allow(["definition", "act", "units", "with"])
+        try reader.allow(["definition", "act", "units", "else", "with"])
         self.init(
             definition: try reader.required("definition").name(),
             act: try reader.required("act").name(),
             units: try reader.required("units").name(),
+            asksDirectory: try reader.directoryElse(),
             with: try reader.names("with")
         )
     }
@@ -66,5 +70,15 @@ extension Split {
     init(reader: DocumentReader) throws(Problem) {
         try reader.allow(["act", "clocks"])
         self.init(act: try reader.required("act").name(), clocks: try reader.names("clocks"))
+    }
+}
+
+extension DocumentReader {
+    fileprivate func directoryElse() throws(Problem) -> Bool {
+        guard let word = optional("else") else { return false }
+        guard word.value == "directory" else {
+            throw word.fault("unknown_word", zh: "应为 directory", en: "directory is wanted")
+        }
+        return true
     }
 }

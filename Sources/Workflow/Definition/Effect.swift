@@ -22,6 +22,10 @@ public enum Effect: Hashable, Sendable {
     case spawn(Brood)
     /// Splits off a ticket of the same definition, by its act.
     case split(Split)
+    /// Claims that a clock was kept, by what was entered later (补录).
+    case claim(ClockName)
+    /// Decides all such claims.
+    case decideClaims(Claim)
     /// Changes how the ticket hangs together with another that a field names.
     case link(Linking)
     /// Takes category, place, urgency and grade from the input and looks up the directory again; running clocks
@@ -53,6 +57,8 @@ public struct Brood: Hashable, Sendable {
     public let act: ActionName
     /// The field that names the units, each the lead of one child.
     public let units: FieldName
+    /// Whether, where none is given, the units are those that the directory names as co-handlers.
+    public let asksDirectory: Bool
     /// Fields whose values, given now or kept before, are handed on.
     public let with: [FieldName]
 }

@@ -15,6 +15,8 @@ public struct FieldDefinition: Hashable, Sendable {
         case contact(max: Int)
         /// One of these, by name.
         case choice([String: Bilingual])
+        /// Several of these, each once.
+        case choices([String: Bilingual])
         /// A truth value.
         case flag
         /// A whole number in this range.
@@ -23,6 +25,8 @@ public struct FieldDefinition: Hashable, Sendable {
         case unit
         /// Several units of the district, each once, at most so many.
         case units(max: Int)
+        /// Several people of the district, each once, at most so many.
+        case people(max: Int)
         /// A category of the district.
         case category
         /// A point in time: microseconds since 1970, UTC.

@@ -46,6 +46,8 @@ extension GraphCaptions {
             )
         case .state(let states): states.map { definition.states[$0]?.title(language) ?? $0.text }.joined(separator: "/")
         case .childrenEnded: Bilingual(zh: "任务均已结", en: "all tasks ended")(language)
+        case .late(let clock): Bilingual(zh: "\(title(clock))曾超时", en: "\(title(clock)) was late")(language)
+        case .evidence(let field): Bilingual(zh: "\(title(field))齐备", en: "\(title(field)) complete")(language)
         case .other(let field, _): Bilingual(zh: "\(title(field))合适", en: "a fitting \(title(field))")(language)
         case .mainEnded(let states):
             Bilingual(zh: "主单", en: "main: ")(language)

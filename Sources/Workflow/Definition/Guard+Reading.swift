@@ -30,6 +30,8 @@ extension Guard {
         case "running": return .running(try member.name())
         case "ahead": return try ahead(member)
         case "given": return .given(try member.name())
+        case "late": return .late(try member.name())
+        case "evidence": return .evidence(try member.name())
         default: return try onTicket(key, member)
         }
     }

@@ -36,6 +36,10 @@ public indirect enum Guard: Hashable, Sendable {
     case ahead(ClockName, by: Limit, share: Int)
     /// All children of the ticket have ended.
     case childrenEnded
+    /// A clock has expired at some time, and nobody claims yet that it was kept.
+    case late(ClockName)
+    /// What the rule of the directory asks for as proof stands in the field, or a written account does.
+    case evidence(FieldName)
     /// The ticket that a field names is as wanted.
     case other(FieldName, OtherTicket)
     /// The ticket into which this one is merged has ended in one of these states.

@@ -44,18 +44,23 @@ extension FieldDefinition {
         case "contact": return .contact(max: try reader.required("max").count())
         case "flag": return .flag
         case "unit": return .unit
+        case "people": return .people(max: try reader.required("max").count())
         case "units": return .units(max: try reader.required("max").count())
         case "category": return .category
         case "instant": return .instant
         case "limit": return .limit
         case "ticket": return .ticket
         case "number": return .number(try range(reader))
-        case "choice":
-            var choices: [String: Bilingual] = [:]
-            for (key, member) in try reader.required("choices").members() { choices[key] = try member.bilingual() }
-            return .choice(choices)
+        case "choice": return .choice(try choices(reader))
+        case "choices": return .choices(try choices(reader))
         case let text: throw word.fault("unknown_word", zh: "没有“\(text)”这种字段", en: "no form of field is “\(text)”")
         }
+    }
+
+    private static func choices(_ reader: DocumentReader) throws(Problem) -> [String: Bilingual] {
+        var choices: [String: Bilingual] = [:]
+        for (key, member) in try reader.required("choices").members() { choices[key] = try member.bilingual() }
+        return choices
     }
 
     private static func range(_ reader: DocumentReader) throws(Problem) -> ClosedRange<Int64> {

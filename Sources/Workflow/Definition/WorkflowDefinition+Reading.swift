@@ -21,7 +21,7 @@ private final class DefinitionReader {
         attempt { () throws(Problem) in
             try root.allow([
                 "definition", "title", "ladder", "leads", "fields", "clocks", "ladders", "states", "actions", "keeps",
-                "child_ended", "filing", "merging",
+                "child_ended", "filing", "merging", "privacy", "backdating",
             ])
         }
         let name = attempt { () throws(Problem) -> DefinitionName in try root.required("definition").name() }
@@ -38,6 +38,12 @@ private final class DefinitionReader {
         let merging = attempt { () throws(Problem) -> Merging? in
             try root.optional("merging").map { (reader) throws(Problem) in try Merging(reader: reader) }
         }
+        let backdating = attempt { () throws(Problem) -> Backdating? in
+            try root.optional("backdating").map { (reader) throws(Problem) in try Backdating(reader: reader) }
+        }
+        let privacy = attempt { () throws(Problem) -> Privacy in
+            try root.optional("privacy").map { (reader) throws(Problem) in try Privacy(reader: reader) } ?? .none
+        }
         let keeps = attempt { () throws(Problem) -> [ClockName] in try root.names("keeps") } ?? []
         let states = section("states", NameKind.State.self) { (reader) throws(Problem) -> StateDefinition in
             try StateDefinition(reader: reader, keeping: keeps)
@@ -52,6 +58,8 @@ private final class DefinitionReader {
             childEnded: childEnded ?? nil,
             filing: filing ?? nil,
             merging: merging ?? nil,
+            backdating: backdating ?? nil,
+            privacy: privacy ?? .none,
             fields: fields,
             clocks: clocks,
             keeps: keeps,

@@ -17,6 +17,10 @@ public struct WorkflowDefinition: Hashable, Sendable {
     public let filing: ActionName?
     /// What happens to tickets that are merged; nil: none are.
     public let merging: Merging?
+    /// What can be entered after it was done; nil: nothing.
+    public let backdating: Backdating?
+    /// Who is kept away from its tickets.
+    public let privacy: Privacy
     /// What acts take, by name.
     public let fields: [FieldName: FieldDefinition]
     /// Clocks (时限), by name.
@@ -40,6 +44,8 @@ public struct WorkflowDefinition: Hashable, Sendable {
         childEnded: ActionName?,
         filing: ActionName?,
         merging: Merging?,
+        backdating: Backdating?,
+        privacy: Privacy,
         fields: [FieldName: FieldDefinition],
         clocks: [ClockName: ClockDefinition],
         keeps: [ClockName],
@@ -55,6 +61,8 @@ public struct WorkflowDefinition: Hashable, Sendable {
         self.childEnded = childEnded
         self.filing = filing
         self.merging = merging
+        self.backdating = backdating
+        self.privacy = privacy
         self.fields = fields
         self.clocks = clocks
         self.keeps = keeps
@@ -101,4 +109,18 @@ extension WorkflowDefinition {
     /// The act that forms and sheets file tickets by: the one that the definition names, or else the first that makes a
     /// ticket; nil where none does.
     public var filingAct: ActionName? { filing ?? births.first }
+}
+
+extension WorkflowDefinition {
+    /// Acts that make children for those whom the directory names as co-handlers, where nobody else is named.
+    public var actsAskingForHelp: Set<ActionName> {
+        Set(
+            actions.filter { _, action in
+                action.allEffects.contains { effect in
+                    guard case .spawn(let brood) = effect else { return false }
+                    return brood.asksDirectory
+                }
+            }.keys
+        )
+    }
 }

@@ -14,6 +14,8 @@ public struct Directory: Hashable, Sendable {
     public let rules: [DirectoryRule]
     /// Every category that a matter can bear: those listed, those of the rules, and all above them.
     public let categories: Set<String>
+    /// The most co-handlers that any rule names.
+    public let coHandlersAtMost: Int
     let index: RuleIndex
 
     /// Makes a directory.
@@ -39,6 +41,7 @@ public struct Directory: Hashable, Sendable {
         self.rules = rules
         self.categories = Set((categories + rules.map(\.category)).flatMap(CategoryPath.withAllAbove))
         index = RuleIndex(rules)
+        coHandlersAtMost = rules.map(\.coHandlers.count).max() ?? 0
     }
 
     /// A directory without rules.
@@ -48,6 +51,7 @@ public struct Directory: Hashable, Sendable {
         rules = []
         categories = []
         index = RuleIndex([])
+        coHandlersAtMost = 0
     }
 
     /// The rule for a category at a place: one of the directory's, else that of the department paired with the place.

@@ -69,6 +69,9 @@ extension DirectoryRule.Duty {
 }
 
 extension DirectoryRule {
+    /// What the ids of rules begin with that came of an arbiter's ruling: a sheet that does not name them leaves them.
+    public static let rulingPrefix = "ruling/"
+
     /// What the ids of rules begin with that no city wrote: they speak for a department paired with a place.
     public static let pairPrefix = "pair/"
 

@@ -29,6 +29,8 @@ extension Outcome {
         case .counted(let counter, let count):
             ["counted": ["counter": .string(counter.text), "count": .int(Int64(count))]]
         case .kept(let field, let value): ["kept": ["field": .string(field.text), "value": value]]
+        case .claimed(let clock, let claim):
+            ["claimed": ["clock": .string(clock.text), "claim": .string(claim.rawValue)]]
         case .told(let audience): ["told": audience.json]
         case .started, .stopped, .paused, .resumed, .warned, .expired, .climbed: clockJSON
         }
@@ -45,7 +47,7 @@ extension Outcome {
         case .climbed(let clock, let next): ["climbed": ["clock": .string(clock.text), "next": next?.json ?? .null]]
         case .filed, .entered, .responsible, .desk, .lead, .held, .inside, .bound, .setAside, .spawned, .childEnded,
             .linked, .classified,
-            .matched, .remembered, .counted, .kept, .told:
+            .matched, .remembered, .counted, .kept, .claimed, .told:
             preconditionFailure("only outcomes of clocks come here")
         }
     }
@@ -81,6 +83,8 @@ extension Outcome {
         case "counted":
             self = .counted(try member.required("counter").name(), try member.required("count").count())
         case "kept": self = .kept(try member.required("field").name(), member.value["value"] ?? .null)
+        case "claimed":
+            self = .claimed(try member.required("clock").name(), try member.required("claim").choice(Claim.self))
         case "told": self = .told(try Audience(reader: member))
         default: self = try Self.clock(key, member)
         }

@@ -91,6 +91,8 @@ extension RuleMatch {
             "limits": .object(Dictionary(limits, uniquingKeysWith: { $1 })),
         ]
         if duty != .basic { members["duty"] = .string(duty.rawValue) }
+        if !coHandlers.isEmpty { members["co_handlers"] = .array(coHandlers.map { .int($0.rawValue) }) }
+        if !evidence.isEmpty { members["evidence"] = .array(evidence.map(\.rawValue).sorted().map { .string($0) }) }
         return .object(members)
     }
 
@@ -103,7 +105,13 @@ extension RuleMatch {
             id: try reader.required("rule").string(),
             lead: try reader.required("lead").id(),
             limits: limits,
-            duty: try reader.optional("duty")?.choice(DirectoryRule.Duty.self) ?? .basic
+            duty: try reader.optional("duty")?.choice(DirectoryRule.Duty.self) ?? .basic,
+            coHandlers: try reader.list("co_handlers").map { (element) throws(Problem) in try element.id() },
+            evidence: Set(
+                try reader.list("evidence").map { (element) throws(Problem) in
+                    try element.choice(EvidenceRule.Proof.self)
+                }
+            )
         )
     }
 }

@@ -19,6 +19,7 @@ extension Ticket {
             members["clocks"] = .array(clocks.sorted { $0.key < $1.key }.map { $0.value.json(named: $0.key) })
         }
         if !late.isEmpty { members["late"] = .array(late.sorted().map { .string($0.text) }) }
+        if !claims.isEmpty { members["claims"] = .array(claims.sorted().map { .string($0.text) }) }
         return .object(members)
     }
 
@@ -127,6 +128,7 @@ extension Ticket {
             facts: try reader.named("facts") { (member) throws(Problem) in member.value },
             clocks: clocks,
             late: Set(try reader.names("late")),
+            claims: Set(try reader.names("claims")),
             reportedAt: columns.reportedAt,
             lastAt: columns.lastAt,
             closedAt: columns.closedAt

@@ -63,7 +63,8 @@ extension Effect {
     fileprivate var makesTickets: Bool {
         switch self {
         case .spawn, .split: true
-        case .elevate, .sendDown, .assignLead, .dismissLead, .workInside, .workOutside, .bind, .release, .link,
+        case .elevate, .sendDown, .assignLead, .dismissLead, .workInside, .workOutside, .bind, .release, .claim,
+            .decideClaims, .link,
             .reclassify, .extend, .set, .remember, .count, .reset, .restart, .stop, .tell:
             false
         }

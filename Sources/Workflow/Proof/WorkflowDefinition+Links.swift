@@ -104,7 +104,8 @@ extension Effect {
         case .link(.merge), .link(.part): true
         case .link(.repeats), .elevate, .sendDown, .assignLead, .dismissLead, .workInside, .workOutside, .bind,
             .release,
-            .spawn, .split, .reclassify, .extend, .set, .remember, .count, .reset, .restart, .stop, .tell:
+            .spawn, .split, .claim, .decideClaims, .reclassify, .extend, .set, .remember, .count, .reset, .restart,
+            .stop, .tell:
             false
         }
     }

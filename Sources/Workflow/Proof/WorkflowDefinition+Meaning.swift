@@ -27,10 +27,11 @@ extension WorkflowDefinition {
         case .field(let field, _) where fields[field]?.keep == false && !action.takes(field):
             [finding("field_never_given", path, zh: "这里没有“\(field)”", en: "“\(field)” is never there")]
         case .belowDesk(let field) where !action.takes(field), .insideLead(let field) where !action.takes(field),
-            .given(let field) where !action.takes(field), .other(let field, _) where !action.takes(field):
+            .given(let field) where !action.takes(field), .other(let field, _) where !action.takes(field),
+            .evidence(let field) where !action.takes(field):
             [finding("field_never_given", path, zh: "这里没有“\(field)”", en: "“\(field)” is never there")]
         case .otherThan, .levelAbove, .deskKind, .leadAllowed, .belowDesk, .insideLead, .duty, .childrenEnded, .other,
-            .mainEnded,
+            .mainEnded, .late, .evidence,
             .field,
             .given, .state,
             .atLeast,
@@ -133,7 +134,7 @@ extension Effect {
         switch self {
         case .count(let counter), .link(.repeats(_, counting: let counter)): counter
         case .elevate, .sendDown, .assignLead, .dismissLead, .workInside, .workOutside, .bind, .release, .spawn, .split,
-            .link, .reclassify, .extend, .set, .remember, .reset, .restart, .stop, .tell:
+            .claim, .decideClaims, .link, .reclassify, .extend, .set, .remember, .reset, .restart, .stop, .tell:
             nil
         }
     }

@@ -21,6 +21,16 @@ extension WorkflowDefinition {
             problems += unknownNames(action, path) + unknownNamesOfEffects(action, path)
             for condition in action.conditions { problems += unknownNames(condition, path) }
         }
+        for (field, fits) in privacy.fields { problems += kept(field, "privacy", fits) }
+        if let rules = backdating {
+            problems += form(of: rules.field, "backdating.field") { $0 == .instant }
+            problems += rules.needs.filter { fields[$0] == nil }
+                .map { unknown("field", $0.text, "backdating.needs", zh: "字段") }
+            if clocks[rules.review] == nil {
+                problems.append(unknown("clock", rules.review.text, "backdating.review", zh: "时限"))
+            }
+        }
+        if let summary = privacy.summary { problems += form(of: summary, "privacy.summary", \.isWords) }
         return problems
     }
 
@@ -111,7 +121,7 @@ extension WorkflowDefinition {
     private func unknownNamesOfEffects(_ action: ActionDefinition, _ path: String) -> [Problem] {
         action.allEffects.flatMap { effect -> [Problem] in
             switch effect {
-            case .restart(let clock), .stop(let clock):
+            case .restart(let clock), .stop(let clock), .claim(let clock):
                 clocks[clock] == nil ? [unknown("clock", clock.text, "\(path).effects", zh: "时限")] : []
             case .tell(let recipients): unreachable(recipients, "\(path).effects")
             case .sendDown(let field), .workInside(let field):
@@ -135,7 +145,8 @@ extension WorkflowDefinition {
             case .link(.merge(into: let field)), .link(.part(from: let field)), .link(.repeats(let field, counting: _)):
                 form(of: field, path) { $0 == .ticket }
                     + (action.needs.contains(field) || fields[field] == nil ? [] : [unneeded(field, path)])
-            case .elevate, .assignLead, .dismissLead, .workOutside, .bind, .release, .reclassify, .remember, .count,
+            case .decideClaims, .elevate, .assignLead, .dismissLead, .workOutside, .bind, .release, .reclassify,
+                .remember, .count,
                 .reset:
                 []
             }
@@ -153,13 +164,15 @@ extension WorkflowDefinition {
             return fields[field] == nil ? [unknown("field", field.text, path, zh: "字段")] : []
         case .belowDesk(let field), .insideLead(let field):
             return form(of: field, path) { $0 == .unit }
+        case .evidence(let field):
+            return form(of: field, path, \.isProof)
         case .mainEnded(let names):
             return names.filter { states[$0] == nil }.map { unknown("state", $0.text, "\(path).guards", zh: "状态") }
         case .other(let field, let wanted):
             return form(of: field, path) { $0 == .ticket }
                 + wanted.states.filter { states[$0] == nil }
                 .map { unknown("state", $0.text, "\(path).guards", zh: "状态") }
-        case .inTime(let clock), .running(let clock), .ahead(let clock, by: _, share: _):
+        case .late(let clock), .inTime(let clock), .running(let clock), .ahead(let clock, by: _, share: _):
             return clocks[clock] == nil ? [unknown("clock", clock.text, "\(path).guards", zh: "时限")] : []
         case .deskKind(let kinds):
             // Where there is no ladder at all, that is the finding.
@@ -201,7 +214,7 @@ extension Guard {
         case .any(let inner), .all(let inner): [self] + inner.flatMap(\.parts)
         case .not(let inner): [self] + inner.parts
         case .otherThan, .levelAbove, .deskKind, .leadAllowed, .belowDesk, .insideLead, .duty, .childrenEnded, .other,
-            .mainEnded,
+            .mainEnded, .late, .evidence,
             .field,
             .given, .state,
             .atLeast,
@@ -233,9 +246,19 @@ extension FieldDefinition.Form {
         return true
     }
 
+    fileprivate var isProof: Bool {
+        guard case .choices(let choices) = self else { return false }
+        return choices.keys.allSatisfy { EvidenceRule.Proof(rawValue: $0) != nil } && choices["account"] != nil
+    }
+
     fileprivate var isNumber: Bool {
         guard case .number(let range) = self else { return false }
         return range.lowerBound > 0
+    }
+
+    fileprivate var isWords: Bool {
+        guard case .words = self else { return false }
+        return true
     }
 
     fileprivate var isChoice: Bool {

@@ -96,6 +96,7 @@ extension Ticket {
             facts: [:],
             clocks: [:],
             late: [],
+            claims: [],
             reportedAt: at,
             lastAt: at,
             closedAt: nil
@@ -129,6 +130,9 @@ extension Ticket {
         case .remembered(let mark, let person): people[mark] = person
         case .counted(let counter, let count): counters[counter] = count
         case .kept(let field, let value): facts[field] = value
+        case .claimed(let clock, let claim):
+            if claim == .asked { claims.insert(clock) } else { claims.remove(clock) }
+            if claim == .granted { late.remove(clock) }
         case .told: break
         case .started, .stopped, .paused, .resumed, .warned, .expired, .climbed: try applyToClock(outcome, at: at)
         }
@@ -154,7 +158,7 @@ extension Ticket {
         case .climbed(let clock, let next): try change(clock) { $0.rung = next }
         case .filed, .entered, .responsible, .desk, .lead, .held, .inside, .bound, .setAside, .spawned, .childEnded,
             .linked, .classified,
-            .matched, .remembered, .counted, .kept, .told:
+            .matched, .remembered, .counted, .kept, .claimed, .told:
             preconditionFailure("only outcomes of clocks come here")
         }
     }

@@ -53,6 +53,8 @@ public struct Ticket: Hashable, Sendable {
     public internal(set) var clocks: [ClockName: Countdown]
     /// Clocks that have expired at some time: the flags.
     public internal(set) var late: Set<ClockName>
+    /// Of these clocks, those of which it is claimed that what was entered later kept them.
+    public internal(set) var claims: Set<ClockName>
     /// When it was reported.
     public let reportedAt: Instant
     /// When its last event counted.
@@ -97,9 +99,22 @@ public struct RuleMatch: Hashable, Sendable {
     public let limits: [ClockName: Limit]
     /// Whose duty the matter is by law.
     public let duty: DirectoryRule.Duty
+    /// Who helps by that rule, in the order in which they are asked.
+    public let coHandlers: [UnitID]
+    /// Which proof of the work it asks for; none, as nearly everywhere.
+    public let evidence: Set<EvidenceRule.Proof>
 
     /// Notes a rule's answer.
-    public init(id: String, lead: UnitID, limits: [ClockName: Limit], duty: DirectoryRule.Duty = .basic) {
+    public init(
+        id: String,
+        lead: UnitID,
+        limits: [ClockName: Limit],
+        duty: DirectoryRule.Duty = .basic,
+        coHandlers: [UnitID] = [],
+        evidence: Set<EvidenceRule.Proof> = []
+    ) {
+        self.coHandlers = coHandlers
+        self.evidence = evidence
         self.id = id
         self.lead = lead
         self.limits = limits

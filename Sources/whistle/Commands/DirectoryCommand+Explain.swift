@@ -30,14 +30,7 @@ extension DirectoryCommand {
         }
 
         private func explain(_ configuration: DistrictConfiguration) throws {
-            guard let unit = configuration.unit(called: place) else {
-                throw Complaint(
-                    "unknown_unit",
-                    zh: "没有单位“\(place)”",
-                    en: "no unit is called “\(place)”",
-                    exit: ExitCodes.usage
-                )
-            }
+            let unit = try configuration.required(unit: place)
             let explanation = configuration.directory.explain(
                 category: category,
                 place: unit.id,

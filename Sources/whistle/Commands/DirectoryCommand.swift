@@ -10,7 +10,7 @@ struct DirectoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "directory",
         abstract: localized("检查、解释和试算派单目录", "Check, explain and try the directory (派单目录)."),
-        subcommands: [Check.self, Explain.self, Simulate.self]
+        subcommands: [Check.self, Explain.self, Simulate.self, Adopt.self, Revoke.self]
     )
 
     /// `whistle directory check`.

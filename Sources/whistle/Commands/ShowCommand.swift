@@ -15,7 +15,10 @@ struct ShowCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("as"),
-        help: ArgumentHelp(localized("并列出此账号现在能做的动作", "also tell what this account may do now"), valueName: "account")
+        help: ArgumentHelp(
+            localized("只看此账号能看的，并列出其现在能做的动作", "only what this account may see, and what it may do now"),
+            valueName: "account"
+        )
     )
     var account: String?
 
@@ -28,14 +31,41 @@ struct ShowCommand: AsyncParsableCommand {
             let dossier = try await engine.dossier(of: number, configuration)
             let ticket = dossier.ticket
             let view = TicketView(dossier, configuration)
-            guard !json else { return Terminal.line(view.json.canonicalText) }
-            for line in view.lines { Terminal.line(line) }
-            guard let account, let machine = configuration.machine(ticket.definition) else { return }
+            let party = try account.map { try configuration.party($0) }
+            switch try Self.sight(of: party, on: ticket, configuration) {
+            case .nothing:
+                throw Complaint(
+                    "not_yours",
+                    zh: "账号“\(account ?? "")”不能查看这件工单",
+                    en: "“\(account ?? "")” may not see this ticket",
+                    exit: ExitCodes.refused
+                )
+            case .summary:
+                if json { return Terminal.line(view.summaryJSON.canonicalText) }
+                for line in view.summaryLines { Terminal.line(line) }
+            case .full:
+                if json { return Terminal.line(view.json.canonicalText) }
+                for line in view.lines { Terminal.line(line) }
+            }
+            guard let account, let party, let machine = configuration.machine(ticket.definition) else { return }
             let context = configuration.context(at: try await engine.now())
-            let acts = machine.available(to: try configuration.party(account), on: ticket, in: context)
+            let acts = machine.available(to: party, on: ticket, in: context)
             let titles = acts.map { "\(machine.definition.actions[$0]?.title.zh ?? "")（\($0)）" }
             Terminal.line("")
             Terminal.line(localized("\(account) 现在可以：", "\(account) may now: ") + titles.joined(separator: "、"))
         }
+    }
+
+    /// What somebody may see; whoever runs the program on this machine without a name sees all.
+    private static func sight(
+        of party: Party?,
+        on ticket: Ticket,
+        _ configuration: DistrictConfiguration
+    ) throws -> Sight {
+        guard let party else { return .full }
+        guard let machine = configuration.machine(ticket.definition) else {
+            throw DispatchError.unknownDefinition(ticket.definition.name)
+        }
+        return machine.sight(of: party, on: ticket, in: configuration.territory)
     }
 }

@@ -78,6 +78,27 @@ struct DirectoryView {
 }
 
 extension DirectoryView {
+    /// One rule on one line.
+    func line(_ row: RuleRow) -> String {
+        let lead = configuration.territory.unit(code: row.leadCode)?.name ?? row.leadCode
+        let place = row.placeCode.map { configuration.territory.unit(code: $0)?.name ?? $0 }
+        return [
+            row.rule, row.category, place ?? localized("全区", "the whole district"), "→ " + lead,
+            row.duty.title(.current), row.source,
+        ].joined(separator: "  ")
+    }
+
+    /// One rule.
+    func json(_ row: RuleRow) -> JSONValue {
+        [
+            "rule": .string(row.rule), "category": .string(row.category),
+            "place": row.placeCode.map { .string($0) } ?? .null, "lead": .string(row.leadCode),
+            "duty": .string(row.duty.rawValue), "source": .string(row.source),
+        ]
+    }
+}
+
+extension DirectoryView {
     // MARK: - JSON
 
     /// What a check found.

@@ -16,6 +16,7 @@ import Testing
         ["calendar", "explain"], ["replay"], ["import"], ["dead"], ["dead", "list"], ["dead", "resend"], ["bench"],
         ["ledger"], ["definition", "diff"], ["definition", "publish"],
         ["directory"], ["directory", "check"], ["directory", "explain"], ["directory", "simulate"],
+        ["directory", "adopt"], ["directory", "revoke"],
     ]
 
     @Test(arguments: [true, false])

@@ -87,7 +87,7 @@ import Workflow
             try await city.act("accept", by: "desk", on: matter)
             let parks = try Self.unit("P", city)
             for input: [FieldName: JSONValue] in [
-                ["co_handlers": [parks, parks]], ["co_handlers": []], ["co_handlers": [999_999]],
+                ["co_handlers": [parks, parks]], ["co_handlers": 5], ["co_handlers": [999_999]],
             ] {
                 await #expect(throws: DispatchError.self) {
                     try await city.act("dispatch", by: "desk", on: matter, input: input)

@@ -111,6 +111,8 @@ import Workflow
                 case .category: input[field] = "水务"
                 case .instant: input[field] = .int(world.context.now.advanced(bySeconds: 3_600).microseconds)
                 case .flag: input[field] = true
+                case .choices(let choices): input[field] = .array(choices.keys.sorted().prefix(2).map { .string($0) })
+                case .people: input[field] = [101, 103]
                 case .number(let range): input[field] = .int(range.lowerBound)
                 case .limit: input[field] = "5wd"
                 case .ticket: input[field] = 1

@@ -73,6 +73,8 @@ struct RandomLives {
             case .category: input[field] = .string(["水务", "园林", "其他"].randomElement(using: &random) ?? "水务")
             case .instant: input[field] = .int(world.context.now.microseconds)
             case .flag: input[field] = true
+            case .choices(let choices): input[field] = .array(choices.keys.sorted().prefix(2).map { .string($0) })
+            case .people: input[field] = [101, 103]
             case .units: input[field] = [5, 6]
             case .number(let range): input[field] = .int(range.lowerBound)
             case .limit: input[field] = "5wd"

@@ -24,6 +24,8 @@ import Testing
         (.noRoomForChildren, "too_many_children"), (.noSuchChild(TicketID(1)), "no_such_child"),
         (.unknownTicket(TicketID(1)), "unknown_ticket"), (.sameTicket(TicketID(1)), "same_ticket"),
         (.alreadyMerged(TicketID(1)), "already_merged"), (.notMergedInto(TicketID(1)), "not_merged"),
+        (.complainedOf(UnitID(1)), "complained_of"),
+        (.occurredOutOfRange("occurred_at", within: .atOnce), "occurred_out_of_range"),
     ]
 
     static let guards: [(Guard, String)] = [
@@ -34,13 +36,14 @@ import Testing
         (.given("note"), "not_given"), (.state(["signed"]), "wrong_state"), (.duty([.basic]), "wrong_duty"),
         (.belowDesk("unit"), "not_below"), (.insideLead("unit"), "not_inside"), (.childrenEnded, "tasks_open"),
         (.other("main", OtherTicket(states: [], by: [], endedWithin: nil)), "other_ticket"),
-        (.mainEnded(["closed"]), "main_open"), (.by([PartyRule.desk]), "wrong_party"),
+        (.mainEnded(["closed"]), "main_open"), (.evidence("proof"), "evidence_wanted"),
+        (.late("sign"), "not_late"), (.by([PartyRule.desk]), "wrong_party"),
         (.all([.byClock, .levelAbove]), "clock_only"),
         (.any([.byClock, .levelAbove]), "clock_only"), (.any([]), "never"), (.not(.byClock), "not_clock_only"),
     ]
 
     @Test func `every refusal has its own code`() {
-        #expect(Set(Self.table.map { $0.0.ordinal }) == Set(0..<27))
+        #expect(Set(Self.table.map { $0.0.ordinal }) == Set(0..<29))
         for (refusal, code) in Self.table { #expect(refusal.code == code) }
         #expect(Set(Self.table.map(\.1)).count == Self.table.count)
         #expect(Set(Self.table.map(\.0.message.zh)).count == Self.table.count)
@@ -110,6 +113,8 @@ extension Refusal {
         case .sameTicket: 24
         case .alreadyMerged: 25
         case .notMergedInto: 26
+        case .complainedOf: 27
+        case .occurredOutOfRange: 28
         }
     }
 }

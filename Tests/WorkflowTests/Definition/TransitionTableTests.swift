@@ -6,8 +6,9 @@ import Workflow
 @Suite struct TransitionTableTests {
     /// What every state knows in which life goes on.
     static let everywhere = """
-        add_to answer_order ask_exclusion ask_void circulate correct exclude give_up instruct interview note \
-        refuse_exclusion refuse_extension refuse_parking refuse_termination refuse_void supervise take_in task_ended \
+        add_to answer_order ask_exclusion ask_void circulate correct exclude give_up grant_backdating inform instruct interview \
+        name_complained note restrict \
+        refuse_backdating refuse_exclusion refuse_extension refuse_parking refuse_termination refuse_void supervise take_in task_ended \
         terminate urge void withdraw_matter
         """
 
@@ -21,10 +22,10 @@ import Workflow
         "whistled": "refuse_whistle triage_whistle",
         "answering": "ask_termination co_handle end_whistle",
         "awaiting_information": "go_on supply",
-        "dispatched": "co_handle dispute merge return sign withdraw_step",
+        "dispatched": "co_handle dispute merge reassign return sign withdraw_step",
         "signed": """
         ask co_handle ask_extension ask_parking ask_termination assign_inside dispute first_contact grant_extension grant_parking \
-        merge return return_inside submit_result
+        merge reassign record_signing return return_inside submit_result
         """,
         "return_requested": "accept_return refuse_return withdraw_step",
         "disputed": "arbitrate confer",
@@ -33,7 +34,7 @@ import Workflow
         "handled": "send_back verify withdraw_step",
         "awaiting_callback": "call_back close",
         "rework": """
-        ask ask_parking ask_termination assign_inside co_handle first_contact grant_parking merge return_inside \
+        ask ask_parking ask_termination assign_inside co_handle first_contact grant_parking merge reassign record_signing return_inside \
         submit_result
         """,
     ]

@@ -22,6 +22,7 @@ import Workflow
             .spawned(TicketID(7), "task", lead: UnitID(5)), .childEnded(TicketID(7), "closed"),
             .linked(.merged(into: TicketID(7))), .linked(.parted), .linked(.mainEnded("closed")),
             .linked(.tookIn(TicketID(7))), .linked(.gaveUp(TicketID(7))), .linked(.splitOff(TicketID(7))),
+            .claimed("sign", .asked), .claimed("sign", .granted), .claimed("sign", .refused),
             .told(.unit(UnitID(3), roles: [])), .told(.unit(UnitID(3), roles: ["head", "liaison"])),
             .told(.person(PersonID(5))), .told(.resident),
         ] + clockOutcomes
@@ -39,7 +40,7 @@ import Workflow
     }
 
     @Test func `the table has every case of outcome`() {
-        #expect(Set(Self.outcomes.map(\.ordinal)).count == 25)
+        #expect(Set(Self.outcomes.map(\.ordinal)).count == 26)
     }
 
     @Test(arguments: [
@@ -132,6 +133,7 @@ extension Outcome {
         case .childEnded: 22
         case .held: 23
         case .linked: 24
+        case .claimed: 25
         }
     }
 }

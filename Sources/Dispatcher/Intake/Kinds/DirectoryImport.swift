@@ -53,7 +53,10 @@ struct DirectoryImport: ConfigurationImport {
     func flights(_ sheet: WholeSheet<RuleRow>, _ configuration: DistrictConfiguration) -> [[Query]] {
         let accepted = Set(sheet.accepted.map(\.rule))
         let spoilt = Set(sheet.lines.filter { $0.accepted == nil }.compactMap { sheet.cell($0, "rule") })
-        let kept = configuration.directory.rules.map(\.id).filter { spoilt.contains($0) && !accepted.contains($0) }
+        // A bad row takes no rule away, and neither does a sheet that was written before a ruling.
+        let kept = configuration.directory.rules.map(\.id).filter {
+            (spoilt.contains($0) || $0.hasPrefix(DirectoryRule.rulingPrefix)) && !accepted.contains($0)
+        }
         return [ConfigurationWrite.directory(configuration.id, sheet.accepted, keeping: kept)]
     }
 

@@ -41,6 +41,9 @@ enum KnownRoles {
         ("department_head", ["部门负责人"]),
         ("contact_leader", ["包联领导"]),
         ("inspector", ["督查员"]),
+        ("street_head", ["街道主要负责人", "街道书记", "街道主任"]),
+        ("property_manager", ["物业经理", "物业联络人"]),
+        ("party_secretary", ["党组织书记", "支部书记"]),
         ("system_administrator", ["系统管理员"]),
         ("security_administrator", ["安全管理员"]),
         ("audit_administrator", ["审计管理员"]),
@@ -53,6 +56,6 @@ extension WorkflowDefinition {
         let rights = actions.values.flatMap { $0.by.flatMap(\.roles) }
         let messages = clocks.values.flatMap { $0.warn.flatMap(\.roles) }
         let steps = ladders.values.flatMap { $0.flatMap { $0.tell.flatMap(\.roles) } }
-        return Set(rights + messages + steps)
+        return Set(rights + messages + steps + privacy.roles)
     }
 }

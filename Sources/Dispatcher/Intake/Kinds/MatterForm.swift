@@ -84,7 +84,7 @@ extension MatterForm {
         for (name, field) in taken {
             switch field.form {
             case .words(let most), .contact(let most): texts[name] = cells.optional(name.text, most: most)
-            case .choice, .flag, .number, .unit, .units, .category, .instant, .limit, .ticket:
+            case .choice, .choices, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket:
                 guard let text = cells.optional(name.text, most: 500) else { continue }
                 input[name] = value(text, name, field, names, calendar, &cells)
             }
@@ -124,7 +124,11 @@ extension MatterForm {
             return .array(units.compactMap { $0.1.map { .int($0.rawValue) } })
         case .instant: return instant(text, name.text, calendar, &cells).map { .int($0.microseconds) }
         case .category, .limit: value = .string(text)
-        case .words, .contact, .ticket: value = nil
+        case .choices(let choices):
+            let words = text.listed.map { Self.choice($0, choices) }
+            value = words.contains { $0 == nil } ? nil : .array(words.compactMap { $0.map { .string($0) } })
+        // A sheet knows neither other tickets nor accounts.
+        case .words, .contact, .ticket, .people: value = nil
         }
         if value == nil { cells.note(RowFault(.badField(field: name, title: field.title, wanted: field.form.wanted))) }
         return value
@@ -203,6 +207,8 @@ extension FieldDefinition.Form {
         case .instant: "当地时间，如 2026-03-02 09:30"
         case .limit: "时限，如 5wd"
         case .ticket: "工单编号"
+        case .people: "账号"
+        case .choices(let choices): "可多选，顿号分隔：" + choices.values.map(\.zh).sorted().joined(separator: "、")
         }
     }
 }

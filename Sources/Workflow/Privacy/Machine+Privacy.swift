@@ -1,0 +1,63 @@
+/// Keeping away who must not hold, decide or see a ticket.
+extension Machine {
+    /// Whether a unit is complained of, or lies below one that is.
+    func isComplainedOf(_ unit: UnitID, _ ticket: Ticket, _ territory: UnitTree) -> Bool {
+        let units = kept(definition.privacy.complainedUnits, ticket)
+        return !units.isEmpty
+            && units.contains { unit.rawValue == $0 || territory.isAbove(UnitID($0), of: unit) }
+    }
+
+    /// Whether a party may have to do with a ticket by a post at all, before anything else is asked.
+    func isAdmitted(_ party: Party, by post: Post?, to ticket: Ticket, _ territory: UnitTree) -> Bool {
+        if let person = party.person {
+            if kept(definition.privacy.complainedPeople, ticket).contains(person.rawValue) { return false }
+        }
+        guard let post else { return true }
+        if isComplainedOf(post.unit, ticket, territory) { return false }
+        guard let restriction = definition.privacy.restriction, ticket.facts[restriction] != nil else { return true }
+        return definition.privacy.roles.contains(post.role)
+            || party.person.map { kept(definition.privacy.named, ticket).contains($0.rawValue) } ?? false
+    }
+
+    private func kept(_ field: FieldName?, _ ticket: Ticket) -> [Int64] {
+        field.flatMap { ticket.facts[$0]?.array }?.compactMap(\.int) ?? []
+    }
+
+    /// A unit that is to be given a ticket: not one complained of, and one of those that see the summary only with it.
+    func checkTarget(_ unit: UnitID, _ command: Command, _ draft: Draft) throws(Refusal) {
+        guard !isComplainedOf(unit, draft.ticket, draft.context.territory) else { throw .complainedOf(unit) }
+        guard let summary = definition.privacy.summary, let kind = draft.context.territory[unit]?.kind,
+            definition.privacy.summaryKinds.contains(kind), command.words[summary]?.isBlank != false
+        else { return }
+        throw .missingNeed(
+            act: definition.actions[command.act]?.title ?? Bilingual(zh: command.act.text, en: command.act.text),
+            field: summary,
+            title: definition.fields[summary]?.title ?? Bilingual(zh: summary.text, en: summary.text)
+        )
+    }
+
+    /// The next step of the ladder above a unit that is not complained of.
+    func nextDesk(above unit: UnitID, _ ticket: Ticket, _ territory: UnitTree) -> UnitID? {
+        var next = territory.next(definition.ladder, above: unit)
+        while let desk = next, isComplainedOf(desk, ticket, territory) {
+            next = territory.next(definition.ladder, above: desk)
+        }
+        return next
+    }
+
+    /// Takes a ticket away from whoever it turns out to complain of: the desk goes a level up, a lead is dismissed.
+    ///
+    /// - Throws: `Refusal` where no level above is left to hold it.
+    func avoidComplainedOf(_ draft: inout Draft) throws(Refusal) {
+        let (ticket, territory) = (draft.ticket, draft.context.territory)
+        let isOff = { (unit: UnitID?) in unit.map { isComplainedOf($0, ticket, territory) } ?? false }
+        if isOff(ticket.desk) {
+            guard let above = nextDesk(above: ticket.desk, ticket, territory) else { throw .complainedOf(ticket.desk) }
+            draft.record(.desk(above))
+        }
+        let isLeadOff = isOff(ticket.lead)
+        if ticket.inside != nil, isLeadOff || isOff(ticket.inside) { draft.record(.inside(nil)) }
+        if isLeadOff { draft.record(.lead(nil)) }
+        if isOff(ticket.bound) { draft.record(.bound(nil)) }
+    }
+}
