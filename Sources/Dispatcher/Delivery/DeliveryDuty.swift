@@ -47,7 +47,7 @@ struct DeliveryDuty: DistrictDuty {
         while !stop.isRaised {
             let claimed = try await claim()
             guard !claimed.isEmpty else { break }
-            try await finish(await deliver(claimed))
+            try await finish(await deliver(claimed, at: clock))
             delivered += claimed.count
         }
         guard delivered > 0 else { return Rest(until: next, atMost: patience.next()) }
@@ -70,13 +70,13 @@ extension DeliveryDuty {
         try await engine.pool.query(OutboxQueries.claim(district, limit: settings.batch)).map(ClaimedMessage.init(row:))
     }
 
-    private mutating func deliver(_ claimed: [ClaimedMessage]) async throws -> Outcome {
+    private mutating func deliver(_ claimed: [ClaimedMessage], at clock: Instant) async throws -> Outcome {
         var outcome = Outcome()
         let book = try await addressBook()
         var letters: [Letter] = []
         for message in claimed {
             if let content = message.message {
-                letters.append(book.letter(id: message.id, content))
+                letters.append(book.letter(id: message.id, content, at: clock))
             } else {
                 outcome.buried.append((message, "the message cannot be read"))
             }

@@ -30,7 +30,7 @@ package struct LogSink: Sink {
 extension Letter.Recipient {
     fileprivate var kind: String {
         switch self {
-        case .unit(let id, _, _, let accounts): "unit \(id), \(accounts.count) accounts"
+        case .unit(let id, _, _, let told): "unit \(id), \(told.count) people"
         case .person(let id, _): "person \(id)"
         case .resident: "resident"
         }

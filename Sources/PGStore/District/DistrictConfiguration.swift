@@ -23,10 +23,13 @@ package struct DistrictConfiguration: Sendable {
     package let directory: Workflow.Directory
     /// People with their posts, by account.
     package let people: [String: Person]
+    /// Who holds which post when, who is away, and who is on duty; nil where nobody keeps such a book (on paper).
+    package let posts: PostBook?
     /// Machines of all published versions.
     package let machines: [DefinitionRef: Machine]
 
     private let names: [PersonID: String]
+    private let accounts: [PersonID: String]
     private let latest: [DefinitionName: DefinitionRef]
 
     /// A person with an account.
@@ -35,7 +38,7 @@ package struct DistrictConfiguration: Sendable {
         package let account: String
         /// The name.
         package let name: String
-        /// Who acts, with all posts.
+        /// Who acts, with all posts, whenever they hold: which of them count is decided at the instant of an act.
         package let party: Party
 
         package init(account: String, name: String, party: Party) {
@@ -55,7 +58,8 @@ package struct DistrictConfiguration: Sendable {
         calendarTexts: [String: String],
         directory: Workflow.Directory,
         people: [Person],
-        machines: [Machine]
+        machines: [Machine],
+        posts: PostBook? = nil
     ) {
         self.id = id
         self.code = code
@@ -66,9 +70,14 @@ package struct DistrictConfiguration: Sendable {
         self.calendarTexts = calendarTexts
         self.directory = directory
         self.people = Dictionary(people.map { ($0.account, $0) }, uniquingKeysWith: { $1 })
+        self.posts = posts
         self.machines = Dictionary(machines.map { ($0.ref, $0) }, uniquingKeysWith: { $1 })
         names = Dictionary(
             people.compactMap { person in person.party.person.map { ($0, person.name) } },
+            uniquingKeysWith: { $1 }
+        )
+        accounts = Dictionary(
+            people.compactMap { person in person.party.person.map { ($0, person.account) } },
             uniquingKeysWith: { $1 }
         )
         latest = machines.map(\.ref).reduce(into: [:]) { latest, ref in
@@ -84,9 +93,15 @@ package struct DistrictConfiguration: Sendable {
 
     /// What a decision may look up at a time.
     package func context(at now: Instant) -> Context {
-        Context(now: now, territory: territory, calendars: calendars, directory: directory)
+        Context(now: now, territory: territory, calendars: calendars, directory: directory, people: posts)
     }
 
     /// What a person is called; the id where nobody bears it any more.
     package func name(of person: PersonID) -> String { names[person] ?? "#\(person)" }
+
+    /// What a person signs in with; nil where nobody bears the id any more.
+    package func account(of person: PersonID) -> String? { accounts[person] }
+
+    /// A person's id by account.
+    package func person(called account: String) -> PersonID? { people[account]?.party.person }
 }

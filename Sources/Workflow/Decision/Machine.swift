@@ -51,6 +51,7 @@ extension Machine {
     public func decide(_ command: Command, on ticket: Ticket, in context: Context) throws(Refusal) -> Advance {
         let action = try admissible(command, on: ticket, in: context)
         var draft = Draft(continuing: ticket, ref: ref, at: max(context.now, ticket.lastAt), context: context)
+        let command = command.seated(at: draft.at, in: context)
         let post = try entitled(command.by, to: action, on: ticket, in: context)
         draft.header = .act(command, post: post)
         try perform(action, command, &draft)
@@ -77,6 +78,7 @@ extension Machine {
             throw .notInThisState(act: action.title, state: Bilingual(zh: "尚未上报", en: "not yet reported"))
         }
         try check(command, for: action, in: context)
+        let command = command.seated(at: context.now, in: context)
         let filing = try filing(command, in: context)
         var draft = Draft(
             filing: filing,

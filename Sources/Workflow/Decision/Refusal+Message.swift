@@ -3,6 +3,16 @@ extension Refusal {
     public var message: Bilingual {
         switch self {
         case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent: messageOnAct
+        case .postNotBegun(let act, let role, let day):
+            Bilingual(
+                zh: "您不能“\(act.zh)”：您的岗位（\(role)）自 \(day) 起任职",
+                en: "“\(act.en)” is not yours to do yet: your post (\(role)) begins on \(day)"
+            )
+        case .postEnded(let act, let role, let day):
+            Bilingual(
+                zh: "您不能“\(act.zh)”：您的岗位（\(role)）已于 \(day) 止",
+                en: "“\(act.en)” is not yours to do any more: your post (\(role)) ended on \(day)"
+            )
         case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange: messageOnField
         case .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar: messageOnPlace
         case .noSuchTimer(let clock, let step):
@@ -46,8 +56,9 @@ extension Refusal {
             )
         case .beforeLastEvent:
             Bilingual(zh: "时间早于工单的上一步", en: "the time lies before the ticket's last step")
-        case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange,
-            .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .noSuchTimer, .timersWithoutEnd,
+        case .postNotBegun, .postEnded, .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL,
+            .timeOutOfRange, .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .noSuchTimer,
+            .timersWithoutEnd,
             .childrenOpen, .noRoomForChildren, .noSuchChild, .notInDefinition:
             preconditionFailure("refusals on acts only")
         }
@@ -70,7 +81,8 @@ extension Refusal {
             Bilingual(zh: "“\(title.zh)”含有空字符（NUL）", en: "“\(title.en)” holds a NUL character")
         case .timeOutOfRange(let field):
             Bilingual(zh: "“\(field)”的时间超出范围（1970–2200年）", en: "the time “\(field)” is out of range (1970–2200)")
-        case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent,
+        case .unknownAct, .notInThisState, .notForThisPerson, .postNotBegun, .postEnded, .stale, .guarded,
+            .beforeLastEvent,
             .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .noSuchTimer, .timersWithoutEnd,
             .childrenOpen, .noRoomForChildren, .noSuchChild, .notInDefinition:
             preconditionFailure("refusals on fields only")
@@ -90,7 +102,8 @@ extension Refusal {
                 en: "the directory names no lead for “\(category)”; name one"
             )
         case .unknownCalendar(let name): Bilingual(zh: "没有名为“\(name)”的日历", en: "there is no calendar “\(name)”")
-        case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent,
+        case .unknownAct, .notInThisState, .notForThisPerson, .postNotBegun, .postEnded, .stale, .guarded,
+            .beforeLastEvent,
             .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .noSuchTimer,
             .timersWithoutEnd, .childrenOpen, .noRoomForChildren, .noSuchChild, .notInDefinition:
             preconditionFailure("refusals on places only")

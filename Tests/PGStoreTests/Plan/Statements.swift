@@ -108,7 +108,19 @@ extension Statement {
         let units = [
             UnitRow(code: "S", kind: "street", name: "一", parentCode: nil, attributes: ["三无"], pairCode: "")
         ]
-        let people = [PersonRow(account: "a", name: "甲", phone: nil, role: "liaison", unitCode: "S")]
+        let people = [
+            PersonRow(
+                account: "a",
+                name: "甲",
+                phone: nil,
+                role: "liaison",
+                unitCode: "S",
+                since: LocalDate(daysSinceEpoch: 20_000),
+                isPartTime: true,
+                substitute: "b"
+            )
+        ]
+        let period = try #require(Period(from: now, until: now.advanced(bySeconds: 60)))
         let rules = [
             RuleRow(
                 rule: "r",
@@ -125,6 +137,10 @@ extension Statement {
         ]
         return ConfigurationWrite.units(district, units) + ConfigurationWrite.people(district, people)
             + ConfigurationWrite.directory(district, rules) + [
+                ConfigurationWrite.absences(district, [AbsenceRow(account: "a", period: period)]),
+                ConfigurationWrite.clearedDuties(district, [("S", nil, period)]),
+                ConfigurationWrite.duties(district, [DutyRow(unitCode: "S", account: "a", period: period)]),
+                PeopleRead.shifts(district, in: period),
                 ConfigurationWrite.calendar(district, name: "office", document: "{}"),
                 ConfigurationWrite.publish(district, try Shipped.definition("issue")),
             ]

@@ -42,6 +42,8 @@ import Workflow
 
     @Test(arguments: [
         Event.sample(act: "sign", post: Post(role: "liaison", unit: UnitID(5))),
+        .sample(act: "sign", post: Post(role: "liaison", unit: UnitID(5)), instead: .absent(PersonID(8))),
+        .sample(act: "sign", post: Post(role: "liaison", unit: UnitID(5)), instead: .emptyPost),
         .sample(by: .resident, input: ["callback": "satisfied", "n": 3], words: ["note": "00ff", "text": ""]),
         .sample(by: .clock, timer: .of("sign", .expiry)),
         .sample(act: "sign", by: .clock, timer: .of("sign", .rung(12))),

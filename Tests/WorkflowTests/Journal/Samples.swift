@@ -64,6 +64,7 @@ extension Event {
         act: ActionName? = nil,
         by identity: Party.Identity = .person(PersonID(5)),
         post: Post? = nil,
+        instead: Substitution? = nil,
         timer: TimerKey? = nil,
         input: [FieldName: JSONValue] = [:],
         words: [FieldName: String] = [:],
@@ -79,7 +80,7 @@ extension Event {
             definition: DefinitionRef(name: "issue", version: 1),
             act: act,
             timer: timer,
-            by: Actor(identity: identity, post: post),
+            by: Actor(identity: identity, post: post, instead: instead),
             input: input,
             words: words,
             outcomes: outcomes
