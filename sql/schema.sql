@@ -218,8 +218,10 @@ CREATE TABLE public.ticket (
     category text NOT NULL,
     body text NOT NULL,
     hash bytea NOT NULL,
+    owner_id bigint,
     CONSTRAINT ticket_lamp_known CHECK (((lamp >= 0) AND (lamp <= 2))),
     CONSTRAINT ticket_one_responsible CHECK (((responsible_id IS NULL) = (closed_at IS NOT NULL))),
+    CONSTRAINT ticket_owner_while_open CHECK (((owner_id IS NULL) OR (closed_at IS NULL))),
     CONSTRAINT ticket_seq_positive CHECK ((seq > 0))
 )
 WITH (fillfactor='85');
@@ -386,6 +388,8 @@ CREATE INDEX post_by_unit ON public.post USING btree (district_id, unit_id, role
 CREATE INDEX search_by_gram ON public.search USING gin (grams);
 
 CREATE INDEX ticket_event_filed ON public.ticket_event USING btree (district_id, xact, ticket_id) WHERE (seq = 1);
+
+CREATE INDEX ticket_open_by_owner ON public.ticket USING btree (district_id, owner_id, id) WHERE (closed_at IS NULL);
 
 CREATE INDEX ticket_open_by_responsible ON public.ticket USING btree (district_id, responsible_id, id) WHERE (closed_at IS NULL);
 

@@ -64,6 +64,8 @@ public enum Outcome: Hashable, Sendable {
     case entered(StateName, isFinal: Bool)
     /// Another unit answers for it; nil: nobody, life has ended.
     case responsible(UnitID?)
+    /// Another person is responsible for it (责任人); nil: nobody.
+    case owner(PersonID?)
     /// Another unit of the ladder holds it.
     case desk(UnitID)
     /// A department leads; nil: none any more.

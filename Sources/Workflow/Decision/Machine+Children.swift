@@ -49,7 +49,7 @@ extension Machine {
         // Who may make children was asked of the parent's act.
         draft.header = .act(command, post: spawn.by.posts.first)
         try perform(action, command, &draft)
-        return draft.advance(from: nil)
+        return finish(&draft, from: nil)
     }
 
     /// Tells a ticket that a child of its has ended.
@@ -66,7 +66,7 @@ extension Machine {
         draft.header = .act(command, post: nil)
         draft.record(.childEnded(followUp.child, followUp.state))
         try perform(action, command, &draft)
-        return draft.advance(from: ticket)
+        return finish(&draft, from: ticket)
     }
 }
 

@@ -55,7 +55,7 @@ extension Machine {
         let post = try entitled(command.by, to: action, on: ticket, in: context)
         draft.header = .act(command, post: post)
         try perform(action, command, &draft)
-        return draft.advance(from: ticket)
+        return finish(&draft, from: ticket)
     }
 
     /// Decides a command that files a new ticket.
@@ -92,7 +92,7 @@ extension Machine {
         draft.header = .act(command, post: post)
         draft.askDirectory()
         try perform(action, command, &draft)
-        return draft.advance(from: nil)
+        return finish(&draft, from: nil)
     }
 
     /// Fires a timer of a ticket: an event that counts from the timer's due time.
@@ -105,7 +105,7 @@ extension Machine {
         var draft = Draft(continuing: ticket, ref: ref, at: max(next.at, ticket.lastAt), context: context)
         draft.header = .timer(Event.TimerKey(clock: timer.clock, step: timer.step), act: nil)
         try take(timer, of: countdown, &draft)
-        return draft.advance(from: ticket)
+        return finish(&draft, from: ticket)
     }
 
     /// Fires all timers due before a time, in the order of their due times: due comes before late.

@@ -21,7 +21,7 @@ private final class DefinitionReader {
         attempt { () throws(Problem) in
             try root.allow([
                 "definition", "title", "ladder", "leads", "fields", "clocks", "ladders", "states", "actions", "keeps",
-                "child_ended",
+                "child_ended", "owners",
             ])
         }
         let name = attempt { () throws(Problem) -> DefinitionName in try root.required("definition").name() }
@@ -34,6 +34,9 @@ private final class DefinitionReader {
             try reader.elements.map { (element) throws(Problem) in try Rung(reader: element) }
         }
         let childEnded = attempt { () throws(Problem) -> ActionName? in try root.optional("child_ended")?.name() }
+        let owners = attempt { () throws(Problem) -> OwnerRules? in
+            try root.optional("owners").map { (reader) throws(Problem) in try OwnerRules(reader: reader) }
+        }
         let keeps = attempt { () throws(Problem) -> [ClockName] in try root.names("keeps") } ?? []
         let states = section("states", NameKind.State.self) { (reader) throws(Problem) -> StateDefinition in
             try StateDefinition(reader: reader, keeping: keeps)
@@ -46,6 +49,7 @@ private final class DefinitionReader {
             ladder: ladder,
             leads: leads,
             childEnded: childEnded ?? nil,
+            owners: owners ?? nil,
             fields: fields,
             clocks: clocks,
             keeps: keeps,

@@ -13,6 +13,8 @@ public struct WorkflowDefinition: Hashable, Sendable {
     public let leads: [UnitKind]
     /// The act that a child does as it ends; nil: tickets have no children.
     public let childEnded: ActionName?
+    /// Who in a responsible unit is personally responsible (责任人); nil: nobody is named.
+    public let owners: OwnerRules?
     /// What acts take, by name.
     public let fields: [FieldName: FieldDefinition]
     /// Clocks (时限), by name.
@@ -34,6 +36,7 @@ public struct WorkflowDefinition: Hashable, Sendable {
         ladder: [UnitKind],
         leads: [UnitKind],
         childEnded: ActionName?,
+        owners: OwnerRules? = nil,
         fields: [FieldName: FieldDefinition],
         clocks: [ClockName: ClockDefinition],
         keeps: [ClockName],
@@ -47,6 +50,7 @@ public struct WorkflowDefinition: Hashable, Sendable {
         self.ladder = ladder
         self.leads = leads
         self.childEnded = childEnded
+        self.owners = owners
         self.fields = fields
         self.clocks = clocks
         self.keeps = keeps

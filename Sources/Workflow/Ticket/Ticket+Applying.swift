@@ -81,6 +81,7 @@ extension Ticket {
             desk: filing.desk,
             lead: filing.lead,
             responsible: nil,
+            owner: nil,
             held: nil,
             inside: nil,
             bound: nil,
@@ -107,6 +108,7 @@ extension Ticket {
             self.isFinal = isFinal
             closedAt = isFinal ? at : nil
         case .responsible(let unit): responsible = unit
+        case .owner(let person): owner = person
         case .desk(let unit): desk = unit
         case .lead(let unit): lead = unit
         case .held(let holder): held = holder
@@ -148,7 +150,8 @@ extension Ticket {
             }
             late.insert(clock)
         case .climbed(let clock, let next): try change(clock) { $0.rung = next }
-        case .filed, .entered, .responsible, .desk, .lead, .held, .inside, .bound, .setAside, .spawned, .childEnded,
+        case .filed, .entered, .responsible, .owner, .desk, .lead, .held, .inside, .bound, .setAside, .spawned,
+            .childEnded,
             .classified,
             .matched, .remembered, .counted, .kept, .told:
             preconditionFailure("only outcomes of clocks come here")

@@ -29,6 +29,11 @@ import Testing
             #expect(gaps.output.contains("街道带班领导 无人值守 2099-03-07 20:00 – 2099-03-08 00:00"), "\(gaps)")
             let template = try await city.expect("import", "duties", "--template", "t.csv", zh: true)
             #expect(template.status == 0 && city.workplace.has("t.csv"))
+            let number = try await city.file()
+            let owned = try await city.expect("tickets", "--open", "--owner", "zhuyingdispatch1", "--json")
+            #expect(owned.output.contains(number))
+            let shown = try await city.expect("show", number, zh: true)
+            #expect(shown.output.contains("责任人：桥惊蛰") || shown.output.contains("责任人：柳茯苓"), "\(shown)")
             let wrong = try await city.whistle("duty", "list", "--day", "gestern")
             #expect(wrong.complains("bad_date", 64), "\(wrong)")
         }

@@ -93,6 +93,7 @@ extension Statement {
     private static func filters() throws -> [Query] {
         var all = TicketFilter()
         all.units = [UnitID(7)]
+        all.owner = PersonID(7)
         all.states = ["signed"]
         all.lamps = [.red]
         all.category = "水务"

@@ -10,7 +10,8 @@ import Workflow
     static let outcomes: [Outcome] =
         [
             .filed(.sample), .entered("reported", isFinal: false), .entered("closed", isFinal: true),
-            .responsible(UnitID(3)), .responsible(nil), .desk(UnitID(.max)), .lead(UnitID(.min)),
+            .responsible(UnitID(3)), .responsible(nil), .owner(PersonID(3)), .owner(nil), .desk(UnitID(.max)),
+            .lead(UnitID(.min)),
             .classified(category: "市容/垃圾", place: UnitID(3), urgency: .urgent),
             .classified(category: "", place: UnitID(3), urgency: .ordinary), .matched(rule), .matched(nil),
             .remembered("handler", PersonID(5)), .counted("calls", 0), .counted("calls", 1_000_000),
@@ -37,7 +38,7 @@ import Workflow
     }
 
     @Test func `the table has every case of outcome`() {
-        #expect(Set(Self.outcomes.map(\.ordinal)).count == 24)
+        #expect(Set(Self.outcomes.map(\.ordinal)).count == 25)
     }
 
     @Test(arguments: [
@@ -131,6 +132,7 @@ extension Outcome {
         case .spawned: 21
         case .childEnded: 22
         case .held: 23
+        case .owner: 24
         }
     }
 }

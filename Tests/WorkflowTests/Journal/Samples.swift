@@ -116,6 +116,7 @@ extension Ticket.Columns {
             desk: ticket.desk,
             lead: ticket.lead,
             responsible: ticket.responsible,
+            owner: ticket.owner,
             reportedAt: ticket.reportedAt,
             lastAt: ticket.lastAt,
             closedAt: ticket.closedAt
