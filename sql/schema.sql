@@ -34,6 +34,13 @@ CREATE TABLE public.contact (
     address text
 );
 
+CREATE TABLE public.daily_notice (
+    district_id bigint NOT NULL,
+    name text NOT NULL,
+    day date NOT NULL,
+    told_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
 CREATE TABLE public.definition (
     district_id bigint NOT NULL,
     name text NOT NULL,
@@ -43,6 +50,33 @@ CREATE TABLE public.definition (
     published_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT definition_hash_sha256 CHECK ((length(hash) = 32)),
     CONSTRAINT definition_version_positive CHECK ((version > 0))
+);
+
+CREATE TABLE public.digest (
+    district_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    lease integer DEFAULT 0 NOT NULL
+);
+
+CREATE TABLE public.digest_dead (
+    district_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    id bigint NOT NULL,
+    ticket_id bigint,
+    payload text NOT NULL,
+    attempts integer NOT NULL,
+    reason text NOT NULL,
+    died_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+CREATE TABLE public.digest_item (
+    district_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    id bigint NOT NULL,
+    ticket_id bigint,
+    payload text NOT NULL
 );
 
 CREATE TABLE public.directory_co_handler (
@@ -82,7 +116,12 @@ CREATE TABLE public.district (
     clock text DEFAULT 'database'::text NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
     calendar text DEFAULT 'office'::text NOT NULL,
-    CONSTRAINT district_clock_known CHECK ((clock = ANY (ARRAY['database'::text, 'given'::text])))
+    digests text[] DEFAULT '{08:30,14:00}'::text[] NOT NULL,
+    quiet_from text DEFAULT '20:00'::text NOT NULL,
+    quiet_until text DEFAULT '08:00'::text NOT NULL,
+    gaps_at text DEFAULT '15:00'::text NOT NULL,
+    CONSTRAINT district_clock_known CHECK ((clock = ANY (ARRAY['database'::text, 'given'::text]))),
+    CONSTRAINT district_message_times CHECK (((array_to_string(((digests || quiet_from) || quiet_until), ','::text) ~ '^(([01]\d|2[0-3]):[0-5]\d(,|$))+$'::text) AND (gaps_at ~ '^(([01]\d|2[0-3]):[0-5]\d)?$'::text)))
 );
 
 COMMENT ON CONSTRAINT district_clock_known ON public.district IS 'database: live; given: loaded by one writer, handed over to database once';
@@ -303,11 +342,23 @@ COMMENT ON CONSTRAINT command_key_once ON public.command_key IS 'a violation mea
 ALTER TABLE ONLY public.contact
     ADD CONSTRAINT contact_pkey PRIMARY KEY (district_id, ticket_id);
 
+ALTER TABLE ONLY public.daily_notice
+    ADD CONSTRAINT daily_notice_pkey PRIMARY KEY (district_id, name, day);
+
 ALTER TABLE ONLY public.definition
     ADD CONSTRAINT definition_pkey PRIMARY KEY (district_id, name, version);
 
 ALTER TABLE ONLY public.definition
     ADD CONSTRAINT definition_published_once UNIQUE (district_id, name, hash);
+
+ALTER TABLE ONLY public.digest_dead
+    ADD CONSTRAINT digest_dead_pkey PRIMARY KEY (district_id, person_id, id);
+
+ALTER TABLE ONLY public.digest_item
+    ADD CONSTRAINT digest_item_pkey PRIMARY KEY (district_id, person_id, id);
+
+ALTER TABLE ONLY public.digest
+    ADD CONSTRAINT digest_pkey PRIMARY KEY (district_id, person_id);
 
 ALTER TABLE ONLY public.directory_co_handler
     ADD CONSTRAINT directory_co_handler_once UNIQUE (district_id, rule, unit_id);
@@ -378,6 +429,8 @@ ALTER TABLE ONLY public.unit
 CREATE INDEX absence_by_until ON public.absence USING btree (district_id, until_at);
 
 CREATE INDEX command_key_by_keep_until ON public.command_key USING btree (district_id, keep_until) WHERE (keep_until < 'infinity'::timestamp with time zone);
+
+CREATE INDEX digest_by_next_at ON public.digest USING btree (district_id, next_at, person_id);
 
 CREATE INDEX duty_shift_by_until ON public.duty_shift USING btree (district_id, until_at);
 
@@ -460,8 +513,20 @@ GRANT SELECT ON TABLE public.command_key TO whistle_report;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact TO whistle_app;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.daily_notice TO whistle_app;
+GRANT SELECT ON TABLE public.daily_notice TO whistle_report;
+
 GRANT SELECT,INSERT ON TABLE public.definition TO whistle_app;
 GRANT SELECT ON TABLE public.definition TO whistle_report;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.digest TO whistle_app;
+GRANT SELECT ON TABLE public.digest TO whistle_report;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.digest_dead TO whistle_app;
+GRANT SELECT ON TABLE public.digest_dead TO whistle_report;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.digest_item TO whistle_app;
+GRANT SELECT ON TABLE public.digest_item TO whistle_report;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.directory_co_handler TO whistle_app;
 GRANT SELECT ON TABLE public.directory_co_handler TO whistle_report;

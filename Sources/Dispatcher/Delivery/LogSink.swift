@@ -1,4 +1,5 @@
 package import Logging
+package import Workflow
 
 /// Writes letters to the log: what happened to which ticket and how many are told, but nobody's name or account.
 package struct LogSink: Sink {
@@ -20,6 +21,20 @@ package struct LogSink: Sink {
                     "message": "\(letter.id)", "district": "\(letter.district)", "ticket": "\(letter.ticket)",
                     "event": "\(letter.seq)", "about": "\(letter.about)",
                     "to": .array(letter.recipients.map { "\($0.kind)" }),
+                ]
+            )
+        }
+        return [:]
+    }
+
+    /// Logs a line for each digest; always succeeds.
+    package func deliver(_ digests: [Digest]) async -> [PersonID: DeliveryFault] {
+        for digest in digests {
+            logger.info(
+                "digest",
+                metadata: [
+                    "message": "\(digest.id)", "district": "\(digest.district)", "person": "\(digest.person)",
+                    "tickets": "\(digest.matters.count)", "notices": "\(digest.notices.count)",
                 ]
             )
         }

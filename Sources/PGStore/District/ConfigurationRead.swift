@@ -21,7 +21,10 @@ package struct ConfigurationRead: Sendable {
     package var reads: [Query] {
         let id = district.rawValue
         return [
-            "SELECT code, name, revision, calendar FROM district WHERE id = \(id)",
+            """
+            SELECT code, name, revision, calendar, digests, quiet_from, quiet_until, gaps_at FROM district
+            WHERE id = \(id)
+            """,
             "SELECT id, code, kind, name, parent_id, attributes, pair_id FROM unit WHERE district_id = \(id)",
             "SELECT id, account, name FROM person WHERE district_id = \(id)",
             "SELECT name, document FROM calendar WHERE district_id = \(id) ORDER BY name",
@@ -79,7 +82,8 @@ package struct ConfigurationRead: Sendable {
                 directory: try Workflow.Directory(results[5].map(Self.rule)),
                 people: try results[2].map { try Self.person($0, posts) },
                 machines: try results[4].map { try Self.machine($0, before) },
-                posts: posts
+                posts: posts,
+                messages: try PeopleRead.messages(row)
             )
         } catch let problems as Problems {
             throw StoreError.badConfiguration(problems.all)

@@ -117,3 +117,15 @@ extension ConfigurationWrite {
         """
     }
 }
+
+extension ConfigurationWrite {
+    /// When people are told what does not press.
+    package static func messages(_ district: DistrictID, _ rules: MessageRules) -> Query {
+        """
+        UPDATE district SET digests = \(rules.digests.map(\.description)),
+            quiet_from = \(rules.quiet?.from.description ?? "00:00"),
+            quiet_until = \(rules.quiet?.until.description ?? "00:00"), gaps_at = \(rules.gapsAt?.description ?? "")
+        WHERE id = \(district.rawValue)
+        """
+    }
+}

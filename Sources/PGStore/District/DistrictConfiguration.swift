@@ -25,6 +25,8 @@ package struct DistrictConfiguration: Sendable {
     package let people: [String: Person]
     /// Who holds which post when, who is away, and who is on duty; nil where nobody keeps such a book (on paper).
     package let posts: PostBook?
+    /// When people are told what does not press.
+    package let messages: MessageRules
     /// Machines of all published versions.
     package let machines: [DefinitionRef: Machine]
 
@@ -59,7 +61,8 @@ package struct DistrictConfiguration: Sendable {
         directory: Workflow.Directory,
         people: [Person],
         machines: [Machine],
-        posts: PostBook? = nil
+        posts: PostBook? = nil,
+        messages: MessageRules = .usual
     ) {
         self.id = id
         self.code = code
@@ -71,6 +74,7 @@ package struct DistrictConfiguration: Sendable {
         self.directory = directory
         self.people = Dictionary(people.map { ($0.account, $0) }, uniquingKeysWith: { $1 })
         self.posts = posts
+        self.messages = messages
         self.machines = Dictionary(machines.map { ($0.ref, $0) }, uniquingKeysWith: { $1 })
         names = Dictionary(
             people.compactMap { person in person.party.person.map { ($0, person.name) } },

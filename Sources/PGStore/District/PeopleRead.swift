@@ -60,6 +60,28 @@ package enum PeopleRead {
         )
     }
 
+    /// When people are told: the columns of the district's row.
+    static func messages(_ row: Row) throws -> MessageRules {
+        let times: [String] = try row[4]
+        let (from, until, gaps): (String, String, String) = (try row[5], try row[6], try row[7])
+        let rules = MessageRules(
+            digests: try times.map(time),
+            quiet: MessageRules.Quiet(from: try time(from), until: try time(until)),
+            gapsAt: gaps.isEmpty ? nil : try time(gaps)
+        )
+        guard let rules else {
+            throw StoreError.damaged(table: "district", row: from, why: "digests in quiet hours")
+        }
+        return rules
+    }
+
+    private static func time(_ text: String) throws -> TimeOfDay {
+        guard let time = TimeOfDay(text) else {
+            throw StoreError.damaged(table: "district", row: text, why: "not a time of the day")
+        }
+        return time
+    }
+
     private static func tenure(_ row: Row, _ calendar: WorkCalendar) throws -> Tenure {
         let person = PersonID(try row[0, as: Int64.self])
         let (first, last): (String?, String?) = (try row[3], try row[4])

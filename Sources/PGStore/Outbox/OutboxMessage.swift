@@ -36,6 +36,23 @@ package struct OutboxMessage: Hashable, Sendable {
 }
 
 extension OutboxMessage {
+    /// The same message for some of those whom it is for.
+    package func only(_ audiences: [Audience]) -> OutboxMessage {
+        OutboxMessage(copy: self, audiences)
+    }
+
+    private init(copy other: OutboxMessage, _ audiences: [Audience]) {
+        ticket = other.ticket
+        seq = other.seq
+        at = other.at
+        about = other.about
+        isUrgent = other.isUrgent
+        goesToDuty = other.goesToDuty
+        self.audiences = audiences
+    }
+}
+
+extension OutboxMessage {
     // MARK: - JSON
 
     var json: JSONValue {

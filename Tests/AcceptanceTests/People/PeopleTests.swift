@@ -34,6 +34,12 @@ import Testing
             #expect(owned.output.contains(number))
             let shown = try await city.expect("show", number, zh: true)
             #expect(shown.output.contains("责任人：桥惊蛰") || shown.output.contains("责任人：柳茯苓"), "\(shown)")
+            let shows = try await city.expect("digest", "show", zh: true)
+            #expect(shows.output.hasPrefix("汇总：08:30、14:00；免打扰：20:00–08:00；空缺通知：15:00\n"), "\(shows)")
+            let set = try await city.expect("digest", "set", "--times", "09:00", "--quiet", "none")
+            #expect(set.output == "digests: 09:00; quiet: none; gaps: 15:00\n")
+            let night = try await city.whistle("digest", "set", "--quiet", "08:00-10:00")
+            #expect(night.complains("digest_in_quiet_hours", 64), "\(night)")
             let wrong = try await city.whistle("duty", "list", "--day", "gestern")
             #expect(wrong.complains("bad_date", 64), "\(wrong)")
         }

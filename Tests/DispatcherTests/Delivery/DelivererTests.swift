@@ -37,9 +37,11 @@ import Workflow
                 return faults
             }
         }
+
+        func deliver(_ digests: [Digest]) async -> [PersonID: DeliveryFault] { [:] }
     }
 
-    private static func impatient(_ settings: inout Deliverer.Settings) {
+    static func impatient(_ settings: inout Deliverer.Settings) {
         settings.retry.first = .milliseconds(1)
         settings.retry.longest = .milliseconds(1)
     }

@@ -46,7 +46,7 @@ import Workflow
         try await Self.withFile { path in
             let sink = FileSink(path: path)
             #expect(await sink.deliver([Self.letter(1), Self.letter(2)]) == [:])
-            #expect(await sink.deliver([]) == [:])
+            #expect(await sink.deliver([] as [Letter]) == [:])
             #expect(await sink.deliver([Self.letter(1)]) == [:])
             let lines = try Self.lines(path)
             #expect(try lines.map { try JSONValue(parsing: $0)["id"]?.int } == [1, 2, 1])
