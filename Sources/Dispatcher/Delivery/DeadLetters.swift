@@ -40,6 +40,11 @@ package struct DeadLetters: Sendable {
         self.engine = engine
     }
 
+    /// What could not be sent with digests.
+    package func digests(_ district: DistrictID, limit: Int = 1_000) async throws -> [DeadDigest] {
+        try await engine.pool.query(DeadDigest.list(district, limit: limit)).map(DeadDigest.init(row:))
+    }
+
     /// What is dead in a district.
     ///
     /// - Parameters:
@@ -87,6 +92,11 @@ package struct DeadLetters: Sendable {
             let ids = try list.map { try DeadMessage(row: $0).id }
             guard !ids.isEmpty else { break }
             tally.messages += try await engine.pool.query(DeadMessage.resend(district, ids)).affectedRows
+        }
+        while true {
+            let count = try await engine.pool.query(DeadDigest.resend(district, limit: page)).affectedRows
+            guard count > 0 else { break }
+            tally.messages += count
         }
         if tally.messages > 0 { engine.hints.wrote(Hints.Write(district: district, tellsSomebody: true)) }
         return tally

@@ -5,7 +5,8 @@ import Workflow
 
 /// Delivers the messages of one district: looks when the next is due, claims, delivers, notes what became of them.
 ///
-/// What is delivered is removed afterwards, so that a crash in between delivers twice, and never not at all.
+/// What presses goes out at once; all else is put by for digests, one a person. What is delivered is removed afterwards,
+/// so that a crash in between delivers twice, and never not at all.
 struct DeliveryDuty: DistrictDuty {
     private let district: DistrictID
     private let engine: Engine
@@ -13,6 +14,8 @@ struct DeliveryDuty: DistrictDuty {
     private let settings: Deliverer.Settings
     private let logger: Logger
     private var book: AddressBook?
+    /// The day of which gaps have been told, or need not be.
+    private var toldOf: LocalDate?
     /// Pauses while what is due is held by others.
     private var patience = Backoff()
 
@@ -35,24 +38,95 @@ struct DeliveryDuty: DistrictDuty {
     }
 
     mutating func turn(_ stop: StopSign) async throws -> Rest {
-        let row = try await engine.pool.query(OutboxQueries.next(district)).only()
-        let clock = Instant(try row[0, as: Timestamp.self])
-        let due: Timestamp? = try row[1]
-        guard let next = due.map({ Instant($0) }) else { return Rest(atMost: settings.idle) }
-        guard next <= clock else {
-            let wait = Duration.microseconds(next.microseconds - clock.microseconds + 1)
-            return Rest(until: next, atMost: min(wait, settings.idle))
+        let look = try await look()
+        if let day = look.dayOfGaps, day != toldOf {
+            try await tellGaps(of: day, look)
+            toldOf = day
+            return .none
         }
+        guard let due = look.due, due <= look.clock else { return rest(look) }
         var delivered = 0
         while !stop.isRaised {
             let claimed = try await claim()
             guard !claimed.isEmpty else { break }
-            try await finish(await deliver(claimed))
+            try await finish(await deliver(claimed, look))
             delivered += claimed.count
         }
-        guard delivered > 0 else { return Rest(until: next, atMost: patience.next()) }
+        while !stop.isRaised, look.mayDigest {
+            let people = try await digests.send(look.configuration, at: look.clock)
+            guard people > 0 else { break }
+            delivered += people
+        }
+        guard delivered > 0 else { return Rest(until: due, atMost: patience.next()) }
         patience = Backoff()
         return .none
+    }
+
+    private func rest(_ look: Look) -> Rest {
+        guard let next = [look.due, look.nextGaps].compactMap(\.self).min() else { return Rest(atMost: settings.idle) }
+        let wait = Duration.microseconds(look.clock.microseconds(to: next) + 1)
+        return Rest(until: next, atMost: min(wait, settings.idle))
+    }
+
+    private var digests: DigestDelivery {
+        DigestDelivery(district: district, engine: engine, sinks: sinks, settings: settings, logger: logger)
+    }
+}
+
+extension DeliveryDuty {
+    // MARK: - Looking
+
+    /// What there is to do, at one instant.
+    private struct Look {
+        let clock: Instant
+        let book: AddressBook
+        let outbox: Instant?
+        let digest: Instant?
+
+        var configuration: DistrictConfiguration { book.configuration }
+        private var rules: MessageRules { configuration.messages }
+        private var calendar: WorkCalendar { configuration.calendars.standard }
+
+        /// Whether digests go out now at all.
+        var mayDigest: Bool { !rules.isQuiet(at: clock, in: calendar) }
+        /// When something is due: a digest not before the end of quiet hours.
+        var due: Instant? {
+            let digest = digest.map { rules.afterQuiet(max($0, clock), in: calendar) }
+            return [outbox, digest].compactMap(\.self).min()
+        }
+        var dayOfGaps: LocalDate? { rules.dayOfGaps(at: clock, in: calendar) }
+        var nextGaps: Instant? { rules.nextTellingOfGaps(after: clock, in: calendar) }
+    }
+
+    private mutating func look() async throws -> Look {
+        let row = try await engine.pool.query(OutboxQueries.next(district)).only()
+        let (outbox, digest): (Timestamp?, Timestamp?) = (try row[1], try row[2])
+        return Look(
+            clock: Instant(try row[0, as: Timestamp.self]),
+            book: try await addressBook(revision: row[3]),
+            outbox: outbox.map { Instant($0) },
+            digest: digest.map { Instant($0) }
+        )
+    }
+
+    /// The district's people as they are now.
+    private mutating func addressBook(revision: Int64) async throws -> AddressBook {
+        if let book, book.revision >= revision { return book }
+        var known = engine.configurations.known(district, revision: revision)
+        if known == nil { known = try await engine.configurations.load(district) }
+        guard let known else { preconditionFailure("a configuration was loaded") }
+        let book = AddressBook(known)
+        self.book = book
+        return book
+    }
+
+    /// Puts tomorrow's gaps by for those above, at once; of several daemons one does.
+    private func tellGaps(of day: LocalDate, _ look: Look) async throws {
+        let notices = GapNotice.notices(of: day, look.book, at: look.clock)
+        guard !notices.isEmpty else { return }
+        _ = try await engine.pool.query(
+            DigestQueries.notice(district, name: GapNotice.name, day: day, notices, due: look.clock)
+        )
     }
 }
 
@@ -70,22 +144,19 @@ extension DeliveryDuty {
         try await engine.pool.query(OutboxQueries.claim(district, limit: settings.batch)).map(ClaimedMessage.init(row:))
     }
 
-    private mutating func deliver(_ claimed: [ClaimedMessage]) async throws -> Outcome {
+    private func deliver(_ claimed: [ClaimedMessage], _ look: Look) async throws -> Outcome {
+        let sorting = MessageSorting(claimed, look.book, at: look.clock)
+        if let due = sorting.due, !(sorting.moved.isEmpty && sorting.kept.isEmpty) {
+            let (moved, kept, items) = (sorting.moved, sorting.kept, sorting.items)
+            _ = try await engine.pool.query(
+                DigestQueries.putBy(district, moved: moved, kept: kept, items: items, due: due)
+            )
+        }
         var outcome = Outcome()
-        let book = try await addressBook()
-        var letters: [Letter] = []
-        for message in claimed {
-            if let content = message.message {
-                letters.append(book.letter(id: message.id, content))
-            } else {
-                outcome.buried.append((message, "the message cannot be read"))
-            }
-        }
-        var faults: [Int64: String] = [:]
-        for sink in sinks {
-            for (id, fault) in await sink.deliver(letters) { faults[id] = "\(sink.name): \(fault.reason)" }
-        }
-        for message in claimed where message.message != nil {
+        outcome.buried = sorting.unreadable.map { ($0, "the message cannot be read") }
+        let faults = await send(sorting.letters)
+        let sent = Set(sorting.letters.map(\.id))
+        for message in claimed where sent.contains(message.id) {
             guard let fault = faults[message.id] else {
                 outcome.delivered.append(message)
                 continue
@@ -100,16 +171,14 @@ extension DeliveryDuty {
         return outcome
     }
 
-    /// The district's people as they are now.
-    private mutating func addressBook() async throws -> AddressBook {
-        let revision: Int64 = try await engine.pool.query(ConfigurationWrite.revision(district)).only()[0]
-        if let book, book.revision >= revision { return book }
-        var known = engine.configurations.known(district, revision: revision)
-        if known == nil { known = try await engine.configurations.load(district) }
-        guard let known else { preconditionFailure("a configuration was loaded") }
-        let book = AddressBook(known)
-        self.book = book
-        return book
+    /// Gives letters to every sink; why some could not be delivered, by their ids.
+    private func send(_ letters: [Letter]) async -> [Int64: String] {
+        guard !letters.isEmpty else { return [:] }
+        var faults: [Int64: String] = [:]
+        for sink in sinks {
+            for (id, fault) in await sink.deliver(letters) { faults[id] = "\(sink.name): \(fault.reason)" }
+        }
+        return faults
     }
 
     private func finish(_ outcome: Outcome) async throws {

@@ -1,6 +1,6 @@
 import Dispatch
 import Foundation
-import Workflow
+package import Workflow
 
 /// Appends letters to a file, one JSON object a line, and answers when they are on the disk.
 ///
@@ -22,13 +22,22 @@ package struct FileSink: Sink {
 
     /// Appends a batch: all of it or, as far as readers care, nothing.
     package func deliver(_ letters: [Letter]) async -> [Int64: DeliveryFault] {
-        guard !letters.isEmpty else { return [:] }
-        let bytes = letters.flatMap { $0.json.canonicalBytes + [UInt8(ascii: "\n")] }
-        let fault = await withCheckedContinuation { continuation in
+        guard let fault = await append(letters.map(\.json)) else { return [:] }
+        return Dictionary(letters.map { ($0.id, fault) }, uniquingKeysWith: { $1 })
+    }
+
+    /// Appends digests in the same way.
+    package func deliver(_ digests: [Digest]) async -> [PersonID: DeliveryFault] {
+        guard let fault = await append(digests.map(\.json)) else { return [:] }
+        return Dictionary(digests.map { ($0.person, fault) }, uniquingKeysWith: { $1 })
+    }
+
+    private func append(_ lines: [JSONValue]) async -> DeliveryFault? {
+        guard !lines.isEmpty else { return nil }
+        let bytes = lines.flatMap { $0.canonicalBytes + [UInt8(ascii: "\n")] }
+        return await withCheckedContinuation { continuation in
             queue.async { continuation.resume(returning: append(bytes)) }
         }
-        guard let fault else { return [:] }
-        return Dictionary(letters.map { ($0.id, fault) }, uniquingKeysWith: { $1 })
     }
 }
 

@@ -1,4 +1,3 @@
-import PGStore
 package import Workflow
 
 /// A message with the names and accounts of those whom it is for, as they are when it is delivered.
@@ -20,62 +19,45 @@ package struct Letter: Hashable, Sendable {
 
     /// Who is told.
     package enum Recipient: Hashable, Sendable {
-        /// A unit, and the accounts there that hold one of the roles asked for; all of them where none was asked for.
-        case unit(UnitID, name: String, roles: [RoleName], accounts: [String])
+        /// A unit with the roles asked for, and who answers for them now: holders, who stands in, who is on duty, or the
+        /// unit above.
+        case unit(UnitID, name: String, roles: [RoleName], told: [Told])
         /// One person; the account is nil where nobody bears the id any more.
         case person(PersonID, account: String?)
         /// The resident whose matter it is.
         case resident
     }
-}
 
-/// Looks up names and accounts in a district's configuration.
-struct AddressBook: Sendable {
-    private let configuration: DistrictConfiguration
-    private let staff: [UnitID: [(account: String, role: RoleName)]]
-    private let accounts: [PersonID: String]
+    /// A person who is told, and why it is that one.
+    package struct Told: Hashable, Sendable {
+        /// Who.
+        package let person: PersonID
+        /// What the person signs in with; nil where nobody bears the id any more.
+        package let account: String?
+        /// The person's name.
+        package let name: String
+        /// A stable word for the reason: `post`, `duty`, `absent`, `empty`.
+        package let code: String
+        /// The unit above that answers because the one meant has nobody; nil: it is one of its own.
+        package let above: UnitID?
+        /// Why this person.
+        package let why: Bilingual
 
-    init(_ configuration: DistrictConfiguration) {
-        self.configuration = configuration
-        var staff: [UnitID: [(account: String, role: RoleName)]] = [:]
-        var accounts: [PersonID: String] = [:]
-        for person in configuration.people.values {
-            if let id = person.party.person { accounts[id] = person.account }
-            for post in person.party.posts { staff[post.unit, default: []].append((person.account, post.role)) }
-        }
-        self.staff = staff
-        self.accounts = accounts
-    }
-
-    /// The revision of the configuration that it looks up in.
-    var revision: Int64 { configuration.revision }
-
-    /// Addresses a message.
-    func letter(id: Int64, _ message: OutboxMessage) -> Letter {
-        Letter(
-            id: id,
-            district: configuration.code,
-            ticket: message.ticket,
-            seq: message.seq,
-            at: message.at,
-            about: message.about,
-            recipients: message.audiences.map(recipient)
-        )
-    }
-
-    private func recipient(_ audience: Audience) -> Letter.Recipient {
-        switch audience {
-        case .resident: .resident
-        case .person(let id): .person(id, account: accounts[id])
-        case .unit(let id, let roles):
-            .unit(
-                id,
-                name: configuration.territory[id]?.name ?? "#\(id)",
-                roles: roles,
-                accounts: Set(
-                    (staff[id] ?? []).filter { roles.isEmpty || roles.contains($0.role) }.map(\.account)
-                ).sorted()
-            )
+        /// Names a person who is told.
+        package init(
+            person: PersonID,
+            account: String?,
+            name: String,
+            code: String,
+            above: UnitID? = nil,
+            why: Bilingual
+        ) {
+            self.person = person
+            self.account = account
+            self.name = name
+            self.code = code
+            self.above = above
+            self.why = why
         }
     }
 }
@@ -93,14 +75,27 @@ extension Letter {
 extension Letter.Recipient {
     fileprivate var json: JSONValue {
         switch self {
-        case .unit(let id, let name, let roles, let accounts):
+        case .unit(let id, let name, let roles, let told):
             [
                 "unit": .int(id.rawValue), "name": .string(name), "roles": .array(roles.map { .string($0.text) }),
-                "accounts": .array(accounts.map { .string($0) }),
+                "accounts": .array(told.compactMap { $0.account.map { .string($0) } }),
+                "people": .array(told.map(\.json)),
             ]
         case .person(let id, let account):
             ["person": .int(id.rawValue), "account": account.map { .string($0) } ?? .null]
         case .resident: "resident"
         }
+    }
+}
+
+extension Letter.Told {
+    /// What a machine reads.
+    package var json: JSONValue {
+        var members: [String: JSONValue] = [
+            "account": account.map { .string($0) } ?? .null, "name": .string(name), "as": .string(code),
+            "why": .string(why.zh), "why_en": .string(why.en),
+        ]
+        if let above { members["above"] = .int(above.rawValue) }
+        return .object(members)
     }
 }

@@ -1,4 +1,5 @@
 package import Logging
+package import Workflow
 
 /// Writes letters to the log: what happened to which ticket and how many are told, but nobody's name or account.
 package struct LogSink: Sink {
@@ -25,12 +26,26 @@ package struct LogSink: Sink {
         }
         return [:]
     }
+
+    /// Logs a line for each digest; always succeeds.
+    package func deliver(_ digests: [Digest]) async -> [PersonID: DeliveryFault] {
+        for digest in digests {
+            logger.info(
+                "digest",
+                metadata: [
+                    "message": "\(digest.id)", "district": "\(digest.district)", "person": "\(digest.person)",
+                    "tickets": "\(digest.matters.count)", "notices": "\(digest.notices.count)",
+                ]
+            )
+        }
+        return [:]
+    }
 }
 
 extension Letter.Recipient {
     fileprivate var kind: String {
         switch self {
-        case .unit(let id, _, _, let accounts): "unit \(id), \(accounts.count) accounts"
+        case .unit(let id, _, _, let told): "unit \(id), \(told.count) people"
         case .person(let id, _): "person \(id)"
         case .resident: "resident"
         }

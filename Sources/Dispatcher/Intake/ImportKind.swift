@@ -7,6 +7,10 @@ package enum ImportKind: String, Sendable, CaseIterable {
     case units
     /// People, a row a post.
     case people
+    /// Who is away.
+    case absences
+    /// Duty rosters.
+    case duties
     /// Calendars, or holidays and make-up workdays of one.
     case calendars
     /// The directory, whole.
@@ -21,6 +25,8 @@ extension ImportKind {
         switch self {
         case .units: Bilingual(zh: "单位", en: "units")
         case .people: Bilingual(zh: "人员岗位", en: "people")
+        case .absences: Bilingual(zh: "请假", en: "absences")
+        case .duties: Bilingual(zh: "值班表", en: "duties")
         case .calendars: Bilingual(zh: "节假日", en: "calendars")
         case .directory: Bilingual(zh: "派单目录", en: "directory")
         case .matters: Bilingual(zh: "诉求", en: "matters")
@@ -35,6 +41,8 @@ extension ImportKind {
         switch self {
         case .units: UnitImport.fields
         case .people: PeopleImport.fields
+        case .absences: AbsenceImport.fields
+        case .duties: DutyImport.fields
         case .calendars: HolidayImport.fields
         case .directory: DirectoryImport.fields(definition.directoryClocks)
         case .matters: MatterForm(definition)?.fields ?? []

@@ -38,6 +38,12 @@ package struct Importer: Sendable {
         switch kind {
         case .units: return try await replace(UnitImport(), input, configuration, options, progress)
         case .people: return try await replace(PeopleImport(), input, configuration, options, progress)
+        case .absences:
+            let kind = AbsenceImport(calendar: configuration.calendars.standard)
+            return try await replace(kind, input, configuration, options, progress)
+        case .duties:
+            let kind = DutyImport(calendar: configuration.calendars.standard)
+            return try await replace(kind, input, configuration, options, progress)
         case .directory:
             let kind = DirectoryImport(clocks: configuration.clocks)
             return try await replace(kind, input, configuration, options, progress)

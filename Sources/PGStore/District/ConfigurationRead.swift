@@ -21,15 +21,12 @@ package struct ConfigurationRead: Sendable {
     package var reads: [Query] {
         let id = district.rawValue
         return [
-            "SELECT code, name, revision, calendar FROM district WHERE id = \(id)",
-            "SELECT id, code, kind, name, parent_id, attributes, pair_id FROM unit WHERE district_id = \(id)",
             """
-            SELECT p.id, p.account, p.name, array_remove(array_agg(o.role ORDER BY o.role, o.unit_id), NULL),
-                array_remove(array_agg(o.unit_id ORDER BY o.role, o.unit_id), NULL)
-            FROM person AS p LEFT JOIN post AS o ON o.district_id = p.district_id AND o.person_id = p.id
-            WHERE p.district_id = \(id)
-            GROUP BY p.id, p.account, p.name
+            SELECT code, name, revision, calendar, digests, quiet_from, quiet_until, gaps_at FROM district
+            WHERE id = \(id)
             """,
+            "SELECT id, code, kind, name, parent_id, attributes, pair_id FROM unit WHERE district_id = \(id)",
+            "SELECT id, account, name FROM person WHERE district_id = \(id)",
             "SELECT name, document FROM calendar WHERE district_id = \(id) ORDER BY name",
             "SELECT name, version, document FROM definition WHERE district_id = \(id) ORDER BY name, version",
             """
@@ -41,7 +38,7 @@ package struct ConfigurationRead: Sendable {
                 )
             FROM directory_rule AS r WHERE r.district_id = \(id) ORDER BY r.ordinal
             """,
-        ]
+        ] + PeopleRead.statements(district)
     }
 
     /// Reads the answers to `statements`.
@@ -69,20 +66,24 @@ package struct ConfigurationRead: Sendable {
         ofReads results: [QueryResult],
         since before: DistrictConfiguration? = nil
     ) throws -> DistrictConfiguration {
-        guard results.count == 6, let row = results[0].first else { throw StoreError.unknownDistrict("\(district)") }
+        guard results.count == 9, let row = results[0].first else { throw StoreError.unknownDistrict("\(district)") }
         do {
             let texts = try Dictionary(results[3].decode((String, String).self), uniquingKeysWith: { $1 })
+            let calendars = try Self.calendars(texts, standard: row[3], before)
+            let posts = try PeopleRead.posts(Array(results[6...]), calendars.standard)
             return DistrictConfiguration(
                 id: district,
                 code: try row[0],
                 name: try row[1],
                 revision: try row[2],
                 territory: try UnitTree(results[1].map(Self.unit)),
-                calendars: try Self.calendars(texts, standard: row[3], before),
+                calendars: calendars,
                 calendarTexts: texts,
                 directory: try Workflow.Directory(results[5].map(Self.rule)),
-                people: try results[2].map(Self.person),
-                machines: try results[4].map { try Self.machine($0, before) }
+                people: try results[2].map { try Self.person($0, posts) },
+                machines: try results[4].map { try Self.machine($0, before) },
+                posts: posts,
+                messages: try PeopleRead.messages(row)
             )
         } catch let problems as Problems {
             throw StoreError.badConfiguration(problems.all)
@@ -115,14 +116,13 @@ extension ConfigurationRead {
         )
     }
 
-    private static func person(_ row: Row) throws -> DistrictConfiguration.Person {
-        let roles: [String] = try row[3]
-        let units: [Int64] = try row[4]
-        let posts = try zip(roles, units).map { Post(role: try name($0, "post"), unit: UnitID($1)) }
+    private static func person(_ row: Row, _ book: PostBook) throws -> DistrictConfiguration.Person {
+        let id = PersonID(try row[0, as: Int64.self])
+        let posts = book.tenures(of: id).map(\.post).reduce(into: [Post]()) { if !$0.contains($1) { $0.append($1) } }
         return DistrictConfiguration.Person(
             account: try row[1],
             name: try row[2],
-            party: Party(identity: .person(PersonID(try row[0])), posts: posts)
+            party: Party(identity: .person(id), posts: posts)
         )
     }
 

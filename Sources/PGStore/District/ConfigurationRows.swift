@@ -34,28 +34,6 @@ package struct UnitRow: Hashable, Sendable {
     var attributesText: String? { attributes?.sorted().joined(separator: "\n") }
 }
 
-/// A person with one post, to be written.
-package struct PersonRow: Hashable, Sendable {
-    /// What the person signs in with.
-    package var account: String
-    /// The person's name.
-    package var name: String
-    /// Where to call; nil where unknown.
-    package var phone: String?
-    /// The role of the post.
-    package var role: RoleName
-    /// The code of the unit that the post belongs to.
-    package var unitCode: String
-
-    package init(account: String, name: String, phone: String?, role: RoleName, unitCode: String) {
-        self.account = account
-        self.name = name
-        self.phone = phone
-        self.role = role
-        self.unitCode = unitCode
-    }
-}
-
 /// A rule of the directory to be written.
 package struct RuleRow: Hashable, Sendable {
     /// The rule's id, as the city writes it; unique in the directory.

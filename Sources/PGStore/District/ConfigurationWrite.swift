@@ -76,29 +76,6 @@ package enum ConfigurationWrite {
         """
     }
 
-    /// People by account, each with the posts given; posts that are already there stay.
-    package static func people(_ district: DistrictID, _ people: [PersonRow]) -> [Query] {
-        let accounts = people.map(\.account)
-        return [
-            """
-            INSERT INTO person (district_id, id, account, name, phone)
-            SELECT \(district.rawValue), nextval('person_id_seq'), n.account, min(n.name), min(n.phone)
-            FROM unnest(\(accounts), \(people.map(\.name)), \(people.map(\.phone))) AS n (account, name, phone)
-            GROUP BY n.account
-            ON CONFLICT (district_id, account) DO UPDATE SET name = excluded.name,
-                phone = coalesce(excluded.phone, person.phone)
-            """,
-            """
-            INSERT INTO post (district_id, person_id, role, unit_id)
-            SELECT \(district.rawValue), p.id, n.role, u.id
-            FROM unnest(\(accounts), \(people.map(\.role.text)), \(people.map(\.unitCode))) AS n (account, role, unit)
-            JOIN person AS p ON p.district_id = \(district.rawValue) AND p.account = n.account
-            JOIN unit AS u ON u.district_id = \(district.rawValue) AND u.code = n.unit
-            ON CONFLICT DO NOTHING
-            """,
-        ]
-    }
-
     /// A calendar by name; its document holds the holidays themselves.
     package static func calendar(_ district: DistrictID, name: String, document: String) -> Query {
         """

@@ -23,6 +23,10 @@ package struct DistrictConfiguration: Sendable {
     package let directory: Workflow.Directory
     /// People with their posts, by account.
     package let people: [String: Person]
+    /// Who holds which post when, who is away, and who is on duty; nil where nobody keeps such a book (on paper).
+    package let posts: PostBook?
+    /// When people are told what does not press.
+    package let messages: MessageRules
     /// Machines of all published versions.
     package let machines: [DefinitionRef: Machine]
 
@@ -30,6 +34,7 @@ package struct DistrictConfiguration: Sendable {
     package let actsAskingForHelp: Set<ActionName>
 
     private let names: [PersonID: String]
+    private let accounts: [PersonID: String]
     private let latest: [DefinitionName: DefinitionRef]
 
     /// A person with an account.
@@ -38,7 +43,7 @@ package struct DistrictConfiguration: Sendable {
         package let account: String
         /// The name.
         package let name: String
-        /// Who acts, with all posts.
+        /// Who acts, with all posts, whenever they hold: which of them count is decided at the instant of an act.
         package let party: Party
 
         package init(account: String, name: String, party: Party) {
@@ -58,7 +63,9 @@ package struct DistrictConfiguration: Sendable {
         calendarTexts: [String: String],
         directory: Workflow.Directory,
         people: [Person],
-        machines: [Machine]
+        machines: [Machine],
+        posts: PostBook? = nil,
+        messages: MessageRules = .usual
     ) {
         self.id = id
         self.code = code
@@ -69,10 +76,16 @@ package struct DistrictConfiguration: Sendable {
         self.calendarTexts = calendarTexts
         self.directory = directory
         self.people = Dictionary(people.map { ($0.account, $0) }, uniquingKeysWith: { $1 })
+        self.posts = posts
+        self.messages = messages
         self.machines = Dictionary(machines.map { ($0.ref, $0) }, uniquingKeysWith: { $1 })
         actsAskingForHelp = machines.reduce(into: []) { $0.formUnion($1.definition.actsAskingForHelp) }
         names = Dictionary(
             people.compactMap { person in person.party.person.map { ($0, person.name) } },
+            uniquingKeysWith: { $1 }
+        )
+        accounts = Dictionary(
+            people.compactMap { person in person.party.person.map { ($0, person.account) } },
             uniquingKeysWith: { $1 }
         )
         latest = machines.map(\.ref).reduce(into: [:]) { latest, ref in
@@ -88,9 +101,15 @@ package struct DistrictConfiguration: Sendable {
 
     /// What a decision may look up at a time.
     package func context(at now: Instant) -> Context {
-        Context(now: now, territory: territory, calendars: calendars, directory: directory)
+        Context(now: now, territory: territory, calendars: calendars, directory: directory, people: posts)
     }
 
     /// What a person is called; the id where nobody bears it any more.
     package func name(of person: PersonID) -> String { names[person] ?? "#\(person)" }
+
+    /// What a person signs in with; nil where nobody bears the id any more.
+    package func account(of person: PersonID) -> String? { accounts[person] }
+
+    /// A person's id by account.
+    package func person(called account: String) -> PersonID? { people[account]?.party.person }
 }

@@ -14,14 +14,20 @@ package struct OutboxMessage: Hashable, Sendable {
     package let about: String
     /// To whom.
     package let audiences: [Audience]
+    /// Whether it goes out at once, at whatever hour.
+    package let isUrgent: Bool
+    /// Whether on days off it goes to the duty roster.
+    package let goesToDuty: Bool
 
-    /// Takes what an event tells; nil where it tells nobody.
-    package init?(_ event: Event) {
+    /// Takes what an event tells, as it presses then; nil where it tells nobody.
+    package init?(_ event: Event, pressing: Pressing) {
         audiences = event.outcomes.compactMap { outcome in
             guard case .told(let audience) = outcome else { return nil }
             return audience
         }
         guard !audiences.isEmpty else { return nil }
+        isUrgent = pressing.isUrgent
+        goesToDuty = pressing.goesToDuty
         ticket = event.ticket
         seq = event.seq
         at = event.at
@@ -30,13 +36,32 @@ package struct OutboxMessage: Hashable, Sendable {
 }
 
 extension OutboxMessage {
+    /// The same message for some of those whom it is for.
+    package func only(_ audiences: [Audience]) -> OutboxMessage {
+        OutboxMessage(copy: self, audiences)
+    }
+
+    private init(copy other: OutboxMessage, _ audiences: [Audience]) {
+        ticket = other.ticket
+        seq = other.seq
+        at = other.at
+        about = other.about
+        isUrgent = other.isUrgent
+        goesToDuty = other.goesToDuty
+        self.audiences = audiences
+    }
+}
+
+extension OutboxMessage {
     // MARK: - JSON
 
     var json: JSONValue {
-        [
-            "about": .string(about), "at": .int(at.microseconds),
-            "to": .array(audiences.map(Self.json)),
+        var members: [String: JSONValue] = [
+            "about": .string(about), "at": .int(at.microseconds), "to": .array(audiences.map(Self.json)),
         ]
+        if isUrgent { members["urgent"] = true }
+        if goesToDuty { members["duty"] = true }
+        return .object(members)
     }
 
     /// Reads what `json` wrote; nil where it is something else.
@@ -51,6 +76,9 @@ extension OutboxMessage {
         self.at = Instant(microseconds: at)
         self.about = about
         self.audiences = audiences
+        // Rows of before have neither: they are ordinary.
+        isUrgent = json["urgent"] == true
+        goesToDuty = json["duty"] == true
     }
 
     private static func json(_ audience: Audience) -> JSONValue {

@@ -63,11 +63,14 @@ package enum OutboxQueries {
         """
     }
 
-    /// When the next message is due, and the clock.
+    /// The clock, when the next message and the next digest are due, and the configuration's revision.
     package static func next(_ district: DistrictID) -> Query {
         """
         SELECT clock_timestamp(), (
-            SELECT next_at FROM outbox WHERE district_id = \(district.rawValue) ORDER BY next_at, id LIMIT 1)
+            SELECT next_at FROM outbox WHERE district_id = \(district.rawValue) ORDER BY next_at, id LIMIT 1), (
+            SELECT next_at FROM digest WHERE district_id = \(district.rawValue) ORDER BY next_at, person_id LIMIT 1),
+            d.revision
+        FROM district AS d WHERE d.id = \(district.rawValue)
         """
     }
 

@@ -11,7 +11,7 @@ package struct StoredTicket: Sendable {
     /// What `init(row:)` reads, in its order.
     package static let columns = """
         t.id, t.definition, t.definition_version, t.seq, t.state, t.category, t.urgent, t.place_id, t.desk_id,
-        t.lead_id, t.responsible_id, t.reported_at, t.last_at, t.closed_at, t.body, t.hash
+        t.lead_id, t.responsible_id, t.reported_at, t.last_at, t.closed_at, t.body, t.hash, t.owner_id
         """
 
     /// Reads a row of `columns`.
@@ -22,6 +22,7 @@ package struct StoredTicket: Sendable {
             let closedAt: Timestamp? = try row[13]
             let lead: Int64? = try row[9]
             let responsible: Int64? = try row[10]
+            let owner: Int64? = try row[16]
             let columns = Ticket.Columns(
                 district: district,
                 id: id,
@@ -38,6 +39,7 @@ package struct StoredTicket: Sendable {
                 desk: UnitID(try row[8, as: Int64.self]),
                 lead: lead.map { UnitID($0) },
                 responsible: responsible.map { UnitID($0) },
+                owner: owner.map { PersonID($0) },
                 reportedAt: Instant(try row[11, as: Timestamp.self]),
                 lastAt: Instant(try row[12, as: Timestamp.self]),
                 closedAt: closedAt.map { Instant($0) }

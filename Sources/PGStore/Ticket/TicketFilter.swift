@@ -5,6 +5,8 @@ package import Workflow
 package struct TicketFilter: Sendable {
     /// Held or answered for by one of these units.
     package var units: [UnitID]?
+    /// This person is responsible for it (责任人).
+    package var owner: PersonID?
     /// In one of these states.
     package var states: [StateName] = []
     /// With one of these lamps.
@@ -37,6 +39,7 @@ package struct TicketFilter: Sendable {
                 "(t.responsible_id = ANY(\($0)) OR t.desk_id = ANY(\($0)) OR t.lead_id = ANY(\($0)))"
             }
         }
+        if let owner { conditions.add(owner.rawValue) { "t.owner_id = \($0)" } }
         if !states.isEmpty { conditions.add(states.map(\.text)) { "t.state = ANY(\($0))" } }
         if !lamps.isEmpty { conditions.add(lamps.map { Int16($0.rawValue) }) { "t.lamp = ANY(\($0))" } }
         if let category {
@@ -97,7 +100,7 @@ package struct ListedTicket: Sendable {
     /// Reads a row of `TicketFilter.page`.
     package init(row: Row, district: DistrictID) throws {
         ticket = try StoredTicket(row: row, district: district).ticket
-        title = try row[16]
-        text = try row[17]
+        title = try row[17]
+        text = try row[18]
     }
 }

@@ -173,9 +173,9 @@ package struct TimerRow: Hashable, Sendable {
     /// Reads a row of a claim: the ticket's columns, then the timer's.
     init(row: Row) throws {
         ticket = TicketID(try row[0, as: Int64.self])
-        clock = try row[16]
-        step = try row[17]
-        due = Instant(try row[18, as: Timestamp.self])
+        clock = try row[17]
+        step = try row[18]
+        due = Instant(try row[19, as: Timestamp.self])
     }
 }
 

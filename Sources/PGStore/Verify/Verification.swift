@@ -94,7 +94,15 @@ package struct Verification: Sendable {
                 WHERE e.district_id = x.district_id AND e.ticket_id = x.ticket_id AND e.seq = x.seq)
             """
         }
-        var query = Query(unsafeSQL: (parts + ofEvent).joined(separator: "\nUNION ALL\n") + "\nLIMIT 1000")
+        // A person's row is the lock of what waits for that person: without it nobody would ever send it.
+        let waiting = """
+            SELECT 'digest_item', coalesce(x.ticket_id, 0) FROM digest_item AS x
+            WHERE x.district_id = $1 AND (
+                NOT EXISTS (SELECT FROM digest AS d WHERE d.district_id = x.district_id AND d.person_id = x.person_id)
+                OR x.ticket_id IS NOT NULL AND NOT EXISTS (
+                    SELECT FROM ticket AS t WHERE t.district_id = x.district_id AND t.id = x.ticket_id))
+            """
+        var query = Query(unsafeSQL: (parts + ofEvent + [waiting]).joined(separator: "\nUNION ALL\n") + "\nLIMIT 1000")
         _ = query.bind(district.rawValue)
         return query
     }

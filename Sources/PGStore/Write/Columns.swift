@@ -8,6 +8,7 @@ struct TicketColumns: Sendable {
     var desk: [Int64] = []
     var lead: [Int64?] = []
     var responsible: [Int64?] = []
+    var owner: [Int64?] = []
     var reportedAt: [Timestamp] = []
     var lastAt: [Timestamp] = []
     var closedAt: [Timestamp?] = []
@@ -27,6 +28,7 @@ struct TicketColumns: Sendable {
         desk.append(ticket.desk.rawValue)
         lead.append(ticket.lead?.rawValue)
         responsible.append(ticket.responsible?.rawValue)
+        owner.append(ticket.owner?.rawValue)
         reportedAt.append(Timestamp(ticket.reportedAt))
         lastAt.append(Timestamp(ticket.lastAt))
         closedAt.append(ticket.closedAt.map { Timestamp($0) })

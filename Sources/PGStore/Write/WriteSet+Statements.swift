@@ -25,13 +25,15 @@ extension WriteSet {
         UPDATE ticket AS t
         SET place_id = n.place_id, desk_id = n.desk_id, lead_id = n.lead_id, responsible_id = n.responsible_id,
             last_at = n.last_at, closed_at = n.closed_at, seq = n.seq, definition_version = n.version, lamp = n.lamp,
-            urgent = n.urgent, state = n.state, category = n.category, body = n.body, hash = n.hash
+            urgent = n.urgent, state = n.state, category = n.category, body = n.body, hash = n.hash,
+            owner_id = n.owner_id
         FROM unnest(
             \(tickets.id), \(tickets.place), \(tickets.desk), \(tickets.lead), \(tickets.responsible),
             \(tickets.lastAt), \(tickets.closedAt), \(tickets.seq), \(tickets.version), \(tickets.lamp),
-            \(tickets.isUrgent), \(tickets.state), \(tickets.category), \(tickets.body), \(tickets.hash)
+            \(tickets.isUrgent), \(tickets.state), \(tickets.category), \(tickets.body), \(tickets.hash),
+            \(tickets.owner)
         ) AS n (id, place_id, desk_id, lead_id, responsible_id, last_at, closed_at, seq, version, lamp, urgent, state,
-            category, body, hash)
+            category, body, hash, owner_id)
         WHERE t.district_id = \(district.rawValue) AND t.id = n.id
         """
     }
@@ -39,11 +41,12 @@ extension WriteSet {
     private var insertTickets: Query {
         """
         INSERT INTO ticket (district_id, id, place_id, desk_id, lead_id, responsible_id, reported_at, last_at,
-            closed_at, seq, definition_version, lamp, urgent, definition, state, category, body, hash)
+            closed_at, seq, definition_version, lamp, urgent, definition, state, category, body, hash, owner_id)
         SELECT \(district.rawValue), n.* FROM unnest(
             \(filed.id), \(filed.place), \(filed.desk), \(filed.lead), \(filed.responsible), \(filed.reportedAt),
             \(filed.lastAt), \(filed.closedAt), \(filed.seq), \(filed.version), \(filed.lamp), \(filed.isUrgent),
-            \(filed.definition), \(filed.state), \(filed.category), \(filed.body), \(filed.hash)
+            \(filed.definition), \(filed.state), \(filed.category), \(filed.body), \(filed.hash),
+            \(filed.owner)
         ) AS n
         """
     }

@@ -51,7 +51,9 @@ package struct WriteSet: Sendable {
         }
         for written in change.events {
             events.append(written)
-            if !tellsNobody, let message = OutboxMessage(written.event) { outbox.append(message, at: clock) }
+            guard !tellsNobody else { continue }
+            let pressing = written.event.pressing(before: change.before, after: change.after)
+            if let message = OutboxMessage(written.event, pressing: pressing) { outbox.append(message, at: clock) }
         }
         let id = change.after.id
         for timer in change.cancelled where change.before != nil { cancelled.append(TimerRow(id, timer)) }

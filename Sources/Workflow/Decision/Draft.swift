@@ -86,7 +86,8 @@ struct Draft {
     private var parts: (ActionName?, Event.TimerKey?, Event.Actor, [FieldName: JSONValue], [FieldName: String]) {
         switch header {
         case .act(let command, let post):
-            let by = Event.Actor(identity: command.by.identity, post: post)
+            let instead = post.flatMap { context.substitution(of: command.by, at: $0, at) }
+            let by = Event.Actor(identity: command.by.identity, post: post, instead: instead)
             return (command.act, nil, by, command.input, command.words.mapValues(\.digest))
         case .timer(let timer, let act):
             return (act, timer, Event.Actor(identity: .clock, post: nil), [:], [:])

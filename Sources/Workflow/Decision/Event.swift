@@ -42,6 +42,15 @@ public struct Event: Hashable, Sendable {
         public let identity: Party.Identity
         /// The post by which the party was entitled; nil for resident, clock and reporter.
         public let post: Post?
+        /// Instead of whom, where the post is not the person's own (代岗).
+        public let instead: Substitution?
+
+        /// Names who did something.
+        public init(identity: Party.Identity, post: Post?, instead: Substitution? = nil) {
+            self.identity = identity
+            self.post = post
+            self.instead = instead
+        }
     }
 }
 
@@ -55,6 +64,8 @@ public enum Outcome: Hashable, Sendable {
     case entered(StateName, isFinal: Bool)
     /// Another unit answers for it; nil: nobody, life has ended.
     case responsible(UnitID?)
+    /// Another person is responsible for it (责任人); nil: nobody.
+    case owner(PersonID?)
     /// Another unit of the ladder holds it.
     case desk(UnitID)
     /// A department leads; nil: none any more.

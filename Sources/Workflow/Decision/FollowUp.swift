@@ -85,6 +85,6 @@ extension Machine {
         if !stood { _ = try entitled(command.by, to: action, on: draft.ticket, in: context) }
         try then(&draft)
         try perform(action, command, &draft)
-        return draft.advance(from: ticket)
+        return finish(&draft, from: ticket)
     }
 }

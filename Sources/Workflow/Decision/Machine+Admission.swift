@@ -42,7 +42,7 @@ extension Machine {
             let standing = standing(of: party, by: rule, on: ticket, in: context)
             if standing.holds { return standing.post }
         }
-        throw .notForThisPerson(act: action.title, may: action.by)
+        throw lapsed(party, to: action, on: ticket, in: context) ?? .notForThisPerson(act: action.title, may: action.by)
     }
 
     func standing(

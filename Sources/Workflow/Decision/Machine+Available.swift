@@ -4,7 +4,8 @@ extension Machine {
     /// By the same code that decides; only what depends on the input is not asked yet. An act that is missing here
     /// would be refused whatever is typed.
     public func available(to party: Party, on ticket: Ticket, in context: Context) -> [ActionName] {
-        definition.actions.keys.sorted().filter { name in
+        let party = party.seated(at: max(context.now, ticket.lastAt), in: context)
+        return definition.actions.keys.sorted().filter { name in
             guard let action = definition.actions[name], possible(action, in: ticket),
                 action.by.contains(where: { standing(of: party, by: $0, on: ticket, in: context).holds })
             else { return false }

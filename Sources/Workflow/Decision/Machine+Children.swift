@@ -83,7 +83,7 @@ extension Machine {
         draft.starts = spawn.starts
         if spawn.lead == nil { draft.askDirectory() }
         try perform(action, command, &draft)
-        return draft.advance(from: nil)
+        return finish(&draft, from: nil)
     }
 
     private func filing(

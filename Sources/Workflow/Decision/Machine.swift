@@ -54,10 +54,11 @@ extension Machine {
     public func decide(_ command: Command, on ticket: Ticket, in context: Context) throws(Refusal) -> Advance {
         let action = try admissible(command, on: ticket, in: context)
         var draft = Draft(continuing: ticket, ref: ref, at: max(context.now, ticket.lastAt), context: context)
+        let command = command.seated(at: draft.at, in: context)
         let post = try entitled(command.by, to: action, on: ticket, in: context)
         draft.header = .act(command, post: post)
         try perform(action, command, &draft)
-        return draft.advance(from: ticket)
+        return finish(&draft, from: ticket)
     }
 
     /// Decides a command that files a new ticket.
@@ -80,6 +81,7 @@ extension Machine {
             throw .notInThisState(act: action.title, state: Bilingual(zh: "尚未上报", en: "not yet reported"))
         }
         try check(command, for: action, in: context)
+        let command = command.seated(at: context.now, in: context)
         let filing = try filing(command, in: context)
         var draft = Draft(
             filing: filing,
@@ -93,7 +95,7 @@ extension Machine {
         draft.header = .act(command, post: post)
         draft.askDirectory()
         try perform(action, command, &draft)
-        return draft.advance(from: nil)
+        return finish(&draft, from: nil)
     }
 
     /// Fires a timer of a ticket: an event that counts from the timer's due time.
@@ -106,7 +108,7 @@ extension Machine {
         var draft = Draft(continuing: ticket, ref: ref, at: max(next.at, ticket.lastAt), context: context)
         draft.header = .timer(Event.TimerKey(clock: timer.clock, step: timer.step), act: nil)
         try take(timer, of: countdown, &draft)
-        return draft.advance(from: ticket)
+        return finish(&draft, from: ticket)
     }
 
     /// Fires all timers due before a time, in the order of their due times: due comes before late.

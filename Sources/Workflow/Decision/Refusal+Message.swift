@@ -3,6 +3,16 @@ extension Refusal {
     public var message: Bilingual {
         switch self {
         case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent: messageOnAct
+        case .postNotBegun(let act, let role, let day):
+            Bilingual(
+                zh: "您不能“\(act.zh)”：您的岗位（\(role)）自 \(day) 起任职",
+                en: "“\(act.en)” is not yours to do yet: your post (\(role)) begins on \(day)"
+            )
+        case .postEnded(let act, let role, let day):
+            Bilingual(
+                zh: "您不能“\(act.zh)”：您的岗位（\(role)）已于 \(day) 止",
+                en: "“\(act.en)” is not yours to do any more: your post (\(role)) ended on \(day)"
+            )
         case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .occurredOutOfRange:
             messageOnField
         case .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .complainedOf: messageOnPlace
@@ -48,8 +58,9 @@ extension Refusal {
             )
         case .beforeLastEvent:
             Bilingual(zh: "时间早于工单的上一步", en: "the time lies before the ticket's last step")
-        case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .occurredOutOfRange,
-            .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .complainedOf, .noSuchTimer,
+        case .postNotBegun, .postEnded, .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL,
+            .timeOutOfRange, .occurredOutOfRange, .unknownUnit, .unknownCategory, .placeOffLadder, .noLead,
+            .unknownCalendar, .complainedOf, .noSuchTimer,
             .timersWithoutEnd,
             .childrenOpen, .noRoomForChildren, .noSuchChild, .unknownTicket, .sameTicket, .alreadyMerged,
             .notMergedInto, .notInDefinition:
@@ -79,7 +90,8 @@ extension Refusal {
             Bilingual(zh: "“\(title.zh)”含有空字符（NUL）", en: "“\(title.en)” holds a NUL character")
         case .timeOutOfRange(let field):
             Bilingual(zh: "“\(field)”的时间超出范围（1970–2200年）", en: "the time “\(field)” is out of range (1970–2200)")
-        case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent,
+        case .unknownAct, .notInThisState, .notForThisPerson, .postNotBegun, .postEnded, .stale, .guarded,
+            .beforeLastEvent,
             .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .complainedOf, .noSuchTimer,
             .timersWithoutEnd,
             .childrenOpen, .noRoomForChildren, .noSuchChild, .unknownTicket, .sameTicket, .alreadyMerged,
@@ -100,7 +112,8 @@ extension Refusal {
         case .notMergedInto(let id): Bilingual(zh: "本单没有并入 \(id)", en: "this ticket is not merged into \(id)")
         case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .occurredOutOfRange,
             .unknownAct,
-            .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent, .unknownUnit, .unknownCategory,
+            .notInThisState, .notForThisPerson, .postNotBegun, .postEnded, .stale, .guarded, .beforeLastEvent,
+            .unknownUnit, .unknownCategory,
             .placeOffLadder, .noLead, .unknownCalendar, .complainedOf, .noSuchTimer, .timersWithoutEnd, .childrenOpen,
             .noRoomForChildren, .noSuchChild, .notInDefinition:
             preconditionFailure("refusals on other tickets only")
@@ -122,7 +135,8 @@ extension Refusal {
         case .unknownCalendar(let name): Bilingual(zh: "没有名为“\(name)”的日历", en: "there is no calendar “\(name)”")
         case .complainedOf(let unit):
             Bilingual(zh: "单位 \(unit) 是被反映对象，须回避", en: "the unit \(unit) is complained of and must be kept out")
-        case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent,
+        case .unknownAct, .notInThisState, .notForThisPerson, .postNotBegun, .postEnded, .stale, .guarded,
+            .beforeLastEvent,
             .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .occurredOutOfRange,
             .noSuchTimer,
             .timersWithoutEnd, .childrenOpen, .noRoomForChildren, .noSuchChild, .unknownTicket, .sameTicket,

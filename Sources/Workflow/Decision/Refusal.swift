@@ -8,6 +8,10 @@ public enum Refusal: Error, Hashable, Sendable {
     case notInThisState(act: Bilingual, state: Bilingual)
     /// The party does not stand to the ticket as the act demands.
     case notForThisPerson(act: Bilingual, may: [PartyRule])
+    /// The party's post that would do has not begun yet (只到任之日起生效).
+    case postNotBegun(act: Bilingual, role: RoleName, on: LocalDate)
+    /// The party's post that would do has ended: its last day.
+    case postEnded(act: Bilingual, role: RoleName, on: LocalDate)
     /// A field that the act needs was not given.
     case missingNeed(act: Bilingual, field: FieldName, title: Bilingual)
     /// A field that the act does not take.
@@ -69,6 +73,8 @@ extension Refusal {
         case .unknownAct: "unknown_act"
         case .notInThisState: "not_in_this_state"
         case .notForThisPerson: "not_for_this_person"
+        case .postNotBegun: "post_not_begun"
+        case .postEnded: "post_ended"
         case .missingNeed: "missing_need"
         case .unexpectedField: "unexpected_field"
         case .badField: "bad_field"

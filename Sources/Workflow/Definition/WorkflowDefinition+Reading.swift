@@ -21,7 +21,7 @@ private final class DefinitionReader {
         attempt { () throws(Problem) in
             try root.allow([
                 "definition", "title", "ladder", "leads", "fields", "clocks", "ladders", "states", "actions", "keeps",
-                "child_ended", "filing", "merging", "privacy", "backdating",
+                "child_ended", "owners", "filing", "merging", "privacy", "backdating",
             ])
         }
         let name = attempt { () throws(Problem) -> DefinitionName in try root.required("definition").name() }
@@ -44,6 +44,9 @@ private final class DefinitionReader {
         let privacy = attempt { () throws(Problem) -> Privacy in
             try root.optional("privacy").map { (reader) throws(Problem) in try Privacy(reader: reader) } ?? .none
         }
+        let owners = attempt { () throws(Problem) -> OwnerRules? in
+            try root.optional("owners").map { (reader) throws(Problem) in try OwnerRules(reader: reader) }
+        }
         let keeps = attempt { () throws(Problem) -> [ClockName] in try root.names("keeps") } ?? []
         let states = section("states", NameKind.State.self) { (reader) throws(Problem) -> StateDefinition in
             try StateDefinition(reader: reader, keeping: keeps)
@@ -60,6 +63,7 @@ private final class DefinitionReader {
             merging: merging ?? nil,
             backdating: backdating ?? nil,
             privacy: privacy ?? .none,
+            owners: owners ?? nil,
             fields: fields,
             clocks: clocks,
             keeps: keeps,

@@ -21,6 +21,8 @@ public struct WorkflowDefinition: Hashable, Sendable {
     public let backdating: Backdating?
     /// Who is kept away from its tickets.
     public let privacy: Privacy
+    /// Who in a responsible unit is personally responsible (责任人); nil: nobody is named.
+    public let owners: OwnerRules?
     /// What acts take, by name.
     public let fields: [FieldName: FieldDefinition]
     /// Clocks (时限), by name.
@@ -46,6 +48,7 @@ public struct WorkflowDefinition: Hashable, Sendable {
         merging: Merging?,
         backdating: Backdating?,
         privacy: Privacy,
+        owners: OwnerRules? = nil,
         fields: [FieldName: FieldDefinition],
         clocks: [ClockName: ClockDefinition],
         keeps: [ClockName],
@@ -63,6 +66,7 @@ public struct WorkflowDefinition: Hashable, Sendable {
         self.merging = merging
         self.backdating = backdating
         self.privacy = privacy
+        self.owners = owners
         self.fields = fields
         self.clocks = clocks
         self.keeps = keeps

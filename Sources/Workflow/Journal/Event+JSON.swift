@@ -4,6 +4,7 @@ extension Event {
     public var payload: JSONValue {
         var members: [String: JSONValue] = ["by": by.identity.json]
         if let post = by.post { members["post"] = ["role": .string(post.role.text), "unit": .int(post.unit.rawValue)] }
+        if let instead = by.instead { members["for"] = instead.json }
         if let act { members["act"] = .string(act.text) }
         if let timer { members["timer"] = ["clock": .string(timer.clock.text), "step": .string(timer.step.code)] }
         if !input.isEmpty { members["input"] = .names(input) { $0 } }
@@ -36,7 +37,11 @@ extension Event {
             definition: definition,
             act: try reader.optional("act").map { (member) throws(Problem) in try member.name() },
             timer: timer,
-            by: Actor(identity: try Party.Identity(reader: reader.required("by")), post: post),
+            by: Actor(
+                identity: try Party.Identity(reader: reader.required("by")),
+                post: post,
+                instead: try reader.optional("for").map { (member) throws(Problem) in try Substitution(reader: member) }
+            ),
             input: try reader.named("input") { (member) throws(Problem) in member.value },
             words: try reader.named("words") { (member) throws(Problem) in try member.string() },
             outcomes: try reader.required("out").elements.map { (element) throws(Problem) in

@@ -6,6 +6,7 @@ extension Outcome {
         case .entered(let state, let isFinal):
             ["entered": isFinal ? ["state": .string(state.text), "final": true] : ["state": .string(state.text)]]
         case .responsible(let unit): ["responsible": .id(unit)]
+        case .owner(let person): ["owner": .id(person)]
         case .desk(let unit): ["desk": .int(unit.rawValue)]
         case .lead(let unit): ["lead": .id(unit)]
         case .held(let holder): ["held": holder?.json ?? .null]
@@ -45,9 +46,8 @@ extension Outcome {
         case .warned(let clock): ["warned": .string(clock.text)]
         case .expired(let clock, let next): ["expired": ["clock": .string(clock.text), "next": next?.json ?? .null]]
         case .climbed(let clock, let next): ["climbed": ["clock": .string(clock.text), "next": next?.json ?? .null]]
-        case .filed, .entered, .responsible, .desk, .lead, .held, .inside, .bound, .setAside, .spawned, .childEnded,
-            .linked, .classified,
-            .matched, .remembered, .counted, .kept, .claimed, .told:
+        case .filed, .entered, .responsible, .owner, .desk, .lead, .held, .inside, .bound, .setAside, .spawned,
+            .childEnded, .linked, .classified, .matched, .remembered, .counted, .kept, .claimed, .told:
             preconditionFailure("only outcomes of clocks come here")
         }
     }
@@ -59,6 +59,7 @@ extension Outcome {
         case "entered":
             self = .entered(try member.required("state").name(), isFinal: member.value["final"] == true)
         case "responsible": self = .responsible(try member.idOrNull())
+        case "owner": self = .owner(try member.idOrNull())
         case "desk": self = .desk(try member.id())
         case "lead": self = .lead(try member.idOrNull())
         case "held": self = .held(member.value == .null ? nil : try HeldBy(reader: member))

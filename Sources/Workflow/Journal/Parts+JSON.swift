@@ -254,3 +254,16 @@ extension Party.Identity {
         }
     }
 }
+
+extension Substitution {
+    var json: JSONValue {
+        switch self {
+        case .absent(let holder): .int(holder.rawValue)
+        case .emptyPost: "empty"
+        }
+    }
+
+    init(reader: DocumentReader) throws(Problem) {
+        self = reader.value == "empty" ? .emptyPost : .absent(try reader.id())
+    }
+}

@@ -49,6 +49,8 @@ extension Ticket {
         public var lead: UnitID?
         /// Who answers for it.
         public var responsible: UnitID?
+        /// The person responsible for it.
+        public var owner: PersonID?
         /// When it was reported.
         public var reportedAt: Instant
         /// When its last event counted.
@@ -70,6 +72,7 @@ extension Ticket {
             desk: UnitID,
             lead: UnitID?,
             responsible: UnitID?,
+            owner: PersonID? = nil,
             reportedAt: Instant,
             lastAt: Instant,
             closedAt: Instant?
@@ -86,6 +89,7 @@ extension Ticket {
             self.desk = desk
             self.lead = lead
             self.responsible = responsible
+            self.owner = owner
             self.reportedAt = reportedAt
             self.lastAt = lastAt
             self.closedAt = closedAt
@@ -114,6 +118,7 @@ extension Ticket {
             desk: columns.desk,
             lead: columns.lead,
             responsible: columns.responsible,
+            owner: columns.owner,
             held: try reader.optional("held").map { (member) throws(Problem) in try HeldBy(reader: member) },
             inside: try reader.optional("inside")?.id(),
             bound: try reader.optional("bound")?.id(),

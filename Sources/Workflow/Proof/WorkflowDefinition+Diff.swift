@@ -33,6 +33,11 @@ extension WorkflowDefinition {
         if leads != old.leads {
             changes.append(.of(.compatible, "leads_changed", "leads", zh: "可主办的单位变了", en: "others may lead"))
         }
+        if owners != old.owners {
+            changes.append(
+                .of(.compatible, "owners_changed", "owners", zh: "责任人的定法变了", en: "others become personally responsible")
+            )
+        }
         if old.childEnded != nil, childEnded == nil {
             changes.append(
                 .of(

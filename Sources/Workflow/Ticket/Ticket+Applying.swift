@@ -83,6 +83,7 @@ extension Ticket {
             desk: filing.desk,
             lead: filing.lead,
             responsible: nil,
+            owner: nil,
             held: nil,
             inside: nil,
             bound: nil,
@@ -111,6 +112,7 @@ extension Ticket {
             self.isFinal = isFinal
             closedAt = isFinal ? at : nil
         case .responsible(let unit): responsible = unit
+        case .owner(let person): owner = person
         case .desk(let unit): desk = unit
         case .lead(let unit): lead = unit
         case .held(let holder): held = holder
@@ -156,9 +158,8 @@ extension Ticket {
             }
             late.insert(clock)
         case .climbed(let clock, let next): try change(clock) { $0.rung = next }
-        case .filed, .entered, .responsible, .desk, .lead, .held, .inside, .bound, .setAside, .spawned, .childEnded,
-            .linked, .classified,
-            .matched, .remembered, .counted, .kept, .claimed, .told:
+        case .filed, .entered, .responsible, .owner, .desk, .lead, .held, .inside, .bound, .setAside, .spawned,
+            .childEnded, .linked, .classified, .matched, .remembered, .counted, .kept, .claimed, .told:
             preconditionFailure("only outcomes of clocks come here")
         }
     }

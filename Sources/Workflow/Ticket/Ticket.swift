@@ -27,6 +27,8 @@ public struct Ticket: Hashable, Sendable {
     public internal(set) var lead: UnitID?
     /// Who answers for it now; nil only when final (首接负责).
     public internal(set) var responsible: UnitID?
+    /// The person responsible for it (责任人), where the definition names one and the unit, or one above it, has people.
+    public internal(set) var owner: PersonID?
     /// In whose hands it lies, where that is not who is responsible.
     public internal(set) var held: HeldBy?
     /// The part of the leading department that works on it.

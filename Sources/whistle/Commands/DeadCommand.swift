@@ -34,11 +34,15 @@ struct DeadCommand: AsyncParsableCommand {
                         "message \(message.id)  \(message.ticket)/\(message.seq)  \(calendar.shown(message.diedAt))  \(message.reason)"
                     )
                 }
-                Terminal.line(
-                    localized(
-                        "\(timers.count) 个定时，\(messages.count) 条消息",
-                        "\(timers.count) timers, \(messages.count) messages"
+                let digests = try await DeadLetters(engine: engine).digests(configuration.id)
+                for item in digests {
+                    Terminal.line(
+                        "digest \(item.id)  \(configuration.shown(item.person))  \(calendar.shown(item.diedAt))  \(item.reason)"
                     )
+                }
+                let count = messages.count + digests.count
+                Terminal.line(
+                    localized("\(timers.count) 个定时，\(count) 条消息", "\(timers.count) timers, \(count) messages")
                 )
             }
         }

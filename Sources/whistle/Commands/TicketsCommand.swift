@@ -19,6 +19,8 @@ struct TicketsCommand: AsyncParsableCommand {
         help: ArgumentHelp(localized("单位及其下级（编码或名称）", "a unit with all below it (code or name)"), valueName: "unit")
     )
     var unit: String?
+    @Option(help: ArgumentHelp(localized("责任人的账号", "the account of the person responsible"), valueName: "account"))
+    var owner: String?
     @Option(help: ArgumentHelp(localized("状态，可重复", "state; may be repeated"), valueName: "state"))
     var state: [String] = []
     @Option(help: ArgumentHelp(localized("灯：green、yellow、red", "lamp: green, yellow, red"), valueName: "lamp"))
@@ -71,6 +73,17 @@ struct TicketsCommand: AsyncParsableCommand {
                 )
             }
             filter.units = configuration.territory.subtree(of: found.id)
+        }
+        filter.owner = try owner.map { account in
+            guard let person = try configuration.party(account).person else {
+                throw Complaint(
+                    "unknown_account",
+                    zh: "没有账号“\(account)”",
+                    en: "there is no account “\(account)”",
+                    exit: ExitCodes.usage
+                )
+            }
+            return person
         }
         filter.states = try state.map { try stateName($0, configuration) }
         filter.lamps = try lamp.map { try lampNamed($0) }

@@ -56,7 +56,7 @@ struct CSVTicketList: TicketList {
 
     init(_ configuration: DistrictConfiguration) throws {
         self.configuration = configuration
-        let headings = ["编号", "状态", "灯", "类别", "紧急程度", "地点", "责任单位", "主办单位", "上报时间", "到期", "办结时间", "标题", "内容"]
+        let headings = ["编号", "状态", "灯", "类别", "紧急程度", "地点", "责任单位", "责任人", "主办单位", "上报时间", "到期", "办结时间", "标题", "内容"]
         writer = try CSVWriter(
             SheetOutput(argument: "-"),
             headings: headings,
@@ -70,7 +70,8 @@ struct CSVTicketList: TicketList {
         let calendar = configuration.calendars.standard
         try writer.write([
             row.number, row.state, "\(ticket.lamp)", ticket.category, ticket.urgency.title(.zh),
-            configuration.unitName(ticket.place), row.responsible, ticket.lead.map { configuration.unitName($0) } ?? "",
+            configuration.unitName(ticket.place), row.responsible,
+            ticket.owner.map { configuration.name(of: $0) } ?? "", ticket.lead.map { configuration.unitName($0) } ?? "",
             calendar.shown(ticket.reportedAt), row.due, ticket.closedAt.map { calendar.shown($0) } ?? "",
             listed.title ?? "", listed.text ?? "",
         ])
@@ -111,6 +112,7 @@ struct TicketRow {
             "urgency": .string(ticket.urgency.rawValue), "place": configuration.json(ticket.place),
             "desk": configuration.json(ticket.desk), "lead": ticket.lead.map { configuration.json($0) } ?? .null,
             "responsible": ticket.responsible.map { configuration.json($0) } ?? .null,
+            "owner": ticket.owner.map { configuration.json(person: $0) } ?? .null,
             "reported_at": .string(ticket.reportedAt.description), "last_at": .string(ticket.lastAt.description),
             "closed_at": ticket.closedAt.map { .string($0.description) } ?? .null,
             "late": .array(ticket.late.sorted().map { .string($0.text) }), "seq": .int(Int64(ticket.seq)),

@@ -21,8 +21,12 @@ struct TicketView {
     /// Number, state and who answers for it, on one line.
     var headline: String {
         let who = ticket.responsible.map { configuration.unitName($0) }
-        return [number.description, stateTitle, who.map { localized("责任单位：\($0)", "responsible: \($0)") }]
-            .compactMap(\.self).joined(separator: "  ")
+        let owner = ticket.owner.map { configuration.name(of: $0) }
+        return [
+            number.description, stateTitle, who.map { localized("责任单位：\($0)", "responsible: \($0)") },
+            owner.map { localized("责任人：\($0)", "person: \($0)") },
+        ]
+        .compactMap(\.self).joined(separator: "  ")
     }
 
     var stateTitle: String {
@@ -183,6 +187,7 @@ extension TicketView {
             "lamp": .string("\(ticket.lamp)"), "place": configuration.json(ticket.place),
             "desk": configuration.json(ticket.desk), "lead": ticket.lead.map { configuration.json($0) } ?? .null,
             "responsible": ticket.responsible.map { configuration.json($0) } ?? .null,
+            "owner": ticket.owner.map { configuration.json(person: $0) } ?? .null,
             "reported_at": .string(ticket.reportedAt.description), "last_at": .string(ticket.lastAt.description),
             "closed_at": ticket.closedAt.map { .string($0.description) } ?? .null,
             "title": dossier.text("title", seq: 1).map { .string($0) } ?? .null,

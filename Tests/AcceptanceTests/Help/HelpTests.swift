@@ -15,6 +15,7 @@ import Testing
         ["definition"], ["definition", "check"], ["definition", "graph"], ["calendar"], ["calendar", "check"],
         ["calendar", "explain"], ["replay"], ["import"], ["dead"], ["dead", "list"], ["dead", "resend"], ["bench"],
         ["ledger"], ["definition", "diff"], ["definition", "publish"],
+        ["posts"], ["digest"], ["digest", "show"], ["digest", "set"], ["duty"], ["duty", "list"], ["duty", "gaps"],
         ["directory"], ["directory", "check"], ["directory", "explain"], ["directory", "simulate"],
         ["directory", "adopt"], ["directory", "revoke"],
     ]

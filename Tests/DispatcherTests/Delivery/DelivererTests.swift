@@ -37,9 +37,11 @@ import Workflow
                 return faults
             }
         }
+
+        func deliver(_ digests: [Digest]) async -> [PersonID: DeliveryFault] { [:] }
     }
 
-    private static func impatient(_ settings: inout Deliverer.Settings) {
+    static func impatient(_ settings: inout Deliverer.Settings) {
         settings.retry.first = .milliseconds(1)
         settings.retry.longest = .milliseconds(1)
     }
@@ -56,11 +58,8 @@ import Workflow
                 #expect(letters.map(\.about) == ["report", "dispatch"])
                 #expect(letters.allSatisfy { $0.ticket == ticket && $0.district == city.configuration.code })
                 let (desk, water) = (city.unit("C1"), city.unit("W"))
-                #expect(letters[0].recipients == [.unit(desk, name: "一社区", roles: [], accounts: ["desk", "desk2"])])
-                #expect(
-                    letters[1].recipients
-                        == [.unit(water, name: "水务局", roles: ["department_liaison"], accounts: ["water"])]
-                )
+                #expect(letters[0].recipients.map(\.shown) == ["\(desk) 一社区 [] desk:post desk2:post"])
+                #expect(letters[1].recipients.map(\.shown) == ["\(water) 水务局 [department_liaison] water:post"])
                 try await eventually("the outbox is empty") { try await city.messages() == 0 }
             }
         }
@@ -214,5 +213,17 @@ extension TestDistrict {
     /// How many messages wait.
     func messages() async throws -> Int {
         try await count("SELECT count(*) FROM outbox WHERE district_id = \(id.rawValue)")
+    }
+}
+
+extension Letter.Recipient {
+    /// On one line: the unit with its roles, and who is told as what.
+    var shown: String {
+        switch self {
+        case .unit(let id, let name, let roles, let told):
+            (["\(id) \(name) \(roles)"] + told.map { "\($0.account ?? "-"):\($0.code)" }).joined(separator: " ")
+        case .person(let id, let account): "person \(id) \(account ?? "-")"
+        case .resident: "resident"
+        }
     }
 }

@@ -8,6 +8,14 @@ import Workflow
 
 /// The sinks by themselves, and the pauses between tries.
 @Suite struct SinkTests {
+    private static let water = Letter.Told(
+        person: PersonID(9),
+        account: "water",
+        name: "溪临风",
+        code: "post",
+        why: Bilingual(zh: "任部门联络员", en: "is department liaison")
+    )
+
     private static func letter(_ id: Int64) -> Letter {
         Letter(
             id: id,
@@ -17,7 +25,7 @@ import Workflow
             at: Instant(microseconds: 1_772_413_200_000_000),
             about: "sign/due",
             recipients: [
-                .unit(UnitID(5), name: "水务局", roles: ["department_liaison"], accounts: ["water"]),
+                .unit(UnitID(5), name: "水务局", roles: ["department_liaison"], told: [water]),
                 .person(PersonID(4), account: nil), .resident,
             ]
         )
@@ -38,13 +46,14 @@ import Workflow
         try await Self.withFile { path in
             let sink = FileSink(path: path)
             #expect(await sink.deliver([Self.letter(1), Self.letter(2)]) == [:])
-            #expect(await sink.deliver([]) == [:])
+            #expect(await sink.deliver([] as [Letter]) == [:])
             #expect(await sink.deliver([Self.letter(1)]) == [:])
             let lines = try Self.lines(path)
             #expect(try lines.map { try JSONValue(parsing: $0)["id"]?.int } == [1, 2, 1])
             #expect(
                 lines[0] == #"{"about":"sign/due","at":"2026-03-02T01:00:00Z","district":"610902","id":1,"seq":3,"#
-                    + #""ticket":7,"to":[{"accounts":["water"],"name":"水务局","roles":["department_liaison"],"unit":5},"#
+                    + #""ticket":7,"to":[{"accounts":["water"],"name":"水务局","people":[{"account":"water","as":"post","name":"溪临风","#
+                    + #""why":"任部门联络员","why_en":"is department liaison"}],"roles":["department_liaison"],"unit":5},"#
                     + #"{"account":null,"person":4},"resident"]}"#
             )
         }

@@ -139,4 +139,6 @@ private final class CountingSink: Sink {
         self.letters.withLock { $0 += letters.count }
         return [:]
     }
+
+    func deliver(_ digests: [Digest]) async -> [PersonID: DeliveryFault] { [:] }
 }

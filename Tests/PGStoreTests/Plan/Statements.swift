@@ -69,7 +69,28 @@ extension Statement {
             OutboxQueries.next(district), OutboxQueries.claim(district, limit: 100),
             OutboxQueries.delivered(district, [message]), OutboxQueries.postponed(district, [(message, .seconds(10))]),
             OutboxQueries.buried(district, [(message, "r")]),
-        ]
+        ] + digests()
+    }
+
+    private static func digests() -> [Query] {
+        let person = PersonID(5)
+        let claimed = ClaimedDigest(person: person, attempts: 1, lease: 1)
+        let item = DigestItem(person: person, id: 5, content: .notice(name: "n", words: Bilingual(zh: "一", en: "one")))
+        return [
+            DigestQueries.putBy(district, moved: [message], kept: [], items: [item], due: now),
+            DigestQueries.claim(district, limit: 100), DigestQueries.items(district, of: [person]),
+            DigestQueries.held(district, [claimed]), DigestQueries.sent(district, [(person, 5)]),
+            DigestQueries.buried(district, [(person, 5, 12, "r")]),
+            DigestQueries.postponed(district, [(claimed, now)]), DigestQueries.waiting(district),
+            DigestQueries.notice(
+                district,
+                name: "gaps",
+                day: LocalDate(daysSinceEpoch: 20_000),
+                [(person, Bilingual(zh: "一", en: "one"))],
+                due: now
+            ),
+            DeadDigest.list(district, limit: 500), DeadDigest.resend(district, limit: 500),
+        ] + DigestQueries.released(district, [person], next: now)
     }
 
     private static func search() -> [Query] {
@@ -93,6 +114,7 @@ extension Statement {
     private static func filters() throws -> [Query] {
         var all = TicketFilter()
         all.units = [UnitID(7)]
+        all.owner = PersonID(7)
         all.states = ["signed"]
         all.lamps = [.red]
         all.category = "水务"
@@ -108,7 +130,19 @@ extension Statement {
         let units = [
             UnitRow(code: "S", kind: "street", name: "一", parentCode: nil, attributes: ["三无"], pairCode: "")
         ]
-        let people = [PersonRow(account: "a", name: "甲", phone: nil, role: "liaison", unitCode: "S")]
+        let people = [
+            PersonRow(
+                account: "a",
+                name: "甲",
+                phone: nil,
+                role: "liaison",
+                unitCode: "S",
+                since: LocalDate(daysSinceEpoch: 20_000),
+                isPartTime: true,
+                substitute: "b"
+            )
+        ]
+        let period = try #require(Period(from: now, until: now.advanced(bySeconds: 60)))
         let rules = [
             RuleRow(
                 rule: "r",
@@ -125,6 +159,10 @@ extension Statement {
         ]
         return ConfigurationWrite.units(district, units) + ConfigurationWrite.people(district, people)
             + ConfigurationWrite.directory(district, rules) + [
+                ConfigurationWrite.absences(district, [AbsenceRow(account: "a", period: period)]),
+                ConfigurationWrite.clearedDuties(district, [("S", nil, period)]),
+                ConfigurationWrite.duties(district, [DutyRow(unitCode: "S", account: "a", period: period)]),
+                PeopleRead.shifts(district, in: period), ConfigurationWrite.messages(district, .usual),
                 ConfigurationWrite.calendar(district, name: "office", document: "{}"),
                 ConfigurationWrite.publish(district, try Shipped.definition("issue")),
             ]

@@ -25,6 +25,7 @@ package struct TestDistrict: Sendable {
     package static func with<Value: Sendable>(
         clock: DistrictClock = .database,
         definition: WorkflowDefinition? = nil,
+        messages: MessageRules? = nil,
         connections: Int = 4,
         limits: Batcher.Limits = Batcher.Limits(),
         in database: TestDatabase? = nil,
@@ -46,7 +47,8 @@ package struct TestDistrict: Sendable {
             defer { engine.close() }
             return try await engine.running { engine in
                 let definition = try definition ?? Shipped.definition("issue")
-                let id = try await make(clock, definition, engine)
+                let atOnce = MessageRules(digests: [], quiet: nil, gapsAt: nil) ?? .usual
+                let id = try await make(clock, definition, messages ?? atOnce, engine)
                 let configuration = try await engine.configurations.load(id)
                 return try await body(
                     TestDistrict(engine: engine, id: id, configuration: configuration, database: database)
@@ -60,6 +62,7 @@ package struct TestDistrict: Sendable {
     private static func make(
         _ clock: DistrictClock,
         _ definition: WorkflowDefinition,
+        _ messages: MessageRules,
         _ engine: Engine
     ) async throws -> DistrictID {
         try await engine.pool.withTransaction { connection in
@@ -72,6 +75,8 @@ package struct TestDistrict: Sendable {
                 ConfigurationWrite.units(id, units) + ConfigurationWrite.people(id, people)
                     + ConfigurationWrite.directory(id, try rules()) + [
                         ConfigurationWrite.calendar(id, name: "office", document: calendar),
+                        // Tests wait for nothing, unless they ask for it.
+                        ConfigurationWrite.messages(id, messages),
                         ConfigurationWrite.publish(id, definition),
                         ConfigurationWrite.publish(id, try Shipped.definition("task")),
                         ConfigurationWrite.touch(id),

@@ -10,6 +10,8 @@ import Testing
     static let table: [(Refusal, String)] = [
         (.unknownAct("飞走"), "unknown_act"), (.notInThisState(act: title, state: title), "not_in_this_state"),
         (.notForThisPerson(act: title, may: [PartyRule.desk]), "not_for_this_person"),
+        (.postNotBegun(act: title, role: "liaison", on: LocalDate(daysSinceEpoch: 0)), "post_not_begun"),
+        (.postEnded(act: title, role: "liaison", on: LocalDate(daysSinceEpoch: 0)), "post_ended"),
         (.missingNeed(act: title, field: "note", title: title), "missing_need"),
         (.unexpectedField(act: title, named: "note"), "unexpected_field"),
         (.badField(field: "note", title: title, wanted: title), "bad_field"),
@@ -43,7 +45,7 @@ import Testing
     ]
 
     @Test func `every refusal has its own code`() {
-        #expect(Set(Self.table.map { $0.0.ordinal }) == Set(0..<29))
+        #expect(Set(Self.table.map { $0.0.ordinal }) == Set(0..<31))
         for (refusal, code) in Self.table { #expect(refusal.code == code) }
         #expect(Set(Self.table.map(\.1)).count == Self.table.count)
         #expect(Set(Self.table.map(\.0.message.zh)).count == Self.table.count)
@@ -115,6 +117,8 @@ extension Refusal {
         case .notMergedInto: 26
         case .complainedOf: 27
         case .occurredOutOfRange: 28
+        case .postNotBegun: 29
+        case .postEnded: 30
         }
     }
 }

@@ -10,7 +10,8 @@ import Workflow
     static let outcomes: [Outcome] =
         [
             .filed(.sample), .filed(.repeated), .entered("reported", isFinal: false), .entered("closed", isFinal: true),
-            .responsible(UnitID(3)), .responsible(nil), .desk(UnitID(.max)), .lead(UnitID(.min)),
+            .responsible(UnitID(3)), .responsible(nil), .owner(PersonID(3)), .owner(nil), .desk(UnitID(.max)),
+            .lead(UnitID(.min)),
             .classified(category: "市容/垃圾", place: UnitID(3), urgency: .urgent),
             .classified(category: "", place: UnitID(3), urgency: .ordinary), .matched(rule), .matched(nil),
             .remembered("handler", PersonID(5)), .counted("calls", 0), .counted("calls", 1_000_000),
@@ -40,11 +41,13 @@ import Workflow
     }
 
     @Test func `the table has every case of outcome`() {
-        #expect(Set(Self.outcomes.map(\.ordinal)).count == 26)
+        #expect(Set(Self.outcomes.map(\.ordinal)).count == 27)
     }
 
     @Test(arguments: [
         Event.sample(act: "sign", post: Post(role: "liaison", unit: UnitID(5))),
+        .sample(act: "sign", post: Post(role: "liaison", unit: UnitID(5)), instead: .absent(PersonID(8))),
+        .sample(act: "sign", post: Post(role: "liaison", unit: UnitID(5)), instead: .emptyPost),
         .sample(by: .resident, input: ["callback": "satisfied", "n": 3], words: ["note": "00ff", "text": ""]),
         .sample(by: .clock, timer: .of("sign", .expiry)),
         .sample(act: "sign", by: .clock, timer: .of("sign", .rung(12))),
@@ -134,6 +137,7 @@ extension Outcome {
         case .held: 23
         case .linked: 24
         case .claimed: 25
+        case .owner: 26
         }
     }
 }

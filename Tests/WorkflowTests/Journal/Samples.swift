@@ -74,6 +74,7 @@ extension Event {
         act: ActionName? = nil,
         by identity: Party.Identity = .person(PersonID(5)),
         post: Post? = nil,
+        instead: Substitution? = nil,
         timer: TimerKey? = nil,
         input: [FieldName: JSONValue] = [:],
         words: [FieldName: String] = [:],
@@ -89,7 +90,7 @@ extension Event {
             definition: DefinitionRef(name: "issue", version: 1),
             act: act,
             timer: timer,
-            by: Actor(identity: identity, post: post),
+            by: Actor(identity: identity, post: post, instead: instead),
             input: input,
             words: words,
             outcomes: outcomes
@@ -125,6 +126,7 @@ extension Ticket.Columns {
             desk: ticket.desk,
             lead: ticket.lead,
             responsible: ticket.responsible,
+            owner: ticket.owner,
             reportedAt: ticket.reportedAt,
             lastAt: ticket.lastAt,
             closedAt: ticket.closedAt

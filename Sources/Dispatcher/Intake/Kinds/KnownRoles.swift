@@ -1,8 +1,8 @@
 import PGStore
-import Workflow
+package import Workflow
 
 /// Roles (岗位) that a post can have: those that the field commonly knows, and those that published definitions name.
-enum KnownRoles {
+package enum KnownRoles {
     /// A role by its name, or by one of its Chinese titles.
     static func role(_ word: String) -> RoleName? {
         byTitle[word] ?? RoleName(word.lowercased())
@@ -14,6 +14,13 @@ enum KnownRoles {
             roles.formUnion(machine.definition.roles)
         }
     }
+
+    /// What people call a role: its usual title; its name where it has none.
+    package static func title(_ role: RoleName) -> Bilingual {
+        Bilingual(zh: titlesByRole[role] ?? role.text, en: role.text.replacing("_", with: " "))
+    }
+
+    private static let titlesByRole = Dictionary(common.map { ($0.role, $0.titles[0]) }, uniquingKeysWith: { $1 })
 
     /// Their usual Chinese titles.
     static let titles = common.map { $0.titles[0] }

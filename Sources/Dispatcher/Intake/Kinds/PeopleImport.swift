@@ -36,6 +36,25 @@ struct PeopleImport: ConfigurationImport {
             note: "可空",
             example: "000-1028-1036"
         ),
+        FieldSpec(
+            "since",
+            headings: ["任职起", "任职日期", "起始日期"],
+            aliases: ["from"],
+            note: "到任之日，如 2026-03-01；空：一直任职；没有这一列则不变",
+            example: "2026-03-01"
+        ),
+        FieldSpec(
+            "until",
+            headings: ["任职止", "离任日期", "截止日期"],
+            note: "在任的最后一天；空：没有期限；没有这一列则不变"
+        ),
+        FieldSpec("part_time", headings: ["兼职", "是否兼职"], note: "是、否", example: "否"),
+        FieldSpec(
+            "substitute",
+            headings: ["代岗人", "代岗账号", "顶岗人"],
+            note: "代岗人的账号：本人请假、离任后空岗时由他承接",
+            example: "zhuyinggridhead1"
+        ),
     ]
 
     var columns: [FieldSpec] { Self.fields }
@@ -55,8 +74,22 @@ struct PeopleImport: ConfigurationImport {
         let role = cells.required("role", code: "unknown_role", known: known, KnownRoles.role)
         let unit = cells.required("unit_code", most: 50)
         let phone = cells.optional("phone", most: 30)
+        let (since, until) = (cells.day("since"), cells.day("until"))
+        let isPartTime = cells.flag("part_time")
+        let substitute = cells.optional("substitute", most: 100)
+        if let since, let until, until < since { cells.note(.backwards("\(since)", "\(until)")) }
         guard let account, let name, let role, let unit else { return nil }
-        return PersonRow(account: account, name: name, phone: phone, role: role, unitCode: unit)
+        return PersonRow(
+            account: account,
+            name: name,
+            phone: phone,
+            role: role,
+            unitCode: unit,
+            since: since,
+            until: until,
+            isPartTime: isPartTime,
+            substitute: substitute
+        )
     }
 
     func check(_ sheet: inout WholeSheet<PersonRow>, _ configuration: DistrictConfiguration) {
@@ -92,17 +125,30 @@ struct PeopleImport: ConfigurationImport {
                 )
             }
         }
-        sheet.refuseRepeated { "\($0.account) \($0.role) \($0.unitCode)" }
+        sheet.refuseRepeated { row in
+            "\(row.account) \(row.role) \(row.unitCode)" + (row.since.map { " \($0)" } ?? "")
+        }
+        refuseUnknownSubstitutes(&sheet, configuration)
+        refuseOverlaps(&sheet, configuration)
     }
 
     func isThere(_ row: PersonRow, _ configuration: DistrictConfiguration) -> Bool {
         guard let person = configuration.people[row.account], person.name == row.name else { return false }
-        let unit = configuration.territory.unit(code: row.unitCode)?.id
-        return person.party.posts.contains { $0.role == row.role && $0.unit == unit }
+        let calendar = configuration.calendars.standard
+        return configuration.tenures(of: row).contains { tenure in
+            (row.since == nil || tenure.period.firstDay(in: calendar) == row.since)
+                && (row.until == nil || tenure.period.lastDay(in: calendar) == row.until)
+                && (row.isPartTime ?? tenure.isPartTime) == tenure.isPartTime
+                && (row.substitute == nil
+                    || row.substitute == tenure.substitute.flatMap { configuration.account(of: $0) })
+        }
     }
 
     func flights(_ sheet: WholeSheet<PersonRow>, _ configuration: DistrictConfiguration) -> [[Query]] {
-        sheet.accepted.batches().map { ConfigurationWrite.people(configuration.id, $0) }
+        let batches = sheet.accepted.batches()
+        // All people first: who stands in may come in a later batch.
+        return batches.map { [ConfigurationWrite.persons(configuration.id, $0)] }
+            + batches.map { ConfigurationWrite.posts(configuration.id, $0) }
     }
 
     private static func account(_ word: String) -> String? {

@@ -1,0 +1,85 @@
+package import PGStore
+package import Workflow
+
+/// Looks up in a district's configuration who is told now, and why.
+struct AddressBook: Sendable {
+    let configuration: DistrictConfiguration
+    private let posts: PostBook
+
+    init(_ configuration: DistrictConfiguration) {
+        self.configuration = configuration
+        posts = configuration.posts ?? PostBook(tenures: configuration.people.values.flatMap(\.tenures))
+    }
+
+    /// The revision of the configuration that it looks up in.
+    var revision: Int64 { configuration.revision }
+
+    /// Addresses a message to those whom it reaches at an instant.
+    func letter(id: Int64, _ message: OutboxMessage, at: Instant) -> Letter {
+        Letter(
+            id: id,
+            district: configuration.code,
+            ticket: message.ticket,
+            seq: message.seq,
+            at: message.at,
+            about: message.about,
+            recipients: message.audiences.map { recipient($0, at: at, byRoster: message.goesToDuty) }
+        )
+    }
+
+    /// Those who answer for a unit now.
+    func told(_ unit: UnitID, roles: [RoleName], at: Instant, byRoster: Bool) -> [Letter.Told] {
+        let found = posts.resolve(
+            unit,
+            roles: roles,
+            at: at,
+            byRoster: byRoster,
+            in: configuration.territory,
+            calendar: configuration.calendars.standard
+        )
+        let names = configuration.peopleNames
+        return found.map { appointee in
+            Letter.Told(
+                person: appointee.person,
+                account: configuration.account(of: appointee.person),
+                name: configuration.name(of: appointee.person),
+                code: appointee.code,
+                above: appointee.instead == nil ? nil : appointee.unit,
+                why: appointee.words(names)
+            )
+        }.sorted { ($0.account ?? "", $0.person) < ($1.account ?? "", $1.person) }
+    }
+
+    private func recipient(_ audience: Audience, at: Instant, byRoster: Bool) -> Letter.Recipient {
+        switch audience {
+        case .resident: .resident
+        case .person(let id): .person(id, account: configuration.account(of: id))
+        case .unit(let id, let roles):
+            .unit(
+                id,
+                name: configuration.territory[id]?.name ?? "#\(id)",
+                roles: roles,
+                told: told(id, roles: roles, at: at, byRoster: byRoster)
+            )
+        }
+    }
+}
+
+extension DistrictConfiguration.Person {
+    /// Posts without periods, where nobody keeps a book of them.
+    fileprivate var tenures: [Tenure] {
+        party.person.map { id in party.posts.map { Tenure(person: id, post: $0) } } ?? []
+    }
+}
+
+extension DistrictConfiguration {
+    /// What its people, units and roles are called.
+    package var peopleNames: PeopleNames {
+        PeopleNames(
+            unit: { territory[$0]?.name ?? "#\($0)" },
+            person: { name(of: $0) },
+            role: { KnownRoles.title($0) },
+            time: { String(calendars.standard.local($0).description.prefix(16)).replacing("T", with: " ") }
+        )
+    }
+}

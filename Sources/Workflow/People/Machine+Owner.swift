@@ -1,0 +1,60 @@
+/// Personal responsibility: every open matter has one responsible unit, and in it one person (责任人).
+extension Machine {
+    /// Ends a decision: names the person responsible where that is another one now, and makes the event.
+    func finish(_ draft: inout Draft, from before: Ticket?) -> Advance {
+        settleOwner(&draft, before)
+        return draft.advance(from: before)
+    }
+
+    /// Who takes a ticket on, or files it for their own unit, is responsible; else, where the unit, its part or the
+    /// people in them changed, whoever the post book names.
+    private func settleOwner(_ draft: inout Draft, _ before: Ticket?) {
+        let ticket = draft.ticket
+        guard let unit = ticket.workingUnit else {
+            if ticket.owner != nil { draft.record(.owner(nil)) }
+            return
+        }
+        guard let owners = definition.owners, let people = draft.context.people else { return }
+        let hasMoved = before?.workingUnit != unit
+        if let taker = taker(draft, owners, hasMoved: hasMoved, unit) {
+            if taker != ticket.owner { draft.record(.owner(taker)) }
+            return
+        }
+        let territory = draft.context.territory
+        // 回避 and restricted matters: whoever may not see it cannot be responsible for it.
+        let isAdmitted = { (person: PersonID, post: Post) in
+            self.isAdmitted(Party(identity: .person(person)), by: post, to: ticket, territory)
+        }
+        if !hasMoved, let owner = ticket.owner,
+            people.answers(owner, for: unit, at: draft.at, where: { isAdmitted(owner, $0) })
+        {
+            return
+        }
+        let roles = territory[unit].flatMap { owners.roles[$0.kind] } ?? []
+        let found = people.owner(
+            of: unit,
+            roles: roles,
+            at: draft.at,
+            in: territory,
+            keeping: ticket.owner,
+            where: isAdmitted
+        )
+        if found != ticket.owner { draft.record(.owner(found)) }
+    }
+
+    /// The person who acts, where by that the unit's work is theirs.
+    private func taker(_ draft: Draft, _ owners: OwnerRules, hasMoved: Bool, _ unit: UnitID) -> PersonID? {
+        guard case .act(let command, let post) = draft.header, let person = command.by.person, post?.unit == unit,
+            hasMoved || owners.takenBy.contains(command.act)
+        else { return nil }
+        return person
+    }
+}
+
+extension Ticket {
+    /// Whose people work on it: the part of the department where it was given to one, else the responsible unit.
+    public var workingUnit: UnitID? {
+        guard let responsible else { return nil }
+        return responsible == lead ? inside ?? responsible : responsible
+    }
+}

@@ -1,0 +1,46 @@
+import Dispatcher
+import PGStore
+import Workflow
+
+/// A day as typed.
+enum DayOption {
+    /// Reads `2026-03-07`; nil where nothing was typed.
+    static func day(_ text: String?) throws -> LocalDate? {
+        guard let text else { return nil }
+        guard let day = LocalDate(text) else {
+            throw Complaint(
+                "bad_date",
+                zh: "“\(text)”不是日期，应如 2026-03-07",
+                en: "“\(text)” is no date such as 2026-03-07",
+                exit: ExitCodes.usage
+            )
+        }
+        return day
+    }
+}
+
+extension DistrictConfiguration {
+    /// A unit with all below it, as typed; nil where nothing was typed.
+    func subtree(called word: String?) throws -> [UnitID]? {
+        guard let word else { return nil }
+        guard let unit = unit(called: word) else {
+            throw Complaint(
+                "unknown_unit",
+                zh: "没有单位“\(word)”",
+                en: "no unit is called “\(word)”",
+                exit: ExitCodes.usage
+            )
+        }
+        return territory.subtree(of: unit.id)
+    }
+
+    /// A person's name with the account.
+    func shown(_ person: PersonID) -> String {
+        name(of: person) + (account(of: person).map { "（\($0)）" } ?? "")
+    }
+
+    /// A person as JSON: account and name.
+    func json(person: PersonID) -> JSONValue {
+        ["account": account(of: person).map { .string($0) } ?? .null, "name": .string(name(of: person))]
+    }
+}
