@@ -15,7 +15,7 @@ public struct Event: Hashable, Sendable {
     public let at: Instant
     /// The definition and version that decided.
     public let definition: DefinitionRef
-    /// The act; nil where a timer only warned, expired or told.
+    /// The act; nil where a timer only warned, expired or told, and where a change around the ticket adjusted it.
     public let act: ActionName?
     /// The timer that fired; nil where somebody acted.
     public let timer: TimerKey?
@@ -27,6 +27,8 @@ public struct Event: Hashable, Sendable {
     public let words: [FieldName: String]
     /// What followed, in order.
     public let outcomes: [Outcome]
+    /// What changed around the ticket; nil where somebody acted or a timer fired.
+    public internal(set) var adjustment: AdjustmentCause?
 
     /// Which timer of a ticket.
     public struct TimerKey: Hashable, Sendable {

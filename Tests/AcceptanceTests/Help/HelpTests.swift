@@ -13,7 +13,8 @@ import Testing
     private static let commands = [
         [], ["up"], ["work"], ["migrate"], ["doctor"], ["file"], ["act"], ["show"], ["tickets"], ["verify"],
         ["definition"], ["definition", "check"], ["definition", "graph"], ["calendar"], ["calendar", "check"],
-        ["calendar", "explain"], ["replay"], ["import"], ["dead"], ["dead", "list"], ["dead", "resend"], ["bench"],
+        ["calendar", "explain"], ["calendar", "recompute"], ["replay"], ["import"], ["dead"], ["dead", "list"],
+        ["dead", "resend"], ["bench"],
         ["ledger"], ["definition", "diff"], ["definition", "publish"],
         ["directory"], ["directory", "check"], ["directory", "explain"], ["directory", "simulate"],
     ]

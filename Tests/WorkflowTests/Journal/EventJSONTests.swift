@@ -46,6 +46,7 @@ import Workflow
         .sample(by: .clock, timer: .of("sign", .expiry)),
         .sample(act: "sign", by: .clock, timer: .of("sign", .rung(12))),
         .sample(by: .clock, timer: .of("sign", .warning(0))),
+        .sample(by: .clock, adjustment: .calendars(["always", "office"])),
     ])
     func `an event is read back as it was written`(event: Event) throws {
         #expect(try Event(payload: JSONValue(parsing: event.payload.canonicalBytes), of: event) == event)
@@ -72,6 +73,8 @@ import Workflow
         ("unknown_step timer.step", "timer.step", "w+1"), ("unknown_step timer.step", "timer.step", "due1"),
         ("unknown_outcome out[0].left", "out.0", ["left": 1]), ("wrong_type out[0]", "out.0", "warned"),
         ("wrong_type out[0]", "out.0", ["warned": "sign", "stopped": "sign"]),
+        ("unknown_cause adjusted.weather", "adjusted", ["weather": []]),
+        ("wrong_type adjusted", "adjusted", "calendars"),
         ("wrong_type input", "input", []), ("bad_name words.A", "words", ["A": "00"]),
         ("wrong_type words.a", "words", ["a": 0]),
         ("wrong_type out[0].counted.count", "out.0", ["counted": ["counter": "a", "count": -1]]),

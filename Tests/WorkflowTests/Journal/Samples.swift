@@ -69,7 +69,8 @@ extension Event {
         words: [FieldName: String] = [:],
         ticket: TicketID = TicketID(1),
         district: DistrictID = DistrictID(7),
-        outcomes: [Outcome] = []
+        outcomes: [Outcome] = [],
+        adjustment: AdjustmentCause? = nil
     ) -> Event {
         Event(
             district: district,
@@ -82,7 +83,8 @@ extension Event {
             by: Actor(identity: identity, post: post),
             input: input,
             words: words,
-            outcomes: outcomes
+            outcomes: outcomes,
+            adjustment: adjustment
         )
     }
 
