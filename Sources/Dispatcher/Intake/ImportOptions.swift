@@ -20,8 +20,9 @@ package struct ImportOptions {
     package var definition: DefinitionName = "issue"
     /// Matters: whose numbering their external ids are; the same id of another source is another matter.
     package var source = "sheet"
-    /// Matters: who reports them where a row does not say; `resident` or an account. Calendars: who orders that running
-    /// clocks be reckoned anew, an account; nil: the clock.
+    /// Who reports matters where a row does not say: `resident` or an account.
+    ///
+    /// Calendars: who orders that running clocks be reckoned anew, an account; nil: the clock.
     package var account: String?
     /// Matters: how many are on their way at once.
     package var window = 256

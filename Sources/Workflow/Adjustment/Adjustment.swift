@@ -5,6 +5,8 @@
 public enum Adjustment: Hashable, Sendable {
     /// Calendars of these names changed: clocks are reckoned anew by those in the context.
     case calendars([String])
+    /// Tickets of some versions of a definition are to run by another.
+    case migration(Migration)
 }
 
 extension Adjustment {
@@ -15,6 +17,7 @@ extension Adjustment {
     public func cause(for ticket: Ticket) -> AdjustmentCause {
         switch self {
         case .calendars(let names): .calendars(names.sorted())
+        case .migration(let migration): .version(from: ticket.definition.version, migration.mark)
         }
     }
 
@@ -25,6 +28,7 @@ extension Adjustment {
     public func version(for ref: DefinitionRef) -> DefinitionRef {
         switch self {
         case .calendars: ref
+        case .migration(let migration): migration.concerns(ref) ? migration.target : ref
         }
     }
 }

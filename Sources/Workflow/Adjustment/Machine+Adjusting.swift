@@ -23,6 +23,7 @@ extension Machine {
         draft.header = .adjustment(adjustment.cause(for: ticket), orderer)
         switch adjustment {
         case .calendars: try recompute(&draft)
+        case .migration(let migration): try migrate(migration, &draft)
         }
         // A ticket that is pinned to another version has moved, whatever else stays.
         guard !draft.outcomes.isEmpty || ref != ticket.definition else { return nil }

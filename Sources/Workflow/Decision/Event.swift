@@ -83,6 +83,8 @@ public enum Outcome: Hashable, Sendable {
     case counted(CounterName, Int)
     /// A value is kept.
     case kept(FieldName, JSONValue)
+    /// Something that it kept is kept no more.
+    case forgot(Keepsake)
     /// A clock runs, from the beginning or reckoned anew.
     case started(ClockName, Countdown)
     /// A clock has ended.
@@ -99,6 +101,16 @@ public enum Outcome: Hashable, Sendable {
     case climbed(ClockName, next: Countdown.RungTime?)
     /// Somebody is to be told of this event.
     case told(Audience)
+}
+
+/// Something that a ticket keeps, by name.
+public enum Keepsake: Hashable, Sendable {
+    /// The value of a field.
+    case fact(FieldName)
+    /// A count.
+    case counter(CounterName)
+    /// A person remembered.
+    case mark(MarkName)
 }
 
 /// How a new ticket begins.

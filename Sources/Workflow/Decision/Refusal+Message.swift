@@ -4,7 +4,8 @@ extension Refusal {
         switch self {
         case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent: messageOnAct
         case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange: messageOnField
-        case .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar: messageOnPlace
+        case .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .unitClosed: messageOnPlace
+        case .immovable(let obstacle): obstacle.message
         case .noSuchTimer(let clock, let step):
             Bilingual(zh: "定时 \(clock)/\(step.code) 已不存在", en: "the timer \(clock)/\(step.code) is gone")
         case .childrenOpen(let children):
@@ -48,7 +49,7 @@ extension Refusal {
             Bilingual(zh: "时间早于工单的上一步", en: "the time lies before the ticket's last step")
         case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange,
             .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .noSuchTimer, .timersWithoutEnd,
-            .childrenOpen, .noRoomForChildren, .noSuchChild, .notInDefinition:
+            .childrenOpen, .noRoomForChildren, .noSuchChild, .notInDefinition, .immovable, .unitClosed:
             preconditionFailure("refusals on acts only")
         }
     }
@@ -72,7 +73,7 @@ extension Refusal {
             Bilingual(zh: "“\(field)”的时间超出范围（1970–2200年）", en: "the time “\(field)” is out of range (1970–2200)")
         case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent,
             .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .noSuchTimer, .timersWithoutEnd,
-            .childrenOpen, .noRoomForChildren, .noSuchChild, .notInDefinition:
+            .childrenOpen, .noRoomForChildren, .noSuchChild, .notInDefinition, .immovable, .unitClosed:
             preconditionFailure("refusals on fields only")
         }
     }
@@ -90,9 +91,10 @@ extension Refusal {
                 en: "the directory names no lead for “\(category)”; name one"
             )
         case .unknownCalendar(let name): Bilingual(zh: "没有名为“\(name)”的日历", en: "there is no calendar “\(name)”")
+        case .unitClosed(let unit, let successor): unit.closedMessage(successor: successor)
         case .unknownAct, .notInThisState, .notForThisPerson, .stale, .guarded, .beforeLastEvent,
             .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .noSuchTimer,
-            .timersWithoutEnd, .childrenOpen, .noRoomForChildren, .noSuchChild, .notInDefinition:
+            .timersWithoutEnd, .childrenOpen, .noRoomForChildren, .noSuchChild, .notInDefinition, .immovable:
             preconditionFailure("refusals on places only")
         }
     }

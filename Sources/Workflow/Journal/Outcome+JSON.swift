@@ -28,6 +28,7 @@ extension Outcome {
         case .counted(let counter, let count):
             ["counted": ["counter": .string(counter.text), "count": .int(Int64(count))]]
         case .kept(let field, let value): ["kept": ["field": .string(field.text), "value": value]]
+        case .forgot(let keepsake): ["forgot": keepsake.json]
         case .told(let audience): ["told": audience.json]
         case .started, .stopped, .paused, .resumed, .warned, .expired, .climbed: clockJSON
         }
@@ -44,7 +45,7 @@ extension Outcome {
         case .climbed(let clock, let next): ["climbed": ["clock": .string(clock.text), "next": next?.json ?? .null]]
         case .filed, .entered, .responsible, .desk, .lead, .held, .inside, .bound, .setAside, .spawned, .childEnded,
             .classified,
-            .matched, .remembered, .counted, .kept, .told:
+            .matched, .remembered, .counted, .kept, .forgot, .told:
             preconditionFailure("only outcomes of clocks come here")
         }
     }
@@ -79,6 +80,7 @@ extension Outcome {
         case "counted":
             self = .counted(try member.required("counter").name(), try member.required("count").count())
         case "kept": self = .kept(try member.required("field").name(), member.value["value"] ?? .null)
+        case "forgot": self = .forgot(try Keepsake(reader: member))
         case "told": self = .told(try Audience(reader: member))
         default: self = try Self.clock(key, member)
         }
@@ -99,6 +101,26 @@ extension Outcome {
                 try Countdown.RungTime(reader: reader)
             }
             return key == "expired" ? .expired(clock, next: next) : .climbed(clock, next: next)
+        default: throw member.fault("unknown_outcome", zh: "不认识的结果“\(key)”", en: "no outcome is “\(key)”")
+        }
+    }
+}
+
+extension Keepsake {
+    var json: JSONValue {
+        switch self {
+        case .fact(let field): ["fact": .string(field.text)]
+        case .counter(let counter): ["counter": .string(counter.text)]
+        case .mark(let mark): ["mark": .string(mark.text)]
+        }
+    }
+
+    init(reader: DocumentReader) throws(Problem) {
+        let (key, member) = try reader.single()
+        switch key {
+        case "fact": self = .fact(try member.name())
+        case "counter": self = .counter(try member.name())
+        case "mark": self = .mark(try member.name())
         default: throw member.fault("unknown_outcome", zh: "不认识的结果“\(key)”", en: "no outcome is “\(key)”")
         }
     }

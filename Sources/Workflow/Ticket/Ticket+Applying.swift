@@ -125,6 +125,9 @@ extension Ticket {
         case .remembered(let mark, let person): people[mark] = person
         case .counted(let counter, let count): counters[counter] = count
         case .kept(let field, let value): facts[field] = value
+        case .forgot(.fact(let field)): facts[field] = nil
+        case .forgot(.counter(let counter)): counters[counter] = nil
+        case .forgot(.mark(let mark)): people[mark] = nil
         case .told: break
         case .started, .stopped, .paused, .resumed, .warned, .expired, .climbed: try applyToClock(outcome, at: at)
         }
@@ -150,7 +153,7 @@ extension Ticket {
         case .climbed(let clock, let next): try change(clock) { $0.rung = next }
         case .filed, .entered, .responsible, .desk, .lead, .held, .inside, .bound, .setAside, .spawned, .childEnded,
             .classified,
-            .matched, .remembered, .counted, .kept, .told:
+            .matched, .remembered, .counted, .kept, .forgot, .told:
             preconditionFailure("only outcomes of clocks come here")
         }
     }

@@ -15,7 +15,7 @@ extension TicketView {
             case .responsible(let unit?): localized("责任单位：", "responsible: ") + configuration.unitName(unit)
             case .lead, .responsible, .filed, .entered, .held, .inside, .bound, .setAside, .spawned, .childEnded,
                 .matched,
-                .remembered, .counted, .kept, .paused, .resumed, .warned, .expired, .climbed, .told:
+                .remembered, .counted, .kept, .forgot, .paused, .resumed, .warned, .expired, .climbed, .told:
                 nil
             }
         }

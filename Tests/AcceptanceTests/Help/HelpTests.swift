@@ -15,7 +15,7 @@ import Testing
         ["definition"], ["definition", "check"], ["definition", "graph"], ["calendar"], ["calendar", "check"],
         ["calendar", "explain"], ["calendar", "recompute"], ["replay"], ["import"], ["dead"], ["dead", "list"],
         ["dead", "resend"], ["bench"],
-        ["ledger"], ["definition", "diff"], ["definition", "publish"],
+        ["ledger"], ["definition", "diff"], ["definition", "publish"], ["definition", "migrate"],
         ["directory"], ["directory", "check"], ["directory", "explain"], ["directory", "simulate"],
     ]
 

@@ -142,7 +142,9 @@ import Workflow
         }
     }
 
-    /// The next four weeks are off: whatever runs in working time moves. Behind the importer's back, which would sweep.
+    /// The next four weeks are off: whatever runs in working time moves.
+    ///
+    /// Behind the importer's back, which would sweep.
     private static func holidays(_ city: TestDistrict) async throws {
         let today = try await city.engine.now().microseconds / 86_400_000_000
         let days = (0..<28).map { "\(LocalDate(daysSinceEpoch: Int(today) + $0))" }

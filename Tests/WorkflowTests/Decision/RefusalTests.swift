@@ -5,6 +5,7 @@ import Testing
 @Suite struct RefusalTests {
     static let title = Bilingual(zh: "签收", en: "Sign")
     static let at = Instant(seconds: 0)
+    static let closed = Unit(id: UnitID(3), code: "A", kind: "grid", name: "甲网格", parent: nil)
 
     /// Every case with its code: programs rely on these, so a change must be meant.
     static let table: [(Refusal, String)] = [
@@ -22,6 +23,8 @@ import Testing
         (.noSuchTimer("sign", .expiry), "no_such_timer"), (.timersWithoutEnd("sign"), "timers_without_end"),
         (.notInDefinition("sign"), "not_in_definition"), (.childrenOpen([:]), "children_open"),
         (.noRoomForChildren, "too_many_children"), (.noSuchChild(TicketID(1)), "no_such_child"),
+        (.immovable(.state("signed")), "no_counterpart_state"),
+        (.unitClosed(closed, successor: nil), "unit_closed"),
     ]
 
     static let guards: [(Guard, String)] = [
@@ -36,7 +39,7 @@ import Testing
     ]
 
     @Test func `every refusal has its own code`() {
-        #expect(Set(Self.table.map { $0.0.ordinal }) == Set(0..<23))
+        #expect(Set(Self.table.map { $0.0.ordinal }) == Set(0..<25))
         for (refusal, code) in Self.table { #expect(refusal.code == code) }
         #expect(Set(Self.table.map(\.1)).count == Self.table.count)
         #expect(Set(Self.table.map(\.0.message.zh)).count == Self.table.count)
@@ -102,6 +105,8 @@ extension Refusal {
         case .childrenOpen: 20
         case .noRoomForChildren: 21
         case .noSuchChild: 22
+        case .immovable: 23
+        case .unitClosed: 24
         }
     }
 }

@@ -15,6 +15,7 @@ import Workflow
             .classified(category: "", place: UnitID(3), urgency: .ordinary), .matched(rule), .matched(nil),
             .remembered("handler", PersonID(5)), .counted("calls", 0), .counted("calls", 1_000_000),
             .kept("grade", "complex"), .kept("flag", false), .kept("odd", .null), .kept("odd", ["a": [1, .null]]),
+            .forgot(.fact("grade")), .forgot(.counter("calls")), .forgot(.mark("handler")),
             .stopped("whole"), .warned("whole"), .expired("whole", next: rung), .expired("whole", next: nil),
             .climbed("whole", next: rung), .climbed("whole", next: nil),
             .lead(nil), .inside(UnitID(5)), .inside(nil), .bound(UnitID(5)), .bound(nil), .setAside("signed"),
@@ -37,7 +38,7 @@ import Workflow
     }
 
     @Test func `the table has every case of outcome`() {
-        #expect(Set(Self.outcomes.map(\.ordinal)).count == 24)
+        #expect(Set(Self.outcomes.map(\.ordinal)).count == 25)
     }
 
     @Test(arguments: [
@@ -47,6 +48,8 @@ import Workflow
         .sample(act: "sign", by: .clock, timer: .of("sign", .rung(12))),
         .sample(by: .clock, timer: .of("sign", .warning(0))),
         .sample(by: .clock, adjustment: .calendars(["always", "office"])),
+        .sample(adjustment: .version(from: 1, PlanMark(name: "迁移", hash: "00ff"))),
+        .sample(adjustment: .units(PlanMark(name: "区划", hash: "00", source: "政函〔2026〕12号"))),
     ])
     func `an event is read back as it was written`(event: Event) throws {
         #expect(try Event(payload: JSONValue(parsing: event.payload.canonicalBytes), of: event) == event)
@@ -132,6 +135,7 @@ extension Outcome {
         case .spawned: 21
         case .childEnded: 22
         case .held: 23
+        case .forgot: 24
         }
     }
 }
