@@ -72,6 +72,13 @@ extension BatchDecision {
         switch submission.target {
         case .filing(let definition): event = try file(submission, definition)
         case .ticket(let id): event = try act(submission, on: id)
+        case .adjusting(let id, let adjustment):
+            guard let receipt = try adjust(id, by: adjustment, submission) else { throw .unknownTicket(id) }
+            // Nothing moved: nothing is written, and a second try finds the same.
+            guard receipt.adjusted != nil else { return receipt }
+            writes.append(submission.key, ticket: receipt.ticket, seq: receipt.seq)
+            known[name] = KnownCommand(bodyHash: submission.key.bodyHash, ticket: id, seq: receipt.seq)
+            return receipt
         }
         writes.append(submission.command.words, ticket: event.ticket, seq: event.seq, salt: submission.salt)
         for spawn in split { writes.append(spawn.words, ticket: spawn.id, seq: 1, salt: submission.salt) }
@@ -157,6 +164,30 @@ extension BatchDecision {
             throw .refused(error)
         }
         return change
+    }
+
+    /// Fits a ticket to what changed around it; nil where there is no such ticket.
+    private mutating func adjust(
+        _ id: TicketID,
+        by adjustment: Adjustment,
+        _ submission: Submission
+    ) throws(DispatchError) -> Receipt? {
+        if let unreadable = found.unreadable[id] { throw .store(unreadable) }
+        guard var change = change(of: id) else { return nil }
+        let now = max(submission.givenNow ?? found.clock, change.after.lastAt)
+        let before = change.after
+        let caught = try configuration.catchUp(before, at: now)
+        change.append(caught, until: now)
+        defer { keep(change) }
+        let decided = try configuration.adjust(
+            caught,
+            of: before,
+            by: adjustment,
+            ordered: submission.command.by.identity,
+            at: now
+        )
+        if let advance = decided.advance { change.append(advance) }
+        return Receipt(ticket: id, seq: change.after.seq, isRepeat: false, adjusted: decided.adjusted)
     }
 
     /// Begins the children that an act makes; where one cannot begin, the act is refused with all of them.

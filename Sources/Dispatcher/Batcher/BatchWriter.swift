@@ -183,6 +183,7 @@ extension Intake {
         for submission in submissions {
             switch submission.target {
             case .filing: filings += 1
+            case .adjusting(let id, _): tickets.insert(id)
             case .ticket(let id):
                 tickets.insert(id)
                 filings += submission.newTicketsAtMost(configuration)

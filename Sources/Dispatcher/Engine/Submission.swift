@@ -38,6 +38,8 @@ package struct Submission: Sendable {
         case filing(DefinitionName)
         /// A ticket that is there.
         case ticket(TicketID)
+        /// A ticket that is there, to be fitted to what changed around it.
+        case adjusting(TicketID, Adjustment)
     }
 
     /// Makes a submission from texts: salts them and digests them.
@@ -109,7 +111,7 @@ extension Submission {
         var members: [String: JSONValue] = ["act": .string(act.text)]
         switch target {
         case .filing(let name): members["file"] = .string(name.text)
-        case .ticket(let id): members["ticket"] = .int(id.rawValue)
+        case .ticket(let id), .adjusting(let id, _): members["ticket"] = .int(id.rawValue)
         }
         members["input"] = .object(Dictionary(input.map { ($0.text, $1) }, uniquingKeysWith: { $1 }))
         members["texts"] = .object(Dictionary(texts.map { ($0.text, .string($1)) }, uniquingKeysWith: { $1 }))
@@ -149,4 +151,6 @@ package struct Receipt: Hashable, Sendable {
     package let seq: Int
     /// Whether it had been carried out before, under the same key.
     package let isRepeat: Bool
+    /// What an adjustment did; nil for an act, and where nothing moved.
+    package internal(set) var adjusted: Adjusted?
 }

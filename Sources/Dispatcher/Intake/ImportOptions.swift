@@ -20,13 +20,18 @@ package struct ImportOptions {
     package var definition: DefinitionName = "issue"
     /// Matters: whose numbering their external ids are; the same id of another source is another matter.
     package var source = "sheet"
-    /// Matters: who reports them where a row does not say; `resident` or an account.
+    /// Who reports matters where a row does not say: `resident` or an account.
+    ///
+    /// Calendars: who orders that running clocks be reckoned anew, an account; nil: the clock.
     package var account: String?
     /// Matters: how many are on their way at once.
     package var window = 256
 
     /// Calendars: which one a list of holidays is for; nil: the district's own.
     package var calendar: String?
+
+    /// Calendars: told of each running ticket whose clocks came out otherwise, in the order of their ids.
+    package var eachAdjusted: (AdjustedTicket) throws -> Void = { _ in }
 
     /// The usual way.
     package init() {}

@@ -16,6 +16,8 @@ package struct ImportReport: Hashable, Sendable {
     package internal(set) var unknownColumns: [String] = []
     /// What a check finds in what was loaded, though no row is bad by itself: categories without an owner and the like.
     package internal(set) var findings: [Problem] = []
+    /// Calendars: what became of the clocks that run; nil where no calendar was taken.
+    package internal(set) var recomputed: AdjustmentReport?
     /// Whether nothing was written because of bad rows.
     package internal(set) var isRefused = false
 
@@ -45,6 +47,8 @@ package struct ImportProgress: Hashable, Sendable {
         case checking
         /// Writes.
         case loading
+        /// Reckons running clocks anew; rows are tickets.
+        case recomputing
     }
 
     /// What it does now.

@@ -47,7 +47,13 @@ package struct Importer: Sendable {
         case .directory:
             let kind = DirectoryImport(clocks: configuration.clocks)
             return try await replace(kind, input, configuration, options, progress)
-        case .calendars: return try await calendars(input, configuration, options, progress)
+        case .calendars:
+            let orderer = try options.orderer(in: configuration)
+            var report = try await calendars(input, configuration, options, progress)
+            if !report.isRefused, report.rows > report.badRows {
+                report.recomputed = try await recompute(since: configuration, orderer, options, progress)
+            }
+            return report
         case .matters:
             return try await MatterImport(engine, configuration, options).run(input, progress: progress)
         }
@@ -86,6 +92,22 @@ extension Importer {
             return try await replace(HolidayImport(calendar: name), input, configuration, options, progress)
         }
         return try await replace(CalendarImport(), input, configuration, options, progress)
+    }
+
+    /// Reckons running clocks anew by the calendars that are there now, be they changed or there already: an import that
+    /// broke off here is finished by running it again.
+    private func recompute(
+        since before: DistrictConfiguration,
+        _ orderer: Party.Identity,
+        _ options: ImportOptions,
+        _ progress: (ImportProgress) throws -> Void
+    ) async throws -> AdjustmentReport {
+        let texts = try await engine.configurations.load(district).calendarTexts
+        let changed = texts.filter { before.calendarTexts[$0.key] != $0.value }.keys
+        let names = changed.isEmpty ? Array(texts.keys) : Array(changed)
+        let sweep = AdjustmentSweep(.calendars(names.sorted()), engine: engine, district: district, ordered: orderer)
+        try progress(ImportProgress(phase: .recomputing, rows: 0, badRows: 0, fraction: nil))
+        return try await sweep.run(each: options.eachAdjusted)
     }
 
     /// Reads and checks a sheet, and writes it in one transaction, which ends with a configuration that loads.
@@ -139,6 +161,13 @@ extension Importer {
 }
 
 extension ImportOptions {
+    /// Who orders what follows from an import: a person by account, else the clock.
+    fileprivate func orderer(in configuration: DistrictConfiguration) throws(ImportError) -> Party.Identity {
+        guard let account else { return .clock }
+        guard let person = configuration.people[account] else { throw .unknownAccount(account) }
+        return person.party.identity
+    }
+
     /// How the sheet's reader is set up.
     func reading(_ fields: [FieldSpec]) -> ReadOptions {
         var reading = ReadOptions(fields: fields)

@@ -20,6 +20,7 @@ struct Draft {
     enum Header {
         case act(Command, post: Post?)
         case timer(Event.TimerKey?, act: ActionName?)
+        case adjustment(AdjustmentCause, Party.Identity)
     }
 
     init(continuing ticket: Ticket, ref: DefinitionRef, at: Instant, context: Context) {
@@ -79,8 +80,14 @@ struct Draft {
             by: by,
             input: input,
             words: words,
-            outcomes: outcomes
+            outcomes: outcomes,
+            adjustment: cause
         )
+    }
+
+    private var cause: AdjustmentCause? {
+        guard case .adjustment(let cause, _) = header else { return nil }
+        return cause
     }
 
     private var parts: (ActionName?, Event.TimerKey?, Event.Actor, [FieldName: JSONValue], [FieldName: String]) {
@@ -91,6 +98,8 @@ struct Draft {
             return (command.act, nil, by, command.input, command.words.mapValues(\.digest))
         case .timer(let timer, let act):
             return (act, timer, Event.Actor(identity: .clock, post: nil), [:], [:])
+        case .adjustment(_, let orderer):
+            return (nil, nil, Event.Actor(identity: orderer, post: nil), [:], [:])
         }
     }
 

@@ -15,7 +15,7 @@ public struct Event: Hashable, Sendable {
     public let at: Instant
     /// The definition and version that decided.
     public let definition: DefinitionRef
-    /// The act; nil where a timer only warned, expired or told.
+    /// The act; nil where a timer only warned, expired or told, and where a change around the ticket adjusted it.
     public let act: ActionName?
     /// The timer that fired; nil where somebody acted.
     public let timer: TimerKey?
@@ -27,6 +27,8 @@ public struct Event: Hashable, Sendable {
     public let words: [FieldName: String]
     /// What followed, in order.
     public let outcomes: [Outcome]
+    /// What changed around the ticket; nil where somebody acted or a timer fired.
+    public internal(set) var adjustment: AdjustmentCause?
 
     /// Which timer of a ticket.
     public struct TimerKey: Hashable, Sendable {
@@ -94,6 +96,8 @@ public enum Outcome: Hashable, Sendable {
     case counted(CounterName, Int)
     /// A value is kept.
     case kept(FieldName, JSONValue)
+    /// Something that it kept is kept no more.
+    case forgot(Keepsake)
     /// A clock runs, from the beginning or reckoned anew.
     case started(ClockName, Countdown)
     /// A clock has ended.
@@ -112,6 +116,16 @@ public enum Outcome: Hashable, Sendable {
     case claimed(ClockName, Claim)
     /// Somebody is to be told of this event.
     case told(Audience)
+}
+
+/// Something that a ticket keeps, by name.
+public enum Keepsake: Hashable, Sendable {
+    /// The value of a field.
+    case fact(FieldName)
+    /// A count.
+    case counter(CounterName)
+    /// A person remembered.
+    case mark(MarkName)
 }
 
 /// How a new ticket begins.

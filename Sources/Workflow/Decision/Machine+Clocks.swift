@@ -27,7 +27,7 @@ extension Machine {
         for clock in state.clocks where draft.ticket.clocks[clock] == nil { try start(clock, &draft) }
     }
 
-    private func pause(_ clock: ClockName, _ countdown: Countdown, _ draft: inout Draft) throws(Refusal) {
+    func pause(_ clock: ClockName, _ countdown: Countdown, _ draft: inout Draft) throws(Refusal) {
         guard countdown.paused == nil else { return }
         let remaining = try reckon(draft.context) { (book) throws(CalendarError) in
             try book.remaining(of: countdown.limit ?? .atOnce, at: draft.at, due: countdown.due)
@@ -35,7 +35,7 @@ extension Machine {
         draft.record(.paused(clock, remaining))
     }
 
-    private func resume(_ clock: ClockName, _ countdown: Countdown, _ draft: inout Draft) throws(Refusal) {
+    func resume(_ clock: ClockName, _ countdown: Countdown, _ draft: inout Draft) throws(Refusal) {
         guard let remaining = countdown.paused else { return }
         let limit = countdown.limit ?? .atOnce
         let deadline = try reckon(draft.context) { (book) throws(CalendarError) in

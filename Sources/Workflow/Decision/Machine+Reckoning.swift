@@ -28,7 +28,7 @@ extension Machine {
         guard let rules = definition.clocks[clock], let old = draft.ticket.clocks[clock],
             let source = source(of: rules.limit, clock, draft.ticket), source.isOther(than: old, because: kept)
         else { return }
-        try reckonAnew(clock, old, by: source, extended: old.extensions, &draft)
+        draft.record(.started(clock, try reckoned(clock, old, by: source, extended: old.extensions, draft)))
     }
 
     /// Puts a clock's due time off: its limit and what was granted on top are reckoned from its start.
@@ -37,16 +37,17 @@ extension Machine {
             let days = draft.ticket.facts[field]?.int, let more = try? Limit("\(days)wd"),
             let source = source(of: rules.limit, clock, draft.ticket)
         else { return }
-        try reckonAnew(clock, old, by: source, extended: old.extensions + [more], &draft)
+        draft.record(.started(clock, try reckoned(clock, old, by: source, extended: old.extensions + [more], draft)))
     }
 
-    private func reckonAnew(
+    /// A clock as it runs by a limit, or by other calendars, from the start that it had.
+    func reckoned(
         _ clock: ClockName,
         _ old: Countdown,
         by source: DueSource,
         extended extensions: [Limit],
-        _ draft: inout Draft
-    ) throws(Refusal) {
+        _ draft: Draft
+    ) throws(Refusal) -> Countdown {
         let times = try times(
             of: clock,
             by: source,
@@ -59,7 +60,8 @@ extension Machine {
         new.extensions = extensions
         new.warned = min(old.warned, new.warnings.count)
         new.pauses = old.pauses
-        if old.isExpired, new.due < old.pausedAt ?? draft.at {
+        // One that expired and is due no later than it was has expired, also at its very due time.
+        if old.isExpired, new.due <= old.due || new.due < old.pausedAt ?? draft.at {
             new.isExpired = true
             new.rung = try old.rung.flatMap { (rung) throws(Refusal) in
                 try rungTime(ladder(of: clock), rung.index, expiredAt: new.due, draft.context)
@@ -71,7 +73,7 @@ extension Machine {
                 try book.remaining(of: source.measuring, at: since, due: new.due)
             }
         }
-        draft.record(.started(clock, new))
+        return new
     }
 
     /// Whether there is still so much time before a clock's due time as a guard wants.
@@ -120,7 +122,7 @@ extension Machine {
 }
 
 /// Where the due time of a clock comes from.
-private enum DueSource {
+enum DueSource {
     case limit(Limit)
     /// A due time that came with the ticket, in this field.
     case given(Instant, FieldName)
@@ -145,7 +147,7 @@ private enum DueSource {
 extension Machine {
     // MARK: - Due times and warnings
 
-    private func source(of policy: LimitPolicy, _ clock: ClockName, _ ticket: Ticket) -> DueSource? {
+    func source(of policy: LimitPolicy, _ clock: ClockName, _ ticket: Ticket) -> DueSource? {
         switch policy {
         case .none: nil
         case .fixed(let limit): .limit(limit)

@@ -15,7 +15,9 @@ extension Refusal {
             )
         case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .occurredOutOfRange:
             messageOnField
-        case .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .complainedOf: messageOnPlace
+        case .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .complainedOf, .unitClosed:
+            messageOnPlace
+        case .immovable(let obstacle): obstacle.message
         case .noSuchTimer(let clock, let step):
             Bilingual(zh: "定时 \(clock)/\(step.code) 已不存在", en: "the timer \(clock)/\(step.code) is gone")
         case .childrenOpen(let children):
@@ -63,7 +65,7 @@ extension Refusal {
             .unknownCalendar, .complainedOf, .noSuchTimer,
             .timersWithoutEnd,
             .childrenOpen, .noRoomForChildren, .noSuchChild, .unknownTicket, .sameTicket, .alreadyMerged,
-            .notMergedInto, .notInDefinition:
+            .notMergedInto, .notInDefinition, .immovable, .unitClosed:
             preconditionFailure("refusals on acts only")
         }
     }
@@ -95,7 +97,7 @@ extension Refusal {
             .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .complainedOf, .noSuchTimer,
             .timersWithoutEnd,
             .childrenOpen, .noRoomForChildren, .noSuchChild, .unknownTicket, .sameTicket, .alreadyMerged,
-            .notMergedInto, .notInDefinition:
+            .notMergedInto, .notInDefinition, .immovable, .unitClosed:
             preconditionFailure("refusals on fields only")
         }
     }
@@ -115,7 +117,7 @@ extension Refusal {
             .notInThisState, .notForThisPerson, .postNotBegun, .postEnded, .stale, .guarded, .beforeLastEvent,
             .unknownUnit, .unknownCategory,
             .placeOffLadder, .noLead, .unknownCalendar, .complainedOf, .noSuchTimer, .timersWithoutEnd, .childrenOpen,
-            .noRoomForChildren, .noSuchChild, .notInDefinition:
+            .noRoomForChildren, .noSuchChild, .notInDefinition, .immovable, .unitClosed:
             preconditionFailure("refusals on other tickets only")
         }
     }
@@ -133,6 +135,7 @@ extension Refusal {
                 en: "the directory names no lead for “\(category)”; name one"
             )
         case .unknownCalendar(let name): Bilingual(zh: "没有名为“\(name)”的日历", en: "there is no calendar “\(name)”")
+        case .unitClosed(let unit, let successor): unit.closedMessage(successor: successor)
         case .complainedOf(let unit):
             Bilingual(zh: "单位 \(unit) 是被反映对象，须回避", en: "the unit \(unit) is complained of and must be kept out")
         case .unknownAct, .notInThisState, .notForThisPerson, .postNotBegun, .postEnded, .stale, .guarded,
@@ -141,7 +144,7 @@ extension Refusal {
             .noSuchTimer,
             .timersWithoutEnd, .childrenOpen, .noRoomForChildren, .noSuchChild, .unknownTicket, .sameTicket,
             .alreadyMerged,
-            .notMergedInto, .notInDefinition:
+            .notMergedInto, .notInDefinition, .immovable:
             preconditionFailure("refusals on places only")
         }
     }

@@ -62,6 +62,10 @@ public enum Refusal: Error, Hashable, Sendable {
     case notMergedInto(TicketID)
     /// Timers called one another without end.
     case timersWithoutEnd(ClockName)
+    /// A change around the ticket cannot be carried to it.
+    case immovable(Obstacle)
+    /// The unit is closed and takes nothing new; its successor does.
+    case unitClosed(Unit, successor: Unit?)
     /// The ticket, or another part of the definition, speaks of a state or clock that the definition does not have.
     case notInDefinition(String)
 }
@@ -101,6 +105,8 @@ extension Refusal {
         case .occurredOutOfRange: "occurred_out_of_range"
         case .timersWithoutEnd: "timers_without_end"
         case .notInDefinition: "not_in_definition"
+        case .immovable(let obstacle): obstacle.code
+        case .unitClosed: "unit_closed"
         }
     }
 }

@@ -7,6 +7,7 @@ extension Event {
         if let instead = by.instead { members["for"] = instead.json }
         if let act { members["act"] = .string(act.text) }
         if let timer { members["timer"] = ["clock": .string(timer.clock.text), "step": .string(timer.step.code)] }
+        if let adjustment { members["adjusted"] = adjustment.json }
         if !input.isEmpty { members["input"] = .names(input) { $0 } }
         if !words.isEmpty { members["words"] = .names(words) { .string($0) } }
         members["out"] = .array(outcomes.map(\.json))
@@ -46,6 +47,9 @@ extension Event {
             words: try reader.named("words") { (member) throws(Problem) in try member.string() },
             outcomes: try reader.required("out").elements.map { (element) throws(Problem) in
                 try Outcome(reader: element)
+            },
+            adjustment: try reader.optional("adjusted").map { (member) throws(Problem) in
+                try AdjustmentCause(reader: member)
             }
         )
     }

@@ -32,6 +32,7 @@ extension Outcome {
         case .kept(let field, let value): ["kept": ["field": .string(field.text), "value": value]]
         case .claimed(let clock, let claim):
             ["claimed": ["clock": .string(clock.text), "claim": .string(claim.rawValue)]]
+        case .forgot(let keepsake): ["forgot": keepsake.json]
         case .told(let audience): ["told": audience.json]
         case .started, .stopped, .paused, .resumed, .warned, .expired, .climbed: clockJSON
         }
@@ -47,7 +48,7 @@ extension Outcome {
         case .expired(let clock, let next): ["expired": ["clock": .string(clock.text), "next": next?.json ?? .null]]
         case .climbed(let clock, let next): ["climbed": ["clock": .string(clock.text), "next": next?.json ?? .null]]
         case .filed, .entered, .responsible, .owner, .desk, .lead, .held, .inside, .bound, .setAside, .spawned,
-            .childEnded, .linked, .classified, .matched, .remembered, .counted, .kept, .claimed, .told:
+            .childEnded, .linked, .classified, .matched, .remembered, .counted, .kept, .claimed, .forgot, .told:
             preconditionFailure("only outcomes of clocks come here")
         }
     }
@@ -86,6 +87,7 @@ extension Outcome {
         case "kept": self = .kept(try member.required("field").name(), member.value["value"] ?? .null)
         case "claimed":
             self = .claimed(try member.required("clock").name(), try member.required("claim").choice(Claim.self))
+        case "forgot": self = .forgot(try Keepsake(reader: member))
         case "told": self = .told(try Audience(reader: member))
         default: self = try Self.clock(key, member)
         }
@@ -106,6 +108,26 @@ extension Outcome {
                 try Countdown.RungTime(reader: reader)
             }
             return key == "expired" ? .expired(clock, next: next) : .climbed(clock, next: next)
+        default: throw member.fault("unknown_outcome", zh: "不认识的结果“\(key)”", en: "no outcome is “\(key)”")
+        }
+    }
+}
+
+extension Keepsake {
+    var json: JSONValue {
+        switch self {
+        case .fact(let field): ["fact": .string(field.text)]
+        case .counter(let counter): ["counter": .string(counter.text)]
+        case .mark(let mark): ["mark": .string(mark.text)]
+        }
+    }
+
+    init(reader: DocumentReader) throws(Problem) {
+        let (key, member) = try reader.single()
+        switch key {
+        case "fact": self = .fact(try member.name())
+        case "counter": self = .counter(try member.name())
+        case "mark": self = .mark(try member.name())
         default: throw member.fault("unknown_outcome", zh: "不认识的结果“\(key)”", en: "no outcome is “\(key)”")
         }
     }

@@ -135,6 +135,9 @@ extension Ticket {
         case .claimed(let clock, let claim):
             if claim == .asked { claims.insert(clock) } else { claims.remove(clock) }
             if claim == .granted { late.remove(clock) }
+        case .forgot(.fact(let field)): facts[field] = nil
+        case .forgot(.counter(let counter)): counters[counter] = nil
+        case .forgot(.mark(let mark)): people[mark] = nil
         case .told: break
         case .started, .stopped, .paused, .resumed, .warned, .expired, .climbed: try applyToClock(outcome, at: at)
         }
@@ -159,7 +162,7 @@ extension Ticket {
             late.insert(clock)
         case .climbed(let clock, let next): try change(clock) { $0.rung = next }
         case .filed, .entered, .responsible, .owner, .desk, .lead, .held, .inside, .bound, .setAside, .spawned,
-            .childEnded, .linked, .classified, .matched, .remembered, .counted, .kept, .claimed, .told:
+            .childEnded, .linked, .classified, .matched, .remembered, .counted, .kept, .claimed, .forgot, .told:
             preconditionFailure("only outcomes of clocks come here")
         }
     }

@@ -3,12 +3,12 @@ import Foundation
 import Shipped
 import Workflow
 
-/// `whistle calendar`: checks and explains deadlines, without a database.
+/// `whistle calendar`: checks and explains deadlines without a database; reckons running clocks anew.
 struct CalendarCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "calendar",
-        abstract: localized("核对和解释时限", "Check and explain deadlines."),
-        subcommands: [Check.self, Explain.self]
+        abstract: localized("核对、解释和重算时限", "Check, explain and recompute deadlines."),
+        subcommands: [Check.self, Explain.self, Recompute.self]
     )
 
     /// `whistle calendar check FILE --holidays CSV`.

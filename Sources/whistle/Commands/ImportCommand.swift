@@ -16,7 +16,8 @@ struct ImportCommand: AsyncParsableCommand {
             """
             读 CSV（UTF-8 或 GBK）、XLSX（Excel、WPS）、JSON、YAML；“-”为标准输入。逐行报告错误，其余照常导入；\
             再次导入不会重复，中断后再运行一次即可。有错误行时以 1 退出。
-            单位先于人员和目录；目录整份替换，有缺口、冲突时给出警告；日历文件是日历文档，或 日期、名称、是否放假 三列。
+            单位先于人员和目录；目录整份替换，有缺口、冲突时给出警告；日历文件是日历文档，或 日期、名称、是否放假 三列，\
+            导入后在办工单的时限随即重算，列出有变的（再做一次：whistle calendar recompute）。
             示例：whistle import matters 诉求.xlsx --as zhuyingdispatch1 --errors 有错的行.xlsx
             """,
             """
@@ -24,7 +25,8 @@ struct ImportCommand: AsyncParsableCommand {
             and takes the others; importing again doubles nothing, so an import that broke off is finished by running it \
             again. Exits with 1 where rows are bad.
             Units come before people and directory; the directory is replaced whole, and what a check finds in it is told; \
-            a file of calendars holds calendar documents, or the columns date, name, is_off_day.
+            a file of calendars holds calendar documents, or the columns date, name, is_off_day; running clocks are \
+            reckoned anew after it and those that moved are listed (once more: whistle calendar recompute).
             Example: whistle import matters matters.xlsx --as zhuyingdispatch1 --errors bad.xlsx
             """
         )
@@ -69,7 +71,10 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("as"),
         help: ArgumentHelp(
-            localized("诉求：行内没写上报人时由谁上报", "matters: who reports where a row does not say"),
+            localized(
+                "诉求：行内没写上报人时由谁上报；日历：由谁要求重算",
+                "matters: who reports where a row does not say; calendars: who has clocks reckoned anew"
+            ),
             valueName: "account"
         )
     )
@@ -83,6 +88,14 @@ struct ImportCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp(localized("节假日：用于哪个日历", "holidays: for which calendar"), valueName: "name"))
     var calendar: String?
+
+    @Option(
+        help: ArgumentHelp(
+            localized("日历：把到期时间有变的工单全部写到这个 CSV", "calendars: write every ticket whose clocks moved to this CSV"),
+            valueName: "file"
+        )
+    )
+    var moves: String?
 
     @OptionGroup var database: DatabaseOptions
 
@@ -101,22 +114,26 @@ struct ImportCommand: AsyncParsableCommand {
     func run() async throws {
         let command = self
         try await database.withDistrict { engine, district in
-            try await command.run(Importer(engine: engine, district: district.id))
+            try await command.run(Importer(engine: engine, district: district.id), district)
         }
     }
 }
 
 extension ImportCommand {
-    private func run(_ importer: Importer) async throws {
+    private func run(_ importer: Importer, _ district: DistrictConfiguration) async throws {
         if let template { return try await write(template, importer) }
         guard let file else { return }
         var options = try options()
         if let errors { options.errorsTo = try SheetOutput(argument: errors) }
+        let listing = try AdjustmentListing(district, most: 20, csv: moves)
+        options.eachAdjusted = { try listing.note($0) }
         let report = try await importer.run(kind, SheetInput(argument: file), options: options) { progress in
             Terminal.progress(Self.line(progress))
         }
         Terminal.progress("")
+        try listing.finish()
         show(report)
+        if let recomputed = report.recomputed { listing.show(recomputed) }
         guard report.badRows == 0 else { throw ExitCodes.findings }
     }
 
@@ -180,6 +197,7 @@ extension ImportCommand {
             switch progress.phase {
             case .checking: localized("检查", "checking")
             case .loading: localized("导入", "loading")
+            case .recomputing: localized("重算在办时限", "reckoning running clocks anew")
             }
         let bad = progress.badRows == 0 ? "" : localized("，有错 \(progress.badRows)", ", \(progress.badRows) bad")
         return "\(phase)\(share) \(localized("\(progress.rows) 行", "\(progress.rows) rows"))\(bad)"

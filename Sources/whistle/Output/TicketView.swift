@@ -139,7 +139,9 @@ extension TicketView {
 
     func eventLine(_ event: Event) -> String {
         let act = event.act.map { definition?.actions[$0]?.title(.current) ?? $0.text }
-        let what = [timerTitle(event), act].compactMap(\.self).joined(separator: localized("，", ", "))
+        let what = [event.adjustment?.title(.current), timerTitle(event), act].compactMap(\.self).joined(
+            separator: localized("，", ", ")
+        )
         let change = event.outcomes.lazy.compactMap { outcome -> StateName? in
             guard case .entered(let state, _) = outcome else { return nil }
             return state
@@ -148,7 +150,7 @@ extension TicketView {
             event.seq == 1 ? nil : dossier.text(field, seq: event.seq)
         }
         let input = event.seq == 1 ? [] : event.input.sorted { $0.key < $1.key }.map { shown($0.key, $0.value) }
-        let rest = (input + words).joined(separator: "；")
+        let rest = (input + words + adjustmentNotes(event)).joined(separator: "；")
         return
             "\(String(event.seq).padded(3)) \(calendar.shown(event.at))  \(actor(event).padded(20)) \(what)\(change ?? "")"
             + (rest.isEmpty ? "" : "  \(rest)")

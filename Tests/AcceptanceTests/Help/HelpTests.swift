@@ -13,8 +13,9 @@ import Testing
     private static let commands = [
         [], ["up"], ["work"], ["migrate"], ["doctor"], ["file"], ["act"], ["show"], ["tickets"], ["verify"],
         ["definition"], ["definition", "check"], ["definition", "graph"], ["calendar"], ["calendar", "check"],
-        ["calendar", "explain"], ["replay"], ["import"], ["dead"], ["dead", "list"], ["dead", "resend"], ["bench"],
-        ["ledger"], ["definition", "diff"], ["definition", "publish"],
+        ["calendar", "explain"], ["calendar", "recompute"], ["replay"], ["import"], ["dead"], ["dead", "list"],
+        ["dead", "resend"], ["bench"],
+        ["ledger"], ["definition", "diff"], ["definition", "publish"], ["definition", "migrate"],
         ["posts"], ["digest"], ["digest", "show"], ["digest", "set"], ["duty"], ["duty", "list"], ["duty", "gaps"],
         ["directory"], ["directory", "check"], ["directory", "explain"], ["directory", "simulate"],
         ["directory", "adopt"], ["directory", "revoke"],

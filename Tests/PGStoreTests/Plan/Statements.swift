@@ -39,6 +39,8 @@ struct Statement: CustomTestStringConvertible, Sendable {
         let lists = [
             Verification.page(district, after: nil, limit: 500), Verification.timers(district, from: from, to: to),
             Verification.texts(district, from: from, to: to), Verification.orphans(district),
+            LiveTickets.page(district, after: TicketID(3), limit: 500), LiveTickets.present(district),
+            LiveTickets.begun(before: Timestamp(now)),
             TimerQueries.behind(district: district, low: now), ConfigurationWrite.districts,
             ConfigurationWrite.touch(district), ConfigurationWrite.handOver(district),
             ConfigurationWrite.district(code: "three", name: "三", clock: .given),

@@ -29,6 +29,11 @@ struct RandomLives {
         for _ in 0..<tries where ticket?.isFinal == false { try step() }
     }
 
+    /// The life goes on for so many tries more.
+    mutating func goOn(tries: Int) throws {
+        for _ in 0..<tries where ticket?.isFinal == false { try step() }
+    }
+
     private mutating func report() -> Command {
         let party = World.everybody.filter { $0 != .clock }.randomElement(using: &random) ?? World.leader
         let place = [World.building, World.grid, World.community, World.street].randomElement(using: &random)

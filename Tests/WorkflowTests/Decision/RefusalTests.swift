@@ -5,6 +5,7 @@ import Testing
 @Suite struct RefusalTests {
     static let title = Bilingual(zh: "签收", en: "Sign")
     static let at = Instant(seconds: 0)
+    static let closed = Unit(id: UnitID(3), code: "A", kind: "grid", name: "甲网格", parent: nil)
 
     /// Every case with its code: programs rely on these, so a change must be meant.
     static let table: [(Refusal, String)] = [
@@ -28,6 +29,8 @@ import Testing
         (.alreadyMerged(TicketID(1)), "already_merged"), (.notMergedInto(TicketID(1)), "not_merged"),
         (.complainedOf(UnitID(1)), "complained_of"),
         (.occurredOutOfRange("occurred_at", within: .atOnce), "occurred_out_of_range"),
+        (.immovable(.state("signed")), "no_counterpart_state"),
+        (.unitClosed(closed, successor: nil), "unit_closed"),
     ]
 
     static let guards: [(Guard, String)] = [
@@ -45,7 +48,7 @@ import Testing
     ]
 
     @Test func `every refusal has its own code`() {
-        #expect(Set(Self.table.map { $0.0.ordinal }) == Set(0..<31))
+        #expect(Set(Self.table.map { $0.0.ordinal }) == Set(0..<33))
         for (refusal, code) in Self.table { #expect(refusal.code == code) }
         #expect(Set(Self.table.map(\.1)).count == Self.table.count)
         #expect(Set(Self.table.map(\.0.message.zh)).count == Self.table.count)
@@ -119,6 +122,8 @@ extension Refusal {
         case .occurredOutOfRange: 28
         case .postNotBegun: 29
         case .postEnded: 30
+        case .immovable: 31
+        case .unitClosed: 32
         }
     }
 }

@@ -16,6 +16,7 @@ import Workflow
             .classified(category: "", place: UnitID(3), urgency: .ordinary), .matched(rule), .matched(nil),
             .remembered("handler", PersonID(5)), .counted("calls", 0), .counted("calls", 1_000_000),
             .kept("grade", "complex"), .kept("flag", false), .kept("odd", .null), .kept("odd", ["a": [1, .null]]),
+            .forgot(.fact("grade")), .forgot(.counter("calls")), .forgot(.mark("handler")),
             .stopped("whole"), .warned("whole"), .expired("whole", next: rung), .expired("whole", next: nil),
             .climbed("whole", next: rung), .climbed("whole", next: nil),
             .lead(nil), .inside(UnitID(5)), .inside(nil), .bound(UnitID(5)), .bound(nil), .setAside("signed"),
@@ -41,7 +42,7 @@ import Workflow
     }
 
     @Test func `the table has every case of outcome`() {
-        #expect(Set(Self.outcomes.map(\.ordinal)).count == 27)
+        #expect(Set(Self.outcomes.map(\.ordinal)).count == 28)
     }
 
     @Test(arguments: [
@@ -52,6 +53,9 @@ import Workflow
         .sample(by: .clock, timer: .of("sign", .expiry)),
         .sample(act: "sign", by: .clock, timer: .of("sign", .rung(12))),
         .sample(by: .clock, timer: .of("sign", .warning(0))),
+        .sample(by: .clock, adjustment: .calendars(["always", "office"])),
+        .sample(adjustment: .version(from: 1, PlanMark(name: "迁移", hash: "00ff"))),
+        .sample(adjustment: .units(PlanMark(name: "区划", hash: "00", source: "政函〔2026〕12号"))),
     ])
     func `an event is read back as it was written`(event: Event) throws {
         #expect(try Event(payload: JSONValue(parsing: event.payload.canonicalBytes), of: event) == event)
@@ -78,6 +82,8 @@ import Workflow
         ("unknown_step timer.step", "timer.step", "w+1"), ("unknown_step timer.step", "timer.step", "due1"),
         ("unknown_outcome out[0].left", "out.0", ["left": 1]), ("wrong_type out[0]", "out.0", "warned"),
         ("wrong_type out[0]", "out.0", ["warned": "sign", "stopped": "sign"]),
+        ("unknown_cause adjusted.weather", "adjusted", ["weather": []]),
+        ("wrong_type adjusted", "adjusted", "calendars"),
         ("wrong_type input", "input", []), ("bad_name words.A", "words", ["A": "00"]),
         ("wrong_type words.a", "words", ["a": 0]),
         ("wrong_type out[0].counted.count", "out.0", ["counted": ["counter": "a", "count": -1]]),
@@ -138,6 +144,7 @@ extension Outcome {
         case .linked: 24
         case .claimed: 25
         case .owner: 26
+        case .forgot: 27
         }
     }
 }

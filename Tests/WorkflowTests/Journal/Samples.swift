@@ -80,7 +80,8 @@ extension Event {
         words: [FieldName: String] = [:],
         ticket: TicketID = TicketID(1),
         district: DistrictID = DistrictID(7),
-        outcomes: [Outcome] = []
+        outcomes: [Outcome] = [],
+        adjustment: AdjustmentCause? = nil
     ) -> Event {
         Event(
             district: district,
@@ -93,7 +94,8 @@ extension Event {
             by: Actor(identity: identity, post: post, instead: instead),
             input: input,
             words: words,
-            outcomes: outcomes
+            outcomes: outcomes,
+            adjustment: adjustment
         )
     }
 

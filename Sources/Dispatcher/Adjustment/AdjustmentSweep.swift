@@ -1,0 +1,207 @@
+package import PGStore
+import Postgres
+package import Workflow
+
+/// Carries an adjustment to every ticket of a district that runs: pages in the order of ids, each ticket by the batcher.
+///
+/// What moves is decided under the ticket's lock by `BatchDecision`, its overdue timers first. A page is looked at
+/// without locks before: what would not move is not locked at all. So memory and the price of a ticket stay the same,
+/// whatever their number, and a sweep that broke off is finished by running it again.
+package struct AdjustmentSweep: Sendable {
+    let engine: Engine
+    let district: DistrictID
+    let adjustment: Adjustment
+    let orderer: Party.Identity
+    let page: Int
+
+    /// Makes a sweep.
+    ///
+    /// - Parameters:
+    ///   - adjustment: what changed.
+    ///   - engine: the engine, whose services run.
+    ///   - district: the district, whose configuration holds the change already.
+    ///   - orderer: who ordered it; the clock, where nobody did.
+    ///   - page: tickets read at a time.
+    package init(
+        _ adjustment: Adjustment,
+        engine: Engine,
+        district: DistrictID,
+        ordered orderer: Party.Identity,
+        page: Int = 500
+    ) {
+        self.engine = engine
+        self.district = district
+        self.adjustment = adjustment
+        self.orderer = orderer
+        self.page = page
+    }
+
+    /// Looks at every ticket and writes nothing: what `run` would do now.
+    ///
+    /// - Parameters:
+    ///   - configuration: the configuration to try; nil: the district's own.
+    ///   - each: called for every ticket that would move or cannot, in the order of their ids.
+    ///   - progress: called after each page with the tickets so far.
+    /// - Returns: how many of each there are.
+    /// - Throws: what the database or `each` says.
+    package func survey(
+        in configuration: DistrictConfiguration? = nil,
+        each: (AdjustedTicket) throws -> Void = { _ in },
+        progress: (Int) -> Void = { _ in }
+    ) async throws -> AdjustmentReport {
+        let present = try await present()
+        let own = try await engine.configurations.load(district)
+        var report = AdjustmentReport(isDryRun: true)
+        try await pages { tickets in
+            for listed in tickets {
+                try report.note(preview(listed, configuration ?? own, present.now), each)
+            }
+            progress(report.tickets)
+        }
+        return report
+    }
+
+    /// Adjusts every ticket.
+    ///
+    /// - Parameters:
+    ///   - each: called for every ticket that moved or cannot, in the order of their ids.
+    ///   - progress: called after each page with the tickets so far.
+    /// - Returns: how many of each there are.
+    /// - Throws: `DispatchError` where it cannot go on; run again, it goes on with those that are left.
+    package func run(
+        each: (AdjustedTicket) throws -> Void = { _ in },
+        progress: (Int) -> Void = { _ in }
+    ) async throws -> AdjustmentReport {
+        try await outlastOldBatches()
+        let present = try await present()
+        let configuration = try await engine.configurations.load(district)
+        var report = AdjustmentReport(isDryRun: false)
+        try await pages { tickets in
+            let looked = tickets.map { preview($0, configuration, present.now) }
+            let moving = looked.filter { $0.outcome != .unchanged }.map(\.id)
+            let carried = try await carry(moving, present)
+            for ticket in looked { try report.note(carried[ticket.id] ?? ticket, each) }
+            progress(report.tickets)
+        }
+        return report
+    }
+}
+
+extension AdjustmentSweep {
+    // MARK: - Reading
+
+    /// The time that rules in the district; the first one where it is given.
+    private struct Present {
+        let now: Instant
+        let given: Instant?
+    }
+
+    private func present() async throws -> Present {
+        let row = try await engine.pool.query(LiveTickets.present(district)).only()
+        let clock = Instant(try row[0, as: Timestamp.self])
+        guard try row[1, as: Bool.self] else { return Present(now: clock, given: nil) }
+        let last: Timestamp? = try row[2]
+        let given = last.map { Instant($0) } ?? clock
+        return Present(now: given, given: given)
+    }
+
+    private enum Listed {
+        case ticket(Ticket)
+        case unreadable(TicketID, StoreError)
+    }
+
+    private func pages(_ body: ([Listed]) async throws -> Void) async throws {
+        var after: TicketID?
+        while true {
+            let rows = try await engine.pool.query(LiveTickets.page(district, after: after, limit: page))
+            var listed: [Listed] = []
+            for row in rows {
+                let id = TicketID(try row[0, as: Int64.self])
+                after = id
+                do {
+                    listed.append(.ticket(try StoredTicket(row: row, district: district).ticket))
+                } catch let error as StoreError {
+                    listed.append(.unreadable(id, error))
+                }
+            }
+            try await body(listed)
+            guard rows.count == page else { return }
+        }
+    }
+
+    private func preview(_ listed: Listed, _ configuration: DistrictConfiguration, _ now: Instant) -> AdjustedTicket {
+        switch listed {
+        case .unreadable(let id, let error): AdjustedTicket(id, .refused(code: error.code, message: error.message))
+        case .ticket(let ticket): AdjustedTicket(ticket.id, outcome(ticket, configuration, now))
+        }
+    }
+
+    private func outcome(
+        _ ticket: Ticket,
+        _ configuration: DistrictConfiguration,
+        _ now: Instant
+    ) -> AdjustedTicket.Outcome {
+        do {
+            let decided = try configuration.adjust(ticket, by: adjustment, ordered: orderer, at: now)
+            return decided.adjusted.map { .moved($0) } ?? .unchanged
+        } catch {
+            return .refused(code: error.code, message: error.message)
+        }
+    }
+
+    /// Waits until nobody can write any more by what was read before the change was committed.
+    ///
+    /// Such a transaction began before now; none of ours lasts longer than the batcher lets it, and so nothing is waited
+    /// for longer than that, whatever else is open in the database.
+    private func outlastOldBatches() async throws {
+        let start = Timestamp(try await engine.now())
+        let end = ContinuousClock.now + engine.batcher.limits.write + engine.batcher.limits.write
+        var backoff = Backoff()
+        while ContinuousClock.now < end {
+            let count: Int64 = try await engine.pool.query(LiveTickets.begun(before: start)).only()[0]
+            guard count > 0 else { return }
+            try await Task.sleep(for: backoff.next())
+        }
+    }
+}
+
+extension AdjustmentSweep {
+    // MARK: - Writing
+
+    /// Hands the tickets of a page to the batcher, all at once.
+    private func carry(_ ids: [TicketID], _ present: Present) async throws -> [TicketID: AdjustedTicket] {
+        guard !ids.isEmpty else { return [:] }
+        return try await withThrowingTaskGroup(of: AdjustedTicket.self) { group in
+            for id in ids { group.addTask { try await carry(id, present) } }
+            return try await group.reduce(into: [:]) { $0[$1.id] = $1 }
+        }
+    }
+
+    /// Adjusts one, again while too much is waiting; what no ticket can be blamed for ends the sweep.
+    private func carry(_ id: TicketID, _ present: Present) async throws -> AdjustedTicket {
+        var backoff = Backoff()
+        let submission = Submission(
+            adjusting: id,
+            by: adjustment,
+            ordered: orderer,
+            in: district,
+            givenNow: present.given
+        )
+        while true {
+            do {
+                let receipt = try await engine.submit(submission, patience: .seconds(60))
+                // One that a lost COMMIT had carried out already is not told in full.
+                if receipt.isRepeat { return AdjustedTicket(id, .movedBefore) }
+                return AdjustedTicket(id, receipt.adjusted.map { .moved($0) } ?? .unchanged)
+            } catch {
+                switch error {
+                case .busy: try await Task.sleep(for: backoff.next())
+                case .refused, .rejected, .store, .unknownTicket, .unknownDefinition:
+                    return AdjustedTicket(id, .refused(code: error.code, message: error.message))
+                case .unknownDistrict, .keyReused, .deadlineExceeded, .wrongClock, .stopping, .unavailable, .diskFull:
+                    throw error
+                }
+            }
+        }
+    }
+}
