@@ -13,6 +13,21 @@ extension Refusal {
                 zh: "您不能“\(act.zh)”：您的岗位（\(role)）已于 \(day) 止",
                 en: "“\(act.en)” is not yours to do any more: your post (\(role)) ended on \(day)"
             )
+        case .notOwner(let person, let ticket):
+            Bilingual(
+                zh: "工单 \(ticket) 的责任人不是 \(person)，不能由其移交",
+                en: "\(person) is not responsible for the ticket \(ticket) and cannot hand it over"
+            )
+        case .successorNotThere(let person):
+            Bilingual(
+                zh: "接收人 \(person) 在该单位没有在任岗位，或不在岗",
+                en: "the successor \(person) holds no post there, or is away"
+            )
+        case .wouldJudgeOwn(let act):
+            Bilingual(
+                zh: "接收人办理过此件，接手后要由其“\(act.zh)”，须回避；请交他人",
+                en: "the successor worked on it and would have to do “\(act.en)”; give it to somebody else"
+            )
         case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange: messageOnField
         case .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar: messageOnPlace
         case .noSuchTimer(let clock, let step):
@@ -56,7 +71,8 @@ extension Refusal {
             )
         case .beforeLastEvent:
             Bilingual(zh: "时间早于工单的上一步", en: "the time lies before the ticket's last step")
-        case .postNotBegun, .postEnded, .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL,
+        case .postNotBegun, .postEnded, .notOwner, .successorNotThere, .wouldJudgeOwn, .missingNeed, .unexpectedField,
+            .badField, .textTooLong, .textHasNUL,
             .timeOutOfRange, .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .noSuchTimer,
             .timersWithoutEnd,
             .childrenOpen, .noRoomForChildren, .noSuchChild, .notInDefinition:
@@ -81,7 +97,8 @@ extension Refusal {
             Bilingual(zh: "“\(title.zh)”含有空字符（NUL）", en: "“\(title.en)” holds a NUL character")
         case .timeOutOfRange(let field):
             Bilingual(zh: "“\(field)”的时间超出范围（1970–2200年）", en: "the time “\(field)” is out of range (1970–2200)")
-        case .unknownAct, .notInThisState, .notForThisPerson, .postNotBegun, .postEnded, .stale, .guarded,
+        case .unknownAct, .notInThisState, .notForThisPerson, .postNotBegun, .postEnded, .notOwner,
+            .successorNotThere, .wouldJudgeOwn, .stale, .guarded,
             .beforeLastEvent,
             .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .noSuchTimer, .timersWithoutEnd,
             .childrenOpen, .noRoomForChildren, .noSuchChild, .notInDefinition:
@@ -102,7 +119,8 @@ extension Refusal {
                 en: "the directory names no lead for “\(category)”; name one"
             )
         case .unknownCalendar(let name): Bilingual(zh: "没有名为“\(name)”的日历", en: "there is no calendar “\(name)”")
-        case .unknownAct, .notInThisState, .notForThisPerson, .postNotBegun, .postEnded, .stale, .guarded,
+        case .unknownAct, .notInThisState, .notForThisPerson, .postNotBegun, .postEnded, .notOwner,
+            .successorNotThere, .wouldJudgeOwn, .stale, .guarded,
             .beforeLastEvent,
             .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .noSuchTimer,
             .timersWithoutEnd, .childrenOpen, .noRoomForChildren, .noSuchChild, .notInDefinition:

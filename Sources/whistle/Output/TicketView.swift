@@ -117,7 +117,10 @@ extension TicketView {
     // MARK: - Timeline
 
     func eventLine(_ event: Event) -> String {
-        let act = event.act.map { definition?.actions[$0]?.title(.current) ?? $0.text }
+        let act = event.act.map { act in
+            let title = act == Machine.handOverAct ? HandOver.title : definition?.actions[act]?.title
+            return title?(.current) ?? act.text
+        }
         let what = [timerTitle(event), act].compactMap(\.self).joined(separator: localized("，", ", "))
         let change = event.outcomes.lazy.compactMap { outcome -> StateName? in
             guard case .entered(let state, _) = outcome else { return nil }

@@ -15,7 +15,8 @@ import Testing
         ["definition"], ["definition", "check"], ["definition", "graph"], ["calendar"], ["calendar", "check"],
         ["calendar", "explain"], ["replay"], ["import"], ["dead"], ["dead", "list"], ["dead", "resend"], ["bench"],
         ["ledger"], ["definition", "diff"], ["definition", "publish"],
-        ["posts"], ["digest"], ["digest", "show"], ["digest", "set"], ["duty"], ["duty", "list"], ["duty", "gaps"],
+        ["posts"], ["hand-over"], ["shift"], ["shift", "hand-over"], ["shift", "log"], ["digest"], ["digest", "show"],
+        ["digest", "set"], ["duty"], ["duty", "list"], ["duty", "gaps"],
         ["directory"], ["directory", "check"], ["directory", "explain"], ["directory", "simulate"],
     ]
 
@@ -36,7 +37,7 @@ import Testing
     @Test func `the help names every command, and the golden files are all in use`() async throws {
         try await Workplace.with { workplace in
             let help = try await workplace.run(["--help"])
-            let named = help.output.matches(of: /\n {2}([a-z]+) {2,}/).map { String($0.1) }
+            let named = help.output.matches(of: /\n {2}([a-z][a-z-]*) {2,}/).map { String($0.1) }
             #expect(Set(named) == Set(Self.commands.filter { $0.count == 1 }.map { $0[0] }))
         }
         let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path).filter {

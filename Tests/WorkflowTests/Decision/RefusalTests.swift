@@ -12,6 +12,9 @@ import Testing
         (.notForThisPerson(act: title, may: [PartyRule.desk]), "not_for_this_person"),
         (.postNotBegun(act: title, role: "liaison", on: LocalDate(daysSinceEpoch: 0)), "post_not_begun"),
         (.postEnded(act: title, role: "liaison", on: LocalDate(daysSinceEpoch: 0)), "post_ended"),
+        (.notOwner(PersonID(5), of: TicketID(7)), "not_owner"),
+        (.successorNotThere(PersonID(5)), "successor_not_there"),
+        (.wouldJudgeOwn(act: title), "would_judge_own"),
         (.missingNeed(act: title, field: "note", title: title), "missing_need"),
         (.unexpectedField(act: title, named: "note"), "unexpected_field"),
         (.badField(field: "note", title: title, wanted: title), "bad_field"),
@@ -38,7 +41,7 @@ import Testing
     ]
 
     @Test func `every refusal has its own code`() {
-        #expect(Set(Self.table.map { $0.0.ordinal }) == Set(0..<25))
+        #expect(Set(Self.table.map { $0.0.ordinal }) == Set(0..<28))
         for (refusal, code) in Self.table { #expect(refusal.code == code) }
         #expect(Set(Self.table.map(\.1)).count == Self.table.count)
         #expect(Set(Self.table.map(\.0.message.zh)).count == Self.table.count)
@@ -106,6 +109,9 @@ extension Refusal {
         case .noSuchChild: 22
         case .postNotBegun: 23
         case .postEnded: 24
+        case .notOwner: 25
+        case .successorNotThere: 26
+        case .wouldJudgeOwn: 27
         }
     }
 }
