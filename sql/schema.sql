@@ -238,6 +238,27 @@ CREATE TABLE public.search (
     grams tsvector NOT NULL
 );
 
+CREATE TABLE public.shift_log (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    giver_id bigint NOT NULL,
+    taker_id bigint NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    handed_at timestamp with time zone NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    body text NOT NULL,
+    CONSTRAINT shift_log_forwards CHECK ((from_at <= handed_at)),
+    CONSTRAINT shift_log_two_people CHECK ((giver_id <> taker_id))
+);
+
+CREATE SEQUENCE public.shift_log_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
 CREATE TABLE public.ticket (
     district_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -408,6 +429,9 @@ ALTER TABLE ONLY public.schema_migration
 ALTER TABLE ONLY public.search
     ADD CONSTRAINT search_pkey PRIMARY KEY (district_id, ticket_id);
 
+ALTER TABLE ONLY public.shift_log
+    ADD CONSTRAINT shift_log_pkey PRIMARY KEY (district_id, id);
+
 ALTER TABLE ONLY public.ticket_event
     ADD CONSTRAINT ticket_event_pkey PRIMARY KEY (district_id, ticket_id, seq);
 
@@ -439,6 +463,8 @@ CREATE INDEX outbox_by_next_at ON public.outbox USING btree (district_id, next_a
 CREATE INDEX post_by_unit ON public.post USING btree (district_id, unit_id, role);
 
 CREATE INDEX search_by_gram ON public.search USING gin (grams);
+
+CREATE INDEX shift_log_by_unit ON public.shift_log USING btree (district_id, unit_id, id);
 
 CREATE INDEX ticket_event_filed ON public.ticket_event USING btree (district_id, xact, ticket_id) WHERE (seq = 1);
 
@@ -489,6 +515,15 @@ ALTER TABLE ONLY public.post
 
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_unit_known FOREIGN KEY (district_id, unit_id) REFERENCES public.unit(district_id, id);
+
+ALTER TABLE ONLY public.shift_log
+    ADD CONSTRAINT shift_log_giver_known FOREIGN KEY (district_id, giver_id) REFERENCES public.person(district_id, id);
+
+ALTER TABLE ONLY public.shift_log
+    ADD CONSTRAINT shift_log_taker_known FOREIGN KEY (district_id, taker_id) REFERENCES public.person(district_id, id);
+
+ALTER TABLE ONLY public.shift_log
+    ADD CONSTRAINT shift_log_unit_known FOREIGN KEY (district_id, unit_id) REFERENCES public.unit(district_id, id);
 
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
@@ -572,6 +607,11 @@ GRANT SELECT ON TABLE public.schema_migration TO whistle_report;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.search TO whistle_app;
 GRANT SELECT ON TABLE public.search TO whistle_report;
+
+GRANT SELECT,INSERT ON TABLE public.shift_log TO whistle_app;
+GRANT SELECT ON TABLE public.shift_log TO whistle_report;
+
+GRANT USAGE ON SEQUENCE public.shift_log_id_seq TO whistle_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.ticket TO whistle_app;
 GRANT SELECT ON TABLE public.ticket TO whistle_report;

@@ -126,7 +126,11 @@ extension BatchDecision {
         defer { keep(change) }
         let advance: Advance
         do {
-            advance = try machine.decide(submission.command, on: change.after, in: context)
+            if let handOver = submission.handOver {
+                advance = try machine.handOver(handOver, of: change.after, in: context)
+            } else {
+                advance = try machine.decide(submission.command, on: change.after, in: context)
+            }
         } catch {
             throw .refused(error)
         }

@@ -18,6 +18,8 @@ package struct Submission: Sendable {
     package let key: CommandKey
     /// The time, in a district whose clock is given; nil elsewhere.
     package let givenNow: Instant?
+    /// Whom it makes responsible instead of whom, where it is no act of a definition but a handing over.
+    package let handOver: HandOver?
 
     /// Tickets besides its own that its input names: they are locked with it.
     package let others: [TicketID]
@@ -55,6 +57,7 @@ package struct Submission: Sendable {
     ///   - key: owner and key, for a command that may be sent again; nil makes one that nobody else knows.
     ///   - expectedSeq: the last event that the caller has seen.
     ///   - givenNow: the time, in a district whose clock is given.
+    ///   - handOver: whom it makes responsible instead of whom, where it hands a matter over.
     package init(
         district: DistrictID,
         target: Target,
@@ -65,12 +68,14 @@ package struct Submission: Sendable {
         others: [TicketID] = [],
         key: KeyChoice = .made,
         expectedSeq: Int? = nil,
-        givenNow: Instant? = nil
+        givenNow: Instant? = nil,
+        handOver: HandOver? = nil
     ) {
         self.district = district
         self.target = target
         self.givenNow = givenNow
         self.others = others
+        self.handOver = handOver
         salt = Self.makeSalt()
         var words: [FieldName: Words] = [:]
         for (field, text) in texts {

@@ -13,6 +13,21 @@ extension Refusal {
                 zh: "您不能“\(act.zh)”：您的岗位（\(role)）已于 \(day) 止",
                 en: "“\(act.en)” is not yours to do any more: your post (\(role)) ended on \(day)"
             )
+        case .notOwner(let person, let ticket):
+            Bilingual(
+                zh: "工单 \(ticket) 的责任人不是 \(person)，不能由其移交",
+                en: "\(person) is not responsible for the ticket \(ticket) and cannot hand it over"
+            )
+        case .successorNotThere(let person):
+            Bilingual(
+                zh: "接收人 \(person) 在该单位没有在任岗位，或不在岗",
+                en: "the successor \(person) holds no post there, or is away"
+            )
+        case .wouldJudgeOwn(let act):
+            Bilingual(
+                zh: "接收人办理过此件，接手后要由其“\(act.zh)”，须回避；请交他人",
+                en: "the successor worked on it and would have to do “\(act.en)”; give it to somebody else"
+            )
         case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .occurredOutOfRange:
             messageOnField
         case .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .complainedOf, .unitClosed:
@@ -60,7 +75,8 @@ extension Refusal {
             )
         case .beforeLastEvent:
             Bilingual(zh: "时间早于工单的上一步", en: "the time lies before the ticket's last step")
-        case .postNotBegun, .postEnded, .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL,
+        case .postNotBegun, .postEnded, .notOwner, .successorNotThere, .wouldJudgeOwn, .missingNeed, .unexpectedField,
+            .badField, .textTooLong, .textHasNUL,
             .timeOutOfRange, .occurredOutOfRange, .unknownUnit, .unknownCategory, .placeOffLadder, .noLead,
             .unknownCalendar, .complainedOf, .noSuchTimer,
             .timersWithoutEnd,
@@ -92,7 +108,8 @@ extension Refusal {
             Bilingual(zh: "“\(title.zh)”含有空字符（NUL）", en: "“\(title.en)” holds a NUL character")
         case .timeOutOfRange(let field):
             Bilingual(zh: "“\(field)”的时间超出范围（1970–2200年）", en: "the time “\(field)” is out of range (1970–2200)")
-        case .unknownAct, .notInThisState, .notForThisPerson, .postNotBegun, .postEnded, .stale, .guarded,
+        case .unknownAct, .notInThisState, .notForThisPerson, .postNotBegun, .postEnded, .notOwner, .successorNotThere,
+            .wouldJudgeOwn, .stale, .guarded,
             .beforeLastEvent,
             .unknownUnit, .unknownCategory, .placeOffLadder, .noLead, .unknownCalendar, .complainedOf, .noSuchTimer,
             .timersWithoutEnd,
@@ -114,7 +131,8 @@ extension Refusal {
         case .notMergedInto(let id): Bilingual(zh: "本单没有并入 \(id)", en: "this ticket is not merged into \(id)")
         case .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .occurredOutOfRange,
             .unknownAct,
-            .notInThisState, .notForThisPerson, .postNotBegun, .postEnded, .stale, .guarded, .beforeLastEvent,
+            .notInThisState, .notForThisPerson, .postNotBegun, .postEnded, .notOwner, .successorNotThere,
+            .wouldJudgeOwn, .stale, .guarded, .beforeLastEvent,
             .unknownUnit, .unknownCategory,
             .placeOffLadder, .noLead, .unknownCalendar, .complainedOf, .noSuchTimer, .timersWithoutEnd, .childrenOpen,
             .noRoomForChildren, .noSuchChild, .notInDefinition, .immovable, .unitClosed:
@@ -138,7 +156,8 @@ extension Refusal {
         case .unitClosed(let unit, let successor): unit.closedMessage(successor: successor)
         case .complainedOf(let unit):
             Bilingual(zh: "单位 \(unit) 是被反映对象，须回避", en: "the unit \(unit) is complained of and must be kept out")
-        case .unknownAct, .notInThisState, .notForThisPerson, .postNotBegun, .postEnded, .stale, .guarded,
+        case .unknownAct, .notInThisState, .notForThisPerson, .postNotBegun, .postEnded, .notOwner, .successorNotThere,
+            .wouldJudgeOwn, .stale, .guarded,
             .beforeLastEvent,
             .missingNeed, .unexpectedField, .badField, .textTooLong, .textHasNUL, .timeOutOfRange, .occurredOutOfRange,
             .noSuchTimer,

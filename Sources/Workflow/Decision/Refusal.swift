@@ -12,6 +12,12 @@ public enum Refusal: Error, Hashable, Sendable {
     case postNotBegun(act: Bilingual, role: RoleName, on: LocalDate)
     /// The party's post that would do has ended: its last day.
     case postEnded(act: Bilingual, role: RoleName, on: LocalDate)
+    /// Somebody else is responsible for the ticket: it is not this person's to hand over.
+    case notOwner(PersonID, of: TicketID)
+    /// The successor holds no post by which to answer for it, or is away.
+    case successorNotThere(PersonID)
+    /// The successor would come to judge what the successor has done (回避).
+    case wouldJudgeOwn(act: Bilingual)
     /// A field that the act needs was not given.
     case missingNeed(act: Bilingual, field: FieldName, title: Bilingual)
     /// A field that the act does not take.
@@ -79,6 +85,9 @@ extension Refusal {
         case .notForThisPerson: "not_for_this_person"
         case .postNotBegun: "post_not_begun"
         case .postEnded: "post_ended"
+        case .notOwner: "not_owner"
+        case .successorNotThere: "successor_not_there"
+        case .wouldJudgeOwn: "would_judge_own"
         case .missingNeed: "missing_need"
         case .unexpectedField: "unexpected_field"
         case .badField: "bad_field"

@@ -87,17 +87,24 @@ struct TicketRow {
     let responsible: String
     /// The earliest due time of its lit clocks.
     let due: String
-    private let listed: ListedTicket
+    private let ticket: Ticket
+    private let title: String?
+    private let text: String?
     private let configuration: DistrictConfiguration
 
     init(_ listed: ListedTicket, _ configuration: DistrictConfiguration) {
-        self.listed = listed
+        self.init(listed.ticket, title: listed.title, text: listed.text, configuration)
+    }
+
+    init(_ ticket: Ticket, title: String? = nil, text: String? = nil, _ configuration: DistrictConfiguration) {
+        self.ticket = ticket
+        self.title = title
+        self.text = text
         self.configuration = configuration
-        let ticket = listed.ticket
         let calendar = configuration.calendars.standard
         number = TicketNumber(ticket, calendar: calendar).description
-        let title = configuration.machine(ticket.definition)?.definition.states[ticket.state]?.title
-        state = title?(.current) ?? ticket.state.text
+        let name = configuration.machine(ticket.definition)?.definition.states[ticket.state]?.title
+        state = name?(.current) ?? ticket.state.text
         responsible = ticket.responsible.map { configuration.unitName($0) } ?? "—"
         due =
             ticket.clocks.values.filter { $0.isLit && $0.paused == nil }.map(\.due).min().map { calendar.shown($0) }
@@ -105,7 +112,6 @@ struct TicketRow {
     }
 
     var json: JSONValue {
-        let ticket = listed.ticket
         return [
             "number": .string(number), "id": .int(ticket.id.rawValue), "state": .string(ticket.state.text),
             "lamp": .string("\(ticket.lamp)"), "category": .string(ticket.category),
@@ -116,7 +122,7 @@ struct TicketRow {
             "reported_at": .string(ticket.reportedAt.description), "last_at": .string(ticket.lastAt.description),
             "closed_at": ticket.closedAt.map { .string($0.description) } ?? .null,
             "late": .array(ticket.late.sorted().map { .string($0.text) }), "seq": .int(Int64(ticket.seq)),
-            "title": listed.title.map { .string($0) } ?? .null, "text": listed.text.map { .string($0) } ?? .null,
+            "title": title.map { .string($0) } ?? .null, "text": text.map { .string($0) } ?? .null,
         ]
     }
 }

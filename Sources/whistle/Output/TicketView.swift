@@ -138,7 +138,10 @@ extension TicketView {
     // MARK: - Timeline
 
     func eventLine(_ event: Event) -> String {
-        let act = event.act.map { definition?.actions[$0]?.title(.current) ?? $0.text }
+        let act = event.act.map { act in
+            let title = act == Machine.handOverAct ? HandOver.title : definition?.actions[act]?.title
+            return title?(.current) ?? act.text
+        }
         let what = [event.adjustment?.title(.current), timerTitle(event), act].compactMap(\.self).joined(
             separator: localized("，", ", ")
         )

@@ -44,4 +44,34 @@ import Testing
             #expect(wrong.complains("bad_date", 64), "\(wrong)")
         }
     }
+
+    @Test func `a post is handed over with a list for two signatures, and a shift with its log`() async throws {
+        try await City.with { city in
+            let giver = "chengguanliaison1"
+            let before = try await city.expect("tickets", "--open", "--owner", giver, "--json")
+            let call = ["hand-over", "--from", giver, "--to", "chengguanliaison2"]
+            let dry = try await city.workplace.run(call + ["--dry-run"], zh: true)
+            #expect(dry.status == 0, "\(dry)")
+            #expect(dry.output.contains("移交人签字：____________") && dry.output.contains("（预览，未移交）"))
+            let json = try await city.workplace.run(call + ["--dry-run", "--json"])
+            #expect((try json.json["matters"] as? [Any])?.count == before.lines.count)
+            let done = try await city.workplace.run(call, zh: true)
+            #expect(done.status == 0, "\(done)")
+            #expect(done.output.components(separatedBy: "已移交").count == before.lines.count + 1, "\(done)")
+            #expect(try await city.expect("tickets", "--open", "--owner", giver, "--json").lines.isEmpty)
+            let again = try await city.workplace.run(call + ["--csv"], zh: true)
+            #expect(again.status == 0 && again.output.hasPrefix("\u{FEFF}类别,编号,"), "\(again)")
+            let none = try await city.whistle("hand-over", "--from", "sysadmin", "--to", giver, "--role", "网格员")
+            #expect(none.complains("no_post", 2), "\(none)")
+            let shift = [
+                "shift", "hand-over", "--unit", "竹影社区", "--from", "zhuyingdispatch1", "--to", "zhuyingdispatch2",
+            ]
+            let page = try await city.workplace.run(shift + ["--note", "盯住三号楼"], zh: true)
+            #expect(page.status == 0 && page.output.contains("交代：盯住三号楼"), "\(page)")
+            let log = try await city.expect("shift", "log", "--unit", "柳汀街道", zh: true)
+            #expect(log.output.contains("值班日志 #"), "\(log)")
+            let verified = try await city.expect("verify", "--json")
+            #expect(try verified.json["finding_count"] as? Int == 0)
+        }
+    }
 }

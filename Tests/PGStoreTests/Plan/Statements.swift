@@ -160,10 +160,28 @@ extension Statement {
             )
         ]
         return ConfigurationWrite.units(district, units) + ConfigurationWrite.people(district, people)
+            + HandOverWrite.statements(
+                district,
+                HandOver(from: PersonID(1), to: PersonID(2)),
+                posts: [Post(role: "liaison", unit: UnitID(1))],
+                on: LocalDate(daysSinceEpoch: 20_000),
+                midnight: now
+            )
             + ConfigurationWrite.directory(district, rules) + [
                 ConfigurationWrite.absences(district, [AbsenceRow(account: "a", period: period)]),
                 ConfigurationWrite.clearedDuties(district, [("S", nil, period)]),
                 ConfigurationWrite.duties(district, [DutyRow(unitCode: "S", account: "a", period: period)]),
+                ShiftLogRow.list(district, units: [UnitID(1)], limit: 5),
+                ShiftLogRow.events(district, unit: UnitID(1), since: now, limit: 5),
+                ShiftLogRow.write(
+                    district,
+                    unit: UnitID(1),
+                    HandOver(from: PersonID(1), to: PersonID(2)),
+                    from: now,
+                    at: now,
+                    note: "",
+                    body: [:]
+                ),
                 PeopleRead.shifts(district, in: period), ConfigurationWrite.messages(district, .usual),
                 ConfigurationWrite.calendar(district, name: "office", document: "{}"),
                 ConfigurationWrite.publish(district, try Shipped.definition("issue")),

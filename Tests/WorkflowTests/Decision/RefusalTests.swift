@@ -13,6 +13,9 @@ import Testing
         (.notForThisPerson(act: title, may: [PartyRule.desk]), "not_for_this_person"),
         (.postNotBegun(act: title, role: "liaison", on: LocalDate(daysSinceEpoch: 0)), "post_not_begun"),
         (.postEnded(act: title, role: "liaison", on: LocalDate(daysSinceEpoch: 0)), "post_ended"),
+        (.notOwner(PersonID(5), of: TicketID(7)), "not_owner"),
+        (.successorNotThere(PersonID(5)), "successor_not_there"),
+        (.wouldJudgeOwn(act: title), "would_judge_own"),
         (.missingNeed(act: title, field: "note", title: title), "missing_need"),
         (.unexpectedField(act: title, named: "note"), "unexpected_field"),
         (.badField(field: "note", title: title, wanted: title), "bad_field"),
@@ -48,7 +51,7 @@ import Testing
     ]
 
     @Test func `every refusal has its own code`() {
-        #expect(Set(Self.table.map { $0.0.ordinal }) == Set(0..<33))
+        #expect(Set(Self.table.map { $0.0.ordinal }) == Set(0..<36))
         for (refusal, code) in Self.table { #expect(refusal.code == code) }
         #expect(Set(Self.table.map(\.1)).count == Self.table.count)
         #expect(Set(Self.table.map(\.0.message.zh)).count == Self.table.count)
@@ -124,6 +127,9 @@ extension Refusal {
         case .postEnded: 30
         case .immovable: 31
         case .unitClosed: 32
+        case .notOwner: 33
+        case .successorNotThere: 34
+        case .wouldJudgeOwn: 35
         }
     }
 }

@@ -4,7 +4,7 @@ package import Workflow
 /// Roles (岗位) that a post can have: those that the field commonly knows, and those that published definitions name.
 package enum KnownRoles {
     /// A role by its name, or by one of its Chinese titles.
-    static func role(_ word: String) -> RoleName? {
+    package static func role(_ word: String) -> RoleName? {
         byTitle[word] ?? RoleName(word.lowercased())
     }
 

@@ -1,0 +1,234 @@
+package import PGStore
+import Postgres
+package import Workflow
+
+/// Hands a post over (移交): ends it, gives it to the successor, and moves the open matters and the duties that go with it.
+///
+/// What was moved is not moved again, so that one that broke off is finished by running it again.
+package struct PostHandOver: Sendable {
+    private let engine: Engine
+    private let configuration: DistrictConfiguration
+
+    /// What is handed over.
+    package struct Request: Hashable, Sendable {
+        /// From whom to whom.
+        package let handOver: HandOver
+        /// Only posts of this unit; nil: of every one.
+        package let unit: UnitID?
+        /// Only posts of this role; nil: of every one.
+        package let role: RoleName?
+        /// The successor's first day; nil: today.
+        package let day: LocalDate?
+
+        package init(_ handOver: HandOver, unit: UnitID? = nil, role: RoleName? = nil, day: LocalDate? = nil) {
+            self.handOver = handOver
+            self.unit = unit
+            self.role = role
+            self.day = day
+        }
+    }
+
+    /// The list of what changes hands (交接清单).
+    package struct Inventory: Sendable {
+        /// From whom to whom.
+        package let handOver: HandOver
+        /// The successor's first day.
+        package let day: LocalDate
+        /// Whether that day has come: matters move on it.
+        package let hasCome: Bool
+        /// The posts; none: there is nothing to hand over.
+        package let posts: [Post]
+        /// The open matters for which the giver is responsible.
+        package internal(set) var matters: [Matter]
+        /// What waits for a decision of these units, and goes with the post.
+        package let approvals: [Matter]
+        /// The duties that begin from then on.
+        package let duties: [DutyShift]
+    }
+
+    /// A matter in the list.
+    package struct Matter: Sendable {
+        /// The ticket.
+        package let ticket: Ticket
+        /// Its title, where it has one.
+        package let title: String?
+        /// How it stands.
+        package internal(set) var fate: Fate
+    }
+
+    /// What becomes of a matter.
+    package enum Fate: Sendable {
+        /// It will go to the successor.
+        case goes
+        /// It went to the successor.
+        case went
+        /// It goes with the post; nobody is named for it.
+        case withPost
+        /// It cannot go to the successor: a code, and why.
+        case stays(code: String, why: Bilingual)
+    }
+
+    /// Prepares a handing over in a district as it stands.
+    package init(engine: Engine, configuration: DistrictConfiguration) {
+        self.engine = engine
+        self.configuration = configuration
+    }
+}
+
+extension PostHandOver {
+    // MARK: - The list
+
+    /// What would change hands; nothing is changed.
+    package func inventory(_ request: Request) async throws -> Inventory {
+        let calendar = configuration.calendars.standard
+        let now = try await engine.now()
+        let today = calendar.local(now).date
+        let day = request.day ?? today
+        let midnight = calendar.midnight(of: day)
+        let book = configuration.posts ?? PostBook(tenures: [])
+        let (toHand, handed) = posts(request, book, at: midnight)
+        let posts = toHand + handed.filter { !toHand.contains($0) }
+        let after = book.handing(Set(toHand), request.handOver, from: midnight)
+        var context = configuration.context(at: max(now, midnight))
+        context.people = after
+        let units = Set(posts.map(\.unit))
+        return Inventory(
+            handOver: request.handOver,
+            day: day,
+            hasCome: day <= today,
+            posts: posts,
+            matters: posts.isEmpty ? [] : try await matters(request, units, context),
+            approvals: try await approvals(units, without: request.handOver.from),
+            duties: book.shifts.filter { shift in
+                shift.person == request.handOver.from && units.contains(shift.unit) && shift.period.from >= midnight
+            }.sorted { ($0.period.from, $0.unit) < ($1.period.from, $1.unit) }
+        )
+    }
+
+    /// The giver's posts that are meant: those to be handed over, and those that were on that very day.
+    private func posts(_ request: Request, _ book: PostBook, at midnight: Instant) -> (toHand: [Post], handed: [Post]) {
+        let meant = book.tenures(of: request.handOver.from).filter { tenure in
+            (request.unit.map { $0 == tenure.post.unit } ?? true)
+                && (request.role.map { $0 == tenure.post.role } ?? true)
+        }
+        let open = meant.filter { $0.period.contains(midnight) && $0.period.from < midnight }.map(\.post)
+        let done = meant.filter { $0.period.until == midnight }.map(\.post).filter { post in
+            book.holders(of: post.role, in: post.unit, at: midnight).contains(request.handOver.to)
+        }
+        return (open, done)
+    }
+
+    private func matters(_ request: Request, _ units: Set<UnitID>, _ context: Context) async throws -> [Matter] {
+        var filter = TicketFilter()
+        filter.owner = request.handOver.from
+        filter.isOpenOnly = true
+        let isAll = request.unit == nil && request.role == nil
+        var matters: [Matter] = []
+        try await engine.tickets(filter, in: configuration.id) { listed in
+            guard isAll || listed.ticket.workingUnit.map({ units.contains($0) }) == true else { return }
+            let fate = fate(of: listed.ticket, request.handOver, context)
+            matters.append(Matter(ticket: listed.ticket, title: listed.title, fate: fate))
+        }
+        return matters
+    }
+
+    private func fate(of ticket: Ticket, _ handOver: HandOver, _ context: Context) -> Fate {
+        guard let machine = configuration.machine(ticket.definition) else {
+            let error = DispatchError.unknownDefinition(ticket.definition.name)
+            return .stays(code: error.code, why: error.message)
+        }
+        do {
+            _ = try machine.handOver(handOver, of: ticket, in: context)
+            return .goes
+        } catch {
+            return .stays(code: error.code, why: error.message)
+        }
+    }
+
+    /// Open matters of these units that wait for a decision: in their hands without being theirs, or by a review's clock.
+    private func approvals(_ units: Set<UnitID>, without giver: PersonID) async throws -> [Matter] {
+        guard !units.isEmpty else { return [] }
+        var filter = TicketFilter()
+        filter.units = units.sorted()
+        filter.isOpenOnly = true
+        var found: [Matter] = []
+        try await engine.tickets(filter, in: configuration.id) { listed in
+            let ticket = listed.ticket
+            let isHeld = if case .unit(let unit)? = ticket.held { units.contains(unit) } else { false }
+            let isReviewed = units.contains(ticket.desk) && ticket.clocks.keys.contains { $0.text.hasSuffix("_review") }
+            guard isHeld || isReviewed, ticket.owner != giver else { return }
+            found.append(Matter(ticket: ticket, title: listed.title, fate: .withPost))
+        }
+        return found
+    }
+}
+
+extension PostHandOver {
+    // MARK: - Carrying out
+
+    /// Hands over: the posts and duties in one transaction, then each matter by an event of its own.
+    ///
+    /// Where the successor's day has not come yet, matters stay until it is run again then.
+    ///
+    /// - Returns: the list, with what became of each matter.
+    /// - Throws: what the database says; what was done stands, and running it again finishes it.
+    package func carryOut(_ request: Request) async throws -> Inventory {
+        var inventory = try await inventory(request)
+        guard !inventory.posts.isEmpty else { return inventory }
+        let district = configuration.id
+        let statements = HandOverWrite.statements(
+            district,
+            request.handOver,
+            posts: inventory.posts,
+            on: inventory.day,
+            midnight: configuration.calendars.standard.midnight(of: inventory.day)
+        )
+        _ = try await engine.pool.withTransaction { connection in
+            try await connection.flight(
+                [ConfigurationWrite.patience, ConfigurationWrite.lock(district)] + statements
+                    + [ConfigurationWrite.touch(district)]
+            )
+        }
+        _ = try await engine.configurations.load(district)
+        guard inventory.hasCome else { return inventory }
+        let moving = inventory.matters.indices.filter { index in
+            if case .goes = inventory.matters[index].fate { true } else { false }
+        }
+        for batch in moving.batches(of: 64) {
+            let fates = try await move(batch.map { ($0, inventory.matters[$0].ticket) }, request.handOver)
+            for (index, fate) in fates { inventory.matters[index].fate = fate }
+        }
+        return inventory
+    }
+
+    /// Moves some matters, all at once: they share transactions.
+    private func move(
+        _ matters: [(index: Int, ticket: Ticket)],
+        _ handOver: HandOver
+    ) async throws -> [(Int, Fate)] {
+        try await withThrowingTaskGroup(of: (Int, Fate).self) { group in
+            for (index, ticket) in matters {
+                group.addTask { (index, try await move(ticket, handOver)) }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+    }
+
+    private func move(_ ticket: Ticket, _ handOver: HandOver) async throws -> Fate {
+        let submission = Submission(
+            district: configuration.id,
+            target: .ticket(ticket.id),
+            act: Machine.handOverAct,
+            by: Party(identity: .person(handOver.from)),
+            input: ["from": .int(handOver.from.rawValue), "to": .int(handOver.to.rawValue)],
+            handOver: handOver
+        )
+        do {
+            _ = try await engine.submit(submission, patience: .seconds(30))
+            return .went
+        } catch {
+            guard case .refused(let refusal) = error else { throw error }
+            return .stays(code: refusal.code, why: refusal.message)
+        }
+    }
+}
