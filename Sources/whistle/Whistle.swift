@@ -38,7 +38,7 @@ struct Whistle: AsyncParsableCommand {
             DirectoryCommand.self, CalendarCommand.self, ReplayCommand.self, ImportCommand.self, DeadCommand.self,
             LedgerCommand.self, PostsCommand.self, DutyCommand.self, DigestCommand.self, HandOverCommand.self,
             ShiftCommand.self,
-            BenchCommand.self,
+            PlayCommand.self, BenchCommand.self,
         ]
     )
 }

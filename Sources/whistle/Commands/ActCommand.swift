@@ -77,7 +77,8 @@ struct ActRequest: Sendable {
         on ticket: Ticket,
         key: String?,
         seen: Int?,
-        _ configuration: DistrictConfiguration
+        _ configuration: DistrictConfiguration,
+        givenNow: Instant? = nil
     ) throws -> Submission {
         guard let machine = configuration.machine(ticket.definition) else {
             throw DispatchError.unknownDefinition(ticket.definition.name)
@@ -93,7 +94,8 @@ struct ActRequest: Sendable {
             texts: inputs.texts,
             others: inputs.tickets,
             key: key.map { .given($0) } ?? .made,
-            expectedSeq: seen
+            expectedSeq: seen,
+            givenNow: givenNow
         )
     }
 

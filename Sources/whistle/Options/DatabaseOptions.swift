@@ -58,7 +58,7 @@ struct DatabaseOptions: ParsableArguments {
     func chosen(_ engine: Engine) async throws -> DistrictID {
         if let code = district { return try await engine.district(code: code) }
         if let code = try await Settings.read().district { return try await engine.district(code: code) }
-        let all = try await engine.districts()
+        let all = try await engine.districts().filter { !$0.code.hasPrefix(Play.prefix) }
         guard all.count == 1, let only = all.first else {
             let codes = all.map(\.code).joined(separator: ", ")
             throw Complaint(

@@ -100,6 +100,10 @@ struct TicketView {
     func shown(_ field: FieldName, _ value: JSONValue) -> String {
         switch (definition?.fields[field]?.form, value) {
         case (.choice(let choices)?, .string(let word)): choices[word]?(.current) ?? word
+        case (.choices(let choices)?, .array(let words)):
+            words.compactMap(\.string).map { choices[$0]?(.current) ?? $0 }.joined(separator: localized("、", ", "))
+        case (.people?, .array(let ids)):
+            ids.compactMap(\.int).map { configuration.name(of: PersonID($0)) }.joined(separator: localized("、", ", "))
         case (.unit?, .int(let id)): configuration.unitName(UnitID(id))
         case (.units?, .array(let ids)):
             ids.compactMap(\.int).map { configuration.unitName(UnitID($0)) }.joined(separator: localized("、", ", "))

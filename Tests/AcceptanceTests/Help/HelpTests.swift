@@ -14,7 +14,7 @@ import Testing
         [], ["up"], ["work"], ["migrate"], ["doctor"], ["file"], ["act"], ["show"], ["tickets"], ["verify"],
         ["definition"], ["definition", "check"], ["definition", "graph"], ["calendar"], ["calendar", "check"],
         ["calendar", "explain"], ["calendar", "recompute"], ["replay"], ["import"], ["dead"], ["dead", "list"],
-        ["dead", "resend"], ["bench"],
+        ["dead", "resend"], ["bench"], ["play"],
         ["ledger"], ["definition", "diff"], ["definition", "publish"], ["definition", "migrate"],
         ["posts"], ["hand-over"], ["shift"], ["shift", "hand-over"], ["shift", "log"], ["digest"], ["digest", "show"],
         ["digest", "set"], ["duty"], ["duty", "list"], ["duty", "gaps"],
