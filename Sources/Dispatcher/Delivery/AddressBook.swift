@@ -50,10 +50,24 @@ struct AddressBook: Sendable {
         }.sorted { ($0.account ?? "", $0.person) < ($1.account ?? "", $1.person) }
     }
 
+    /// The post that somebody held last who holds none any more; nil of everybody else.
+    ///
+    /// What was for that person is for whoever answers for the post now.
+    func leftPost(of person: PersonID, at: Instant) -> Post? {
+        let tenures = posts.tenures(of: person)
+        guard !tenures.contains(where: { $0.period.until > at }) else { return nil }
+        return tenures.max { $0.period.until < $1.period.until }?.post
+    }
+
     private func recipient(_ audience: Audience, at: Instant, byRoster: Bool) -> Letter.Recipient {
         switch audience {
         case .resident: .resident
-        case .person(let id): .person(id, account: configuration.account(of: id))
+        case .person(let id):
+            if let post = leftPost(of: id, at: at) {
+                recipient(.unit(post.unit, roles: [post.role]), at: at, byRoster: byRoster)
+            } else {
+                .person(id, account: configuration.account(of: id))
+            }
         case .unit(let id, let roles):
             .unit(
                 id,

@@ -62,12 +62,13 @@ struct MessageSorting {
         var seen: Set<PersonID> = []
         return content.audiences.flatMap { audience -> [(person: PersonID, code: String, why: Bilingual)] in
             switch audience {
-            case .resident: []
-            case .person(let id): [(id, "person", Bilingual(zh: "本人经手", en: "took part in it"))]
-            case .unit(let unit, let roles):
-                book.told(unit, roles: roles, at: due, byRoster: content.goesToDuty).map {
-                    ($0.person, $0.code, $0.why)
+            case .resident: return []
+            case .person(let id):
+                guard let post = book.leftPost(of: id, at: due) else {
+                    return [(id, "person", Bilingual(zh: "本人经手", en: "took part in it"))]
                 }
+                return told(post.unit, [post.role], content, due)
+            case .unit(let unit, let roles): return told(unit, roles, content, due)
             }
         }.filter { seen.insert($0.person).inserted }.map { told in
             DigestItem(
@@ -83,5 +84,14 @@ struct MessageSorting {
                 )
             )
         }
+    }
+
+    private func told(
+        _ unit: UnitID,
+        _ roles: [RoleName],
+        _ content: OutboxMessage,
+        _ due: Instant
+    ) -> [(person: PersonID, code: String, why: Bilingual)] {
+        book.told(unit, roles: roles, at: due, byRoster: content.goesToDuty).map { ($0.person, $0.code, $0.why) }
     }
 }

@@ -174,11 +174,21 @@ extension TicketView {
         }
     }
 
+    /// Whose post it was, where somebody stood in.
+    private func instead(_ substitution: Substitution?) -> String {
+        switch substitution {
+        case .absent(let holder):
+            localized("（代\(configuration.name(of: holder))）", " (for \(configuration.name(of: holder)))")
+        case .emptyPost: localized("（代空岗）", " (for an empty post)")
+        case nil: ""
+        }
+    }
+
     private func actor(_ event: Event) -> String {
         switch event.by.identity {
         case .person(let person):
             configuration.name(of: person)
-                + (event.by.post.map { " · " + configuration.unitName($0.unit) } ?? "")
+                + (event.by.post.map { " · " + configuration.unitName($0.unit) } ?? "") + instead(event.by.instead)
         case .resident: localized("诉求人", "the resident")
         case .clock: localized("系统", "the clock")
         case .ticket(let id): localized("工单 ", "ticket ") + number(of: id)

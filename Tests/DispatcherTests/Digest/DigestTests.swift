@@ -207,4 +207,23 @@ import Workflow
             #expect(box.digests.count == 1)
         }
     }
+
+    @Test func `a message from before there were digests is read, and waits like any other`() async throws {
+        try await TestDistrict.with { city in
+            _ = try await city.engine.tell(by: city.rules(), in: city.id)
+            let ticket = try await city.file(input: ["urgency": "urgent"])
+            let old = #"{"about":"report","at":5,"to":[{"roles":[],"unit":\#(city.unit("C1"))}]}"#
+            #expect(
+                try await city.tamper("UPDATE outbox SET payload = \(old) WHERE district_id = \(city.id.rawValue)") == 1
+            )
+            let box = DigestBox()
+            try await city.running([city.deliverer([box])]) {
+                try await eventually("it is put by") { try await city.waits() == (2, 2) }
+                try await city.makeDigestsDue()
+                try await eventually("it came") { try await city.waits() == (0, 0) }
+            }
+            #expect(box.letters.isEmpty)
+            #expect(box.digests.map { $0.matters.map(\.ticket) } == [[ticket], [ticket]])
+        }
+    }
 }

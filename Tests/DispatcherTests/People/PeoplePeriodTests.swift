@@ -151,10 +151,28 @@ import Workflow
             let told = book.told(city.unit("W"), roles: ["department_liaison"], at: monday, byRoster: false)
             #expect(told.map(\.account) == ["parks"])
             #expect(told.first?.why.zh == "部门联络员空岗，代岗")
+            let water = try #require(configuration.person(called: "water"))
+            #expect(book.leftPost(of: water, at: monday) == Post(role: "department_liaison", unit: city.unit("W")))
+            #expect(book.leftPost(of: try #require(configuration.person(called: "parks")), at: monday) == nil)
             let above = book.told(city.unit("C1"), roles: [], at: monday, byRoster: false)
             #expect(above.map(\.account) == ["street"])
             #expect(above.first?.above == city.unit("S"))
             #expect(above.first?.why.zh == "一社区无人在岗，由上级一街道承接：任街道派单员")
+        }
+    }
+
+    @Test func `off hours a step after a short limit goes to who is on duty, anything else to the post`() async throws {
+        try await TestDistrict.with { city in
+            let roster = "单位编码,账号,起,止\nW,parks,2099-03-07,2099-03-07\n"
+            #expect(try await city.load(.duties, csv: roster).loaded == 1)
+            let configuration = try await city.now()
+            let night = try #require(configuration.instant("2099-03-07 03:00"))
+            let book = AddressBook(configuration)
+            let step = book.told(city.unit("W"), roles: ["department_liaison"], at: night, byRoster: true)
+            #expect(step.map { "\($0.account ?? "") \($0.code)" } == ["parks duty"])
+            #expect(step.first?.why.zh == "在值班表上（值班，至 2099-03-08 00:00）")
+            let other = book.told(city.unit("W"), roles: ["department_liaison"], at: night, byRoster: false)
+            #expect(other.map { "\($0.account ?? "") \($0.code)" } == ["water post"])
         }
     }
 }
