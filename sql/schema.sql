@@ -152,6 +152,18 @@ CREATE TABLE public.remark (
     text text
 );
 
+CREATE TABLE public.reorganisation (
+    district_id bigint NOT NULL,
+    hash text NOT NULL,
+    name text NOT NULL,
+    source text NOT NULL,
+    effective_at timestamp with time zone NOT NULL,
+    person_id bigint NOT NULL,
+    carried_out_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    document text NOT NULL,
+    succession text NOT NULL
+);
+
 CREATE TABLE public.report (
     district_id bigint NOT NULL,
     ticket_id bigint NOT NULL,
@@ -249,9 +261,13 @@ CREATE TABLE public.unit (
     parent_id bigint,
     attributes text[] DEFAULT '{}'::text[] NOT NULL,
     pair_id bigint,
+    closed_at timestamp with time zone,
+    successor_id bigint,
     CONSTRAINT unit_attributes_named CHECK ((array_position(attributes, ''::text) IS NULL)),
     CONSTRAINT unit_not_its_own_pair CHECK ((pair_id <> id)),
-    CONSTRAINT unit_not_its_own_parent CHECK ((parent_id <> id))
+    CONSTRAINT unit_not_its_own_parent CHECK ((parent_id <> id)),
+    CONSTRAINT unit_not_its_own_successor CHECK ((successor_id <> id)),
+    CONSTRAINT unit_successor_of_closed CHECK (((successor_id IS NULL) OR (closed_at IS NOT NULL)))
 );
 
 CREATE SEQUENCE public.unit_id_seq
@@ -260,6 +276,20 @@ CREATE SEQUENCE public.unit_id_seq
     NO MINVALUE
     NO MAXVALUE
     CACHE 1;
+
+CREATE TABLE public.unit_version (
+    district_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone,
+    kind text NOT NULL,
+    name text NOT NULL,
+    parent_id bigint,
+    attributes text[] NOT NULL,
+    pair_id bigint,
+    source text DEFAULT ''::text NOT NULL,
+    CONSTRAINT unit_version_period CHECK ((from_at < until_at))
+);
 
 ALTER TABLE ONLY public.calendar
     ADD CONSTRAINT calendar_pkey PRIMARY KEY (district_id, name);
@@ -314,6 +344,9 @@ ALTER TABLE ONLY public.post
 ALTER TABLE ONLY public.remark
     ADD CONSTRAINT remark_pkey PRIMARY KEY (district_id, ticket_id, seq, field);
 
+ALTER TABLE ONLY public.reorganisation
+    ADD CONSTRAINT reorganisation_pkey PRIMARY KEY (district_id, hash);
+
 ALTER TABLE ONLY public.report
     ADD CONSTRAINT report_pkey PRIMARY KEY (district_id, ticket_id);
 
@@ -341,6 +374,9 @@ ALTER TABLE ONLY public.unit
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (district_id, id);
 
+ALTER TABLE ONLY public.unit_version
+    ADD CONSTRAINT unit_version_pkey PRIMARY KEY (district_id, unit_id, from_at);
+
 CREATE INDEX command_key_by_keep_until ON public.command_key USING btree (district_id, keep_until) WHERE (keep_until < 'infinity'::timestamp with time zone);
 
 CREATE INDEX outbox_by_next_at ON public.outbox USING btree (district_id, next_at, id);
@@ -354,6 +390,8 @@ CREATE INDEX ticket_event_filed ON public.ticket_event USING btree (district_id,
 CREATE INDEX ticket_open_by_responsible ON public.ticket USING btree (district_id, responsible_id, id) WHERE (closed_at IS NULL);
 
 CREATE INDEX timer_by_fire_at ON public.timer USING btree (district_id, fire_at, ticket_id);
+
+CREATE UNIQUE INDEX unit_version_open ON public.unit_version USING btree (district_id, unit_id) WHERE (until_at IS NULL);
 
 ALTER TABLE ONLY public.calendar
     ADD CONSTRAINT calendar_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
@@ -385,6 +423,9 @@ ALTER TABLE ONLY public.post
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_unit_known FOREIGN KEY (district_id, unit_id) REFERENCES public.unit(district_id, id);
 
+ALTER TABLE ONLY public.reorganisation
+    ADD CONSTRAINT reorganisation_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
@@ -393,6 +434,12 @@ ALTER TABLE ONLY public.unit
 
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_parent_known FOREIGN KEY (district_id, parent_id) REFERENCES public.unit(district_id, id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.unit
+    ADD CONSTRAINT unit_successor_known FOREIGN KEY (district_id, successor_id) REFERENCES public.unit(district_id, id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.unit_version
+    ADD CONSTRAINT unit_version_unit_known FOREIGN KEY (district_id, unit_id) REFERENCES public.unit(district_id, id);
 
 GRANT USAGE ON SCHEMA public TO whistle_app;
 GRANT USAGE ON SCHEMA public TO whistle_report;
@@ -441,6 +488,9 @@ GRANT SELECT ON TABLE public.post TO whistle_report;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.remark TO whistle_app;
 GRANT SELECT ON TABLE public.remark TO whistle_report;
 
+GRANT SELECT,INSERT ON TABLE public.reorganisation TO whistle_app;
+GRANT SELECT ON TABLE public.reorganisation TO whistle_report;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.report TO whistle_app;
 GRANT SELECT ON TABLE public.report TO whistle_report;
 
@@ -468,3 +518,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.unit TO whistle_app;
 GRANT SELECT ON TABLE public.unit TO whistle_report;
 
 GRANT USAGE ON SEQUENCE public.unit_id_seq TO whistle_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.unit_version TO whistle_app;
+GRANT SELECT ON TABLE public.unit_version TO whistle_report;

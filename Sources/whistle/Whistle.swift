@@ -36,7 +36,7 @@ struct Whistle: AsyncParsableCommand {
             UpCommand.self, WorkCommand.self, MigrateCommand.self, DoctorCommand.self, FileCommand.self,
             ActCommand.self, ShowCommand.self, TicketsCommand.self, VerifyCommand.self, DefinitionCommand.self,
             DirectoryCommand.self, CalendarCommand.self, ReplayCommand.self, ImportCommand.self, DeadCommand.self,
-            LedgerCommand.self, BenchCommand.self,
+            LedgerCommand.self, UnitsCommand.self, BenchCommand.self,
         ]
     )
 }

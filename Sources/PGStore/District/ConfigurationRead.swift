@@ -22,7 +22,7 @@ package struct ConfigurationRead: Sendable {
         let id = district.rawValue
         return [
             "SELECT code, name, revision, calendar FROM district WHERE id = \(id)",
-            "SELECT id, code, kind, name, parent_id, attributes, pair_id FROM unit WHERE district_id = \(id)",
+            "SELECT id, code, kind, name, parent_id, attributes, pair_id, closed_at, successor_id FROM unit WHERE district_id = \(id)",
             """
             SELECT p.id, p.account, p.name, array_remove(array_agg(o.role ORDER BY o.role, o.unit_id), NULL),
                 array_remove(array_agg(o.unit_id ORDER BY o.role, o.unit_id), NULL)
@@ -104,6 +104,8 @@ extension ConfigurationRead {
         let parent: Int64? = try row[4]
         let attributes: [String] = try row[5]
         let pair: Int64? = try row[6]
+        let closedAt: Timestamp? = try row[7]
+        let successor: Int64? = try row[8]
         return Workflow.Unit(
             id: UnitID(try row[0]),
             code: try row[1],
@@ -111,7 +113,8 @@ extension ConfigurationRead {
             name: try row[3],
             parent: parent.map { UnitID($0) },
             attributes: Set(attributes),
-            pair: pair.map { UnitID($0) }
+            pair: pair.map { UnitID($0) },
+            closing: closedAt.map { Workflow.Unit.Closing(at: Instant($0), successor: successor.map { UnitID($0) }) }
         )
     }
 

@@ -60,7 +60,15 @@ struct Draft {
     /// Asks the directory who leads, and notes the answer.
     mutating func askDirectory() {
         let rule = context.directory.match(category: ticket.category, place: ticket.place, in: context.territory)
-        record(.matched(rule.map { RuleMatch(id: $0.id, lead: $0.lead, limits: $0.limits, duty: $0.duty) }))
+        record(
+            .matched(
+                rule.map { rule in
+                    // A rule that still names a closed unit means who follows it.
+                    let lead = context.territory.successor(of: rule.lead)?.id ?? rule.lead
+                    return RuleMatch(id: rule.id, lead: lead, limits: rule.limits, duty: rule.duty)
+                }
+            )
+        )
     }
 
     var event: Event {

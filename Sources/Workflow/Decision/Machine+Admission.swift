@@ -141,7 +141,7 @@ extension Machine {
         case .number(let range): guard let number = value.int, range.contains(number) else { throw wrong }
         case .unit:
             guard let number = value.int else { throw wrong }
-            guard context.territory[UnitID(number)] != nil else { throw .unknownUnit(UnitID(number)) }
+            try requireOpen(UnitID(number), in: context)
         case .units(let most): try check(value.array ?? [], atMost: most, else: wrong, in: context)
         case .category:
             guard let word = value.string else { throw wrong }
@@ -164,7 +164,7 @@ extension Machine {
         guard !list.isEmpty, list.count <= most, Set(list).count == list.count else { throw wrong }
         for element in list {
             guard let number = element.int else { throw wrong }
-            guard context.territory[UnitID(number)] != nil else { throw .unknownUnit(UnitID(number)) }
+            try requireOpen(UnitID(number), in: context)
         }
     }
 }

@@ -8,6 +8,7 @@ extension Machine {
         for number in leads {
             guard let id = draft.takeID() else { throw .noRoomForChildren }
             let lead = UnitID(number)
+            try requireOpen(lead, in: draft.context)
             draft.record(.spawned(id, brood.definition, lead: lead))
             draft.spawns.append(
                 Spawn(id: id, definition: brood.definition, act: brood.act, lead: lead, input: input, by: command.by)

@@ -97,6 +97,7 @@ extension Machine {
         case .sendDown(let field): draft.record(.desk(try given(field, command)))
         case .assignLead:
             guard let lead = proposedLead(command, draft) else { throw .noLead(category: draft.ticket.category) }
+            try requireOpen(lead, in: draft.context)
             leaveSection(&draft)
             draft.record(.lead(lead))
         case .dismissLead:

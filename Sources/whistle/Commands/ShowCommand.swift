@@ -27,7 +27,8 @@ struct ShowCommand: AsyncParsableCommand {
         try await database.withDistrict { engine, configuration in
             let dossier = try await engine.dossier(of: number, configuration)
             let ticket = dossier.ticket
-            let view = TicketView(dossier, configuration)
+            let former = try await engine.formerNames(of: ticket)
+            let view = TicketView(dossier, configuration, formerNames: former)
             guard !json else { return Terminal.line(view.json.canonicalText) }
             for line in view.lines { Terminal.line(line) }
             guard let account, let machine = configuration.machine(ticket.definition) else { return }

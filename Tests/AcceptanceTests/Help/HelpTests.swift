@@ -16,6 +16,7 @@ import Testing
         ["calendar", "explain"], ["calendar", "recompute"], ["replay"], ["import"], ["dead"], ["dead", "list"],
         ["dead", "resend"], ["bench"],
         ["ledger"], ["definition", "diff"], ["definition", "publish"], ["definition", "migrate"],
+        ["units"], ["units", "reorganise"],
         ["directory"], ["directory", "check"], ["directory", "explain"], ["directory", "simulate"],
     ]
 
