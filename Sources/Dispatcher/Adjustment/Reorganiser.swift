@@ -136,13 +136,15 @@ extension Reorganiser {
 
     /// Writes units, posts and the plan itself in one transaction, which ends with a configuration that loads.
     private func write(by person: PersonID) async throws -> Succession {
+        // What has not changed since is not built anew while others wait.
+        let loaded = try await engine.configurations.load(district)
         let succession = try await engine.pool.withTransaction { connection in
             _ = try await connection.flight([ConfigurationWrite.patience, ConfigurationWrite.lock(district)])
             // Whoever was faster has done it.
             let before = try await connection.query(ReorganisationWrite.succession(district, hash: mark.hash))
             if let row = before.first { return try Self.succession(row[0]) }
             let reading = ConfigurationRead(district: district)
-            let known = try reading.configuration(ofReads: try await connection.flight(reading.reads))
+            let known = try reading.configuration(ofReads: try await connection.flight(reading.reads), since: loaded)
             let effective = effective(in: known)
             let count = try plan.units(of: known.territory, at: effective).newCount
             let ids = try await connection.query(ReorganisationWrite.ids(count: count)).map { UnitID(try $0[0]) }

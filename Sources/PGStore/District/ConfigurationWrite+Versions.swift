@@ -6,7 +6,7 @@ extension ConfigurationWrite {
     ///
     /// - Parameters:
     ///   - district: the district.
-    ///   - at: when units became otherwise; nil: now.
+    ///   - at: when units became otherwise; nil: now, which is the last event's time where the district's time is given.
     ///   - source: the document that says so.
     /// - Returns: the statements, for the end of the transaction that changed the units.
     package static func unitVersions(_ district: DistrictID, at: Timestamp? = nil, source: String = "") -> [Query] {
@@ -14,7 +14,14 @@ extension ConfigurationWrite {
             // A version never ends before it began, whatever a plan says of its own day.
             """
             UPDATE unit_version AS v
-            SET until_at = greatest(coalesce(\(at), clock_timestamp()), v.from_at + interval '1 microsecond')
+            SET until_at = greatest(
+                coalesce(\(at), (
+                    SELECT CASE d.clock WHEN 'given' THEN
+                        (SELECT max(t.last_at) FROM ticket AS t WHERE t.district_id = d.id) END
+                    FROM district AS d WHERE d.id = \(district.rawValue)
+                ), clock_timestamp()),
+                v.from_at + interval '1 microsecond'
+            )
             FROM unit AS u
             WHERE v.district_id = \(district.rawValue) AND u.district_id = v.district_id AND u.id = v.unit_id
                 AND v.until_at IS NULL

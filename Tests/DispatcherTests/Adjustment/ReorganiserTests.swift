@@ -130,3 +130,61 @@ import Workflow
         }
     }
 }
+
+/// A reorganisation beside live commands, and in a district whose time is given.
+@Suite struct ReorganiserBesideOthersTests {
+    private static let merge: JSONValue = ["merge": ["units": ["C1", "C2"], "into": ["code": "C9", "name": "新社区"]]]
+
+    @Test func `nothing is left at a closed unit, whatever is filed and done meanwhile`() async throws {
+        try await TestDistrict.with { city in
+            let known = try await city.file(count: 40)
+            let person = try #require(city.party("street").person)
+            let reorganiser = Reorganiser(
+                try ReorganiserTests.plan(Self.merge),
+                engine: city.engine,
+                district: city.id
+            )
+            try await city.running([city.worker()]) {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for ticket in known {
+                        group.addTask { _ = try? await city.act("accept", by: "desk", on: ticket) }
+                        // Before the merger it is filed, after it refused.
+                        group.addTask { _ = try? await city.file() }
+                    }
+                    group.addTask { _ = try await reorganiser.run(ordered: person) }
+                    try await group.waitForAll()
+                }
+            }
+            #expect(try await reorganiser.survey().tickets.moved == 0)
+            let old = [city.unit("C1").rawValue, city.unit("C2").rawValue]
+            let left = try await city.count(
+                """
+                SELECT count(*) FROM ticket WHERE district_id = \(city.id.rawValue) AND closed_at IS NULL
+                    AND (place_id = ANY(\(old)) OR desk_id = ANY(\(old)) OR responsible_id = ANY(\(old)))
+                """
+            )
+            #expect(left == 0)
+            #expect(try await city.engine.verify(city.id).findings == [])
+        }
+    }
+
+    @Test func `in a district whose time is given it follows that time`() async throws {
+        let monday = Instant(microseconds: 1_772_413_200_000_000)
+        try await TestDistrict.with(clock: .given) { city in
+            let ticket = try await city.file(now: monday)
+            let person = try #require(city.party("street").person)
+            let later = Reorganiser(
+                try ReorganiserTests.plan(effective: "2026-03-03", Self.merge),
+                engine: city.engine,
+                district: city.id
+            )
+            let problems = await #expect(throws: Problems.self) { try await later.run(ordered: person) }
+            #expect(problems?.all.map(\.code) == ["not_yet"])
+            let plan = try ReorganiserTests.plan(effective: "2026-03-02", Self.merge)
+            let report = try await Reorganiser(plan, engine: city.engine, district: city.id).run(ordered: person)
+            #expect(report.tickets.moved == 1)
+            let event = try #require(try await city.engine.dossier(ticket, in: city.id)?.events.last).event
+            #expect(event.at == monday && event.by.identity == .person(person))
+        }
+    }
+}
