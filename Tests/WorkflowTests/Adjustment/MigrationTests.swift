@@ -189,6 +189,11 @@ import Workflow
             try lives.goOn(tries: 25)
             #expect(try Ticket.fold(lives.events) == lives.ticket, comment)
             if let end = lives.ticket, !end.isFinal { check(end, new, comment) }
+            // The ledger's parts make the whole across the move.
+            let (calendar, until) = (world.context.calendars.standard, lives.events.last?.at ?? world.context.now)
+            let ledger = try TimeLedger(lives.events, calendar: calendar, until: until)
+            let whole = calendar.workMicroseconds(from: lives.events[0].at, to: until)
+            #expect(ledger.working == whole, comment)
             for event in lives.events {
                 #expect(try Event(payload: JSONValue(parsing: event.payload.canonicalBytes), of: event) == event)
             }
