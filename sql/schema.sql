@@ -217,6 +217,18 @@ CREATE TABLE public.remark (
     text text
 );
 
+CREATE TABLE public.reorganisation (
+    district_id bigint NOT NULL,
+    hash text NOT NULL,
+    name text NOT NULL,
+    source text NOT NULL,
+    effective_at timestamp with time zone NOT NULL,
+    person_id bigint NOT NULL,
+    carried_out_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    document text NOT NULL,
+    succession text NOT NULL
+);
+
 CREATE TABLE public.report (
     district_id bigint NOT NULL,
     ticket_id bigint NOT NULL,
@@ -337,9 +349,13 @@ CREATE TABLE public.unit (
     parent_id bigint,
     attributes text[] DEFAULT '{}'::text[] NOT NULL,
     pair_id bigint,
+    closed_at timestamp with time zone,
+    successor_id bigint,
     CONSTRAINT unit_attributes_named CHECK ((array_position(attributes, ''::text) IS NULL)),
     CONSTRAINT unit_not_its_own_pair CHECK ((pair_id <> id)),
-    CONSTRAINT unit_not_its_own_parent CHECK ((parent_id <> id))
+    CONSTRAINT unit_not_its_own_parent CHECK ((parent_id <> id)),
+    CONSTRAINT unit_not_its_own_successor CHECK ((successor_id <> id)),
+    CONSTRAINT unit_successor_of_closed CHECK (((successor_id IS NULL) OR (closed_at IS NOT NULL)))
 );
 
 CREATE SEQUENCE public.unit_id_seq
@@ -419,6 +435,9 @@ ALTER TABLE ONLY public.post
 
 ALTER TABLE ONLY public.remark
     ADD CONSTRAINT remark_pkey PRIMARY KEY (district_id, ticket_id, seq, field);
+
+ALTER TABLE ONLY public.reorganisation
+    ADD CONSTRAINT reorganisation_pkey PRIMARY KEY (district_id, hash);
 
 ALTER TABLE ONLY public.report
     ADD CONSTRAINT report_pkey PRIMARY KEY (district_id, ticket_id);
@@ -534,6 +553,12 @@ ALTER TABLE ONLY public.unit
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_parent_known FOREIGN KEY (district_id, parent_id) REFERENCES public.unit(district_id, id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.unit
+    ADD CONSTRAINT unit_successor_known FOREIGN KEY (district_id, successor_id) REFERENCES public.unit(district_id, id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.unit_version
+    ADD CONSTRAINT unit_version_unit_known FOREIGN KEY (district_id, unit_id) REFERENCES public.unit(district_id, id);
+
 GRANT USAGE ON SCHEMA public TO whistle_app;
 GRANT USAGE ON SCHEMA public TO whistle_report;
 
@@ -599,6 +624,9 @@ GRANT SELECT ON TABLE public.post TO whistle_report;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.remark TO whistle_app;
 GRANT SELECT ON TABLE public.remark TO whistle_report;
 
+GRANT SELECT,INSERT ON TABLE public.reorganisation TO whistle_app;
+GRANT SELECT ON TABLE public.reorganisation TO whistle_report;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.report TO whistle_app;
 GRANT SELECT ON TABLE public.report TO whistle_report;
 
@@ -631,3 +659,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.unit TO whistle_app;
 GRANT SELECT ON TABLE public.unit TO whistle_report;
 
 GRANT USAGE ON SEQUENCE public.unit_id_seq TO whistle_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.unit_version TO whistle_app;
+GRANT SELECT ON TABLE public.unit_version TO whistle_report;

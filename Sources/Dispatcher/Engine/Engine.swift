@@ -136,6 +136,13 @@ extension Engine {
         try Dossier(try await pool.flight(Dossier.statements(id, in: district)), district: district)
     }
 
+    /// What units were called when a ticket ended, where that is another name than today's; none while it runs.
+    package func formerNames(of ticket: Ticket) async throws -> [UnitID: String] {
+        guard let end = ticket.closedAt else { return [:] }
+        let rows = try await pool.query(ConfigurationWrite.formerNames(ticket.district, at: Timestamp(end)))
+        return try rows.reduce(into: [:]) { $0[UnitID(try $1[0])] = try $1[1] }
+    }
+
     /// Goes through the tickets that a filter leaves, page by page: memory is bounded, whatever their number.
     package func tickets(
         _ filter: TicketFilter,

@@ -96,6 +96,9 @@ extension DistrictConfiguration {
         if let unit = territory.unit(code: word) { return unit }
         let named = territory.all.filter { $0.name == word }
         if named.count == 1 { return named[0] }
+        // Of those that bear a name only one may be open: who follows often bears it, too.
+        let open = named.filter { $0.closing == nil }
+        if open.count == 1 { return open[0] }
         return Int64(word).flatMap { territory[UnitID($0)] }
     }
 

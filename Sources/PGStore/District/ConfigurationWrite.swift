@@ -44,7 +44,7 @@ package enum ConfigurationWrite {
 
     /// Units by code: new ones are added, known ones renamed and moved.
     package static func units(_ district: DistrictID, _ units: [UnitRow]) -> [Query] {
-        [unitNames(district, units), unitParents(district, units)]
+        [unitNames(district, units), unitParents(district, units)] + unitVersions(district)
     }
 
     /// Units by code without the units above them, which may come in a later batch.

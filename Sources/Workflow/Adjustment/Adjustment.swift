@@ -7,6 +7,8 @@ public enum Adjustment: Hashable, Sendable {
     case calendars([String])
     /// Tickets of some versions of a definition are to run by another.
     case migration(Migration)
+    /// Units were reorganised by a plan: places, desks and leads go to who follows.
+    case reorganisation(Succession, PlanMark)
 }
 
 extension Adjustment {
@@ -18,6 +20,7 @@ extension Adjustment {
         switch self {
         case .calendars(let names): .calendars(names.sorted())
         case .migration(let migration): .version(from: ticket.definition.version, migration.mark)
+        case .reorganisation(_, let mark): .units(mark)
         }
     }
 
@@ -27,7 +30,7 @@ extension Adjustment {
     /// - Returns: the same, unless the ticket is to be moved to another.
     public func version(for ref: DefinitionRef) -> DefinitionRef {
         switch self {
-        case .calendars: ref
+        case .calendars, .reorganisation: ref
         case .migration(let migration): migration.concerns(ref) ? migration.target : ref
         }
     }

@@ -24,6 +24,7 @@ extension Machine {
         switch adjustment {
         case .calendars: try recompute(&draft)
         case .migration(let migration): try migrate(migration, &draft)
+        case .reorganisation(let succession, _): try reorganise(succession, &draft)
         }
         // A ticket that is pinned to another version has moved, whatever else stays.
         guard !draft.outcomes.isEmpty || ref != ticket.definition else { return nil }

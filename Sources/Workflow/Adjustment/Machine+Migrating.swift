@@ -23,7 +23,7 @@ extension Machine {
             let old = migration.olds[ticket.definition.version]
         else { return }
         let stand = try stand(of: ticket, migration.plan)
-        try forget(migration.plan, &draft)
+        try forget(migration, &draft)
         if stand.back != ticket.back { draft.record(.setAside(stand.back)) }
         if stand.name != ticket.state { draft.record(.entered(stand.name, isFinal: false)) }
         try carryClocks(of: ticket, migration.plan, stand, &draft)
@@ -57,8 +57,8 @@ extension Machine {
     }
 
     /// Forgets what the plan drops by name; the rest must mean something in this version.
-    private func forget(_ plan: MigrationPlan, _ draft: inout Draft) throws(Refusal) {
-        let ticket = draft.ticket
+    private func forget(_ migration: Migration, _ draft: inout Draft) throws(Refusal) {
+        let (plan, ticket) = (migration.plan, draft.ticket)
         for field in ticket.facts.keys.sorted() {
             if plan.droppedFacts.contains(field) {
                 draft.record(.forgot(.fact(field)))
@@ -68,18 +68,17 @@ extension Machine {
                 else { throw .immovable(.fact(field)) }
             }
         }
-        let (counters, marks) = (definition.counterNames, definition.markNames)
         for counter in ticket.counters.keys.sorted() {
             if plan.droppedCounters.contains(counter) {
                 draft.record(.forgot(.counter(counter)))
-            } else if !counters.contains(counter) {
+            } else if !migration.counters.contains(counter) {
                 throw .immovable(.counter(counter))
             }
         }
         for mark in ticket.people.keys.sorted() {
             if plan.droppedMarks.contains(mark) {
                 draft.record(.forgot(.mark(mark)))
-            } else if !marks.contains(mark) {
+            } else if !migration.marks.contains(mark) {
                 throw .immovable(.mark(mark))
             }
         }

@@ -6,6 +6,10 @@ public struct Migration: Hashable, Sendable {
     public let mark: PlanMark
     /// The versions that it leads from.
     let olds: [Int: WorkflowDefinition]
+    /// Counts that the new version knows; gathered once, not for every ticket.
+    let counters: Set<CounterName>
+    /// People's marks that the new version knows.
+    let marks: Set<MarkName>
 
     /// Checks a plan against the versions that it names.
     ///
@@ -20,6 +24,8 @@ public struct Migration: Hashable, Sendable {
         self.plan = plan
         mark = PlanMark(name: plan.name, hash: hash)
         olds = versions.filter { plan.from.contains($0.key) }
+        counters = versions[plan.to]?.counterNames ?? []
+        marks = versions[plan.to]?.markNames ?? []
     }
 
     /// The version that it leads to.

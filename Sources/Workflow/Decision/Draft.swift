@@ -64,7 +64,7 @@ struct Draft {
     /// Asks the directory who leads, and notes the answer.
     mutating func askDirectory() {
         let rule = context.directory.match(category: ticket.category, place: ticket.place, in: context.territory)
-        record(.matched(rule.map(RuleMatch.init(rule:))))
+        record(.matched(rule.map { RuleMatch(rule: $0, in: context.territory) }))
     }
 
     var event: Event {
@@ -120,13 +120,14 @@ struct Draft {
 }
 
 extension RuleMatch {
-    fileprivate init(rule: DirectoryRule) {
+    /// A rule that still names a closed unit means who follows it.
+    fileprivate init(rule: DirectoryRule, in territory: UnitTree) {
         self.init(
             id: rule.id,
-            lead: rule.lead,
+            lead: territory.successor(of: rule.lead)?.id ?? rule.lead,
             limits: rule.limits,
             duty: rule.duty,
-            coHandlers: rule.coHandlers,
+            coHandlers: rule.coHandlers.map { territory.successor(of: $0)?.id ?? $0 },
             evidence: rule.evidence?.asked.subtracting([.account]) ?? []
         )
     }

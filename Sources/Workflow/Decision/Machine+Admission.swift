@@ -163,7 +163,7 @@ extension Machine {
         case .number(let range): guard let number = value.int, range.contains(number) else { throw wrong }
         case .unit:
             guard let number = value.int else { throw wrong }
-            guard context.territory[UnitID(number)] != nil else { throw .unknownUnit(UnitID(number)) }
+            try requireOpen(UnitID(number), in: context)
         case .units(let most):
             guard let list = value.array else { throw wrong }
             try check(list, atMost: most, else: wrong, in: context)
@@ -191,7 +191,7 @@ extension Machine {
         guard list.count <= most, Set(list).count == list.count else { throw wrong }
         for element in list {
             guard let number = element.int else { throw wrong }
-            guard context.territory[UnitID(number)] != nil else { throw .unknownUnit(UnitID(number)) }
+            try requireOpen(UnitID(number), in: context)
         }
     }
 }

@@ -116,6 +116,7 @@ extension Machine {
         case .assignLead:
             guard let lead = proposedLead(command, draft) else { throw .noLead(category: draft.ticket.category) }
             try checkTarget(lead, command, draft)
+            try requireOpen(lead, in: draft.context)
             leaveSection(&draft)
             draft.record(.lead(lead))
         case .dismissLead:

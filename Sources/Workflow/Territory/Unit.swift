@@ -14,6 +14,22 @@ public struct Unit: Hashable, Sendable {
     public let attributes: Set<String>
     /// The department paired with it (一对一结对包建): asked first where no rule of the directory fits.
     public let pair: UnitID?
+    /// Since when it takes nothing new; nil: it is open.
+    public let closing: Closing?
+
+    /// The end of a unit: it stands in the tree for what it had, and takes nothing new.
+    public struct Closing: Hashable, Sendable {
+        /// Since when.
+        public let at: Instant
+        /// Who follows it; nil: nobody.
+        public let successor: UnitID?
+
+        /// Notes an end.
+        public init(at: Instant, successor: UnitID?) {
+            self.at = at
+            self.successor = successor
+        }
+    }
 
     /// Makes a unit.
     public init(
@@ -23,7 +39,8 @@ public struct Unit: Hashable, Sendable {
         name: String,
         parent: UnitID?,
         attributes: Set<String> = [],
-        pair: UnitID? = nil
+        pair: UnitID? = nil,
+        closing: Closing? = nil
     ) {
         self.id = id
         self.code = code
@@ -32,5 +49,6 @@ public struct Unit: Hashable, Sendable {
         self.parent = parent
         self.attributes = attributes
         self.pair = pair
+        self.closing = closing
     }
 }

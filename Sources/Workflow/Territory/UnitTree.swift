@@ -72,14 +72,25 @@ public struct UnitTree: Hashable, Sendable {
         return false
     }
 
-    /// The nearest unit at or above a place that is of one of these kinds (the ladder's lowest step there).
-    public func nearest(_ kinds: [UnitKind], from place: UnitID) -> UnitID? {
-        chain(from: place).first { kinds.contains($0.kind) }?.id
+    /// The open unit that follows a closed one, or those that followed it; nil where nobody does.
+    public func successor(of id: UnitID) -> Unit? {
+        var here = units[id]
+        var seen: Set<UnitID> = []
+        while let unit = here, let closing = unit.closing {
+            guard seen.insert(unit.id).inserted else { return nil }
+            here = closing.successor.flatMap { units[$0] }
+        }
+        return here
     }
 
-    /// The next step of the ladder above a unit; levels that the place lacks are skipped.
+    /// The nearest open unit at or above a place that is of one of these kinds (the ladder's lowest step there).
+    public func nearest(_ kinds: [UnitKind], from place: UnitID) -> UnitID? {
+        chain(from: place).first { kinds.contains($0.kind) && $0.closing == nil }?.id
+    }
+
+    /// The next step of the ladder above a unit; levels that the place lacks, and closed units, are skipped.
     public func next(_ kinds: [UnitKind], above unit: UnitID) -> UnitID? {
-        chain(from: unit).dropFirst().first { kinds.contains($0.kind) }?.id
+        chain(from: unit).dropFirst().first { kinds.contains($0.kind) && $0.closing == nil }?.id
     }
 
     /// The unit and everything below it.

@@ -30,7 +30,8 @@ struct ShowCommand: AsyncParsableCommand {
         try await database.withDistrict { engine, configuration in
             let dossier = try await engine.dossier(of: number, configuration)
             let ticket = dossier.ticket
-            let view = TicketView(dossier, configuration)
+            let former = try await engine.formerNames(of: ticket)
+            let view = TicketView(dossier, configuration, formerNames: former)
             let party = try account.map { try configuration.party($0) }
             switch try Self.sight(of: party, on: ticket, configuration) {
             case .nothing:

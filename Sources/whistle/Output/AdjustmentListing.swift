@@ -5,7 +5,7 @@ import Workflow
 
 /// Lists what a sweep does to tickets: the first so many for the screen, all of them in a sheet where one is named.
 final class AdjustmentListing {
-    private let view: AdjustmentView
+    private var view: AdjustmentView
     private let most: Int
     private let sheet: CSVWriter?
     private var shown: [AdjustedTicket] = []
@@ -15,6 +15,11 @@ final class AdjustmentListing {
         view = AdjustmentView(configuration)
         self.most = most
         sheet = try csv.map { try CSVWriter(SheetOutput(argument: $0), headings: AdjustmentView.headings) }
+    }
+
+    /// Names units by another configuration from now on.
+    func name(by configuration: DistrictConfiguration) {
+        view = AdjustmentView(configuration)
     }
 
     /// Takes a ticket in.

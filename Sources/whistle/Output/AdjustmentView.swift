@@ -15,7 +15,8 @@ struct AdjustmentView {
     /// The columns of the sheet: a row a clock that moves, one for a ticket of which none does.
     static let headings = [
         "number", "result", "code", "reason", "version", "state_from", "state_to", "responsible_from", "responsible_to",
-        "desk_from", "desk_to", "lead_from", "lead_to", "place_from", "place_to", "clock", "due_from", "due_to",
+        "desk_from", "desk_to", "lead_from", "lead_to", "place_from", "place_to", "inside_from", "inside_to",
+        "bound_from", "bound_to", "clock", "due_from", "due_to",
         "remark",
     ]
 
@@ -31,7 +32,7 @@ struct AdjustmentView {
             let head =
                 [number(to), "moved", "", "", to.definition.description, from.state.text, to.state.text]
                 + pair(from.responsible, to.responsible) + pair(from.desk, to.desk) + pair(from.lead, to.lead)
-                + pair(from.place, to.place)
+                + pair(from.place, to.place) + pair(from.inside, to.inside) + pair(from.bound, to.bound)
             let moves = adjusted.clockMoves
             return moves.isEmpty ? [filled(head)] : moves.map { head + cells($0) }
         }
@@ -81,6 +82,7 @@ extension AdjustmentView {
             (localized("地点", "place"), from.place as UnitID?, to.place as UnitID?),
             (localized("经办", "desk"), from.desk, to.desk), (localized("主办", "lead"), from.lead, to.lead),
             (localized("责任单位", "responsible"), from.responsible, to.responsible),
+            (localized("承办科室", "inside"), from.inside, to.inside), (localized("首接单位", "bound"), from.bound, to.bound),
         ]
         for (title, before, after) in units where before != after {
             parts.append("\(title) \(name(before)) → \(name(after))")
@@ -195,6 +197,8 @@ extension AdjustmentView {
             "place": configuration.json(ticket.place), "desk": configuration.json(ticket.desk),
             "lead": ticket.lead.map { configuration.json($0) } ?? .null,
             "responsible": ticket.responsible.map { configuration.json($0) } ?? .null,
+            "inside": ticket.inside.map { configuration.json($0) } ?? .null,
+            "bound": ticket.bound.map { configuration.json($0) } ?? .null,
         ]
     }
 }

@@ -9,10 +9,10 @@ extension TicketView {
             case .started(let clock, let countdown):
                 title(clock) + localized("到期 ", " due ") + calendar.shown(countdown.due)
             case .stopped(let clock): title(clock) + localized("停止", " ended")
-            case .classified(_, let place, _): localized("地点：", "place: ") + configuration.unitName(place)
-            case .desk(let unit): localized("经办：", "desk: ") + configuration.unitName(unit)
-            case .lead(let unit?): localized("主办：", "lead: ") + configuration.unitName(unit)
-            case .responsible(let unit?): localized("责任单位：", "responsible: ") + configuration.unitName(unit)
+            case .classified(_, let place, _): localized("地点：", "place: ") + unitName(place)
+            case .desk(let unit): localized("经办：", "desk: ") + unitName(unit)
+            case .lead(let unit?): localized("主办：", "lead: ") + unitName(unit)
+            case .responsible(let unit?): localized("责任单位：", "responsible: ") + unitName(unit)
             case .lead, .responsible, .owner, .linked, .claimed, .filed, .entered, .held, .inside, .bound, .setAside,
                 .spawned, .childEnded,
                 .matched,

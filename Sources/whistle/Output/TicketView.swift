@@ -7,20 +7,32 @@ struct TicketView {
     let dossier: Dossier
     let configuration: DistrictConfiguration
     let number: TicketNumber
+    /// What units were called when the ticket ended, where that is another name than today's.
+    let formerNames: [UnitID: String]
 
     var ticket: Ticket { dossier.ticket }
     var calendar: WorkCalendar { configuration.calendars.standard }
     var definition: WorkflowDefinition? { configuration.machine(ticket.definition)?.definition }
 
-    init(_ dossier: Dossier, _ configuration: DistrictConfiguration) {
+    init(_ dossier: Dossier, _ configuration: DistrictConfiguration, formerNames: [UnitID: String] = [:]) {
         self.dossier = dossier
         self.configuration = configuration
+        self.formerNames = formerNames
         number = TicketNumber(dossier.ticket, calendar: configuration.calendars.standard)
+    }
+
+    /// What a unit was called when an ended ticket ended; what it is called now, while one runs.
+    func unitName(_ id: UnitID) -> String { formerNames[id] ?? configuration.unitName(id) }
+
+    /// The same with the code.
+    private func unitJSON(_ id: UnitID) -> JSONValue {
+        guard let unit = configuration.territory[id] else { return configuration.json(id) }
+        return ["code": .string(unit.code), "name": .string(unitName(id))]
     }
 
     /// Number, state and who answers for it, on one line.
     var headline: String {
-        let who = ticket.responsible.map { configuration.unitName($0) }
+        let who = ticket.responsible.map { unitName($0) }
         let owner = ticket.owner.map { configuration.name(of: $0) }
         return [
             number.description, stateTitle, who.map { localized("责任单位：\($0)", "responsible: \($0)") },
@@ -40,7 +52,7 @@ struct TicketView {
         lines.append(dossier.text("text", seq: 1) ?? localized("（内容已删除）", "(the text was erased)"))
         lines.append(
             localized("类别：", "category: ") + ticket.category + "  " + localized("地点：", "place: ")
-                + configuration.unitName(ticket.place) + "  " + ticket.urgency.title(.current)
+                + unitName(ticket.place) + "  " + ticket.urgency.title(.current)
         )
         if !ticket.facts.isEmpty { lines.append(facts) }
         lines += kinLines
@@ -59,7 +71,7 @@ struct TicketView {
             let rules = configuration.machine(latest: child.definition)?.definition
             let end = child.end.map { rules?.states[$0]?.title(.current) ?? $0.text } ?? localized("未结", "open")
             return [
-                rules?.title(.current) ?? child.definition.text, number(of: id), configuration.unitName(child.lead),
+                rules?.title(.current) ?? child.definition.text, number(of: id), unitName(child.lead),
                 end,
             ]
             .joined(separator: "  ")
@@ -104,9 +116,9 @@ struct TicketView {
             words.compactMap(\.string).map { choices[$0]?(.current) ?? $0 }.joined(separator: localized("、", ", "))
         case (.people?, .array(let ids)):
             ids.compactMap(\.int).map { configuration.name(of: PersonID($0)) }.joined(separator: localized("、", ", "))
-        case (.unit?, .int(let id)): configuration.unitName(UnitID(id))
+        case (.unit?, .int(let id)): unitName(UnitID(id))
         case (.units?, .array(let ids)):
-            ids.compactMap(\.int).map { configuration.unitName(UnitID($0)) }.joined(separator: localized("、", ", "))
+            ids.compactMap(\.int).map { unitName(UnitID($0)) }.joined(separator: localized("、", ", "))
         case (.ticket?, .int(let id)): number(of: TicketID(id))
         case (.instant?, .int(let time)): calendar.shown(Instant(microseconds: time))
         case (_, .string(let text)): text
@@ -188,7 +200,7 @@ extension TicketView {
         switch event.by.identity {
         case .person(let person):
             configuration.name(of: person)
-                + (event.by.post.map { " · " + configuration.unitName($0.unit) } ?? "") + instead(event.by.instead)
+                + (event.by.post.map { " · " + unitName($0.unit) } ?? "") + instead(event.by.instead)
         case .resident: localized("诉求人", "the resident")
         case .clock: localized("系统", "the clock")
         case .ticket(let id): localized("工单 ", "ticket ") + number(of: id)
@@ -203,9 +215,9 @@ extension TicketView {
             "number": .string(number.description), "id": .int(ticket.id.rawValue), "seq": .int(Int64(ticket.seq)),
             "definition": .string(ticket.definition.description), "state": .string(ticket.state.text),
             "category": .string(ticket.category), "urgency": .string(ticket.urgency.rawValue),
-            "lamp": .string("\(ticket.lamp)"), "place": configuration.json(ticket.place),
-            "desk": configuration.json(ticket.desk), "lead": ticket.lead.map { configuration.json($0) } ?? .null,
-            "responsible": ticket.responsible.map { configuration.json($0) } ?? .null,
+            "lamp": .string("\(ticket.lamp)"), "place": unitJSON(ticket.place),
+            "desk": unitJSON(ticket.desk), "lead": ticket.lead.map { unitJSON($0) } ?? .null,
+            "responsible": ticket.responsible.map { unitJSON($0) } ?? .null,
             "owner": ticket.owner.map { configuration.json(person: $0) } ?? .null,
             "reported_at": .string(ticket.reportedAt.description), "last_at": .string(ticket.lastAt.description),
             "closed_at": ticket.closedAt.map { .string($0.description) } ?? .null,

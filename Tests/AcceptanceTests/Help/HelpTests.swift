@@ -18,6 +18,7 @@ import Testing
         ["ledger"], ["definition", "diff"], ["definition", "publish"], ["definition", "migrate"],
         ["posts"], ["hand-over"], ["shift"], ["shift", "hand-over"], ["shift", "log"], ["digest"], ["digest", "show"],
         ["digest", "set"], ["duty"], ["duty", "list"], ["duty", "gaps"],
+        ["units"], ["units", "reorganise"],
         ["directory"], ["directory", "check"], ["directory", "explain"], ["directory", "simulate"],
         ["directory", "adopt"], ["directory", "revoke"],
     ]

@@ -128,6 +128,28 @@ extension Statement {
         return [TicketFilter(), all, words].map { $0.page(of: district, after: TicketID(3), limit: 100) }
     }
 
+    private static func reorganisation() throws -> [Query] {
+        let plan = try Reorganisation(
+            document: ["plan": "p", "source": "s", "effective": "2026-01-01", "steps": [["close": ["unit": "S"]]]]
+        )
+        let closing = Workflow.Unit.Closing(at: now, successor: UnitID(8))
+        let unit = Workflow.Unit(id: UnitID(7), code: "S", kind: "street", name: "一", parent: nil, closing: closing)
+        let succession = Succession(heirs: [UnitID(7): [UnitID(8)]], parents: [:])
+        let mark = PlanMark(name: "p", hash: "00", source: "s")
+        return [
+            ReorganisationWrite.ids(count: 2), ReorganisationWrite.succession(district, hash: "00"),
+            ReorganisationWrite.note(district, plan, mark, effective: now, by: PersonID(5), succession),
+            ConfigurationWrite.formerNames(district, at: Timestamp(now)),
+        ] + ReorganisationWrite.units(district, [unit])
+            + ReorganisationWrite.posts(
+                district,
+                [(from: UnitID(7), to: UnitID(8))],
+                on: LocalDate(daysSinceEpoch: 20_000),
+                midnight: Instant(seconds: 0)
+            )
+            + ConfigurationWrite.unitVersions(district, at: Timestamp(now), source: "s")
+    }
+
     private static func configuration() throws -> [Query] {
         let units = [
             UnitRow(code: "S", kind: "street", name: "一", parentCode: nil, attributes: ["三无"], pairCode: "")
@@ -159,7 +181,8 @@ extension Statement {
                 source: ""
             )
         ]
-        return ConfigurationWrite.units(district, units) + ConfigurationWrite.people(district, people)
+        return try reorganisation() + ConfigurationWrite.units(district, units)
+            + ConfigurationWrite.people(district, people)
             + HandOverWrite.statements(
                 district,
                 HandOver(from: PersonID(1), to: PersonID(2)),

@@ -94,6 +94,30 @@ import Workflow
         #expect(back.state == "working" && back.back == nil)
     }
 
+    @Test func `tasks of a ticket stay as they are, and their end must be heard`() throws {
+        var world = try World()
+        world.context.ids = [TicketID(50)]
+        let accepted = try world.after(
+            "accept",
+            by: World.dispatcher,
+            on: world.filed(by: World.dispatcher, place: World.community)
+        )
+        let helpers: [FieldName: JSONValue] = ["co_handlers": [.int(World.parks.rawValue)]]
+        let ticket = try world.after("dispatch", by: World.dispatcher, on: accepted, input: helpers)
+        #expect(ticket.openChildren == [TicketID(50)])
+        #expect(try Self.migrated(ticket, world)?.ticket?.children == ticket.children)
+        let deaf = try MigrationSamples.new.get().with(["child_ended": .null])
+        let plan = try MigrationPlan(document: MigrationSamples.document)
+        let migration = try Migration(plan, hash: "00", versions: [1: MigrationSamples.old.get(), 2: deaf])
+        let machine = Machine(definition: deaf, version: 2)
+        #expect(
+            Refusal.code {
+                try machine.adjust(ticket, by: .migration(migration), ordered: .clock, in: world.context)?.ticket
+                    ?? ticket
+            } == "children_unheard"
+        )
+    }
+
     @Test func `a ticket that cannot move says why, and stays`() throws {
         var world = try World()
         let ticket = try world.dispatched()
@@ -165,6 +189,11 @@ import Workflow
             try lives.goOn(tries: 25)
             #expect(try Ticket.fold(lives.events) == lives.ticket, comment)
             if let end = lives.ticket, !end.isFinal { check(end, new, comment) }
+            // The ledger's parts make the whole across the move.
+            let (calendar, until) = (world.context.calendars.standard, lives.events.last?.at ?? world.context.now)
+            let ledger = try TimeLedger(lives.events, calendar: calendar, until: until)
+            let whole = calendar.workMicroseconds(from: lives.events[0].at, to: until)
+            #expect(ledger.working == whole, comment)
             for event in lives.events {
                 #expect(try Event(payload: JSONValue(parsing: event.payload.canonicalBytes), of: event) == event)
             }

@@ -17,6 +17,9 @@ struct DirectoryImport: ConfigurationImport {
             if let place = row.placeCode, configuration.territory.unit(code: place) == nil {
                 sheet.reject(index, .unknownUnit(place))
             }
+            for code in [row.placeCode, row.leadCode].compactMap(\.self) + row.coHandlerCodes {
+                if let fault = RowFault(closed: code, in: configuration.territory) { sheet.reject(index, fault) }
+            }
             for limit in row.limits.values.sorted(by: { "\($0)" < "\($1)" }) {
                 guard let name = limit.calendar, !configuration.calendars.names.contains(name) else { continue }
                 sheet.reject(index, RowFault(.unknownCalendar(name)))

@@ -184,7 +184,12 @@ struct PlaceNames: Sendable {
 
     init(_ territory: UnitTree) {
         self.territory = territory
-        byName = Dictionary(territory.all.map { ($0.name, $0.id) }, uniquingKeysWith: { _, _ in nil })
+        func names(_ units: [Workflow.Unit]) -> [String: UnitID?] {
+            Dictionary(units.map { ($0.name, $0.id) }, uniquingKeysWith: { _, _ in nil })
+        }
+        // Who follows a closed unit often bears its name: the open one is meant.
+        byName = names(territory.all.filter { $0.closing == nil })
+            .merging(names(territory.all.filter { $0.closing != nil })) { open, _ in open }
     }
 
     /// A unit; nil where none, or several, are called so.

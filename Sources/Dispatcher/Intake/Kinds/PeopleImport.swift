@@ -99,6 +99,7 @@ struct PeopleImport: ConfigurationImport {
             if configuration.territory.unit(code: row.unitCode) == nil {
                 sheet.reject(index, .unknownUnit(row.unitCode))
             }
+            if let fault = RowFault(closed: row.unitCode, in: configuration.territory) { sheet.reject(index, fault) }
             if !roles.contains(row.role) {
                 sheet.reject(
                     index,

@@ -75,6 +75,12 @@ struct UnitImport: ConfigurationImport {
 
     func check(_ sheet: inout WholeSheet<UnitRow>, _ configuration: DistrictConfiguration) {
         sheet.refuseRepeated(\.code)
+        // What is closed is changed by no sheet, and nothing new is put below it or paired with it.
+        for (index, row) in sheet.candidates {
+            for code in [row.code, row.parentCode, row.pairCode].compactMap(\.self) {
+                if let fault = RowFault(closed: code, in: configuration.territory) { sheet.reject(index, fault) }
+            }
+        }
         // A row that is refused takes those below it along, unless the unit is there from before: until none is left.
         var count = 0
         repeat {
@@ -97,6 +103,7 @@ struct UnitImport: ConfigurationImport {
         // All units first: the one above may stand in a later batch.
         return batches.map { [ConfigurationWrite.unitNames(configuration.id, $0)] }
             + batches.map { [ConfigurationWrite.unitParents(configuration.id, $0)] }
+            + [ConfigurationWrite.unitVersions(configuration.id)]
     }
 }
 

@@ -47,6 +47,13 @@ extension RowFault {
         RowFault("unknown_unit", zh: "没有编码为“\(word)”的单位", en: "no unit has the code “\(word)”")
     }
 
+    /// A unit that is closed, with who follows it; nil where it is open or not there.
+    init?(closed code: String, in territory: UnitTree) {
+        guard let unit = territory.unit(code: code), unit.closing != nil else { return nil }
+        let message = Refusal.unitClosed(unit, successor: territory.successor(of: unit.id)).message
+        self.init("unit_closed", zh: message.zh, en: message.en)
+    }
+
     static func twice(_ word: String, first: Int) -> RowFault {
         RowFault("row_twice", zh: "“\(word)”在第 \(first) 行已经出现过", en: "“\(word)” stands in line \(first) already")
     }

@@ -39,6 +39,8 @@ struct Places {
         var tops: [Int] = []
         for (number, unit) in units.enumerated() {
             let run = number..<ends[number]
+            // Where nothing new can be, nobody need be named.
+            guard unit.closing == nil else { continue }
             if base.isEmpty || base.contains(unit.kind), !ground.contains(number) {
                 ground.insert(run)
                 tops.append(number)

@@ -1,0 +1,19 @@
+package import Workflow
+
+extension DistrictConfiguration {
+    /// The same configuration with other units: what a dry run decides by.
+    package func with(territory: UnitTree) -> DistrictConfiguration {
+        DistrictConfiguration(
+            id: id,
+            code: code,
+            name: name,
+            revision: revision,
+            territory: territory,
+            calendars: calendars,
+            calendarTexts: calendarTexts,
+            directory: directory,
+            people: Array(people.values),
+            machines: Array(machines.values)
+        )
+    }
+}
