@@ -51,6 +51,13 @@ import Workflow
         Break("clock_has_no_need actions.sign.needs", "actions.sign.needs", ["note"]),
         Break("timer_into_nothing states.signed.clocks", "states.signed.clocks", ["sign", "whole"]),
         Break("timer_into_nothing states.reported.clocks", "states.reported.keeps", ["whole", "silence"]),
+        Break("told_nobody actions.close.effects", "actions.close.effects", [["tell": ["responsible"]]]),
+        Break(
+            "nobody_may actions.rate_it.by",
+            "actions.rate_it",
+            ["title": ["zh": "评", "en": "Rate it"], "from": "open"]
+        ),
+        Break("text_not_kept fields.contact_phone.keep", "fields.contact_phone.keep", true),
         Break("no_beginning actions", "actions.report", nil),
         Break("no_ladder ladder", "ladder", nil),
         Break("wrong_form fields.category", "fields.category.form", "flag"),
