@@ -7,7 +7,7 @@ extension WorkflowDefinition {
         // The other proofs walk the names; with names that nothing bears they would only repeat the finding.
         guard references.isEmpty else { return references }
         return reachabilityProblems() + conditionProblems() + filingProblems() + waitingProblems() + timerProblems()
-            + childProblems() + linkProblems() + ownerProblems()
+            + childProblems() + linkProblems() + ownerProblems() + vainProblems()
     }
 
     /// Acts in the order of their names, each with the path of its place.

@@ -52,6 +52,13 @@ import Workflow
         Break("timer_into_nothing states.signed.clocks", "states.signed.clocks", ["sign", "whole"]),
         Break("timer_into_nothing states.reported.clocks", "states.reported.keeps", ["whole", "silence"]),
         Break("filing_makes_nothing filing", "actions.report", nil),
+        Break("told_nobody actions.close.effects", "actions.close.effects", [["tell": ["responsible"]]]),
+        Break(
+            "nobody_may actions.rate_it.by",
+            "actions.rate_it",
+            ["title": ["zh": "评", "en": "Rate it"], "from": "open"]
+        ),
+        Break("text_not_kept fields.contact_phone.keep", "fields.contact_phone.keep", true),
         Break("no_ladder ladder", "ladder", nil),
         Break("wrong_form fields.category", "fields.category.form", "flag"),
         Break("wrong_form fields.place", "fields.place.form", "category"),

@@ -1,0 +1,257 @@
+import Workflow
+
+/// How a ticket should stand after something happened, as the tables of the field say; made step by step from how it
+/// stood before.
+struct Expectation {
+    let rules: FieldRules
+    let before: Ticket
+    let event: Event
+    var late: Set<ClockName>
+    /// A task whose end was heard.
+    var ended: (child: TicketID, state: StateName)?
+
+    private var state: StateName
+    private var back: StateName?
+    private var desk: UnitID
+    private var lead: UnitID?
+    private var inside: UnitID?
+    private var bound: UnitID?
+    private var category: JSONValue
+    private var urgency: String
+    private var place: UnitID
+    private var people: [MarkName: PersonID]
+    private var counters: [CounterName: Int]
+    private var facts: [FieldName: JSONValue]
+    private var running: Set<ClockName>
+    /// Clocks that start: they run if there is a limit for them.
+    private var fresh: Set<ClockName> = []
+    private var isEntered = false
+    private var extensions: [String] = []
+    private var tasks: [Int64] = []
+    private var told: [Audience] = []
+
+    init(rules: FieldRules, before: Ticket, event: Event) {
+        self.rules = rules
+        self.before = before
+        self.event = event
+        late = before.late
+        state = before.state
+        back = before.back
+        desk = before.desk
+        lead = before.lead
+        inside = before.inside
+        bound = before.bound
+        category = .string(before.category)
+        urgency = before.urgency.rawValue
+        place = before.place
+        people = before.people
+        counters = before.counters
+        facts = before.facts.merging(event.input.filter { rules.kept.contains($0.key) }) { $1 }
+        running = Set(before.clocks.keys)
+    }
+}
+
+extension Expectation {
+    // MARK: - What is done
+
+    mutating func carryOut(_ does: [String], _ command: Command) {
+        for word in does where !word.hasPrefix(">") { carryOut(word, command) }
+    }
+
+    private mutating func carryOut(_ word: String, _ command: Command) {
+        let unit = { (field: FieldName) in command.input[field]?.int.map { UnitID($0) } }
+        if let mark = word.after("@") {
+            if let name = MarkName(mark), let person = command.by.person { people[name] = person }
+        } else if let counter = word.after("+").flatMap({ CounterName($0) }) {
+            counters[counter, default: 0] += 1
+        } else if let counter = word.after("0").flatMap({ CounterName($0) }) {
+            counters[counter] = 0
+        } else if let clock = word.after("restart:").flatMap({ ClockName($0) }) {
+            start(clock)
+        } else if let clock = word.after("stop:").flatMap({ ClockName($0) }) {
+            running.remove(clock)
+        } else if let field = word.after("tasks:").flatMap({ FieldName($0) }) {
+            tasks += (command.input[field] ?? before.facts[field])?.array?.compactMap(\.int) ?? []
+        } else if word.hasPrefix("extend:") {
+            extensions.append("\(facts["extension_days"]?.int ?? 0)wd")
+        } else {
+            carryOutPlain(word, unit, command)
+        }
+    }
+
+    private mutating func carryOutPlain(_ word: String, _ unit: (FieldName) -> UnitID?, _ command: Command) {
+        switch word {
+        case "up": desk = Standing.next(above: desk) ?? desk
+        case "down": desk = unit("unit_below") ?? desk
+        case "lead":
+            lead = unit("lead") ?? before.rule?.lead
+            inside = nil
+        case "nolead":
+            lead = nil
+            inside = nil
+        case "inside": inside = unit("section")
+        case "outside": inside = nil
+        case "bind": bound = before.responsible
+        case "free": bound = nil
+        case "excluded": facts["excluded"] = true
+        case "classify":
+            category = command.input["category"] ?? category
+            urgency = command.input["urgency"]?.string ?? urgency
+            place = unit("place") ?? place
+        default: preconditionFailure("nothing is done by “\(word)”")
+        }
+    }
+
+    private mutating func start(_ clock: ClockName) {
+        // Whether it has a limit at all may rest on what was counted just now.
+        running.insert(clock)
+        fresh.insert(clock)
+    }
+
+    /// The state that follows, and the clocks that go on, begin and end with it.
+    mutating func enter(_ to: String?) {
+        guard let to else { return }
+        let isBack = to == "back"
+        guard let next = isBack ? back : StateName(to), let row = rules.states[next] else { return }
+        if row.answers == "aside" {
+            back = back ?? state
+        } else {
+            back = nil
+        }
+        state = next
+        isEntered = true
+        if row.answers == "end" {
+            running = []
+            return
+        }
+        if row.answers != "aside" {
+            running = running.filter { clock in
+                row.starts.contains(clock) || row.keeps.contains(clock)
+                    || rules.clocks[clock]?.stands.contains(next.text) == true
+            }
+        }
+        guard !isBack else { return }
+        for clock in row.starts where !running.contains(clock) { start(clock) }
+    }
+
+    /// Messages, to those who stand so after it.
+    mutating func tell(_ does: [String], _ after: Ticket) {
+        tell(does.joined(separator: " ").tellings, after)
+    }
+
+    mutating func tell(_ standings: [Standing], _ after: Ticket) {
+        told += standings.compactMap { $0.audience(of: after) }
+    }
+}
+
+extension Expectation {
+    // MARK: - What came of it
+
+    func fault(_ after: Ticket, _ event: Event, spawns: [Spawn]) -> String? {
+        faultOfPlace(after) ?? faultOfHands(after) ?? faultOfMemory(after) ?? faultOfClocks(after)
+            ?? faultOfMessages(event, spawns)
+    }
+
+    private func faultOfPlace(_ after: Ticket) -> String? {
+        if after.state != state { return "leads to \(after.state), not to \(state)" }
+        if after.back != back { return "leads back to \(after.back?.text ?? "nothing")" }
+        let entered = event.outcomes.contains { if case .entered = $0 { true } else { false } }
+        if entered != isEntered { return entered ? "enters \(after.state) anew" : "enters no state" }
+        if after.desk != desk { return "held by \(after.desk), not by \(desk)" }
+        if after.lead != lead { return "led by another" }
+        if after.inside != inside { return "worked on by another part" }
+        if after.bound != bound { return "another is held to it" }
+        if .string(after.category) != category || after.place != place || after.urgency.rawValue != urgency {
+            return "classified otherwise"
+        }
+        return nil
+    }
+
+    private func faultOfHands(_ after: Ticket) -> String? {
+        guard let row = rules.states[after.state] else { return nil }
+        let answers: UnitID? =
+            switch row.answers {
+            case "end": nil
+            case "desk": bound ?? desk
+            case "lead": bound ?? lead ?? desk
+            default: bound ?? before.responsible ?? desk
+            }
+        if after.responsible != answers { return "another unit answers for it" }
+        if after.isFinal != (row.answers == "end") { return "life ends here, or not" }
+        let hand: HeldBy? =
+            switch row.hand {
+            case "desk": .unit(desk)
+            case "above": .unit(Standing.next(above: desk) ?? desk)
+            case "resident": .resident
+            case "nobody": .nobody
+            default: nil
+            }
+        let held = hand == answers.map { .unit($0) } ? nil : hand
+        return after.held == held ? nil : "in other hands"
+    }
+
+    private func faultOfMemory(_ after: Ticket) -> String? {
+        if after.people != people { return "remembers others" }
+        let some = { (counters: [CounterName: Int]) in counters.filter { $0.value != 0 } }
+        if some(after.counters) != some(counters) { return "counts otherwise" }
+        if after.facts != facts { return "keeps other values" }
+        if after.late != late { return "other clocks are late" }
+        let ends = after.children.mapValues(\.end)
+        var wanted = before.children.mapValues(\.end)
+        if let ended { wanted[ended.child] = .some(ended.state) }
+        for spawn in after.children.keys where wanted[spawn] == nil { wanted[spawn] = .some(nil) }
+        return ends == wanted ? nil : "other ends of tasks"
+    }
+
+    private func faultOfClocks(_ after: Ticket) -> String? {
+        let wanted = running.filter { !fresh.contains($0) || rules.limit(of: $0, for: after) != Expectation.noLimit }
+        let known = Set(after.clocks.keys).filter { rules.clocks[$0] != nil }
+        if known != wanted {
+            let odd = known.symmetricDifference(wanted).sorted().map(\.text).joined(separator: ", ")
+            return "these clocks run, or should: \(odd)"
+        }
+        for (clock, countdown) in after.clocks where rules.clocks[clock] != nil {
+            let start = fresh.contains(clock) ? event.at : before.clocks[clock]?.startedAt
+            if countdown.startedAt != start { return "\(clock) begins at another time" }
+            let old = before.clocks[clock]?.extensions.map(\.description) ?? []
+            let isAnew = old.isEmpty || countdown.startedAt != before.clocks[clock]?.startedAt
+            let wanted = (isAnew ? [] : old) + (clock == "whole" ? extensions : [])
+            if countdown.extensions.map(\.description) != wanted { return "\(clock): granted otherwise" }
+        }
+        return nil
+    }
+
+    private static let noLimit = FieldRules.Wanted?.some(.none)
+
+    private func faultOfMessages(_ event: Event, _ spawns: [Spawn]) -> String? {
+        let units = event.outcomes.compactMap { outcome -> Int64? in
+            guard case .spawned(_, _, let lead) = outcome else { return nil }
+            return lead.rawValue
+        }
+        if units != tasks { return "tasks for \(units), not for \(tasks)" }
+        for spawn in spawns {
+            let fields: [FieldName] = ["whistle_kind", "whistle_level", "arrive_by"]
+            let isWhistle = tasks.isEmpty || event.act == "whistle" || event.act == "triage_whistle"
+            let wanted = isWhistle ? fields.reduce(into: [:]) { $0[$1] = facts[$1] } : [:]
+            if spawn.input != wanted { return "a task is told otherwise" }
+            if spawn.definition != "task" || spawn.act != "assign" { return "another kind of task" }
+        }
+        let sent = event.outcomes.compactMap { outcome -> String? in
+            guard case .told(let audience) = outcome else { return nil }
+            return audience.key
+        }
+        return sent.sorted() == told.map(\.key).sorted()
+            ? nil
+            : "tells \(sent.sorted().joined(separator: ", ")), not \(told.map(\.key).sorted().joined(separator: ", "))"
+    }
+}
+
+extension Audience {
+    fileprivate var key: String {
+        switch self {
+        case .unit(let unit, let roles): "\(unit.rawValue):\(roles.map(\.text).sorted().joined(separator: "+"))"
+        case .person(let person): "person \(person.rawValue)"
+        case .resident: "resident"
+        }
+    }
+}

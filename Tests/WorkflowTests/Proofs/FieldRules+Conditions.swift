@@ -1,0 +1,142 @@
+import Workflow
+
+/// What a rule of the field looks at: the ticket before the act, who acts, and what was given.
+struct Case {
+    let ticket: Ticket
+    let command: Command
+    let context: Context
+    let at: Instant
+
+    /// A value given now, or kept before.
+    func value(_ field: FieldName) -> JSONValue? { command.input[field] ?? ticket.facts[field] }
+
+    func isBy(_ standing: String) -> Bool { Standing(standing[...]).holds(command.by, on: ticket) }
+
+    func isGiven(_ field: FieldName) -> Bool {
+        command.input[field] != nil || command.words[field]?.text.trimmed.isEmpty == false
+    }
+
+    var isAtStreet: Bool { Ground.kind(ticket.desk) == "street" }
+
+    var proposedLead: UnitID? { command.input["lead"]?.int.map { UnitID($0) } ?? ticket.rule?.lead }
+
+    func unit(_ field: FieldName) -> UnitID? { command.input[field]?.int.map { UnitID($0) } }
+}
+
+/// The conditions that the tables name.
+extension Case {
+    func holds(_ condition: String) -> Bool {
+        if let named = named(condition) { return named }
+        if condition.hasPrefix("not by:") { return !isBy(String(condition.dropFirst(7))) }
+        if condition.hasPrefix("by:") { return isBy(String(condition.dropFirst(3))) }
+        if let mark = condition.after("not ") {
+            return command.by.person == nil || ticket.people.first { $0.key.text == mark }?.value != command.by.person
+        }
+        if let clock = condition.after("window:") {
+            return ticket.countdown(clock).map { !$0.isExpired && at <= $0.due } ?? false
+        }
+        if let clock = condition.after("runs:") { return ticket.countdown(clock) != nil }
+        if let clock = condition.after("idle:") { return ticket.countdown(clock) == nil }
+        return compared(condition)
+    }
+
+    /// `returns<2`, `call_attempts>=3`, `outcome=planned`, `state=a,b`.
+    private func compared(_ condition: String) -> Bool {
+        if let parts = condition.pair(">=") { return count(parts.0) >= Int(parts.1) ?? .max }
+        if let parts = condition.pair("<") { return count(parts.0) < Int(parts.1) ?? .min }
+        guard let parts = condition.pair("="), let field = FieldName(parts.0) else {
+            preconditionFailure("no condition is “\(condition)”")
+        }
+        let wanted = parts.1.parts(",")
+        if parts.0 == "state" { return wanted.contains(ticket.state.text) }
+        return wanted.contains(value(field)?.string ?? "")
+    }
+
+    private func count(_ counter: String) -> Int { ticket.counters.first { $0.key.text == counter }?.value ?? 0 }
+
+    private func named(_ condition: String) -> Bool? {
+        switch condition {
+        case "community or street": ["community", "street"].contains(Ground.kind(ticket.desk))
+        case "level above": Standing.next(above: ticket.desk) != nil
+        // 交办下级: to a unit of the base below; never a department's own matter (上级收回 or 配合).
+        case "below desk": unit("unit_below").map { isOfBase($0) && Ground.isAbove(ticket.desk, $0) } ?? false
+        case "base's own": (ticket.rule?.duty ?? .basic) == .basic
+        case "may lead": proposedLead.map { ["department", "street"].contains(Ground.kind($0)) } ?? true
+        case "inside lead":
+            unit("section").map { inside in ticket.lead.map { Ground.isAbove($0, inside) } ?? false } ?? false
+        case "tasks ended": ticket.children.values.allSatisfy { $0.end != nil }
+        // 三级哨 by a community, 二级 by a street, 一级 by the street's head.
+        case "rank of whistle": isOfRank
+        // 应急哨 passes at once; a street's own whistle has nobody to pass it.
+        case "passes at once": value("whistle_kind") == "emergency" || isAtStreet
+        case "stays or given": isGiven("lead") || value("ruling") == "stays"
+        // 列入计划 is no answer without the days for which it is to be parked.
+        case "planned has days": isGiven("parking_days") || value("outcome") != "planned"
+        case "rank by grade": value("grade") != "complex" || isBy("lead:deputy_head+department_head")
+        case "own step": isOwnStep
+        // 三次未接通, or silence.
+        case "three calls or clock": command.by.identity == .clock || count("call_attempts") >= 3
+        case "early enough": isEarlyEnough
+        case "rank of who came": isRankOfWhistle
+        default: nil
+        }
+    }
+
+    private func isOfBase(_ unit: UnitID) -> Bool {
+        ["stairwell", "building", "grid", "compound", "community", "street"].contains(Ground.kind(unit))
+    }
+
+    private var isOfRank: Bool {
+        switch value("whistle_level")?.string {
+        case "three": !isAtStreet
+        case "two": isAtStreet
+        case "one": isAtStreet && isBy("desk:street_head")
+        default: false
+        }
+    }
+
+    private var isRankOfWhistle: Bool {
+        switch value("whistle_level")?.string {
+        case "one": value("rank") == "department_head"
+        case "two": ["deputy_head", "department_head"].contains(value("rank")?.string)
+        default: true
+        }
+    }
+
+    private var isOwnStep: Bool {
+        switch ticket.state.text {
+        case "dispatched": isBy("desk")
+        case "return_requested": isBy("lead")
+        case "handled": isBy("lead") || isBy("inside")
+        case "awaiting_approval": isBy("inside")
+        default: false
+        }
+    }
+
+    /// 到期前 1 个工作日或时限的 20 %，取短者.
+    private var isEarlyEnough: Bool {
+        guard let whole = ticket.clocks["whole"], !whole.isExpired, whole.paused == nil,
+            let day = try? Limit("1wd"), let end = try? context.calendars.deadline(after: day, from: at)
+        else { return false }
+        let last = try? context.calendars.fraction(
+            80,
+            of: whole.limit ?? .atOnce,
+            from: whole.startedAt,
+            to: whole.due
+        )
+        return end.due <= whole.due || last.map { at <= $0 } == true
+    }
+}
+
+extension Ticket {
+    fileprivate func countdown(_ name: String) -> Countdown? { clocks.first { $0.key.text == name }?.value }
+}
+
+extension String {
+    func after(_ prefix: String) -> String? { hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil }
+
+    fileprivate func pair(_ separator: String) -> (String, String)? {
+        guard let range = firstRange(of: separator) else { return nil }
+        return (String(self[..<range.lowerBound]), String(self[range.upperBound...]))
+    }
+}

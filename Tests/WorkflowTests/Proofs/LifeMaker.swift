@@ -1,0 +1,164 @@
+import Workflow
+
+/// Makes random lives: anybody tries anything, but what was seldom done is tried more often, and mostly by those who
+/// may, so that long lives reach every act and every refusal.
+struct LifeMaker {
+    var random: Seeded
+    /// How often each act was done, as `issue.accept`.
+    private(set) var done: [String: Int] = [:]
+    private(set) var tried = 0
+    /// How often each act was tried.
+    private var attempts: [String: Int] = [:]
+
+    init(seed: UInt64) { random = Seeded(seed) }
+
+    /// Makes one life as it happens under given rules.
+    ///
+    /// - Returns: the life, the family at its end, and what was wrong with it at last; nil: nothing.
+    mutating func life(
+        tries: Int,
+        under machines: Machines,
+        check: Family.Check
+    ) throws -> (life: Life, family: Family, fault: String?) {
+        let monday = Instant(seconds: 1_767_571_200)  // 2026-01-05 in China
+        let start = monday.advanced(bySeconds: Int64.random(in: -60_000_000...25_000_000, using: &random))
+        var life = Life(start: start, tries: [])
+        var family = Family(machines, start: start)
+        while life.tries.count < tries, !family.isOver {
+            let next = self.next(family)
+            life.tries.append(next)
+            tried += 1
+            let seen = family.events.map(\.count)
+            if let fault = try family.take(next, check: check) { return (life, family, fault) }
+            count(family, since: seen)
+        }
+        // Whatever is still open waits for its clocks.
+        return (life, family, nil)
+    }
+
+    private mutating func count(_ family: Family, since seen: [Int]) {
+        for (index, events) in family.events.enumerated() {
+            for event in events.dropFirst(seen.indices.contains(index) ? seen[index] : 0) {
+                if let act = event.act { done["\(event.definition.name).\(act)", default: 0] += 1 }
+            }
+        }
+    }
+
+    private mutating func next(_ family: Family) -> Try {
+        var next = Try(act: "report")
+        next.pause = pause()
+        if Int.random(in: 0..<40, using: &random) == 0 { next.calendars = Int.random(in: 0..<4, using: &random) }
+        next.hears = Int.random(in: 0..<3, using: &random) > 0
+        if let matter = family.matter {
+            let open = family.tickets.indices.dropFirst().filter { !family.tickets[$0].isFinal }
+            if let task = open.randomElement(using: &random), Bool.random(using: &random) { next.on = task }
+            next.act = act(on: next.on == 0 ? matter : family.tickets[next.on], family)
+        }
+        let ticket = family.tickets.isEmpty ? nil : family.tickets[next.on]
+        let definition = family.machines[ticket?.definition.name ?? "issue"].definition
+        guard let action = definition.actions[next.act] else { return next }
+        attempts["\(definition.name).\(next.act)", default: 0] += 1
+        next.by = somebody(for: action, ticket)
+        fill(&next, action, definition)
+        if Int.random(in: 0..<10, using: &random) < 7 { makeSensible(&next, ticket) }
+        return next
+    }
+
+    private mutating func pause() -> Int64 {
+        let most: Int64 =
+            switch Int.random(in: 0..<100, using: &random) {
+            case ..<55: 300
+            case ..<72: 3_600
+            case ..<85: 20_000
+            case ..<92: 100_000
+            case ..<98: 500_000
+            default: 9_000_000
+            }
+        return Int64.random(in: 0...most, using: &random)
+    }
+
+    private mutating func act(on ticket: Ticket, _ family: Family) -> ActionName {
+        let definition = family.machines[ticket.definition.name].definition
+        let all = definition.actions.sorted { $0.key < $1.key }
+        let isStray = Int.random(in: 0..<25, using: &random) == 0
+        var weights: [(ActionName, Int)] = []
+        for (name, action) in all {
+            let isHere =
+                switch action.from {
+                case .new: false
+                case .open: !ticket.isFinal
+                case .states(let states): states.contains(ticket.state)
+                }
+            guard isHere || isStray else { continue }
+            let key = "\(definition.name).\(name)"
+            var weight = 20_000 / (1 + done[key, default: 0] + attempts[key, default: 0] / 4) + 20
+            // What every state knows must not drown what only this one does; and lives should last.
+            if action.from == .open { weight /= 8 }
+            if action.cases.contains(where: { $0.to.map { definition.states[$0]?.isFinal } == true }) { weight /= 6 }
+            weights.append((name, max(1, weight)))
+        }
+        var roll = Int.random(in: 0..<max(1, weights.reduce(0) { $0 + $1.1 }), using: &random)
+        for (name, weight) in weights {
+            roll -= weight
+            if roll < 0 { return name }
+        }
+        return "note"
+    }
+
+    private mutating func somebody(for action: ActionDefinition, _ ticket: Ticket?) -> Int {
+        let entitled = Ground.people.indices.filter { index in
+            action.by.contains { Standing($0).holds(Ground.people[index].party, on: ticket) }
+        }
+        if !entitled.isEmpty, Int.random(in: 0..<10, using: &random) < 7 {
+            return entitled.randomElement(using: &random) ?? 0
+        }
+        return Int.random(in: Ground.people.indices, using: &random)
+    }
+
+    /// Units that could be meant, where any unit was given.
+    mutating func makeSensible(_ next: inout Try, _ ticket: Ticket?) {
+        guard let ticket else { return }
+        let all = Ground.units.keys.sorted().map { UnitID($0) }
+        let below: [FieldName: UnitID?] = ["section": ticket.lead, "unit_below": ticket.desk]
+        for (field, upper) in below.sorted(by: { $0.key < $1.key }) where next.input[field] != nil {
+            guard let upper, let unit = all.filter({ Ground.isAbove(upper, $0) }).randomElement(using: &random) else {
+                continue
+            }
+            next.input[field] = .int(unit.rawValue)
+        }
+        if next.input["lead"] != nil { next.input["lead"] = Bool.random(using: &random) ? 5 : 6 }
+    }
+
+    /// Gives an act its values: all that it needs (seldom one too few) and some that it may have.
+    mutating func fill(_ next: inout Try, _ action: ActionDefinition, _ definition: WorkflowDefinition) {
+        var fields = action.needs
+        if Int.random(in: 0..<16, using: &random) == 0 { fields = Array(fields.dropFirst()) }
+        fields += action.may.filter { _ in Bool.random(using: &random) }
+        for field in fields { fill(&next, field, definition.fields[field]?.form) }
+    }
+
+    private mutating func fill(_ next: inout Try, _ field: FieldName, _ form: FieldDefinition.Form?) {
+        switch form {
+        case .words, .contact: next.words.insert(field)
+        case .choice(let choices):
+            // A life goes further if it is not urgent, and reaches more if it sometimes is.
+            let key = choices.keys.sorted().randomElement(using: &random) ?? ""
+            next.input[field] = .string(key)
+        case .unit: next.input[field] = .int([5, 6, 1, 2, 3, 4, 8, 10, 11, 12].randomElement(using: &random) ?? 5)
+        case .units: next.input[field] = Bool.random(using: &random) ? [5, 6] : [6]
+        case .category: next.input[field] = .string(Ground.categories.randomElement(using: &random) ?? "水务")
+        case .instant: next.times[field] = Int64.random(in: 600...3_000_000, using: &random)
+        case .flag: next.input[field] = true
+        case .choices(let choices):
+            next.input[field] = .array(choices.keys.sorted().shuffled(using: &random).prefix(2).map { .string($0) })
+        case .people: next.input[field] = [.int(Int64.random(in: 101...112, using: &random))]
+        // Other tickets of a family are its tasks: none that a matter could be merged into.
+        case .ticket: next.input[field] = 1
+        case .number(let range):
+            let most = min(range.upperBound, range.lowerBound + 40)
+            next.input[field] = .int(Int64.random(in: range.lowerBound...most, using: &random))
+        case .limit: next.input[field] = "5wd"
+        case nil: break
+        }
+    }
+}
