@@ -35,6 +35,9 @@ import Workflow
             #expect(Set(rules.acts.keys) == Set(definition.actions.keys), "\(definition.name)")
             #expect(Set(rules.states.keys) == Set(definition.states.keys), "\(definition.name)")
             #expect(Set(rules.clocks.keys) == Set(definition.clocks.keys), "\(definition.name)")
+            print(
+                "rules of \(definition.name): \(rules.acts.count) acts, \(rules.states.count) states, \(rules.clocks.count) clocks"
+            )
         }
     }
 
