@@ -365,6 +365,20 @@ CREATE SEQUENCE public.unit_id_seq
     NO MAXVALUE
     CACHE 1;
 
+CREATE TABLE public.unit_version (
+    district_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone,
+    kind text NOT NULL,
+    name text NOT NULL,
+    parent_id bigint,
+    attributes text[] NOT NULL,
+    pair_id bigint,
+    source text DEFAULT ''::text NOT NULL,
+    CONSTRAINT unit_version_period CHECK ((from_at < until_at))
+);
+
 ALTER TABLE ONLY public.absence
     ADD CONSTRAINT absence_pkey PRIMARY KEY (district_id, person_id, from_at);
 
@@ -469,6 +483,9 @@ ALTER TABLE ONLY public.unit
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (district_id, id);
 
+ALTER TABLE ONLY public.unit_version
+    ADD CONSTRAINT unit_version_pkey PRIMARY KEY (district_id, unit_id, from_at);
+
 CREATE INDEX absence_by_until ON public.absence USING btree (district_id, until_at);
 
 CREATE INDEX command_key_by_keep_until ON public.command_key USING btree (district_id, keep_until) WHERE (keep_until < 'infinity'::timestamp with time zone);
@@ -492,6 +509,8 @@ CREATE INDEX ticket_open_by_owner ON public.ticket USING btree (district_id, own
 CREATE INDEX ticket_open_by_responsible ON public.ticket USING btree (district_id, responsible_id, id) WHERE (closed_at IS NULL);
 
 CREATE INDEX timer_by_fire_at ON public.timer USING btree (district_id, fire_at, ticket_id);
+
+CREATE UNIQUE INDEX unit_version_open ON public.unit_version USING btree (district_id, unit_id) WHERE (until_at IS NULL);
 
 ALTER TABLE ONLY public.absence
     ADD CONSTRAINT absence_person_known FOREIGN KEY (district_id, person_id) REFERENCES public.person(district_id, id);
@@ -534,6 +553,9 @@ ALTER TABLE ONLY public.post
 
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_unit_known FOREIGN KEY (district_id, unit_id) REFERENCES public.unit(district_id, id);
+
+ALTER TABLE ONLY public.reorganisation
+    ADD CONSTRAINT reorganisation_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
 ALTER TABLE ONLY public.shift_log
     ADD CONSTRAINT shift_log_giver_known FOREIGN KEY (district_id, giver_id) REFERENCES public.person(district_id, id);

@@ -37,6 +37,16 @@ extension Machine {
 
     func resume(_ clock: ClockName, _ countdown: Countdown, _ draft: inout Draft) throws(Refusal) {
         guard let remaining = countdown.paused else { return }
+        guard countdown.limit != nil else {
+            // 上级时限: whoever set the due time knows nothing of our pauses.
+            let times = Countdown.Times(
+                due: countdown.due,
+                isProvisional: countdown.isProvisional,
+                warnings: countdown.warnings,
+                rung: countdown.rung
+            )
+            return draft.record(.resumed(clock, times))
+        }
         let limit = countdown.limit ?? .atOnce
         let deadline = try reckon(draft.context) { (book) throws(CalendarError) in
             try book.resume(remaining, of: limit, from: draft.at)

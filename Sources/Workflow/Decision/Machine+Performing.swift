@@ -116,6 +116,12 @@ extension Machine {
         case .assignLead:
             guard let lead = proposedLead(command, draft) else { throw .noLead(category: draft.ticket.category) }
             try checkTarget(lead, command, draft)
+            // 上级收回: never sent to the base, whoever names it.
+            if draft.ticket.rule?.duty == .reclaimed, let kind = draft.context.territory[lead]?.kind,
+                definition.ladder.contains(kind)
+            {
+                throw .guarded(act: title(command.act), condition: .duty([.basic, .assist]))
+            }
             try requireOpen(lead, in: draft.context)
             leaveSection(&draft)
             draft.record(.lead(lead))

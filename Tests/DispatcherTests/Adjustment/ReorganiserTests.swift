@@ -37,7 +37,13 @@ import Workflow
             let now = try await city.now()
             let new = try #require(now.territory.unit(code: "C9"))
             #expect(now.territory[city.unit("C1")]?.closing?.successor == new.id)
-            #expect(now.people["desk"]?.party.posts == [Post(role: "community_dispatcher", unit: new.id)])
+            let desk = try #require(now.people["desk"]?.party)
+            let person = try #require(desk.person)
+            let posts = try #require(now.posts)
+            // The old post ended with the day before; what was done by it then stays as it was.
+            let seats = posts.seats(of: person, at: try await city.engine.now()).map(\.post)
+            #expect(seats == [Post(role: "community_dispatcher", unit: new.id)])
+            #expect(posts.tenures(of: person).count == 2)
             for id in open {
                 let ticket = try #require(try await city.ticket(id))
                 #expect(ticket.place == new.id && ticket.desk == new.id && ticket.responsible == new.id)
@@ -49,7 +55,6 @@ import Workflow
             #expect((again.tickets.moved, again.tickets.unchanged, again.changes.count) == (0, 13, 0))
             #expect(try await reorganiser.survey().tickets.moved == 0)
             // Whoever had the post acts by it; nothing new comes to the closed unit.
-            let desk = try #require(now.people["desk"]?.party)
             _ = try await city.engine.submit(
                 Submission(district: city.id, target: .ticket(open[0]), act: "accept", by: desk)
             )

@@ -107,7 +107,9 @@ extension Law {
             shownBy: "no statement of the program orders rows by a number that it counts",
             violations: { product in
                 product.orderings.filter { line in
+                    // The latest first is no ranking: a log by its number, a post by its day.
                     let order = line.drop { $0 != "O" }.lowercased()
+                        .replacing(/\b(id|\w*\.?since|\w+_at) desc/, with: "")
                     return ["count(", "sum(", "avg(", " desc", "rank("].contains { order.contains($0) }
                 }
             },
@@ -183,13 +185,13 @@ extension Law {
         Law(
             rule: "首接负责 until another signs, the first stays responsible",
             source: hotline2025,
-            shownBy: "`accept_return` binds, `sign` and an arbiter release",
+            shownBy: "`accept_return` binds; `sign`, an arbiter, and the end of a whistle that others answered release",
             violations: { product in
                 let issue = product.issue
                 let isBound = issue.effects(of: "accept_return").contains(.bind)
                 let freed = issue.actions.keys.filter { issue.effects(of: $0).contains(.release) }.sorted()
                 return (isBound ? [] : ["accept_return frees"])
-                    + freed.filter { !["arbitrate", "sign"].contains($0) }.map { "\($0) frees" }
+                    + freed.filter { !["arbitrate", "end_whistle", "sign"].contains($0) }.map { "\($0) frees" }
             },
             broken: { try $0.with("actions.accept_return.effects", ["dismiss_lead"]) }
         ),
