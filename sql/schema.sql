@@ -337,7 +337,10 @@ CREATE TABLE public.unit (
     parent_id bigint,
     attributes text[] DEFAULT '{}'::text[] NOT NULL,
     pair_id bigint,
+    ground_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL,
     CONSTRAINT unit_attributes_named CHECK ((array_position(attributes, ''::text) IS NULL)),
+    CONSTRAINT unit_grounds_named CHECK ((array_position(ground_ids, NULL::bigint) IS NULL)),
+    CONSTRAINT unit_not_its_own_ground CHECK ((id <> ALL (ground_ids))),
     CONSTRAINT unit_not_its_own_pair CHECK ((pair_id <> id)),
     CONSTRAINT unit_not_its_own_parent CHECK ((parent_id <> id))
 );

@@ -25,7 +25,9 @@ package struct ConfigurationRead: Sendable {
             SELECT code, name, revision, calendar, digests, quiet_from, quiet_until, gaps_at FROM district
             WHERE id = \(id)
             """,
-            "SELECT id, code, kind, name, parent_id, attributes, pair_id FROM unit WHERE district_id = \(id)",
+            """
+            SELECT id, code, kind, name, parent_id, attributes, pair_id, ground_ids FROM unit WHERE district_id = \(id)
+            """,
             "SELECT id, account, name FROM person WHERE district_id = \(id)",
             "SELECT name, document FROM calendar WHERE district_id = \(id) ORDER BY name",
             "SELECT name, version, document FROM definition WHERE district_id = \(id) ORDER BY name, version",
@@ -105,6 +107,7 @@ extension ConfigurationRead {
         let parent: Int64? = try row[4]
         let attributes: [String] = try row[5]
         let pair: Int64? = try row[6]
+        let grounds: [Int64] = try row[7]
         return Workflow.Unit(
             id: UnitID(try row[0]),
             code: try row[1],
@@ -112,7 +115,8 @@ extension ConfigurationRead {
             name: try row[3],
             parent: parent.map { UnitID($0) },
             attributes: Set(attributes),
-            pair: pair.map { UnitID($0) }
+            pair: pair.map { UnitID($0) },
+            grounds: Set(grounds.map { UnitID($0) })
         )
     }
 

@@ -14,6 +14,11 @@ public struct Unit: Hashable, Sendable {
     public let attributes: Set<String>
     /// The department paired with it (一对一结对包建): asked first where no rule of the directory fits.
     public let pair: UnitID?
+    /// The ground that it answers for where it belongs to another line than that ground; empty: what lies below it.
+    ///
+    /// So a second tree maps onto the same ground: the party line (小区党支部 on a compound, 楼栋党小组 on a building;
+    /// one 联合党支部 on several), or the tiers of 全程代办.
+    public let grounds: Set<UnitID>
 
     /// Makes a unit.
     public init(
@@ -23,7 +28,8 @@ public struct Unit: Hashable, Sendable {
         name: String,
         parent: UnitID?,
         attributes: Set<String> = [],
-        pair: UnitID? = nil
+        pair: UnitID? = nil,
+        grounds: Set<UnitID> = []
     ) {
         self.id = id
         self.code = code
@@ -32,5 +38,6 @@ public struct Unit: Hashable, Sendable {
         self.parent = parent
         self.attributes = attributes
         self.pair = pair
+        self.grounds = grounds
     }
 }

@@ -128,10 +128,19 @@ extension Statement {
         return [TicketFilter(), all, words].map { $0.page(of: district, after: TicketID(3), limit: 100) }
     }
 
+    private static let units = [
+        UnitRow(
+            code: "S",
+            kind: "street",
+            name: "一",
+            parentCode: nil,
+            attributes: ["三无"],
+            pairCode: "",
+            groundCodes: []
+        )
+    ]
+
     private static func configuration() throws -> [Query] {
-        let units = [
-            UnitRow(code: "S", kind: "street", name: "一", parentCode: nil, attributes: ["三无"], pairCode: "")
-        ]
         let people = [
             PersonRow(
                 account: "a",

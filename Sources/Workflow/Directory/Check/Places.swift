@@ -39,7 +39,11 @@ struct Places {
         var tops: [Int] = []
         for (number, unit) in units.enumerated() {
             let run = number..<ends[number]
-            if base.isEmpty || base.contains(unit.kind), !ground.contains(number) {
+            // A unit of another line holds the ground that it stands on, and is no place itself.
+            let isHeld =
+                base.contains(unit.kind) && unit.grounds.isEmpty
+                || territory.standing(on: unit.id).contains { base.contains($0.kind) }
+            if base.isEmpty || isHeld, !ground.contains(number) {
                 ground.insert(run)
                 tops.append(number)
             }
