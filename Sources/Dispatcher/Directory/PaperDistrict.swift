@@ -43,7 +43,8 @@ package struct PaperDistrict: Sendable {
                 name: row.name,
                 parent: row.parentCode.flatMap { ids[$0] },
                 attributes: row.attributes ?? [],
-                pair: row.pairCode.flatMap { ids[$0] }
+                pair: row.pairCode.flatMap { ids[$0] },
+                grounds: Set((row.groundCodes ?? []).compactMap { ids[$0] })
             )
         }
     }

@@ -26,7 +26,7 @@ package struct ConfigurationRead: Sendable {
             WHERE id = \(id)
             """,
             """
-            SELECT id, code, kind, name, parent_id, attributes, pair_id, closed_at, successor_id FROM unit
+            SELECT id, code, kind, name, parent_id, attributes, pair_id, closed_at, successor_id, ground_ids FROM unit
             WHERE district_id = \(id)
             """,
             "SELECT id, account, name FROM person WHERE district_id = \(id)",
@@ -110,6 +110,7 @@ extension ConfigurationRead {
         let pair: Int64? = try row[6]
         let closedAt: Timestamp? = try row[7]
         let successor: Int64? = try row[8]
+        let grounds: [Int64] = try row[9]
         return Workflow.Unit(
             id: UnitID(try row[0]),
             code: try row[1],
@@ -118,7 +119,8 @@ extension ConfigurationRead {
             parent: parent.map { UnitID($0) },
             attributes: Set(attributes),
             pair: pair.map { UnitID($0) },
-            closing: closedAt.map { Workflow.Unit.Closing(at: Instant($0), successor: successor.map { UnitID($0) }) }
+            closing: closedAt.map { Workflow.Unit.Closing(at: Instant($0), successor: successor.map { UnitID($0) }) },
+            grounds: Set(grounds.map { UnitID($0) })
         )
     }
 

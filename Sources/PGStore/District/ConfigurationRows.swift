@@ -14,6 +14,8 @@ package struct UnitRow: Hashable, Sendable {
     package var attributes: Set<String>?
     /// The department paired with it; empty: none; nil: what is there stays.
     package var pairCode: String?
+    /// The codes of the ground that it stands on as a unit of another line; empty: none; nil: what is there stays.
+    package var groundCodes: Set<String>?
 
     package init(
         code: String,
@@ -21,7 +23,8 @@ package struct UnitRow: Hashable, Sendable {
         name: String,
         parentCode: String?,
         attributes: Set<String>? = nil,
-        pairCode: String? = nil
+        pairCode: String? = nil,
+        groundCodes: Set<String>? = nil
     ) {
         self.code = code
         self.kind = kind
@@ -29,9 +32,11 @@ package struct UnitRow: Hashable, Sendable {
         self.parentCode = parentCode
         self.attributes = attributes
         self.pairCode = pairCode
+        self.groundCodes = groundCodes
     }
 
     var attributesText: String? { attributes?.sorted().joined(separator: "\n") }
+    var groundsText: String? { groundCodes?.sorted().joined(separator: "\n") }
 }
 
 /// A rule of the directory to be written.

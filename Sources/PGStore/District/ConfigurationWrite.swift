@@ -59,20 +59,27 @@ package enum ConfigurationWrite {
         """
     }
 
-    /// Puts units under the units above them, with attributes and pairs; all units named must be there.
+    /// Puts units under the units above them, with attributes, pairs and ground; all units named must be there.
     ///
-    /// Attributes and pairs that a row does not give stay as they are.
+    /// Attributes, pairs and ground that a row does not give stay as they are.
     package static func unitParents(_ district: DistrictID, _ units: [UnitRow]) -> Query {
         """
         UPDATE unit AS u SET parent_id = p.id,
             attributes = coalesce(string_to_array(n.attributes, E'\\n'), u.attributes),
-            pair_id = CASE WHEN n.pair_code IS NULL THEN u.pair_id ELSE d.id END
+            pair_id = CASE WHEN n.pair_code IS NULL THEN u.pair_id ELSE d.id END,
+            ground_ids = CASE WHEN n.ground_codes IS NULL THEN u.ground_ids ELSE ARRAY(
+                SELECT g.id FROM unit AS g
+                WHERE g.district_id = \(district.rawValue) AND g.code = ANY (string_to_array(n.ground_codes, E'\\n'))
+                ORDER BY g.id
+            ) END
         FROM unnest(\(units.map(\.code)), \(units.map(\.parentCode)), \(units.map(\.attributesText)),
-            \(units.map(\.pairCode))) AS n (code, parent_code, attributes, pair_code)
+            \(units.map(\.pairCode)), \(units.map(\.groundsText)))
+            AS n (code, parent_code, attributes, pair_code, ground_codes)
         LEFT JOIN unit AS p ON p.district_id = \(district.rawValue) AND p.code = n.parent_code
         LEFT JOIN unit AS d ON d.district_id = \(district.rawValue) AND d.code = n.pair_code
         WHERE u.district_id = \(district.rawValue) AND u.code = n.code
-            AND (u.parent_id IS DISTINCT FROM p.id OR n.attributes IS NOT NULL OR n.pair_code IS NOT NULL)
+            AND (u.parent_id IS DISTINCT FROM p.id OR n.attributes IS NOT NULL OR n.pair_code IS NOT NULL
+                OR n.ground_codes IS NOT NULL)
         """
     }
 

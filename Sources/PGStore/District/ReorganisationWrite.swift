@@ -23,11 +23,13 @@ package enum ReorganisationWrite {
             """
             UPDATE unit AS u
             SET parent_id = n.parent_id, pair_id = n.pair_id, closed_at = n.closed_at, successor_id = n.successor_id,
-                attributes = string_to_array(n.attributes, E'\\n')
+                attributes = string_to_array(n.attributes, E'\\n'),
+                ground_ids = string_to_array(n.grounds, ' ')::bigint[]
             FROM unnest(\(ids), \(units.map { $0.parent?.rawValue }), \(units.map { $0.pair?.rawValue }),
                 \(closings), \(units.map { $0.closing?.successor?.rawValue }),
-                \(units.map { $0.attributes.sorted().joined(separator: "\n") }))
-                AS n (id, parent_id, pair_id, closed_at, successor_id, attributes)
+                \(units.map { $0.attributes.sorted().joined(separator: "\n") }),
+                \(units.map { $0.grounds.sorted().map { "\($0)" }.joined(separator: " ") }))
+                AS n (id, parent_id, pair_id, closed_at, successor_id, attributes, grounds)
             WHERE u.district_id = \(district.rawValue) AND u.id = n.id
             """,
         ]

@@ -108,6 +108,7 @@ extension Machine {
             guard let above = nextDesk(above: draft.ticket.desk, draft.ticket, draft.context.territory) else {
                 throw .guarded(act: title(command.act), condition: .levelAbove)
             }
+            try checkTarget(above, command, draft)
             draft.record(.desk(above))
         case .sendDown(let field):
             let desk = try given(field, command)

@@ -34,9 +34,10 @@ extension Machine {
             guard isConcerned, isAdmitted(party, by: post, to: ticket, territory) else { continue }
             let kind = territory[post.unit]?.kind
             guard kind.map({ definition.privacy.summaryKinds.contains($0) }) ?? false else { return .full }
-            // 物业 and the like see what they were asked to do, not all that happens on their ground.
+            // 物业 and the like see what they were asked to do, or hold as a level of the ladder (社区—小区—物业—网格员—
+            // 楼栋长), not all that happens on their ground.
             let isAsked =
-                [ticket.lead, ticket.inside].contains(post.unit)
+                [ticket.desk, ticket.lead, ticket.inside].contains(post.unit)
                 || ticket.children.values.contains { $0.lead == post.unit }
             if isAsked { best = .summary }
         }

@@ -119,12 +119,41 @@ extension WorkflowDefinition {
     ]
 }
 
+extension WorkflowDefinition {
+    /// Acts that move a ticket along a ladder with a level that sees the summary only, and cannot give it one: they would
+    /// always be refused there.
+    func summaryNeverGiven(_ summary: FieldName) -> [Problem] {
+        guard ladder.contains(where: { privacy.summaryKinds.contains($0) }) else { return [] }
+        let acts = actionsWithPaths.filter {
+            !$0.action.takes(summary) && $0.action.allEffects.contains(where: \.movesDesk)
+        }
+        return acts.map { act in
+            finding(
+                "summary_never_given",
+                "\(act.path).may",
+                zh: "层级中有只看转办摘要的单位，这里却不能填“\(summary)”",
+                en: "a level of the ladder sees the summary only, and “\(summary)” cannot be given here"
+            )
+        }
+    }
+}
+
 extension ActionDefinition {
     /// Whether a field can be given with it.
     func takes(_ field: FieldName) -> Bool { needs.contains(field) || may.contains(field) }
 }
 
 extension Effect {
+    /// Whether it gives the ticket to another unit of the ladder.
+    fileprivate var movesDesk: Bool {
+        switch self {
+        case .elevate, .sendDown: true
+        case .assignLead, .dismissLead, .workInside, .workOutside, .bind, .release, .spawn, .split, .claim,
+            .decideClaims, .link, .reclassify, .extend, .set, .remember, .count, .reset, .restart, .stop, .tell:
+            false
+        }
+    }
+
     fileprivate var mark: MarkName? {
         guard case .remember(let mark) = self else { return nil }
         return mark

@@ -30,7 +30,9 @@ extension WorkflowDefinition {
                 problems.append(unknown("clock", rules.review.text, "backdating.review", zh: "时限"))
             }
         }
-        if let summary = privacy.summary { problems += form(of: summary, "privacy.summary", \.isWords) }
+        if let summary = privacy.summary {
+            problems += form(of: summary, "privacy.summary", \.isWords) + summaryNeverGiven(summary)
+        }
         return problems
     }
 

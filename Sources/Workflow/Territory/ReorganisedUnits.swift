@@ -184,7 +184,8 @@ extension UnitsDraft {
             name: name,
             parent: parent,
             attributes: model.attributes,
-            pair: model.pair
+            pair: model.pair,
+            grounds: model.grounds
         )
         put(unit)
         return unit
@@ -204,6 +205,10 @@ extension UnitsDraft {
         for unit in Array(units.values) {
             guard let pair = unit.pair, let heirs = heirs[pair] else { continue }
             put(unit.with(pair: heirs.first))
+        }
+        // And who stands on closed ground stands on what that has become.
+        for unit in Array(units.values) where unit.grounds.contains(where: { heirs[$0] != nil }) {
+            put(unit.with(grounds: Set(unit.grounds.flatMap { heirs[$0] ?? [$0] })))
         }
         for unit in units.values.sorted(by: { $0.code < $1.code }) where unit.closing == nil {
             guard let parent = unit.parent.flatMap({ codes[$0] }).flatMap({ units[$0] }), parent.closing != nil else {
@@ -239,12 +244,24 @@ extension Unit {
         parent: UnitID? = nil,
         closing: Closing? = nil
     ) -> Unit {
-        copy(name: name ?? self.name, parent: parent ?? self.parent, pair: pair, closing: closing ?? self.closing)
+        copy(name: name ?? self.name, parent: parent ?? self.parent, pair: pair, closing: closing ?? self.closing, grounds)
     }
 
-    fileprivate func with(pair: UnitID?) -> Unit { copy(name: name, parent: parent, pair: pair, closing: closing) }
+    fileprivate func with(pair: UnitID?) -> Unit {
+        copy(name: name, parent: parent, pair: pair, closing: closing, grounds)
+    }
 
-    private func copy(name: String, parent: UnitID?, pair: UnitID?, closing: Closing?) -> Unit {
+    fileprivate func with(grounds: Set<UnitID>) -> Unit {
+        copy(name: name, parent: parent, pair: pair, closing: closing, grounds)
+    }
+
+    private func copy(
+        name: String,
+        parent: UnitID?,
+        pair: UnitID?,
+        closing: Closing?,
+        _ grounds: Set<UnitID>
+    ) -> Unit {
         Unit(
             id: id,
             code: code,
@@ -253,7 +270,8 @@ extension Unit {
             parent: parent,
             attributes: attributes,
             pair: pair,
-            closing: closing
+            closing: closing,
+            grounds: grounds
         )
     }
 }

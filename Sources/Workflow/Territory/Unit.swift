@@ -30,6 +30,11 @@ public struct Unit: Hashable, Sendable {
             self.successor = successor
         }
     }
+    /// The ground that it answers for where it belongs to another line than that ground; empty: what lies below it.
+    ///
+    /// So a second tree maps onto the same ground: the party line (小区党支部 on a compound, 楼栋党小组 on a building;
+    /// one 联合党支部 on several), or the tiers of 全程代办.
+    public let grounds: Set<UnitID>
 
     /// Makes a unit.
     public init(
@@ -40,7 +45,8 @@ public struct Unit: Hashable, Sendable {
         parent: UnitID?,
         attributes: Set<String> = [],
         pair: UnitID? = nil,
-        closing: Closing? = nil
+        closing: Closing? = nil,
+        grounds: Set<UnitID> = []
     ) {
         self.id = id
         self.code = code
@@ -50,5 +56,6 @@ public struct Unit: Hashable, Sendable {
         self.attributes = attributes
         self.pair = pair
         self.closing = closing
+        self.grounds = grounds
     }
 }

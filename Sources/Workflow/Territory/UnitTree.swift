@@ -5,11 +5,13 @@ public struct UnitTree: Hashable, Sendable {
     private let units: [UnitID: Unit]
     private let codes: [String: UnitID]
     private let children: [UnitID: [UnitID]]
+    /// Units of other lines, by the ground on which they stand.
+    private let standing: [UnitID: [UnitID]]
 
     /// Builds the tree.
     ///
-    /// - Throws: `Problems` with codes `unit_twice`, `unit_unknown_parent`, `unit_unknown_pair` and `unit_loop`, each
-    ///   naming the unit.
+    /// - Throws: `Problems` with codes `unit_twice`, `unit_unknown_parent`, `unit_unknown_pair`, `unit_unknown_ground` and
+    ///   `unit_loop`, each naming the unit.
     public init(_ list: [Unit]) throws(Problems) {
         var problems: [Problem] = []
         var units: [UnitID: Unit] = [:]
@@ -26,12 +28,20 @@ public struct UnitTree: Hashable, Sendable {
             guard let pair = unit.pair, units[pair] == nil else { continue }
             problems.append(.unit("unit_unknown_pair", unit, zh: "结对单位不存在", en: "the unit paired is unknown"))
         }
+        for unit in list where unit.grounds.contains(where: { units[$0] == nil }) {
+            problems.append(
+                .unit("unit_unknown_ground", unit, zh: "对应地域不存在", en: "ground that it stands on is unknown")
+            )
+        }
         problems += Self.loops(list, units)
         guard problems.isEmpty else { throw Problems(problems) }
         self.units = units
         self.codes = codes
         children = Dictionary(grouping: list.filter { $0.parent != nil }) { $0.parent ?? $0.id }
             .mapValues { $0.map(\.id).sorted() }
+        standing = Dictionary(grouping: list.flatMap { unit in unit.grounds.map { (ground: $0, unit: unit.id) } }) {
+            $0.ground
+        }.mapValues { $0.map(\.unit).sorted() }
     }
 
     /// A unit by id.
@@ -83,9 +93,21 @@ public struct UnitTree: Hashable, Sendable {
         return here
     }
 
+    /// Units of other lines that stand on exactly this ground, in the order of their ids.
+    public func standing(on ground: UnitID) -> [Unit] { (standing[ground] ?? []).compactMap { units[$0] } }
+
     /// The nearest open unit at or above a place that is of one of these kinds (the ladder's lowest step there).
+    ///
+    /// Where the kinds are of another line, such as the party's, it is the unit of that line that stands on the nearest
+    /// ground; from there the ladder follows its own line. Of several on one ground the lowest counts, then the first.
     public func nearest(_ kinds: [UnitKind], from place: UnitID) -> UnitID? {
-        chain(from: place).first { kinds.contains($0.kind) && $0.closing == nil }?.id
+        for unit in chain(from: place) {
+            if kinds.contains(unit.kind), unit.closing == nil { return unit.id }
+            let others = standing(on: unit.id).filter { kinds.contains($0.kind) && $0.closing == nil }
+            let lowest = others.first { other in !others.contains { isAbove(other.id, of: $0.id) } }
+            if let lowest { return lowest.id }
+        }
+        return nil
     }
 
     /// The next step of the ladder above a unit; levels that the place lacks, and closed units, are skipped.

@@ -57,6 +57,32 @@ import Workflow
         }
     }
 
+    @Test func `a line of its own stands on the ground, keeps it without the column, and loses it by an empty cell`()
+        async throws
+    {
+        try await TestDistrict.with { city in
+            let head = "单位编码,类型,名称,上级编码"
+            let first = try await city.load(
+                .units,
+                csv: "\(head),对应地域\nX,小区,甲,C1,\nY,小区,乙,C1,\nPW,党工委,街道党工委,,\nPB,党支部,联合党支部,PW,X、Y\n"
+            )
+            #expect(first.complaints == [])
+            let tree = try await city.now().territory
+            let branch = try #require(tree.unit(code: "PB"))
+            #expect(
+                branch.grounds == Set(["X", "Y"].compactMap { tree.unit(code: $0)?.id }) && branch.grounds.count == 2
+            )
+            #expect(tree.unit(code: "PW")?.kind == "party_work_committee")
+            #expect(try tree.nearest(["party_branch"], from: #require(tree.unit(code: "Y")).id) == branch.id)
+            _ = try await city.load(.units, csv: "\(head)\nPB,党支部,支部,PW\n")
+            #expect(try await city.now().territory.unit(code: "PB")?.grounds == branch.grounds)
+            _ = try await city.load(.units, csv: "\(head),对应地域\nPB,党支部,支部,PW,\n")
+            #expect(try await city.now().territory.unit(code: "PB")?.grounds == [])
+            let wrong = try await city.load(.units, csv: "\(head),对应地域\nPC,党支部,丙,PW,没有\nPD,党支部,丁,PW,PD\n")
+            #expect(wrong.complaints == ["2 unknown_ground", "3 unknown_ground"])
+        }
+    }
+
     @Test(arguments: SheetKind.allCases)
     func `rules take attributes, helpers, proof and source`(kind: SheetKind) async throws {
         let sheet = TestSheet(

@@ -149,11 +149,19 @@ extension Statement {
             )
             + ConfigurationWrite.unitVersions(district, at: Timestamp(now), source: "s")
     }
+    private static let units = [
+        UnitRow(
+            code: "S",
+            kind: "street",
+            name: "一",
+            parentCode: nil,
+            attributes: ["三无"],
+            pairCode: "",
+            groundCodes: []
+        )
+    ]
 
     private static func configuration() throws -> [Query] {
-        let units = [
-            UnitRow(code: "S", kind: "street", name: "一", parentCode: nil, attributes: ["三无"], pairCode: "")
-        ]
         let people = [
             PersonRow(
                 account: "a",

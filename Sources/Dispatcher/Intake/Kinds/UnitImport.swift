@@ -49,6 +49,12 @@ struct UnitImport: ConfigurationImport {
             aliases: ["pair"],
             note: "一对一结对包建的单位编码：派单目录没有规则时先问它；没有这一列则不变"
         ),
+        FieldSpec(
+            "ground_codes",
+            headings: ["对应地域编码", "对应地域", "覆盖地域"],
+            aliases: ["grounds"],
+            note: "党组织、代办站等另一条线的单位所对应的小区、楼栋等编码，可填多个；没有这一列则不变"
+        ),
         FieldSpec("source_name", headings: ["原名称"], note: "来源中的全称，只作参考"),
     ]
 
@@ -62,6 +68,7 @@ struct UnitImport: ConfigurationImport {
         let parent = cells.optional("parent_code", most: 50)
         let attributes = cells.words("attributes", most: 200)
         let pair = cells.words("pair_code", most: 50).map { $0.joined(separator: " ") }
+        let grounds = cells.words("ground_codes", most: 5_000)
         guard let code, let kind, let name else { return nil }
         return UnitRow(
             code: code,
@@ -69,7 +76,8 @@ struct UnitImport: ConfigurationImport {
             name: name,
             parentCode: parent,
             attributes: attributes.map { Set($0) },
-            pairCode: pair
+            pairCode: pair,
+            groundCodes: grounds.map { Set($0) }
         )
     }
 
@@ -94,8 +102,10 @@ struct UnitImport: ConfigurationImport {
         guard let unit = configuration.territory.unit(code: row.code) else { return false }
         let parent = unit.parent.flatMap { configuration.territory[$0]?.code }
         let pair = unit.pair.flatMap { configuration.territory[$0]?.code } ?? ""
+        let grounds = Set(unit.grounds.compactMap { configuration.territory[$0]?.code })
         return unit.kind == row.kind && unit.name == row.name && parent == row.parentCode
             && unit.attributes == row.attributes ?? unit.attributes && pair == row.pairCode ?? pair
+            && grounds == row.groundCodes ?? grounds
     }
 
     func flights(_ sheet: WholeSheet<UnitRow>, _ configuration: DistrictConfiguration) -> [[Query]] {
@@ -116,7 +126,7 @@ extension UnitImport {
         "居委会": "residents_committee", "村委会": "residents_committee", "业委会": "owners_committee",
         "物业": "property_company", "物业公司": "property_company", "驻区单位": "resident_unit",
         "志愿者队伍": "volunteer_team", "志愿队": "volunteer_team", "党支部": "party_branch", "党小组": "party_group",
-        "党工委": "party_committee", "党委": "party_committee",
+        "党工委": "party_work_committee", "党委": "party_committee",
     ]
 
     static func kind(_ word: String) -> UnitKind? {
@@ -134,6 +144,16 @@ extension UnitImport {
                         "unknown_pair",
                         zh: "结对单位“\(pair)”不在库中，也不是本表正确行里的另一单位",
                         en: "the unit paired, “\(pair)”, is neither in the database nor another good row of this sheet"
+                    )
+                )
+            }
+            if let ground = row.groundCodes?.sorted().first(where: { $0 == row.code || isUnknown($0) }) {
+                sheet.reject(
+                    index,
+                    RowFault(
+                        "unknown_ground",
+                        zh: "对应地域“\(ground)”不在库中，也不是本表正确行里的另一单位",
+                        en: "the ground “\(ground)” is neither in the database nor another good row of this sheet"
                     )
                 )
             }

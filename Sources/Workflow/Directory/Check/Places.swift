@@ -41,7 +41,11 @@ struct Places {
             let run = number..<ends[number]
             // Where nothing new can be, nobody need be named.
             guard unit.closing == nil else { continue }
-            if base.isEmpty || base.contains(unit.kind), !ground.contains(number) {
+            // A unit of another line holds the ground that it stands on, and is no place itself.
+            let isHeld =
+                base.contains(unit.kind) && unit.grounds.isEmpty
+                || territory.standing(on: unit.id).contains { base.contains($0.kind) }
+            if base.isEmpty || isHeld, !ground.contains(number) {
                 ground.insert(run)
                 tops.append(number)
             }
