@@ -48,6 +48,9 @@ struct BatchDecision {
         }
     }
 
+    /// Ids that no ticket bears after all.
+    var spareIDs: ArraySlice<TicketID> { ids }
+
     /// What sleepers are told of it; in a district whose time is given nobody waits for timers.
     var hint: Hints.Write {
         Hints.Write(

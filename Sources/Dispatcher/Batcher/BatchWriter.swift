@@ -18,6 +18,7 @@ struct BatchWriter: Sendable {
     let hints: Hints
     let limits: Batcher.Limits
     let logger: Logger
+    let spares = SpareIDs()
 
     /// Carries a batch out and answers everybody in it.
     ///
@@ -142,6 +143,8 @@ extension BatchWriter {
             _ = try await connection.flight(decision.writes.flight, deadline: deadline)
             decided.hint = decision.hint
         }
+        // Only now is it sure that nobody will bear them.
+        spares.put(decision.spareIDs)
         return decided
     }
 
@@ -152,21 +155,28 @@ extension BatchWriter {
         isFirst: Bool,
         on connection: Connection
     ) async throws -> BatchDecision {
+        var spare: [TicketID] = []
         do {
             let submissions = batch.map(\.submission)
             while true {
                 // As far as known: where the revision is another, it runs again with that one.
                 let latest = submissions.first.flatMap { configurations.known($0.district, revision: 0) }
-                let intake = Intake(submissions, latest, isFirst: isFirst)
-                let found = try intake.found(try await connection.flight(intake.statements, deadline: deadline))
+                let needs = Intake(submissions, latest, isFirst: isFirst)
+                spare = spares.take(needs.filings)
+                let intake = needs.taking(needs.filings - spare.count)
+                var found = try intake.found(try await connection.flight(intake.statements, deadline: deadline))
+                found.ids = spare + found.ids
                 if let known = configurations.known(intake.district, revision: found.revision) {
                     return BatchDecision(known, found, latestGiven: batch.compactMap(\.submission.givenNow).max())
                 }
+                spares.put(found.ids)
+                spare = []
                 // On this very connection: those who all hold one and wait for another would wait for ever.
                 try await connection.rollBack()
                 try await configurations.load(intake.district, on: connection)
             }
         } catch {
+            spares.put(spare)
             throw BatchFailure(error).beforeWriting
         }
     }

@@ -24,6 +24,8 @@ package final class Stage: Sendable {
     ///   - play: whose people are there besides.
     ///   - code: the district's code.
     ///   - engine: the engine, whose services run.
+    /// - Returns: the stage, at no time yet.
+    /// - Throws: `PlayFault` where the sample city's sheets are not whole; otherwise what the engine throws.
     package static func make(for play: Play, code: String, _ engine: Engine) async throws -> Stage {
         let new = NewDistrict(
             code: code,

@@ -42,6 +42,7 @@ package enum ReorganisationWrite {
     ///   - moves: closed units with those who follow them.
     ///   - day: the first day without the closed units.
     ///   - midnight: when that day begins.
+    /// - Returns: the statements, in their order.
     package static func posts(
         _ district: DistrictID,
         _ moves: [(from: UnitID, to: UnitID)],

@@ -38,7 +38,7 @@ package struct Intake: Sendable {
         /// Keys that were seen before.
         package let known: [KeyName: KnownCommand]
         /// Ids for new tickets.
-        package let ids: [TicketID]
+        package var ids: [TicketID]
     }
 
     /// Owner and key.
@@ -57,6 +57,11 @@ package struct Intake: Sendable {
 }
 
 extension Intake {
+    /// The same with so many new ids.
+    package func taking(_ filings: Int) -> Intake {
+        Intake(district: district, tickets: tickets, keys: keys, filings: filings)
+    }
+
     /// BEGIN and all reads, to be sent as one flight.
     package var statements: [Query] {
         var statements: [Query] = ["BEGIN"]

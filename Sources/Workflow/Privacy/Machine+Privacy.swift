@@ -12,7 +12,11 @@ extension Machine {
         if let person = party.person {
             if kept(definition.privacy.complainedPeople, ticket).contains(person.rawValue) { return false }
         }
-        guard let post else { return true }
+        guard let post else {
+            // Who belongs to nobody else than those complained of is out, also as who reported it.
+            let posts = party.posts
+            return posts.isEmpty || !posts.allSatisfy { isComplainedOf($0.unit, ticket, territory) }
+        }
         if isComplainedOf(post.unit, ticket, territory) { return false }
         guard let restriction = definition.privacy.restriction, ticket.facts[restriction] != nil else { return true }
         return definition.privacy.roles.contains(post.role)

@@ -244,7 +244,13 @@ extension Unit {
         parent: UnitID? = nil,
         closing: Closing? = nil
     ) -> Unit {
-        copy(name: name ?? self.name, parent: parent ?? self.parent, pair: pair, closing: closing ?? self.closing, grounds)
+        copy(
+            name: name ?? self.name,
+            parent: parent ?? self.parent,
+            pair: pair,
+            closing: closing ?? self.closing,
+            grounds
+        )
     }
 
     fileprivate func with(pair: UnitID?) -> Unit {

@@ -66,6 +66,16 @@ import Workflow
         }
     }
 
+    @Test func `whoever reported it for a resident is out, too, where their own unit is complained of`() throws {
+        var world = try World()
+        let ticket = try world.filed(by: World.dispatcher, place: World.community)
+        let community: [FieldName: JSONValue] = ["complained_of": [.int(World.community.rawValue)]]
+        let named = try world.after("name_complained", by: World.streetDispatcher, on: ticket, input: community)
+        #expect(ticket.people["reporter"] == World.dispatcher.person)
+        #expect(world.machine.sight(of: World.dispatcher, on: named, in: world.context.territory) == .nothing)
+        #expect(world.machine.available(to: World.dispatcher, on: named, in: world.context) == [])
+    }
+
     @Test func `a person complained of is out, whatever posts they hold`() throws {
         let world = try World()
         let person: JSONValue = [.int(try #require(World.dispatcher.person).rawValue)]
