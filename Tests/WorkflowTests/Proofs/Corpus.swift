@@ -68,6 +68,7 @@ struct Corpus: Sendable {
         }
         guard let by else { return }
         var context = try Ground.context(now: ticket.lastAt)
+        context.others = try Ground.neighbours(until: context.now)
         context.ids = (0..<30).map { TicketID(900 + $0) }
         let command = maker.attempt(action, act, by: by, on: ticket, machine.definition).command(at: context.now)
         guard let after = try? machine.decide(command, on: ticket, in: context).ticket, !after.isFinal else { return }
@@ -123,6 +124,11 @@ extension Step {
                 )
             }
         }
+        let marks: [FieldName] = ["restriction", "complained_of", "complained_people", "occurred_at"]
+        for field in marks {
+            guard let act, let command, before?.facts[field] != nil || command.input[field] != nil else { continue }
+            ways.append(("\(field).", "\(Ground.name(of: command.by)) \(refusal?.code ?? "") \(act)"))
+        }
         for outcome in event?.outcomes ?? [] {
             switch outcome {
             case .started(let clock, let countdown):
@@ -157,6 +163,7 @@ extension Ticket {
             .sorted().map(\.text).joined(separator: ",")
         let kind = Ground.kind(desk)?.text ?? ""
         let grade = facts["grade"]?.string ?? ""
-        return "\(definition) \(state) \(kind) \(counts) \(marks) \(reviews) \(grade) \(inside != nil) \(childrenEnded)"
+        let marked = "\(facts["restriction"] != nil) \(facts["complained_of"] != nil) \(!claims.isEmpty) \(late.contains("sign"))"
+        return "\(marked) \(definition) \(state) \(kind) \(counts) \(marks) \(reviews) \(grade) \(inside != nil) \(childrenEnded)"
     }
 }
