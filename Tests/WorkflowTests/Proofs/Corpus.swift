@@ -68,7 +68,6 @@ struct Corpus: Sendable {
         }
         guard let by else { return }
         var context = try Ground.context(now: ticket.lastAt)
-        context.others = try Ground.neighbours(until: context.now)
         context.ids = (0..<30).map { TicketID(900 + $0) }
         let command = maker.attempt(action, act, by: by, on: ticket, machine.definition).command(at: context.now)
         guard let after = try? machine.decide(command, on: ticket, in: context).ticket, !after.isFinal else { return }
@@ -124,6 +123,10 @@ extension Step {
                 )
             }
         }
+        for (clock, _) in before?.clocks ?? [:] where from != to && after?.clocks[clock] != nil {
+            ways.append(("clocks.\(clock)", "goes on \(from) \(to)"))
+        }
+        if let lead = command?.input["lead"]?.int { ways.append(("leads.", Ground.kind(UnitID(lead))?.text ?? "")) }
         let marks: [FieldName] = ["restriction", "complained_of", "complained_people", "occurred_at"]
         for field in marks {
             guard let act, let command, before?.facts[field] != nil || command.input[field] != nil else { continue }
@@ -163,7 +166,9 @@ extension Ticket {
             .sorted().map(\.text).joined(separator: ",")
         let kind = Ground.kind(desk)?.text ?? ""
         let grade = facts["grade"]?.string ?? ""
-        let marked = "\(facts["restriction"] != nil) \(facts["complained_of"] != nil) \(!claims.isEmpty) \(late.contains("sign"))"
-        return "\(marked) \(definition) \(state) \(kind) \(counts) \(marks) \(reviews) \(grade) \(inside != nil) \(childrenEnded)"
+        let marked =
+            "\(facts["restriction"] != nil) \(facts["complained_of"] != nil) \(!claims.isEmpty) \(late.contains("sign"))"
+        return
+            "\(marked) \(definition) \(state) \(kind) \(counts) \(marks) \(reviews) \(grade) \(inside != nil) \(childrenEnded)"
     }
 }

@@ -84,7 +84,9 @@ extension Expectation {
         } else if word == "tasks:co_handlers+directory", command.input["co_handlers"] == nil {
             // Where nobody is named, those whom the directory names.
             tasks += (before.rule?.coHandlers ?? []).filter { $0 != lead && !before.complains(of: $0) }.map(\.rawValue)
-        } else if let field = word.after("tasks:").map({ $0.replacing("+directory", with: "") }).flatMap({ FieldName($0) }) {
+        } else if let field = word.after("tasks:").map({ $0.replacing("+directory", with: "") }).flatMap({
+            FieldName($0)
+        }) {
             tasks += (command.input[field] ?? before.facts[field])?.array?.compactMap(\.int) ?? []
         } else if let clock = word.after("claim:").flatMap({ ClockName($0) }) {
             claim(clock)
@@ -155,7 +157,8 @@ extension Expectation {
         guard let units = event.input["complained_of"], units != before.facts["complained_of"] else { return }
         let away = { (unit: UnitID?) in
             unit.map { unit in
-                units.array?.compactMap(\.int).contains { $0 == unit.rawValue || Ground.isAbove(UnitID($0), unit) } ?? false
+                units.array?.compactMap(\.int).contains { $0 == unit.rawValue || Ground.isAbove(UnitID($0), unit) }
+                    ?? false
             } ?? false
         }
         while away(desk), let up = Standing.next(above: desk) { desk = up }
@@ -186,7 +189,8 @@ extension Expectation {
     /// Of those merged the earliest clock rules.
     private mutating func hurry() {
         guard event.act == "take_in", let row = rules.states[state] else { return }
-        for (clock, other) in step?.joining?.clocks ?? [:] where row.starts.contains(clock) || row.keeps.contains(clock) {
+        for (clock, other) in step?.joining?.clocks ?? [:] where row.starts.contains(clock) || row.keeps.contains(clock)
+        {
             if let own = before.clocks[clock], own.paused != nil || own.due <= other.due { continue }
             running.insert(clock)
             hurried[clock] = other
@@ -321,13 +325,15 @@ extension Expectation {
         return nil
     }
 
-    /// 拆单: a matter of its own with what was told of it; it has used the time that was used. 并单: what the main is asked.
+    /// 拆单: a matter of its own, which has used the time that was used; 并单: what the main is asked.
     private func faultOfParts(_ spawns: [Spawn]) -> String? {
         let parts = spawns.filter { $0.lead == nil }
         guard parts.count == (event.act == "split" ? 1 : 0) else { return "parts are split off" }
         for part in parts {
             if part.act != "split_off" || part.definition != rules.name { return "another kind of part" }
-            if part.starts != (before.clocks["whole"].map { ["whole": $0.startedAt] } ?? [:]) { return "time begins anew" }
+            if part.starts != (before.clocks["whole"].map { ["whole": $0.startedAt] } ?? [:]) {
+                return "time begins anew"
+            }
             let words = Set(event.words.keys).intersection(["text", "title"])
             if part.input != event.input || Set(part.words.keys) != words { return "a part is told otherwise" }
         }
@@ -354,7 +360,9 @@ extension Expectation {
             let fields: [FieldName] = privacy + ["whistle_kind", "whistle_level", "arrive_by"]
             let isWhistle = tasks.isEmpty || event.act == "whistle" || event.act == "triage_whistle"
             let wanted = (isWhistle ? fields : privacy).reduce(into: [:]) { $0[$1] = facts[$1] }
-            if Set(spawn.words.keys) != Set(event.words.keys).intersection(["summary"]) { return "a task is told more, or less" }
+            if Set(spawn.words.keys) != Set(event.words.keys).intersection(["summary"]) {
+                return "a task is told more, or less"
+            }
             if spawn.input != wanted { return "a task is told otherwise" }
             if spawn.definition != "task" || spawn.act != "assign" { return "another kind of task" }
         }

@@ -64,7 +64,9 @@ extension FieldRules {
             let isOpen = row.origins == ["open"] && !before.isFinal
             guard isOpen || row.origins.contains(before.state.text) else { return "not in \(before.state)" }
         }
-        if let need = row.needs.first(where: { !here.isGiven($0) || here.command.input[$0] == [] }) { return "without \(need)" }
+        if let need = row.needs.first(where: { !here.isGiven($0) || here.command.input[$0] == [] }) {
+            return "without \(need)"
+        }
         for (field, value) in here.command.input {
             if let range = Self.bounds[field], !range.contains(value.int ?? 0) { return "\(field) out of bounds" }
         }
@@ -168,7 +170,9 @@ extension FieldRules {
                 return "\(clock) in \(after.state): it stands still, or should"
             }
             // Of those merged the earliest clock rules, whatever this one says.
-            guard event.act != "take_in", isNew.contains(clock) || hasOtherFacts, let wanted = limit(of: clock, for: after) else { continue }
+            guard event.act != "take_in", isNew.contains(clock) || hasOtherFacts,
+                let wanted = limit(of: clock, for: after)
+            else { continue }
             switch wanted {
             case .limit(let text):
                 if countdown.limit?.description != text { return "\(clock): its limit is not \(text)" }
@@ -188,7 +192,8 @@ extension FieldRules {
     /// At 80 % of the limit, unless that is its end already.
     private func faultOfWarnings(_ clock: ClockName, _ row: Clock, _ countdown: Countdown, _ step: Step) -> String? {
         guard countdown.pauses.isEmpty else { return nil }
-        let isWarned = !row.isWindow && !["silence", "exclusion_review", "draft_kept", "main_wait"].contains(clock.text)
+        let isWarned =
+            !row.isWindow && !["silence", "exclusion_review", "draft_kept", "main_wait"].contains(clock.text)
         guard isWarned else { return countdown.warnings.isEmpty ? nil : "\(clock): warns" }
         let limit = countdown.limit ?? .atOnce
         let start = countdown.startedAt

@@ -64,7 +64,7 @@ extension Case {
         // 交办下级: to a unit of the base below; never a department's own matter (上级收回 or 配合).
         case "below desk": unit("unit_below").map { isOfBase($0) && Ground.isAbove(ticket.desk, $0) } ?? false
         case "base's own": (ticket.rule?.duty ?? .basic) == .basic
-        case "may lead": proposedLead.map { ["department", "street"].contains(Ground.kind($0)) } ?? true
+        case "may lead": proposedLead.map { Self.leads.contains(Ground.kind($0) ?? "") } ?? true
         case "inside lead":
             unit("section").map { inside in ticket.lead.map { Ground.isAbove($0, inside) } ?? false } ?? false
         case "tasks ended": ticket.children.values.allSatisfy { $0.end != nil }
@@ -91,6 +91,13 @@ extension Case {
         default: nil
         }
     }
+
+    /// 部门、街道; 村居委会、业委会、物业、驻区单位、志愿队.
+    static let leads: Set<UnitKind> = Set(["department", "street"]).union(onlySummary)
+    /// They never see more than a 转办摘要.
+    static let onlySummary: Set<UnitKind> = [
+        "residents_committee", "owners_committee", "property_company", "resident_unit", "volunteer_team",
+    ]
 
     private func isOfBase(_ unit: UnitID) -> Bool { Ground.isOfBase(unit) }
 

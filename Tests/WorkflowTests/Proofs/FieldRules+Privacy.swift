@@ -22,7 +22,11 @@ extension Case {
             let field = FieldName(word.replacing("+directory", with: ""))
             units += (field.flatMap { command.input[$0] }?.array ?? []).map { $0.int.map { UnitID($0) } }
         }
-        if units.contains(where: { $0.map { ticket.complains(of: $0) } ?? false }) { return "for whom is complained of" }
+        if units.contains(where: { $0.map { ticket.complains(of: $0) } ?? false }) {
+            return "for whom is complained of"
+        }
+        let isPartial = units.contains { $0.flatMap { Ground.kind($0) }.map { Self.onlySummary.contains($0) } ?? false }
+        if isPartial, !isGiven("summary") { return "without what they may see" }
         guard let given = command.input["complained_of"], given != ticket.facts["complained_of"] else { return nil }
         let complained = given.array?.compactMap(\.int) ?? []
         return Ground.hasDesk(above: ticket.desk, without: complained) ? nil : "against everybody"

@@ -5,7 +5,8 @@ import Workflow
 extension FieldRules {
     static let task = FieldRules(
         name: "task",
-        kept: "whistle_kind whistle_level arrive_by rank return_code extension_days rating complained_of complained_people restriction informed",
+        kept:
+            "whistle_kind whistle_level arrive_by rank return_code extension_days rating complained_of complained_people restriction informed",
         everywhere: "backdating_review extension_review",
         acts: taskActs,
         states: taskStates,

@@ -10,7 +10,8 @@ enum Ground {
     static let units: [Int64: (kind: UnitKind, parent: Int64?)] = [
         9: ("district", nil), 1: ("street", 9), 2: ("community", 1), 8: ("community", 1), 12: ("compound", 2),
         3: ("grid", 12), 4: ("building", 3), 13: ("stairwell", 4), 5: ("department", 9), 10: ("section", 5),
-        6: ("department", 9), 11: ("section", 6),
+        6: ("department", 9), 11: ("section", 6), 14: ("residents_committee", 2), 15: ("owners_committee", 12),
+        16: ("property_company", 12), 17: ("resident_unit", 1), 18: ("volunteer_team", 2),
     ]
 
     /// Everybody, each with the letters by which a session names them.
@@ -127,7 +128,9 @@ enum Ground {
                 let command = Command(act: act, by: by, words: act == "resolve_here" ? words : [:])
                 ticket = try ticket.flatMap { try machine.decide(command, on: $0, in: context).ticket }
             }
-            if let ticket { tickets[ticket.id] = machine.catchUp(ticket, until: now, in: try self.context(now: now)).advance.ticket }
+            if let ticket {
+                tickets[ticket.id] = machine.catchUp(ticket, until: now, in: try self.context(now: now)).advance.ticket
+            }
         }
         return tickets
     }

@@ -12,7 +12,10 @@ enum Invariants {
     static func fault(of step: Step, _ family: Family, deep: Bool = true) -> String? {
         guard let after = step.after else { return nil }
         if step.event == nil { return step.before == after ? nil : "a refused act changed the ticket" }
-        return responsible(after) ?? away(after) ?? hands(step, after) ?? kin(step, after, family) ?? clocks(step, after)
+        return responsible(after) ?? away(after) ?? hands(step, after) ?? kin(step, after, family) ?? clocks(
+            step,
+            after
+        )
             ?? (deep ? folds(step, after) : nil)
     }
 

@@ -18,7 +18,9 @@ struct Standing: Hashable {
 
     /// Whether a party stands so, by the table of units alone.
     func holds(_ party: Party, on ticket: Ticket?) -> Bool {
-        if let ticket, let person = party.person, ticket.list("complained_people").contains(person.rawValue) { return false }
+        if let ticket, let person = party.person, ticket.list("complained_people").contains(person.rawValue) {
+            return false
+        }
         switch (relation, party.identity) {
         case ("ticket", .ticket): return true
         case ("main", .ticket(let id)): return ticket?.links.main == id
@@ -75,7 +77,8 @@ struct Standing: Hashable {
         let posts = [
             "duty_leader", "street_head", "street_dispatcher", "department_liaison", "deputy_head", "department_head",
         ]
-        return posts.contains(post.role.text) || party.person.map { ticket.list("informed").contains($0.rawValue) } ?? false
+        return posts.contains(post.role.text)
+            || party.person.map { ticket.list("informed").contains($0.rawValue) } ?? false
     }
 
     /// The next unit above that holds matters, and is not complained of.

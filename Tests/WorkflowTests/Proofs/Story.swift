@@ -62,6 +62,8 @@ struct Story: Sendable {
 
     static let all: [Story] = ordinary + StoryShelf.rare + StoryShelf.later
 
+    static func dispatchedThen(_ rest: String) -> String { begun + "\n60 dispatcher dispatch\n" + rest }
+
     static func signedThen(_ rest: String) -> String { signed + "\n" + rest }
 
     private static let ordinary: [Story] = [

@@ -304,5 +304,179 @@ extension StoryShelf {
             60 other_liaison sign
             """
         ),
+        Story(
+            "by whom nothing is begun",
+            """
+            0 clock repeat earlier=91 category=水务 place=2 text
+            60 clock save_draft category=水务 place=2 text
+            60 resident save_draft category=水务 place=2 text
+            """
+        ),
+        Story(
+            "a claim waits while others decide",
+            Story.dispatchedThen(
+                """
+                80000 liaison record_signing occurred_at=-79990 call_number call_person call_outcome
+                60 liaison return return_code=shared evidence
+                60 dispatcher refuse_return reason
+                60 liaison dispute reason evidence
+                60 dispatcher note note
+                60 duty_leader arbitrate ruling=stays reason
+                60 liaison assign_inside section=10
+                60 handler submit_result outcome=solved text
+                60 handler note note
+                60 liaison approve_answer
+                60 dispatcher note note
+                """
+            )
+        ),
+        Story(
+            "a claim waits while a whistle is blown",
+            Story.dispatchedThen(
+                """
+                80000 liaison record_signing occurred_at=-79990 call_number call_person call_outcome
+                60 liaison return return_code=shared evidence
+                60 dispatcher accept_return
+                60 dispatcher whistle whistle_kind=routine whistle_level=three departments=[6] tried
+                60 duty_leader refuse_whistle reason
+                60 dispatcher note note
+                60 dispatcher whistle whistle_kind=emergency whistle_level=three departments=[6] tried
+                60 dispatcher note note
+                """
+            )
+        ),
+        Story(
+            "a claim of a task waits",
+            """
+            0 stairwell_leader report category=水务 place=13 text
+            60 stairwell_leader whistle whistle_kind=emergency whistle_level=three departments=[5,6] tried
+            9000 stairwell_leader #1 check_in rank=section_head occurred_at=-8000 call_number call_person call_outcome
+            60 liaison #1 return return_code=not_ours evidence
+            60 stairwell_leader #1 note note
+            60 stairwell_leader #1 refuse_return reason
+            60 liaison #1 dispute reason evidence
+            60 stairwell_leader #1 note note
+            60 building_leader #1 uphold reason
+            60 liaison #1 submit_result text
+            60 stairwell_leader #1 note note
+            60 building_leader #1 grant_backdating
+            """
+        ),
+        Story(
+            "restricted through its whole life",
+            Story.dispatchedThen(
+                """
+                60 liaison restrict restriction=minor informed=[103,108]
+                60 liaison sign
+                60 liaison return return_code=shared evidence
+                60 dispatcher note note
+                60 dispatcher refuse_return reason
+                60 liaison dispute reason evidence
+                60 dispatcher note note
+                60 duty_leader arbitrate ruling=stays reason
+                60 liaison assign_inside section=10
+                60 handler submit_result outcome=solved text
+                60 handler note note
+                60 liaison approve_answer
+                60 dispatcher note note
+                60 dispatcher send_back reason
+                60 dispatcher note note
+                60 liaison ask_parking parking_days=10 reason
+                60 dispatcher grant_parking
+                60 dispatcher note note
+                """
+            )
+        ),
+        Story(
+            "a draft is restricted",
+            """
+            0 dispatcher save_draft category=水务 place=2 text
+            60 dispatcher restrict restriction=care informed=[103]
+            60 dispatcher note note
+            60 dispatcher inform informed=[103,107]
+            """
+        ),
+        Story(
+            "a restricted task",
+            """
+            0 dispatcher report category=水务 place=2 complained_people=[116] text
+            60 dispatcher restrict restriction=dispute informed=[103]
+            60 dispatcher accept
+            60 dispatcher dispatch lead=6 co_handlers=[5]
+            60 liaison #1 note note
+            60 head #1 note note
+            60 deputy_head #1 note note
+            60 clerk #1 note note
+            60 duty_leader #1 note note
+            60 street_head #1 note note
+            60 street_dispatcher #1 note note
+            60 second_dispatcher #1 note note
+            """
+        ),
+        Story(
+            "who is complained of does nothing for a task",
+            """
+            0 dispatcher report category=水务 place=2 complained_people=[116] text
+            60 dispatcher accept
+            60 dispatcher dispatch lead=6 co_handlers=[5]
+            60 clerk #1 note note
+            60 head #1 note note
+            """
+        ),
+        Story(
+            "led by others than departments, with a summary",
+            """
+            0 dispatcher report category=水务 place=2 text
+            60 dispatcher accept
+            60 dispatcher dispatch lead=16
+            60 dispatcher dispatch lead=14 summary
+            60 dispatcher withdraw_step
+            60 dispatcher dispatch lead=15 summary
+            60 dispatcher withdraw_step
+            60 dispatcher dispatch lead=16 summary
+            60 dispatcher withdraw_step
+            60 dispatcher dispatch lead=17 summary
+            60 dispatcher withdraw_step
+            60 dispatcher dispatch lead=18 summary
+            60 dispatcher reassign lead=17 reason
+            """
+        ),
+        Story(
+            "an urgent answer of a section waits",
+            """
+            0 dispatcher report category=水务 place=2 urgency=urgent text
+            60 dispatcher accept
+            60 dispatcher dispatch
+            60 liaison sign
+            60 liaison assign_inside section=10
+            60 handler submit_result outcome=solved text
+            9000 liaison approve_answer
+            """
+        ),
+        Story(
+            "signed by the clock, entered when it is done again",
+            Story.dispatchedThen(
+                """
+                80000 liaison assign_inside section=10
+                60 handler submit_result outcome=solved text
+                60 liaison record_signing occurred_at=-80100 call_number call_person call_outcome
+                60 liaison approve_answer
+                60 dispatcher send_back reason
+                60 liaison record_signing occurred_at=-80200 call_number call_person call_outcome
+                """
+            )
+        ),
+        Story(
+            "what must be said of who came yesterday",
+            """
+            0 stairwell_leader report category=水务 place=13 text
+            60 stairwell_leader whistle whistle_kind=emergency whistle_level=three departments=[5] tried
+            86500 stairwell_leader #1 check_in rank=section_head occurred_at=-86450 call_number call_person call_outcome
+            0 stairwell_leader #1 check_in rank=section_head occurred_at=-86300 call_number call_person
+            0 stairwell_leader #1 check_in rank=section_head occurred_at=-86300 call_number call_outcome
+            0 stairwell_leader #1 check_in rank=section_head occurred_at=-86300 call_person call_outcome
+            0 stairwell_leader #1 check_in rank=section_head occurred_at=-86300 call_number call_person call_outcome
+            """
+        ),
     ]
 }
