@@ -74,7 +74,8 @@ import Workflow
         let uncovered = survivors.patterns.map(\.pattern).filter(survivors.isUncovered)
         print("not yet covered: \(uncovered.count)", uncovered.joined(separator: "; "))
         let alive = verdicts.filter { $0.verdict == .survives }.count
-        #expect(alive * 10 < verdicts.count, "more than one in ten survives")
+        // Of a few that were chosen by name any number may.
+        #expect(alive * 10 < verdicts.count || verdicts.count < 100, "more than one in ten survives")
     }
 
     private func report(_ verdicts: [(mutant: Mutant, verdict: Judge.Verdict)], of all: Int) {
