@@ -63,5 +63,7 @@ extension Machine {
         if ticket.inside != nil, isLeadOff || isOff(ticket.inside) { draft.record(.inside(nil)) }
         if isLeadOff { draft.record(.lead(nil)) }
         if isOff(ticket.bound) { draft.record(.bound(nil)) }
+        // An aside leaves whoever answered for it: that must not be they.
+        if isOff(ticket.responsible) { draft.record(.responsible(draft.ticket.desk)) }
     }
 }

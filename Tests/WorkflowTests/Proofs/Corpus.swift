@@ -123,6 +123,15 @@ extension Step {
                 )
             }
         }
+        for (clock, _) in before?.clocks ?? [:] where from != to && after?.clocks[clock] != nil {
+            ways.append(("clocks.\(clock)", "goes on \(from) \(to)"))
+        }
+        if let lead = command?.input["lead"]?.int { ways.append(("leads.", Ground.kind(UnitID(lead))?.text ?? "")) }
+        let marks: [FieldName] = ["restriction", "complained_of", "complained_people", "occurred_at"]
+        for field in marks {
+            guard let act, let command, before?.facts[field] != nil || command.input[field] != nil else { continue }
+            ways.append(("\(field).", "\(Ground.name(of: command.by)) \(refusal?.code ?? "") \(act)"))
+        }
         for outcome in event?.outcomes ?? [] {
             switch outcome {
             case .started(let clock, let countdown):
@@ -157,6 +166,9 @@ extension Ticket {
             .sorted().map(\.text).joined(separator: ",")
         let kind = Ground.kind(desk)?.text ?? ""
         let grade = facts["grade"]?.string ?? ""
-        return "\(definition) \(state) \(kind) \(counts) \(marks) \(reviews) \(grade) \(inside != nil) \(childrenEnded)"
+        let marked =
+            "\(facts["restriction"] != nil) \(facts["complained_of"] != nil) \(!claims.isEmpty) \(late.contains("sign"))"
+        return
+            "\(marked) \(definition) \(state) \(kind) \(counts) \(marks) \(reviews) \(grade) \(inside != nil) \(childrenEnded)"
     }
 }

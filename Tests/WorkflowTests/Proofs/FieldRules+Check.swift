@@ -9,16 +9,21 @@ extension FieldRules {
         guard let act = event.act, let row = acts[act] else { return nil }
         let command = step.command ?? childEnded(event, step) ?? born(step)
         guard let command else { return "\(act): nobody did it" }
-        let place = row.origins == ["new"] ? after.atBirth(step) : step.before
+        var place = row.origins == ["new"] ? after.atBirth(step) : step.before
+        // What was heard of the main matter is known before anything is done.
+        if let news = step.news { place?.links.mainEnd = news.state }
         guard let before = place else { return "\(act): there was no ticket" }
         let here = Case(ticket: before, command: command, context: step.context, at: event.at)
         // Whether a task can begin was asked of the act that made it.
         if step.spawn == nil, let why = refused(act, row, here, step.before) { return "\(act) was accepted: \(why)" }
         var wanted = Expectation(rules: self, before: before, event: event)
+        wanted.step = step
+        wanted.keepAway()
         if let ended = event.outcomes.ended { wanted.ended = ended }
         let way = way(row, here)
         wanted.carryOut(row.does + way.does, command)
         wanted.enter(way.to)
+        wanted.backdate(after)
         wanted.tell(row.does + way.does, after)
         return (wanted.fault(after, event, spawns: step.spawns) ?? faultOfClocks(step, event, after)).map {
             "\(act): \($0)"
@@ -43,7 +48,7 @@ extension FieldRules {
     private func faultOfRefusal(_ step: Step) -> String? {
         guard let command = step.command, let refusal = step.refusal, let row = acts[command.act] else { return nil }
         guard row.origins != ["new"], let ticket = step.before else {
-            return step.before == nil && refused(command.act, row, nil, command) == nil
+            return step.before == nil && refused(row, command, step.context) == nil
                 ? "\(command.act) was refused: \(refusal.code)" : nil
         }
         let at = max(step.context.now, ticket.lastAt)
@@ -59,32 +64,43 @@ extension FieldRules {
             let isOpen = row.origins == ["open"] && !before.isFinal
             guard isOpen || row.origins.contains(before.state.text) else { return "not in \(before.state)" }
         }
-        if let need = row.needs.first(where: { !here.isGiven($0) }) { return "without \(need)" }
+        if let need = row.needs.first(where: { !here.isGiven($0) || here.command.input[$0] == [] }) {
+            return "without \(need)"
+        }
         for (field, value) in here.command.input {
             if let range = Self.bounds[field], !range.contains(value.int ?? 0) { return "\(field) out of bounds" }
         }
         guard row.standings.contains(where: { $0.holds(here.command.by, on: here.ticket) }) else {
             return "not by \(Ground.name(of: here.command.by))"
         }
+        if let why = here.backdated { return why }
         if let condition = row.conditions.first(where: { !here.holds($0) }) { return "although not “\(condition)”" }
         let way = way(row, here)
         let does = row.does + way.does
         if does.contains("lead"), here.proposedLead == nil { return "without a lead" }
+        if let why = here.given(to: does) { return why }
         if let to = way.to.flatMap({ StateName($0) }), states[to]?.answers == "end", before?.childrenEnded == false {
             return "over open tasks"
         }
         return nil
     }
 
-    private func refused(_ act: ActionName, _ row: Act, _ before: Ticket?, _ command: Command) -> String? {
+    private func refused(_ row: Act, _ command: Command, _ context: Context) -> String? {
         if let need = row.needs.first(where: { command.input[$0] == nil && command.words[$0] == nil }) {
             return "without \(need)"
         }
-        guard row.standings.contains(where: { $0.holds(command.by, on: before) }) else { return "not for them" }
+        guard row.standings.contains(where: { $0.holds(command.by, on: nil) }) else { return "not for them" }
+        if row.conditions.contains("ended a month ago") {
+            let earlier = command.input["earlier"]?.int.flatMap { context.others[TicketID($0)] }
+            guard let earlier else { return "of no earlier matter" }
+            let here = Case(ticket: earlier, command: command, context: context, at: context.now)
+            guard here.holds("ended a month ago") else { return "too late" }
+        }
         // A place off the ladder, such as a department, has no desk.
         let place = command.input["place"]?.int ?? 0
-        let levels: Set<UnitKind> = ["stairwell", "building", "grid", "compound", "community", "street"]
-        return Ground.kind(UnitID(place)).map(levels.contains) == true ? nil : "off the ladder"
+        guard Ground.isOfBase(UnitID(place)) else { return "off the ladder" }
+        let complained = command.input["complained_of"]?.array?.compactMap(\.int) ?? []
+        return Ground.hasDesk(from: UnitID(place), by: command.by, without: complained) ? nil : "against everybody"
     }
 }
 
@@ -153,7 +169,10 @@ extension FieldRules {
             if (countdown.paused != nil) != row.stands.contains(after.state.text) {
                 return "\(clock) in \(after.state): it stands still, or should"
             }
-            guard isNew.contains(clock) || hasOtherFacts, let wanted = limit(of: clock, for: after) else { continue }
+            // Of those merged the earliest clock rules, whatever this one says.
+            guard event.act != "take_in", isNew.contains(clock) || hasOtherFacts,
+                let wanted = limit(of: clock, for: after)
+            else { continue }
             switch wanted {
             case .limit(let text):
                 if countdown.limit?.description != text { return "\(clock): its limit is not \(text)" }
@@ -173,7 +192,8 @@ extension FieldRules {
     /// At 80 % of the limit, unless that is its end already.
     private func faultOfWarnings(_ clock: ClockName, _ row: Clock, _ countdown: Countdown, _ step: Step) -> String? {
         guard countdown.pauses.isEmpty else { return nil }
-        let isWarned = row.isWindow || clock == "silence" || clock == "exclusion_review" ? false : true
+        let isWarned =
+            !row.isWindow && !["silence", "exclusion_review", "draft_kept", "main_wait"].contains(clock.text)
         guard isWarned else { return countdown.warnings.isEmpty ? nil : "\(clock): warns" }
         let limit = countdown.limit ?? .atOnce
         let start = countdown.startedAt

@@ -35,6 +35,9 @@ extension Case {
         if let clock = condition.after("window:") {
             return ticket.countdown(clock).map { !$0.isExpired && at <= $0.due } ?? false
         }
+        if let clock = condition.after("late:").flatMap({ ClockName($0) }) {
+            return ticket.late.contains(clock) && !ticket.claims.contains(clock)
+        }
         if let clock = condition.after("runs:") { return ticket.countdown(clock) != nil }
         if let clock = condition.after("idle:") { return ticket.countdown(clock) == nil }
         return compared(condition)
@@ -57,11 +60,11 @@ extension Case {
     private func named(_ condition: String) -> Bool? {
         switch condition {
         case "community or street": ["community", "street"].contains(Ground.kind(ticket.desk))
-        case "level above": Standing.next(above: ticket.desk) != nil
+        case "level above": Standing.next(above: ticket.desk, on: ticket) != nil
         // 交办下级: to a unit of the base below; never a department's own matter (上级收回 or 配合).
         case "below desk": unit("unit_below").map { isOfBase($0) && Ground.isAbove(ticket.desk, $0) } ?? false
         case "base's own": (ticket.rule?.duty ?? .basic) == .basic
-        case "may lead": proposedLead.map { ["department", "street"].contains(Ground.kind($0)) } ?? true
+        case "may lead": proposedLead.map { Self.leads.contains(Ground.kind($0) ?? "") } ?? true
         case "inside lead":
             unit("section").map { inside in ticket.lead.map { Ground.isAbove($0, inside) } ?? false } ?? false
         case "tasks ended": ticket.children.values.allSatisfy { $0.end != nil }
@@ -77,13 +80,53 @@ extension Case {
         // 三次未接通, or silence.
         case "three calls or clock": command.by.identity == .clock || count("call_attempts") >= 3
         case "early enough": isEarlyEnough
+        case "ended a month ago": isEndedSince
+        case "part on the ladder": unit("place").map { Ground.isOfBase($0) } ?? false
+        case "main can take it": canBeTaken
+        case "its main": ticket.links.main != nil && ticket.links.main == other("main")?.id
+        case "main solved": ["closed", "self_resolved"].contains(ticket.links.mainEnd?.text)
+        case "proof as asked": isProven
+        case "somebody is named": isGiven("complained_of") || isGiven("complained_people")
         case "rank of who came": isRankOfWhistle
         default: nil
         }
     }
 
-    private func isOfBase(_ unit: UnitID) -> Bool {
-        ["stairwell", "building", "grid", "compound", "community", "street"].contains(Ground.kind(unit))
+    /// 部门、街道; 村居委会、业委会、物业、驻区单位、志愿队.
+    static let leads: Set<UnitKind> = Set(["department", "street"]).union(onlySummary)
+    /// They never see more than a 转办摘要.
+    static let onlySummary: Set<UnitKind> = [
+        "residents_committee", "owners_committee", "property_company", "resident_unit", "volunteer_team",
+    ]
+
+    private func isOfBase(_ unit: UnitID) -> Bool { Ground.isOfBase(unit) }
+
+    private func other(_ field: FieldName) -> Ticket? {
+        command.input[field]?.int.flatMap { context.others[TicketID($0)] }
+    }
+
+    /// 再次诉求 within 30 days of closing.
+    private var isEndedSince: Bool {
+        guard let end = other("earlier")?.closedAt, let month = try? Limit("30d"),
+            let last = try? context.calendars.deadline(after: month, from: end)
+        else { return false }
+        return at <= last.due
+    }
+
+    /// 并单 into an open matter that goes its own way, by who answers at that one's desk or above it.
+    private var canBeTaken: Bool {
+        guard let main = other("main"), main.id != ticket.id, main.links.main == nil, ticket.links.merged.isEmpty else {
+            return false
+        }
+        let states = ["reported", "in_progress", "awaiting_dispatch", "dispatched", "signed", "rework", "answering"]
+        return states.contains(main.state.text)
+            && ["desk", "above"].contains { Standing($0).holds(command.by, on: main) }
+    }
+
+    /// What the directory's rule asks for; a written account will always do.
+    private var isProven: Bool {
+        let given = Set(value("proof")?.array?.compactMap(\.string) ?? [])
+        return given.contains("account") || Set((ticket.rule?.evidence ?? []).map(\.rawValue)).isSubset(of: given)
     }
 
     private var isOfRank: Bool {

@@ -7,9 +7,10 @@ extension FieldRules {
         name: "issue",
         kept: """
             departments whistle_kind whistle_level arrive_by grade channel target_due return_code ruling into_directory \
-            extension_days parking_days termination_reason reply_days excluded outcome callback
+            extension_days parking_days termination_reason reply_days excluded outcome callback proof \
+            complained_of complained_people restriction informed
             """,
-        everywhere: "reply extension_review termination_review void_review exclusion_review",
+        everywhere: "reply backdating_review extension_review termination_review void_review exclusion_review",
         acts: issueActs,
         states: issueStates,
         clocks: issueClocks
@@ -18,6 +19,20 @@ extension FieldRules {
     // act | in | who | needs | only if | does, tells | leads to
     private static let issueActs = """
         report | new | anyone resident | category place text | | @reporter >desk | reported
+        save_draft | new | anyone | category place text | | @reporter | draft
+        hand_in | draft | reporter | | | >desk | reported
+        discard | draft | reporter clock | | | | voided
+        repeat | new | anyone resident | earlier category place text | ended a month ago | @reporter repeats >desk >above \
+        | reported
+        split | in_progress awaiting_dispatch | desk | category place text | part on the ladder \
+        | splits_off +splits >reporter >resident |
+        split_off | new | parent | category place text | | >desk | community or street: awaiting_dispatch / in_progress
+        merge | reported in_progress awaiting_dispatch dispatched signed rework | desk above | main \
+        | tasks ended, main can take it | merges >responsible | merged
+        take_in | open | ticket | | | taken >responsible |
+        give_up | open | merged | | | given_up >responsible |
+        unmerge | merged | desk above | main reason | its main | parts >responsible | back
+        main_ended | merged | main | | | ended_main | main solved: awaiting_callback {>desk >resident} / back {>responsible}
         accept | reported | desk | | | | community or street: awaiting_dispatch / in_progress
         decline | reported | desk | reason route | | >reporter >resident | declined
         resolve_here | reported in_progress awaiting_dispatch | desk | text | | @handler >reporter >resident | self_resolved
@@ -29,7 +44,10 @@ extension FieldRules {
         supply | awaiting_information | reporter resident around responsible | text | | >responsible | back
         go_on | awaiting_information | responsible clock | | | | back
         dispatch | awaiting_dispatch | desk | | community or street, may lead \
-        | lead 0asks tasks:co_handlers >lead:department_liaison | dispatched
+        | lead 0asks tasks:co_handlers+directory >lead:department_liaison | dispatched
+        reassign | dispatched signed rework | desk above | lead reason \
+        | community or street, may lead, idle:termination_review \
+        | bind lead 0asks +reassignments >lead:department_liaison >responsible | dispatched
         co_handle | dispatched signed rework answering | desk lead | co_handlers | | tasks:co_handlers |
         task_ended | open | child | | | >responsible >desk |
         whistle | reported in_progress awaiting_dispatch | desk | whistle_kind whistle_level departments tried \
@@ -39,6 +57,8 @@ extension FieldRules {
         refuse_whistle | whistled | above | reason | | >desk | in_progress
         end_whistle | answering | desk | outcome text | tasks ended | @handler >reporter | handled
         sign | dispatched | lead clock | | | @signer free | signed
+        record_signing | signed rework | lead | occurred_at | late:sign, signings_entered<1 \
+        | +signings_entered claim:sign >above >desk |
         assign_inside | signed rework | lead | section | inside lead | inside >inside |
         return_inside | signed rework | inside | reason | | outside >lead:department_liaison |
         return | dispatched signed | lead | return_code evidence | window:return_window, returns<2 | +returns >desk \
@@ -52,7 +72,7 @@ extension FieldRules {
         arbitrate | disputed | above | ruling reason | stays or given, may lead | >desk \
         | ruling=other: dispatched {free lead 0asks >lead:department_liaison} / back {>lead:department_liaison}
         first_contact | signed rework | responsible inside | | | +contacts stop:contact |
-        submit_result | signed rework | responsible inside | outcome text | tasks ended, planned has days | @handler \
+        submit_result | signed rework | responsible inside | outcome text | tasks ended, planned has days, proof as asked | @handler \
         | outcome=planned: {@asker restart:parking_review >desk} \
         / by:inside & not by:lead: awaiting_approval {>lead:department_head+deputy_head} / handled {>desk}
         approve_answer | awaiting_approval | lead:department_liaison+deputy_head+department_head | \
@@ -104,13 +124,22 @@ extension FieldRules {
         | @asker restart:exclusion_review >above |
         exclude | open | above | reason | runs:exclusion_review, not asker | excluded stop:exclusion_review >lead >desk |
         refuse_exclusion | open | above clock | | runs:exclusion_review | stop:exclusion_review >lead >desk |
+        name_complained | open | desk above | | somebody is named | +complaints >above |
+        restrict | open | desk responsible above | restriction informed | | +restrictions >above:duty_leader \
+        >desk:duty_leader |
+        inform | open | desk responsible above | informed | restrictions>=1 | |
+        grant_backdating | open | above | | runs:backdating_review | grant stop:backdating_review >responsible >desk |
+        refuse_backdating | open | above clock | | runs:backdating_review \
+        | refuse stop:backdating_review >responsible >desk |
         correct | open | desk above | reason | | classify +corrections |
         note | open | around lead reporter | note | | |
         """
 
     // state | who answers | in whose hands | clocks that begin | clocks that go on
     private static let issueStates = """
+        draft | desk | | draft_kept |
         reported | desk | | accept | whole
+        merged | aside | nobody | main_wait |
         declined | end | | |
         in_progress | desk | | whole |
         awaiting_dispatch | desk | | dispatch whole |
@@ -135,9 +164,12 @@ extension FieldRules {
 
     // clock | limit: ordinary, urgent | stands still in | at 80 % | after its end | of its own kind
     private static let issueClocks = """
-        accept | 2wh, 15m | | >desk | 0 >desk >above |
-        dispatch | 2wh, 15m | | >desk | 0 >desk >above |
-        sign | sign | return_requested disputed | >lead:department_liaison \
+        draft_kept | 30d | | | 0 discard >reporter | quiet
+        backdating_review | 1wd | | >above | 0 refuse_backdating >above | quiet
+        main_wait | 30d | | | 0 >desk >resident / 30d >desk >above | quiet
+        accept | 2wh, 15m | merged | >desk | 0 >desk >above |
+        dispatch | 2wh, 15m | merged | >desk | 0 >desk >above |
+        sign | sign | return_requested disputed merged | >lead:department_liaison \
         | 0 sign >lead:department_liaison+department_head >desk |
         return_window | 1wd, 30m | | | | window
         return_review | 4wh, 30m | | >desk | 0 >desk >above |
@@ -152,14 +184,14 @@ extension FieldRules {
         void_review | 1wd | | >above | 0 refuse_void >above | quiet
         exclusion_review | 5wd | | | 0 refuse_exclusion >above | quiet
         reply | reply | | >responsible | 0 urge >responsible:department_head+deputy_head >above |
-        contact | contact | return_requested disputed awaiting_approval handled parked | >lead:department_liaison \
+        contact | contact | return_requested disputed awaiting_approval handled parked merged | >lead:department_liaison \
         | 0 >lead:department_liaison+department_head |
-        whole | whole | handled parked | >responsible | CHASE |
+        whole | whole | handled parked merged | >responsible | CHASE |
         triage | 10m | | >above | 0 >above >above:duty_leader |
         verify | 1wd, 30m | | >desk | 0 >desk >above |
         callback | 1wd | | >desk | 0 >desk >above |
         silence | 3wd | | | 0 close | quiet
-        rework | 3wd | handled parked | >responsible | CHASE |
+        rework | 3wd | handled parked merged | >responsible | CHASE |
         """.replacing(
             "CHASE",
             with: "0 urge >lead:department_liaison+department_head / 1wd supervise >lead:deputy_head+department_head"

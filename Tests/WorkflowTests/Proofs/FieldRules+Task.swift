@@ -5,8 +5,9 @@ import Workflow
 extension FieldRules {
     static let task = FieldRules(
         name: "task",
-        kept: "whistle_kind whistle_level arrive_by rank return_code extension_days rating",
-        everywhere: "extension_review",
+        kept:
+            "whistle_kind whistle_level arrive_by rank return_code extension_days rating complained_of complained_people restriction informed",
+        everywhere: "backdating_review extension_review",
         acts: taskActs,
         states: taskStates,
         clocks: taskClocks
@@ -38,6 +39,9 @@ extension FieldRules {
         send_back | submitted | desk | reason | not handler | +reworks >lead:department_liaison | accepted
         recall | open | desk | reason | | >lead:department_liaison | recalled
         rate | submitted done | desk | rating | | +ratings |
+        grant_backdating | open | above | | runs:backdating_review | grant stop:backdating_review >responsible >desk |
+        refuse_backdating | open | above clock | | runs:backdating_review \
+        | refuse stop:backdating_review >responsible >desk |
         urge | open | desk above clock | | | +urges >lead:department_liaison |
         note | open | around lead inside | note | | |
         """
@@ -66,6 +70,7 @@ extension FieldRules {
         return_review | 4wh, 30m | | >desk | 0 >desk >above |
         dispute_window | 1wd, 30m | | | | window
         arbitration | 1wd, 30m | | >above | 0 >desk >above |
+        backdating_review | 1wd | | >above | 0 refuse_backdating >above | quiet
         extension_review | 1wd, 30m | | >desk | 0 refuse_extension >desk | quiet
         confirm | 1wd, 30m | | >desk | 0 >desk >above |
         """

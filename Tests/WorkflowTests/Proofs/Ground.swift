@@ -10,7 +10,8 @@ enum Ground {
     static let units: [Int64: (kind: UnitKind, parent: Int64?)] = [
         9: ("district", nil), 1: ("street", 9), 2: ("community", 1), 8: ("community", 1), 12: ("compound", 2),
         3: ("grid", 12), 4: ("building", 3), 13: ("stairwell", 4), 5: ("department", 9), 10: ("section", 5),
-        6: ("department", 9), 11: ("section", 6),
+        6: ("department", 9), 11: ("section", 6), 14: ("residents_committee", 2), 15: ("owners_committee", 12),
+        16: ("property_company", 12), 17: ("resident_unit", 1), 18: ("volunteer_team", 2),
     ]
 
     /// Everybody, each with the letters by which a session names them.
@@ -61,7 +62,7 @@ enum Ground {
         )
     }
 
-    static let categories = ["水务", "水务/停水", "园林", "上收", "配合", "其他"]
+    static let categories = ["水务", "水务/停水", "园林", "园林/古树", "上收", "配合", "其他"]
 
     static let directory = Result {
         try Workflow.Directory(
@@ -75,6 +76,14 @@ enum Ground {
                     limits: ["whole": Limit("24h"), "sign": Limit("1h")]
                 ),
                 DirectoryRule(id: "P1", category: "园林", place: nil, lead: UnitID(6)),
+                DirectoryRule(
+                    id: "P2",
+                    category: "园林/古树",
+                    place: nil,
+                    lead: UnitID(6),
+                    coHandlers: [UnitID(5), UnitID(6)],
+                    evidence: EvidenceRule(asked: [.photo, .measurement], necessity: "树龄", approval: "区发〔2026〕3号")
+                ),
                 DirectoryRule(id: "T1", category: "上收", place: nil, lead: UnitID(6), duty: .reclaimed),
                 DirectoryRule(id: "S1", category: "配合", place: nil, lead: UnitID(5), duty: .assist),
             ],
@@ -98,6 +107,32 @@ enum Ground {
             calendars: books[calendars % books.count],
             directory: try directory.get()
         )
+    }
+
+    /// Other matters of the district: one that ended lately (91), one that ended long ago (92), one in hand at the
+    /// community (93) and one at the street (94).
+    static func neighbours(until now: Instant) throws -> [TicketID: Ticket] {
+        let machine = try machines.get().issue
+        var tickets: [TicketID: Ticket] = [:]
+        for (id, days, acts): (Int64, Int64, [ActionName]) in [
+            (91, 10, ["resolve_here"]), (92, 40, ["resolve_here"]), (93, 0, ["accept"]),
+            (94, 0, ["elevate"]),
+        ] {
+            let at = now.advanced(bySeconds: -days * 86_400 - 3_600)
+            let by = people[4].party
+            let words: [FieldName: Words] = ["text": Words(text: "有此事", digest: "0a")]
+            let report = Command(act: "report", by: by, input: ["category": "其他", "place": 2], words: words)
+            let context = try context(now: at)
+            var ticket = try machine.file(report, district: district, id: TicketID(id), in: context).ticket
+            for act in acts {
+                let command = Command(act: act, by: by, words: act == "resolve_here" ? words : [:])
+                ticket = try ticket.flatMap { try machine.decide(command, on: $0, in: context).ticket }
+            }
+            if let ticket {
+                tickets[ticket.id] = machine.catchUp(ticket, until: now, in: try self.context(now: now)).advance.ticket
+            }
+        }
+        return tickets
     }
 
     /// Whether one unit lies above another, by the table alone.

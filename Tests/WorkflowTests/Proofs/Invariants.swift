@@ -12,7 +12,10 @@ enum Invariants {
     static func fault(of step: Step, _ family: Family, deep: Bool = true) -> String? {
         guard let after = step.after else { return nil }
         if step.event == nil { return step.before == after ? nil : "a refused act changed the ticket" }
-        return responsible(after) ?? hands(step, after) ?? kin(step, after, family) ?? clocks(step, after)
+        return responsible(after) ?? away(after) ?? hands(step, after) ?? kin(step, after, family) ?? clocks(
+            step,
+            after
+        )
             ?? (deep ? folds(step, after) : nil)
     }
 
@@ -24,6 +27,12 @@ enum Invariants {
         if !after.isFinal, after.clocks.isEmpty { return "no clock runs in \(after.state)" }
         if let bound = after.bound, !after.isFinal, after.responsible != bound { return "who is held to it got away" }
         return nil
+    }
+
+    /// 回避: whoever is complained of never holds it.
+    private static func away(_ after: Ticket) -> String? {
+        let holders = [after.desk, after.lead, after.inside, after.responsible, after.bound].compactMap(\.self)
+        return holders.contains { after.complains(of: $0) } ? "whoever is complained of holds it" : nil
     }
 
     /// 2. Who verifies, calls back, approves or confirms is not who handled; who decides is not who asked.
@@ -57,7 +66,9 @@ enum Invariants {
         if event.timer == nil, case .person = event.by.identity, before.timers.contains(where: { $0.due < event.at }) {
             return "an act came before what was due"
         }
-        if !before.late.isSubset(of: after.late) { return "a clock's lateness was forgotten" }
+        // A level up may grant that what was entered later kept its clock.
+        let granted = event.act == "grant_backdating" ? before.claims : []
+        if !before.late.subtracting(granted).isSubset(of: after.late) { return "a clock's lateness was forgotten" }
         for (clock, old) in before.clocks {
             guard let new = after.clocks[clock] else {
                 if event.act == nil { return "\(clock) stopped by no act" }
@@ -68,7 +79,7 @@ enum Invariants {
             }
             if new.pauses.count < old.pauses.count { return "\(clock) forgot a pause" }
             // What is set right may count anew; nothing else may touch a due time but by a pause.
-            guard event.act != "correct" else { continue }
+            guard event.act != "correct", event.act != "take_in" else { continue }
             if let fault = time(clock, old, new, at: event.at, step.context.calendars) { return fault }
         }
         return nil

@@ -102,8 +102,11 @@ struct Judge: Sendable {
             }
             parts = acts.keys.sorted().map { "actions.\($0)" }
         case "ladder": parts = ["report", "elevate", "send_down", "dispute", "return"].map { "actions.\($0)" }
-        case "leads": parts = ["actions.dispatch", "actions.arbitrate"]
+        case "leads": parts = ["leads.", "actions.dispatch", "actions.arbitrate"]
         case "keeps": parts = ["clocks.\(mutant.what.words.last ?? "")"]
+        case "backdating": parts = ["occurred_at."]
+        case "privacy": parts = name == "complained_of" ? ["complained_of.", "complained_people."] : ["restriction."]
+        case "merging": parts = ["actions.merge", "actions.take_in"]
         case "child_ended": parts = ["actions.task_ended"]
         default: parts = ["\(section).\(name)"]
         }
@@ -113,7 +116,8 @@ struct Judge: Sendable {
     /// Refusals for what was typed, which no offer can know.
     private static let aboutInput: Set<String> = [
         "missing_need", "no_lead", "cannot_lead", "not_given", "not_below", "not_inside", "wrong_value", "bad_field",
-        "children_open", "tasks_open",
+        "children_open", "tasks_open", "occurred_out_of_range", "complained_of", "unknown_ticket", "evidence_wanted",
+        "already_merged", "same_ticket", "main_not_open", "other_ticket",
     ]
 
     /// Lets everybody try a mutated act on tickets in every situation.
@@ -134,6 +138,9 @@ struct Judge: Sendable {
             for by in people {
                 let next = maker.attempt(action, act, by: by, on: ticket, original)
                 var context = try Ground.context(now: ticket.lastAt)
+                if !next.input.keys.filter({ $0 == "main" || $0 == "earlier" }).isEmpty {
+                    context.others = neighbours(ticket)
+                }
                 context.ids = (0..<30).map { TicketID(900 + $0) }
                 let command = next.command(at: context.now)
                 let advance = Result { () throws(Refusal) in try machine.decide(command, on: ticket, in: context) }
@@ -150,6 +157,10 @@ struct Judge: Sendable {
 }
 
 extension Judge {
+    private func neighbours(_ ticket: Ticket) -> [TicketID: Ticket] {
+        (try? Ground.neighbours(until: ticket.lastAt)) ?? [:]
+    }
+
     private func entitled(to action: ActionDefinition, on ticket: Ticket) -> [Int] {
         Ground.people.indices.filter { index in
             action.by.contains { Standing($0).holds(Ground.people[index].party, on: ticket) }
@@ -196,7 +207,8 @@ extension Step {
             after: advance?.ticket ?? ticket,
             event: advance?.events.first,
             command: command,
-            spawns: advance?.spawns ?? []
+            spawns: advance?.spawns ?? [],
+            joining: advance?.joining
         )
         if case .failure(let why) = result { refusal = why }
     }

@@ -42,6 +42,10 @@ struct Step {
     var spawn: Spawn?
     /// Tasks that were made.
     var spawns: [Spawn] = []
+    /// What was asked of another matter, in which it has a share.
+    var joining: Joining?
+    /// What was heard of the matter into which it is merged.
+    var news: FollowUp?
 }
 
 extension Try {
@@ -73,6 +77,8 @@ struct Family {
     var lines: [String] = []
     var isTold = false
     private var heardOf: Set<TicketID> = []
+    /// Other matters of the district, once something had to do with them.
+    private var neighbours: [TicketID: Ticket] = [:]
 
     init(_ machines: Machines, start: Instant) {
         self.machines = machines
@@ -97,7 +103,10 @@ struct Family {
         let context = try context()
         guard !tickets.isEmpty else { return try file(next, context, check) }
         guard tickets.indices.contains(next.on) else { return nil }
-        if let fault = try catchUp(next.on, hears: next.hears, context, check) { return fault }
+        let news = news(by: next)
+        if let fault = try catchUp(next.on, hears: next.hears, news, context, check) { return fault }
+        // Its main matter ends by itself: nobody tries that.
+        if next.input["ended"] != nil { return nil }
         return try act(next, context, check)
     }
 
@@ -109,6 +118,7 @@ struct Family {
         other.events = tickets.map { _ in [] }
         other.unheard = unheard
         other.heardOf = heardOf
+        other.neighbours = neighbours
         return other
     }
 }
@@ -118,6 +128,8 @@ extension Family {
 
     private mutating func file(_ next: Try, _ context: Context, _ check: Check) throws -> String? {
         let command = next.command(at: now)
+        var context = context
+        if command.input["earlier"] != nil { context.others = try others() }
         do throws(Refusal) {
             let filed = try machines.issue.file(command, district: Ground.district, id: TicketID(1), in: context)
             tickets = filed.ticket.map { [$0] } ?? []
@@ -134,10 +146,25 @@ extension Family {
         let before = tickets[next.on]
         let command = next.command(at: now)
         let machine = machines[before.definition.name]
+        var context = context
+        if command.input["main"] != nil { context.others = try others() }
         do throws(Refusal) {
             let advance = try machine.decide(command, on: before, in: context)
+            // What is split off, or asked of another matter, happens with it or not at all.
+            var parts: [(spawn: Spawn, advance: Advance)] = []
+            for spawn in advance.spawns where spawn.lead == nil {
+                guard let parent = advance.ticket else { continue }
+                parts.append((spawn, try machines[spawn.definition].begin(spawn, for: parent, in: context)))
+            }
+            let joined = try join(advance.joining, context)
             take(advance, next.on)
             say(command, advance)
+            for (spawn, part) in parts {
+                var step = step(part, before: nil, context, nil)
+                step.spawn = spawn
+                if let fault = check(step, self) { return fault }
+            }
+            if let joined, let fault = check(joined, self) { return fault }
             // What is split off is no child: it goes its own way.
             for spawn in advance.spawns where spawn.lead != nil {
                 if let fault = begin(spawn, context, check) { return fault }
@@ -162,10 +189,16 @@ extension Family {
         }
     }
 
-    private mutating func catchUp(_ index: Int, hears: Bool, _ context: Context, _ check: Check) throws -> String? {
+    private mutating func catchUp(
+        _ index: Int,
+        hears: Bool,
+        _ news: FollowUp?,
+        _ context: Context,
+        _ check: Check
+    ) throws -> String? {
         let before = tickets[index]
         let machine = machines[before.definition.name]
-        let heard = index == 0 && hears ? unheard : []
+        let heard = (index == 0 && hears ? unheard : []) + [news].compactMap(\.self)
         let caught = machine.catchUp(before, until: now, after: heard, in: context)
         var current = before
         for event in caught.advance.events {
@@ -174,13 +207,14 @@ extension Family {
             tickets[index] = current
             events[index].append(event)
             say(event, current)
-            let step = Step(
+            var step = Step(
                 definition: before.definition.name,
                 context: context,
                 before: last,
                 after: current,
                 event: event
             )
+            if case .ticket(let id) = event.by.identity { step.news = news.flatMap { $0.ticket == id ? $0 : nil } }
             if let fault = check(step, self) { return fault }
         }
         if current != caught.advance.ticket { return "what fired is not what folds" }
@@ -212,8 +246,33 @@ extension Family {
             after: advance.ticket,
             event: advance.events.first,
             command: command,
-            spawns: advance.spawns
+            spawns: advance.spawns,
+            joining: advance.joining
         )
+    }
+
+    // MARK: - Other matters
+
+    private mutating func others() throws -> [TicketID: Ticket] {
+        if neighbours.isEmpty { neighbours = try Ground.neighbours(until: now) }
+        return neighbours
+    }
+
+    private func news(by next: Try) -> FollowUp? {
+        guard let end = next.input["ended"]?.string.flatMap({ StateName($0) }), let main = tickets[next.on].links.main,
+            tickets[next.on].links.mainEnd == nil, !tickets[next.on].isFinal
+        else { return nil }
+        return FollowUp(ticket: main, state: end, due: now, handler: next.input["handler"]?.int.map { PersonID($0) })
+    }
+
+    /// Lets the other matter take part, as whoever carries the act out does.
+    private mutating func join(_ joining: Joining?, _ context: Context) throws(Refusal) -> Step? {
+        guard let joining, let main = neighbours[joining.main] else { return nil }
+        let joined = try machines.issue.join(joining, to: main, in: context)
+        neighbours[main.id] = joined.ticket
+        var step = step(joined, before: main, context, nil)
+        step.joining = joining
+        return step
     }
 
     private func step(_ refusal: Refusal, _ ticket: Ticket?, _ context: Context, _ command: Command) -> Step {

@@ -53,6 +53,8 @@ struct LifeMaker {
             let open = family.tickets.indices.dropFirst().filter { !family.tickets[$0].isFinal }
             if let task = open.randomElement(using: &random), Bool.random(using: &random) { next.on = task }
             next.act = act(on: next.on == 0 ? matter : family.tickets[next.on], family)
+        } else {
+            next.act = beginning()
         }
         let ticket = family.tickets.isEmpty ? nil : family.tickets[next.on]
         let definition = family.machines[ticket?.definition.name ?? "issue"].definition
@@ -61,7 +63,24 @@ struct LifeMaker {
         next.by = somebody(for: action, ticket)
         fill(&next, action, definition)
         if Int.random(in: 0..<10, using: &random) < 7 { makeSensible(&next, ticket) }
+        if next.act == "main_ended", Int.random(in: 0..<4, using: &random) > 0 {
+            next.input["ended"] = ["closed", "self_resolved", "withdrawn", "voided"].randomElement(using: &random)
+            if Bool.random(using: &random) { next.input["handler"] = 103 }
+        }
         return next
+    }
+
+    /// Acts after which little else can happen, or only by few, are tried less often.
+    private static let seldom: [ActionName: Int] = [
+        "name_complained": 12, "restrict": 12, "inform": 2, "merge": 6, "discard": 8, "take_in": 4, "give_up": 4,
+    ]
+
+    private mutating func beginning() -> ActionName {
+        switch Int.random(in: 0..<16, using: &random) {
+        case 0: "save_draft"
+        case 1: "repeat"
+        default: "report"
+        }
     }
 
     private mutating func pause() -> Int64 {
@@ -94,6 +113,7 @@ struct LifeMaker {
             var weight = 20_000 / (1 + done[key, default: 0] + attempts[key, default: 0] / 4) + 20
             // What every state knows must not drown what only this one does; and lives should last.
             if action.from == .open { weight /= 8 }
+            weight /= Self.seldom[name, default: 1]
             if action.cases.contains(where: { $0.to.map { definition.states[$0]?.isFinal } == true }) { weight /= 6 }
             weights.append((name, max(1, weight)))
         }
@@ -126,6 +146,7 @@ struct LifeMaker {
             }
             next.input[field] = .int(unit.rawValue)
         }
+        if next.input["main"] != nil { next.input["main"] = 93 }
         if next.input["lead"] != nil { next.input["lead"] = Bool.random(using: &random) ? 5 : 6 }
     }
 
@@ -133,7 +154,15 @@ struct LifeMaker {
     mutating func fill(_ next: inout Try, _ action: ActionDefinition, _ definition: WorkflowDefinition) {
         var fields = action.needs
         if Int.random(in: 0..<16, using: &random) == 0 { fields = Array(fields.dropFirst()) }
-        fields += action.may.filter { _ in Bool.random(using: &random) }
+        let seldom: Set<FieldName> = ["occurred_at", "complained_of", "complained_people"]
+        let isNaming = action.needs.isEmpty && action.may.contains("complained_of")
+        fields += action.may.filter { field in
+            if field.text.hasPrefix("call_") { return false }
+            return Int.random(in: 0..<(seldom.contains(field) && !isNaming ? 10 : 2), using: &random) == 0
+        }
+        if fields.contains("occurred_at"), Int.random(in: 0..<8, using: &random) > 0 {
+            fields += ["call_number", "call_person", "call_outcome"]
+        }
         for field in fields { fill(&next, field, definition.fields[field]?.form) }
     }
 
@@ -145,15 +174,24 @@ struct LifeMaker {
             let key = choices.keys.sorted().randomElement(using: &random) ?? ""
             next.input[field] = .string(key)
         case .unit: next.input[field] = .int([5, 6, 1, 2, 3, 4, 8, 10, 11, 12].randomElement(using: &random) ?? 5)
+        case .units where field == "complained_of":
+            next.input[field] = [[5], [6], [10], [2], [1], [12]].randomElement(using: &random)
+        case .units where Int.random(in: 0..<12, using: &random) == 0: next.input[field] = []
         case .units: next.input[field] = Bool.random(using: &random) ? [5, 6] : [6]
         case .category: next.input[field] = .string(Ground.categories.randomElement(using: &random) ?? "水务")
+        case .instant where field == "occurred_at":
+            let most: Int64 = Bool.random(using: &random) ? 600 : 100_000
+            next.times[field] = Int64.random(in: -most...most / 20, using: &random)
         case .instant: next.times[field] = Int64.random(in: 600...3_000_000, using: &random)
         case .flag: next.input[field] = true
         case .choices(let choices):
             next.input[field] = .array(choices.keys.sorted().shuffled(using: &random).prefix(2).map { .string($0) })
-        case .people: next.input[field] = [.int(Int64.random(in: 101...112, using: &random))]
-        // Other tickets of a family are its tasks: none that a matter could be merged into.
-        case .ticket: next.input[field] = 1
+        case .people:
+            // Of who may know many are named, so that life goes on.
+            let count = field == "informed" ? 12 : 1
+            let people = (100...124).shuffled(using: &random).prefix(count).sorted()
+            next.input[field] = .array(people.map { .int(Int64($0)) })
+        case .ticket: next.input[field] = [91, 91, 91, 92, 93, 94].randomElement(using: &random) ?? 91
         case .number(let range):
             let most = min(range.upperBound, range.lowerBound + 40)
             next.input[field] = .int(Int64.random(in: range.lowerBound...most, using: &random))

@@ -79,6 +79,15 @@ struct MutantMaker {
 
     private mutating func head() {
         for key in ["ladder", "leads", "keeps"] { dropEach(key, key, document[key]) }
+        dropEach("privacy", "privacy.restricted.roles", document["privacy"]?["restricted"]?["roles"])
+        for key in ["units", "people"] {
+            let path = "privacy.complained_of.\(key)"
+            set("privacy", path, document["privacy"]?["complained_of"]?[key], to: nil)
+        }
+        dropEach("backdating", "backdating.needs", document["backdating"]?["needs"])
+        set("backdating", "backdating.within", document["backdating"]?["within"], to: "48h")
+        set("backdating", "backdating.within", document["backdating"]?["within"], to: "23h")
+        dropEach("merging", "merging.clocks", document["merging"]?["clocks"])
         if let child = document["child_ended"] { set("child_ended", "child_ended", child, to: nil) }
     }
 

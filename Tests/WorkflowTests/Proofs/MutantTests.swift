@@ -1,3 +1,4 @@
+import Foundation
 import Shipped
 import TestSupport
 import Testing
@@ -12,7 +13,11 @@ import Workflow
         #expect(all.count >= 200 && Set(all.map(\.id)).count == all.count)
         // A usual run takes each so-manieth; a long one takes all.
         let stride = PropertyRuns.factor > 1 ? 1 : all.count / 250
-        let chosen = all.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
+        // To look at some again: `WHISTLE_MUTANTS` names texts of which one must be in their ids.
+        let named = ProcessInfo.processInfo.environment["WHISTLE_MUTANTS"]?.split(separator: "|").map(String.init)
+        let chosen = all.enumerated().filter { index, mutant in
+            named.map { $0.contains { mutant.id.contains($0) } } ?? (index % stride == 0)
+        }.map(\.element)
         let judge = Judge(machines: machines, corpus: try Corpus.shared.get(), extraLives: stride == 1 ? 12 : 0)
         let verdicts = try await withThrowingTaskGroup(of: [(Mutant, Judge.Verdict)].self) { group in
             for part in 0..<4 {
@@ -25,7 +30,7 @@ import Workflow
             return try await group.reduce(into: []) { $0 += $1 }
         }
         report(verdicts, of: all.count)
-        try compare(verdicts, isWhole: stride == 1)
+        try compare(verdicts, isWhole: stride == 1 && named == nil)
     }
 
     @Test func `each act, state and clock has its row in the tables of the field`() throws {
@@ -56,17 +61,21 @@ import Workflow
                 } else {
                     #expect(pattern != nil, "survives, and no reason is given: \(mutant.id)")
                 }
-            } else if let pattern {
+            } else if let pattern, !survivors.isUncovered(pattern) {
                 caught.insert("\(pattern): \(mutant.id) by \(verdict.name): \(verdict.why)")
             }
         }
         for one in unjudged.sorted() { Issue.record("the tables of the field have no row for \(one)") }
         for one in caught.sorted() { Issue.record("listed, but caught: \(one)") }
-        for (pattern, _) in survivors.patterns where isWhole && !used.contains(pattern) {
+        for (pattern, _) in survivors.patterns
+        where isWhole && !survivors.isUncovered(pattern) && !used.contains(pattern) {
             Issue.record("listed, but there is no such survivor: \(pattern)")
         }
+        let uncovered = survivors.patterns.map(\.pattern).filter(survivors.isUncovered)
+        print("not yet covered: \(uncovered.count)", uncovered.joined(separator: "; "))
         let alive = verdicts.filter { $0.verdict == .survives }.count
-        #expect(alive * 10 < verdicts.count, "more than one in ten survives")
+        // Of a few that were chosen by name any number may.
+        #expect(alive * 10 < verdicts.count || verdicts.count < 100, "more than one in ten survives")
     }
 
     private func report(_ verdicts: [(mutant: Mutant, verdict: Judge.Verdict)], of all: Int) {

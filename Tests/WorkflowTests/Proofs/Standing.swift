@@ -18,7 +18,13 @@ struct Standing: Hashable {
 
     /// Whether a party stands so, by the table of units alone.
     func holds(_ party: Party, on ticket: Ticket?) -> Bool {
+        if let ticket, let person = party.person, ticket.list("complained_people").contains(person.rawValue) {
+            return false
+        }
         switch (relation, party.identity) {
+        case ("ticket", .ticket): return true
+        case ("main", .ticket(let id)): return ticket?.links.main == id
+        case ("merged", .ticket(let id)): return ticket?.links.merged.contains(id) == true
         case ("clock", .clock), ("resident", .resident): return true
         case ("child", .ticket(let id)): return ticket?.children[id] != nil
         case ("parent", .ticket(let id)): return ticket?.parent == id
@@ -28,6 +34,7 @@ struct Standing: Hashable {
         }
         return party.posts.contains { post in
             (roles.isEmpty || roles.contains(post.role.text)) && stands(post.unit, to: ticket)
+                && ticket.map { Self.isAdmitted(party, post, to: $0) } ?? true
         }
     }
 
@@ -56,10 +63,29 @@ struct Standing: Hashable {
         case "desk": unit = ticket.desk
         case "lead": unit = ticket.lead
         case "inside": unit = ticket.inside
-        case "above": unit = Standing.next(above: ticket.desk)
+        case "above": unit = Standing.next(above: ticket.desk, on: ticket)
         default: return nil
         }
-        return unit.map { .unit($0, roles: roles.compactMap { RoleName($0) }.sorted()) }
+        guard let unit, !ticket.complains(of: unit) else { return nil }
+        return .unit(unit, roles: roles.compactMap { RoleName($0) }.sorted())
+    }
+
+    /// 回避: nobody of a unit complained of; 受限: only those named, or of these posts.
+    private static func isAdmitted(_ party: Party, _ post: Post, to ticket: Ticket) -> Bool {
+        if ticket.complains(of: post.unit) { return false }
+        guard ticket.facts["restriction"] != nil else { return true }
+        let posts = [
+            "duty_leader", "street_head", "street_dispatcher", "department_liaison", "deputy_head", "department_head",
+        ]
+        return posts.contains(post.role.text)
+            || party.person.map { ticket.list("informed").contains($0.rawValue) } ?? false
+    }
+
+    /// The next unit above that holds matters, and is not complained of.
+    static func next(above desk: UnitID, on ticket: Ticket) -> UnitID? {
+        var unit = next(above: desk)
+        while let up = unit, ticket.complains(of: up) { unit = next(above: up) }
+        return unit
     }
 
     /// The unit that holds matters one level up, at the base.
@@ -71,5 +97,14 @@ struct Standing: Hashable {
             next = row.parent
         }
         return nil
+    }
+}
+
+extension Ticket {
+    func list(_ field: FieldName) -> [Int64] { facts[field]?.array?.compactMap(\.int) ?? [] }
+
+    /// 被反映对象: the unit itself, or one above it.
+    func complains(of unit: UnitID) -> Bool {
+        list("complained_of").contains { $0 == unit.rawValue || Ground.isAbove(UnitID($0), unit) }
     }
 }

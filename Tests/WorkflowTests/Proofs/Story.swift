@@ -36,10 +36,12 @@ struct Story: Sendable {
             }
             if parts[1].hasPrefix("[") {
                 next.input[field] = .array(
-                    parts[1].dropFirst().dropLast().split(separator: ",").compactMap { Int64($0).map { .int($0) } }
+                    parts[1].dropFirst().dropLast().split(separator: ",").map { word in
+                        Int64(word).map { .int($0) } ?? .string(String(word))
+                    }
                 )
-            } else if parts[1].hasPrefix("+") {
-                next.times[field] = Int64(parts[1].dropFirst()) ?? 0
+            } else if parts[1].hasPrefix("+") || parts[1].hasPrefix("-") {
+                next.times[field] = Int64(parts[1]) ?? 0
             } else {
                 let word: JSONValue = parts[1] == "true" ? true : .string(parts[1])
                 next.input[field] = Int64(parts[1]).map { .int($0) } ?? word
@@ -58,7 +60,9 @@ struct Story: Sendable {
             60 liaison sign
             """
 
-    static let all: [Story] = ordinary + StoryShelf.rare
+    static let all: [Story] = ordinary + StoryShelf.rare + StoryShelf.later
+
+    static func dispatchedThen(_ rest: String) -> String { begun + "\n60 dispatcher dispatch\n" + rest }
 
     static func signedThen(_ rest: String) -> String { signed + "\n" + rest }
 

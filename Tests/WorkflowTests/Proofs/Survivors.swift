@@ -17,6 +17,11 @@ struct Survivors {
     /// The pattern that lists a mutant; nil: none.
     func pattern(of id: String) -> String? { patterns.first { Self.matches(id[...], $0.pattern[...]) }?.pattern }
 
+    /// Whether it is listed as one that should be caught, and is not.
+    func isUncovered(_ pattern: String) -> Bool {
+        patterns.contains { $0.pattern == pattern && $0.reason.hasPrefix("not yet covered") }
+    }
+
     private static func matches(_ text: Substring, _ pattern: Substring) -> Bool {
         guard let star = pattern.firstIndex(of: "*") else { return text == pattern }
         let head = pattern[..<star]
