@@ -21,7 +21,9 @@ import Workflow
             let first = try await city.file()
             let input: [FieldName: JSONValue] = ["category": "园林", "place": .int(city.unit("C1").rawValue)]
             // Each took an id and gave it back; so the next filing's is older than one taken from the sequence now.
-            for _ in 0..<5 { try await city.act("correct", by: "desk", on: first, input: input, texts: ["reason": "误"]) }
+            for _ in 0..<5 {
+                try await city.act("correct", by: "desk", on: first, input: input, texts: ["reason": "误"])
+            }
             let taken = try await city.count("SELECT nextval('ticket_id_seq')")
             let next = try await city.file()
             #expect(next > first && next.rawValue < taken)

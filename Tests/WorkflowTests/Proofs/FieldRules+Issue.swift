@@ -55,7 +55,7 @@ extension FieldRules {
         | passes at once: answering {tasks:departments >above >above:duty_leader} / whistled {>above}
         triage_whistle | whistled | above | departments | | tasks:departments >desk | answering
         refuse_whistle | whistled | above | reason | | >desk | in_progress
-        end_whistle | answering | desk | outcome text | tasks ended | @handler >reporter | handled
+        end_whistle | answering | desk | outcome text | tasks ended | free @handler >reporter | handled
         sign | dispatched | lead clock | | | @signer free | signed
         record_signing | signed rework | lead | occurred_at | late:sign, signings_entered<1 \
         | +signings_entered claim:sign >above >desk |

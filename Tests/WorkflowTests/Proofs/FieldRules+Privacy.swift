@@ -25,6 +25,8 @@ extension Case {
         if units.contains(where: { $0.map { ticket.complains(of: $0) } ?? false }) {
             return "for whom is complained of"
         }
+        let isTakenBack = ticket.rule?.duty == .reclaimed && does.contains("lead")
+        if isTakenBack, proposedLead.map({ Ground.isOfBase($0) }) ?? false { return "for what the law has taken back" }
         let isPartial = units.contains { $0.flatMap { Ground.kind($0) }.map { Self.onlySummary.contains($0) } ?? false }
         if isPartial, !isGiven("summary") { return "without what they may see" }
         guard let given = command.input["complained_of"], given != ticket.facts["complained_of"] else { return nil }

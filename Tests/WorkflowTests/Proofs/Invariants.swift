@@ -99,6 +99,8 @@ enum Invariants {
         case (nil, let left?):
             let was = try? book.remaining(of: limit, at: at, due: old.due)
             return was == left && new.pausedAt == at ? nil : "\(clock) stopped with other time left"
+        // 上级时限: whoever gave the due time knows of no pause here.
+        case (_?, nil) where old.limit == nil: return old.due == new.due ? nil : "\(clock) given from above moved"
         case (let left?, nil):
             let now = try? book.remaining(of: limit, at: at, due: new.due)
             return now?.microseconds == left.microseconds ? nil : "\(clock) goes on with other time left"

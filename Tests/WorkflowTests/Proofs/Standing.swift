@@ -21,6 +21,12 @@ struct Standing: Hashable {
         if let ticket, let person = party.person, ticket.list("complained_people").contains(person.rawValue) {
             return false
         }
+        // Who belongs to nobody else than those complained of is out, whatever else they are to the matter.
+        if let ticket, party.person != nil, !party.posts.isEmpty,
+            party.posts.allSatisfy({ ticket.complains(of: $0.unit) })
+        {
+            return false
+        }
         switch (relation, party.identity) {
         case ("ticket", .ticket): return true
         case ("main", .ticket(let id)): return ticket?.links.main == id
