@@ -65,15 +65,18 @@ import Testing
         let target = workplace.root.appending(path: "bin")
         let files = FileManager.default
         try files.createDirectory(at: target, withIntermediateDirectories: true)
-        for name in try files.contentsOfDirectory(atPath: built.path)
-        where name == "whistle" || name.hasSuffix(".resources") {
-            try files.copyItem(at: built.appending(path: name), to: target.appending(path: name))
-        }
+        let names = try files.contentsOfDirectory(atPath: built.path)
+            .filter { $0 == "whistle" || $0.hasSuffix(".resources") }
+        // Another process writes the copy: a program that some other test starts meanwhile would inherit a file that is
+        // open for writing here, and as long as it runs nobody could run the copy.
+        let copying = Process()
+        copying.executableURL = URL(filePath: "/bin/cp")
+        copying.arguments = ["-R"] + names.map { built.appending(path: $0).path } + [target.path]
+        try copying.run()
+        copying.waitUntilExit()
+        try #require(copying.terminationStatus == 0)
         workplace.program = target.appending(path: "whistle").path
         workplace.prefix = ["setpriv", "--reuid=\(name)", "--regid=nogroup", "--clear-groups", "--"]
-        // A process that another test started while the copy was written may hold it open until it runs its own program.
-        let copy = workplace
-        try await eventually("the copy can be run") { try await copy.run(["--version"]).status == 0 }
         return workplace
     }
 }
