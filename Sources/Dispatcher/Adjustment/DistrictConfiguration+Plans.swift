@@ -1,5 +1,4 @@
 import Crypto
-import Foundation
 package import PGStore
 package import Workflow
 
@@ -19,6 +18,6 @@ extension DistrictConfiguration {
 extension JSONValue {
     /// SHA-256 of the canonical bytes, in hexadecimal: what names a plan beyond doubt.
     var planHash: String {
-        SHA256.hash(data: canonicalBytes).map { String(format: "%02x", $0) }.joined()
+        Hexadecimal.text(SHA256.hash(data: canonicalBytes))
     }
 }

@@ -93,7 +93,7 @@ extension DistrictConfiguration {
             unit: { territory[$0]?.name ?? "#\($0)" },
             person: { name(of: $0) },
             role: { KnownRoles.title($0) },
-            time: { String(calendars.standard.local($0).description.prefix(16)).replacing("T", with: " ") }
+            time: { calendars.standard.shown($0) }
         )
     }
 }

@@ -1,8 +1,5 @@
-import Foundation
 package import PGStore
 import Postgres
-import Shipped
-import Tabular
 package import Workflow
 
 /// The district in which a play is played: the sample city's units, people and directory, and no past.
@@ -25,21 +22,9 @@ package final class Stage: Sendable {
     ///   - code: the district's code.
     ///   - engine: the engine, whose services run.
     /// - Returns: the stage, at no time yet.
-    /// - Throws: `PlayFault` where the sample city's sheets are not whole; otherwise what the engine throws.
+    /// - Throws: `SampleCityError` where the sample city's sheets are not whole; otherwise what the engine throws.
     package static func make(for play: Play, code: String, _ engine: Engine) async throws -> Stage {
-        let new = NewDistrict(
-            code: code,
-            name: play.title.zh,
-            clock: .given,
-            definitions: [try Shipped.definition("issue"), try Shipped.definition("task")]
-        )
-        let district = try await new.make(engine)
-        let importer = Importer(engine: engine, district: district)
-        for (kind, name) in [(ImportKind.units, "units"), (.people, "people"), (.directory, "directory")] {
-            let path = Shipped.folder.appending(path: "sample/\(name).csv").path
-            let report = try await importer.run(kind, .path(path))
-            if let line = report.bad.first { throw PlayFault(name, line.message.en) }
-        }
+        let district = try await SampleCity(engine: engine, code: code).furnish(named: play.title.zh)
         if !play.people.isEmpty {
             _ = try await engine.pool.withTransaction { connection in
                 try await connection.flight(

@@ -37,8 +37,7 @@ package struct DeadDigest: Sendable {
             INSERT INTO digest (district_id, person_id, next_at)
             SELECT \(district.rawValue), p.person_id, clock_timestamp() FROM (
                 SELECT DISTINCT person_id FROM back ORDER BY person_id) AS p
-            ON CONFLICT (district_id, person_id) DO UPDATE SET next_at =
-                CASE WHEN digest.attempts > 0 THEN digest.next_at ELSE least(digest.next_at, excluded.next_at) END
+            \(unsafeSQL: DigestQueries.sooner)
         )
         INSERT INTO digest_item (district_id, person_id, id, ticket_id, payload) SELECT * FROM back
         """

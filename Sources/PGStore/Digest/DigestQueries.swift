@@ -7,6 +7,12 @@ package import Workflow
 /// locks it first and looks at what is left in a later statement, so that it sees what the lock waited for: nothing is put
 /// by beside a row that is being removed.
 package enum DigestQueries {
+    /// For whom something waits already, the sooner time counts; one that is being tried again keeps its own.
+    static let sooner = """
+        ON CONFLICT (district_id, person_id) DO UPDATE SET next_at =
+            CASE WHEN digest.attempts > 0 THEN digest.next_at ELSE least(digest.next_at, excluded.next_at) END
+        """
+
     /// Moves claimed messages out of the outbox and puts what they say by, in one statement.
     ///
     /// - Parameters:
@@ -44,8 +50,7 @@ package enum DigestQueries {
             INSERT INTO digest (district_id, person_id, next_at)
             SELECT \(district.rawValue), p.person_id, \(Timestamp(due)) FROM (
                 SELECT DISTINCT person_id FROM new ORDER BY person_id) AS p
-            ON CONFLICT (district_id, person_id) DO UPDATE SET next_at =
-                CASE WHEN digest.attempts > 0 THEN digest.next_at ELSE least(digest.next_at, excluded.next_at) END
+            \(unsafeSQL: DigestQueries.sooner)
         )
         INSERT INTO digest_item (district_id, person_id, id, ticket_id, payload)
         SELECT \(district.rawValue), new.* FROM new
@@ -76,8 +81,7 @@ package enum DigestQueries {
                 INSERT INTO digest (district_id, person_id, next_at)
                 SELECT \(district.rawValue), p.person_id, \(Timestamp(due)) FROM (
                     SELECT DISTINCT person_id FROM new ORDER BY person_id) AS p
-                ON CONFLICT (district_id, person_id) DO UPDATE SET next_at =
-                    CASE WHEN digest.attempts > 0 THEN digest.next_at ELSE least(digest.next_at, excluded.next_at) END
+                \(unsafeSQL: DigestQueries.sooner)
             )
             INSERT INTO digest_item (district_id, person_id, id, payload)
             SELECT \(district.rawValue), new.person_id, nextval('outbox_id_seq'), new.payload FROM new

@@ -58,6 +58,12 @@ struct Draft {
         outcomes.append(outcome)
     }
 
+    /// Adds one to a count: to the ticket's own, or to that of the ticket that it follows upon.
+    mutating func count(_ counter: CounterName, after earlier: Ticket? = nil) {
+        let counted = (earlier ?? ticket).counters[counter, default: 0]
+        record(.counted(counter, min(counted + 1, DocumentReader.mostCounts)))
+    }
+
     /// Takes the next id for a child; nil where there is none left.
     mutating func takeID() -> TicketID? { ids.popFirst() }
 

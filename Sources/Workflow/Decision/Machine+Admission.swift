@@ -51,7 +51,7 @@ extension Machine {
         on ticket: Ticket,
         in context: Context
     ) -> (holds: Bool, post: Post?) {
-        guard isAdmitted(party, by: nil, to: ticket, context.territory) else { return (false, nil) }
+        guard !isKeptOut(party, of: ticket, context.territory) else { return (false, nil) }
         switch rule.relation {
         case .clock: return (party.identity == .clock, nil)
         case .child:
@@ -72,7 +72,7 @@ extension Machine {
             let post = party.posts.first { post in
                 (rule.roles.isEmpty || rule.roles.contains(post.role))
                     && stands(post.unit, rule.relation, to: ticket, in: context.territory)
-                    && isAdmitted(party, by: post, to: ticket, context.territory)
+                    && isAdmitted(party.person, by: post, to: ticket, context.territory)
             }
             return (post != nil, post)
         }
@@ -98,25 +98,31 @@ extension Machine {
     // MARK: - Input
 
     func check(_ command: Command, for action: ActionDefinition, in context: Context) throws(Refusal) {
-        for field in action.needs where command.input[field] == nil && command.words[field]?.isBlank != false {
-            throw .missingNeed(act: action.title, field: field, title: title(field))
-        }
+        for field in action.needs where !command.gives(field) { throw missing(field, command) }
         for (field, value) in command.input.sorted(by: { $0.key < $1.key }) {
             let definition = try taken(field, by: action)
             try check(value, field, definition, in: context)
         }
         // An empty list says “none”; where somebody is needed, that is nobody.
-        for field in action.needs where command.input[field]?.array?.isEmpty == true {
-            throw .missingNeed(act: action.title, field: field, title: title(field))
-        }
+        for field in action.needs where command.input[field]?.array?.isEmpty == true { throw missing(field, command) }
         for (field, words) in command.words.sorted(by: { $0.key < $1.key }) {
             let definition = try taken(field, by: action)
             try check(words, field, definition)
         }
     }
 
-    private func title(_ field: FieldName) -> Bilingual {
-        definition.fields[field]?.title ?? Bilingual(zh: field.text, en: field.text)
+    /// A refusal for want of a field.
+    func missing(_ field: FieldName, _ command: Command) -> Refusal {
+        .missingNeed(
+            act: title(command.act),
+            field: field,
+            title: definition.fields[field]?.title ?? Bilingual(zh: field.text, en: field.text)
+        )
+    }
+
+    /// What people call an act.
+    func title(_ act: ActionName) -> Bilingual {
+        definition.actions[act]?.title ?? Bilingual(zh: act.text, en: act.text)
     }
 
     private func taken(_ field: FieldName, by action: ActionDefinition) throws(Refusal) -> FieldDefinition {
@@ -194,6 +200,11 @@ extension Machine {
             try requireOpen(UnitID(number), in: context)
         }
     }
+}
+
+extension Command {
+    /// Whether a field is given: a value, or words that say something.
+    func gives(_ field: FieldName) -> Bool { input[field] != nil || words[field]?.isBlank == false }
 }
 
 extension Words {

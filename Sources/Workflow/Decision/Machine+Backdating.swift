@@ -4,7 +4,7 @@ extension Machine {
     /// When an act was done that is entered now; nil: just now.
     ///
     /// - Throws: `Refusal.occurredOutOfRange`, or `Refusal.missingNeed` for what must be given with it.
-    func occurred(_ command: Command, _ action: ActionDefinition, _ draft: Draft) throws(Refusal) -> Instant? {
+    func occurred(_ command: Command, _ draft: Draft) throws(Refusal) -> Instant? {
         guard let rules = definition.backdating, let micros = command.input[rules.field]?.int else { return nil }
         let time = Instant(microseconds: micros)
         let (from, to) = (draft.ticket.reportedAt, draft.at)
@@ -14,25 +14,14 @@ extension Machine {
         guard time >= from, time <= to, last.due >= to else {
             throw .occurredOutOfRange(rules.field, within: rules.within)
         }
-        for field in rules.needs where command.input[field] == nil && command.words[field]?.isBlank != false {
-            throw .missingNeed(
-                act: action.title,
-                field: field,
-                title: definition.fields[field]?.title ?? Bilingual(zh: field.text, en: field.text)
-            )
-        }
+        for field in rules.needs where !command.gives(field) { throw missing(field, command) }
         return time
     }
 
     /// Counts an act that was entered later, and claims the clocks that it ends and would have kept.
     func backdate(to time: Instant, since before: Ticket, _ draft: inout Draft) throws(Refusal) {
         guard let rules = definition.backdating else { return }
-        draft.record(
-            .counted(
-                rules.counter,
-                min(draft.ticket.counters[rules.counter, default: 0] + 1, DocumentReader.mostCounts)
-            )
-        )
+        draft.count(rules.counter)
         guard !draft.ticket.isFinal else { return }
         for (clock, countdown) in before.clocks.sorted(by: { $0.key < $1.key })
         where countdown.isExpired && draft.ticket.clocks[clock] == nil {

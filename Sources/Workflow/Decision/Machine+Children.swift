@@ -8,7 +8,6 @@ extension Machine {
         for lead in leads(of: brood, command, draft) {
             guard let id = draft.takeID() else { throw .noRoomForChildren }
             try checkTarget(lead, command, draft)
-            try requireOpen(lead, in: draft.context)
             draft.record(.spawned(id, brood.definition, lead: lead))
             draft.spawns.append(
                 Spawn(

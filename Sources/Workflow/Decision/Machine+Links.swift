@@ -25,7 +25,7 @@ extension Machine {
             draft.record(.linked(.parted))
         case .repeats(let field, let counter):
             let earlier = try other(field, command, draft)
-            draft.record(.counted(counter, min(earlier.counters[counter, default: 0] + 1, DocumentReader.mostCounts)))
+            draft.count(counter, after: earlier)
         }
     }
 

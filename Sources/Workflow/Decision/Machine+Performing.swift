@@ -8,7 +8,7 @@ extension Machine {
             preconditionFailure("the last case of an act has no condition")
         }
         let before = draft.ticket
-        let occurred = try occurred(command, action, draft)
+        let occurred = try occurred(command, draft)
         let kept = keep(command, &draft)
         if !kept.isDisjoint(with: [definition.privacy.complainedUnits].compactMap(\.self)) {
             try avoidComplainedOf(&draft)
@@ -42,7 +42,7 @@ extension Machine {
         case .atLeast(let counter, let count): return ticket.counters[counter, default: 0] >= count
         case .below(let counter, let count): return ticket.counters[counter, default: 0] < count
         case .inTime(let clock): return ticket.clocks[clock].map { !$0.isExpired && draft.at <= $0.due } ?? false
-        case .given(let field): return command.input[field] != nil || command.words[field]?.isBlank == false
+        case .given(let field): return command.gives(field)
         case .running(let clock): return ticket.clocks[clock] != nil
         case .ahead(let clock, let limit, let share): return isAhead(of: clock, by: limit, share, draft)
         case .state(let states): return states.contains(ticket.state)
@@ -123,7 +123,6 @@ extension Machine {
             {
                 throw .guarded(act: title(command.act), condition: .duty([.basic, .assist]))
             }
-            try requireOpen(lead, in: draft.context)
             leaveSection(&draft)
             draft.record(.lead(lead))
         case .dismissLead:
@@ -146,10 +145,7 @@ extension Machine {
         case .reclassify: try reclassify(command, &draft)
         case .remember(let mark):
             if let person = command.by.person { draft.record(.remembered(mark, person)) }
-        case .count(let counter):
-            draft.record(
-                .counted(counter, min(draft.ticket.counters[counter, default: 0] + 1, DocumentReader.mostCounts))
-            )
+        case .count(let counter): draft.count(counter)
         case .reset(let counter):
             if draft.ticket.counters[counter, default: 0] != 0 { draft.record(.counted(counter, 0)) }
         case .restart(let clock): try start(clock, &draft)
@@ -165,10 +161,6 @@ extension Machine {
     private func given(_ field: FieldName, _ command: Command) throws(Refusal) -> UnitID {
         guard let unit = unit(field, command) else { throw missing(field, command) }
         return unit
-    }
-
-    private func title(_ act: ActionName) -> Bilingual {
-        definition.actions[act]?.title ?? Bilingual(zh: act.text, en: act.text)
     }
 
     private func reclassify(_ command: Command, _ draft: inout Draft) throws(Refusal) {
@@ -199,14 +191,6 @@ extension Machine {
             place: place,
             desk: own?.id ?? lowest,
             origin: earlier.map { Links.Origin(.repeat, TicketID($0)) }
-        )
-    }
-
-    private func missing(_ field: FieldName, _ command: Command) -> Refusal {
-        .missingNeed(
-            act: title(command.act),
-            field: field,
-            title: definition.fields[field]?.title ?? Bilingual(zh: field.text, en: field.text)
         )
     }
 }

@@ -23,7 +23,8 @@ extension Machine {
         let territory = draft.context.territory
         // 回避 and restricted matters: whoever may not see it cannot be responsible for it.
         let isAdmitted = { (person: PersonID, post: Post) in
-            self.isAdmitted(Party(identity: .person(person)), by: post, to: ticket, territory)
+            !isKeptOut(Party(identity: .person(person)), of: ticket, territory)
+                && self.isAdmitted(person, by: post, to: ticket, territory)
         }
         if !hasMoved, let owner = ticket.owner,
             people.answers(owner, for: unit, at: draft.at, where: { isAdmitted(owner, $0) })

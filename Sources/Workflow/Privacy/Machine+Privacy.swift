@@ -7,37 +7,36 @@ extension Machine {
             && units.contains { unit.rawValue == $0 || territory.isAbove(UnitID($0), of: unit) }
     }
 
-    /// Whether a party may have to do with a ticket by a post at all, before anything else is asked.
-    func isAdmitted(_ party: Party, by post: Post?, to ticket: Ticket, _ territory: UnitTree) -> Bool {
-        if let person = party.person {
-            if kept(definition.privacy.complainedPeople, ticket).contains(person.rawValue) { return false }
+    /// Whether a party is out, whatever post counts: complained of, or of nobody else than units complained of.
+    func isKeptOut(_ party: Party, of ticket: Ticket, _ territory: UnitTree) -> Bool {
+        if let person = party.person, kept(definition.privacy.complainedPeople, ticket).contains(person.rawValue) {
+            return true
         }
-        guard let post else {
-            // Who belongs to nobody else than those complained of is out, also as who reported it.
-            let posts = party.posts
-            return posts.isEmpty || !posts.allSatisfy { isComplainedOf($0.unit, ticket, territory) }
-        }
+        // Also as who reported it.
+        return !party.posts.isEmpty && party.posts.allSatisfy { isComplainedOf($0.unit, ticket, territory) }
+    }
+
+    /// Whether somebody who is not kept out may have to do with a ticket by a post, before anything else is asked.
+    func isAdmitted(_ person: PersonID?, by post: Post, to ticket: Ticket, _ territory: UnitTree) -> Bool {
         if isComplainedOf(post.unit, ticket, territory) { return false }
         guard let restriction = definition.privacy.restriction, ticket.facts[restriction] != nil else { return true }
         return definition.privacy.roles.contains(post.role)
-            || party.person.map { kept(definition.privacy.named, ticket).contains($0.rawValue) } ?? false
+            || person.map { kept(definition.privacy.named, ticket).contains($0.rawValue) } ?? false
     }
 
     private func kept(_ field: FieldName?, _ ticket: Ticket) -> [Int64] {
         field.flatMap { ticket.facts[$0]?.array }?.compactMap(\.int) ?? []
     }
 
-    /// A unit that is to be given a ticket: not one complained of, and one of those that see the summary only with it.
+    /// A unit that is to be given a ticket: not one complained of, of those that see the summary only with it, and open.
     func checkTarget(_ unit: UnitID, _ command: Command, _ draft: Draft) throws(Refusal) {
         guard !isComplainedOf(unit, draft.ticket, draft.context.territory) else { throw .complainedOf(unit) }
-        guard let summary = definition.privacy.summary, let kind = draft.context.territory[unit]?.kind,
-            definition.privacy.summaryKinds.contains(kind), command.words[summary]?.isBlank != false
-        else { return }
-        throw .missingNeed(
-            act: definition.actions[command.act]?.title ?? Bilingual(zh: command.act.text, en: command.act.text),
-            field: summary,
-            title: definition.fields[summary]?.title ?? Bilingual(zh: summary.text, en: summary.text)
-        )
+        if let summary = definition.privacy.summary, let kind = draft.context.territory[unit]?.kind,
+            definition.privacy.summaryKinds.contains(kind), !command.gives(summary)
+        {
+            throw missing(summary, command)
+        }
+        try requireOpen(unit, in: draft.context)
     }
 
     /// The next step of the ladder above a unit that is not complained of.

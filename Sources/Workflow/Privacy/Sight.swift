@@ -23,7 +23,7 @@ extension Machine {
         switch party.identity {
         case .resident, .clock, .ticket: return .full
         case .person(let person):
-            guard isAdmitted(party, by: nil, to: ticket, territory) else { return .nothing }
+            guard !isKeptOut(party, of: ticket, territory) else { return .nothing }
             if person == ticket.people["reporter"] { return .full }
         }
         let units = [ticket.place, ticket.desk] + ticket.children.values.map(\.lead)
@@ -31,7 +31,7 @@ extension Machine {
         var best = Sight.nothing
         for post in party.posts {
             let isConcerned = concerned.contains { $0 == post.unit || territory.isAbove(post.unit, of: $0) }
-            guard isConcerned, isAdmitted(party, by: post, to: ticket, territory) else { continue }
+            guard isConcerned, isAdmitted(party.person, by: post, to: ticket, territory) else { continue }
             let kind = territory[post.unit]?.kind
             guard kind.map({ definition.privacy.summaryKinds.contains($0) }) ?? false else { return .full }
             // 物业 and the like see what they were asked to do, or hold as a level of the ladder (社区—小区—物业—网格员—

@@ -115,19 +115,43 @@ struct ActRequest: Sendable {
     }
 }
 
+extension Complaint {
+    /// Nobody signs in so.
+    fileprivate static func unknownAccount(_ account: String) -> Complaint {
+        Complaint(
+            "unknown_account",
+            zh: "没有账号“\(account)”",
+            en: "there is no account “\(account)”",
+            exit: ExitCodes.refused
+        )
+    }
+}
+
 extension DistrictConfiguration {
     /// The party that an account is.
     func party(_ account: String) throws -> Party {
         if account == "resident" { return Party(identity: .resident) }
-        guard let person = people[account] else {
+        guard let person = people[account] else { throw Complaint.unknownAccount(account) }
+        return person.party
+    }
+
+    /// The person whose account it is.
+    func required(person account: String) throws -> PersonID {
+        guard let person = person(called: account) else { throw Complaint.unknownAccount(account) }
+        return person
+    }
+
+    /// A unit by code, name or id as typed.
+    func required(unit word: String) throws -> Workflow.Unit {
+        guard let unit = unit(called: word) else {
             throw Complaint(
-                "unknown_account",
-                zh: "没有账号“\(account)”",
-                en: "there is no account “\(account)”",
-                exit: ExitCodes.refused
+                "unknown_unit",
+                zh: "没有单位“\(word)”",
+                en: "no unit is called “\(word)”",
+                exit: ExitCodes.usage
             )
         }
-        return person.party
+        return unit
     }
 }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Dispatcher
 import PGStore
-import Shipped
 import Workflow
 
 extension DefinitionCommand {
@@ -28,36 +27,17 @@ extension DefinitionCommand {
             )
         )
 
-        @Argument(help: ArgumentHelp(localized("方案文件", "the plan"), valueName: "plan")) var plan: String
-        @Option(
-            name: .customLong("as"),
-            help: ArgumentHelp(localized("由谁要求（账号）", "who orders it"), valueName: "account")
-        )
-        var account: String?
-        @OptionGroup var sweeping: SweepOptions
+        @OptionGroup var planning: PlanOptions
         @OptionGroup var database: DatabaseOptions
-
-        func validate() throws {
-            guard account != nil || sweeping.dryRun else {
-                throw ValidationError(
-                    localized("用 --as 说明由谁要求，或 --dry-run", "say who orders it with --as, or --dry-run")
-                )
-            }
-        }
 
         func run() async throws {
             let command = self
             try await database.withDistrict { engine, configuration in
-                let document = try JSONValue(yaml: Files.text(command.plan))
-                let plan: MigrationPlan
-                do throws(Problem) {
-                    plan = try MigrationPlan(document: document)
-                } catch {
-                    throw Problems([error])
-                }
+                let planning = command.planning
+                let plan = try planning.read { (document) throws(Problem) in try MigrationPlan(document: document) }
                 let migration = try configuration.migration(plan)
-                let orderer = try command.account.map { try configuration.party($0).identity } ?? .clock
-                try await command.sweeping.run(.migration(migration), engine, configuration, ordered: orderer)
+                let orderer = try planning.account.map { try configuration.party($0).identity } ?? .clock
+                try await planning.sweeping.run(.migration(migration), engine, configuration, ordered: orderer)
             }
         }
     }

@@ -126,18 +126,3 @@ extension DirectoryCommand {
         }
     }
 }
-
-extension DistrictConfiguration {
-    /// A unit by code, name or id as typed.
-    func required(unit word: String) throws -> Workflow.Unit {
-        guard let unit = unit(called: word) else {
-            throw Complaint(
-                "unknown_unit",
-                zh: "没有单位“\(word)”",
-                en: "no unit is called “\(word)”",
-                exit: ExitCodes.usage
-            )
-        }
-        return unit
-    }
-}

@@ -81,20 +81,10 @@ struct HandOverCommand: AsyncParsableCommand {
     }
 
     private func request(_ configuration: DistrictConfiguration) throws -> PostHandOver.Request {
-        let people = try [from, to].map { account in
-            guard let person = configuration.person(called: account) else {
-                throw Complaint(
-                    "unknown_account",
-                    zh: "没有账号“\(account)”",
-                    en: "there is no account “\(account)”",
-                    exit: ExitCodes.refused
-                )
-            }
-            return person
-        }
+        let people = try [from, to].map { try configuration.required(person: $0) }
         return PostHandOver.Request(
             HandOver(from: people[0], to: people[1]),
-            unit: try configuration.subtree(called: unit)?.first,
+            unit: try unit.map { try configuration.required(unit: $0).id },
             role: try role.map { word in
                 guard let role = KnownRoles.role(word) else {
                     throw Complaint(

@@ -31,7 +31,7 @@ struct PlayCommand: AsyncParsableCommand {
     func run() async throws {
         let file = file
         try await database.withEngine { engine in
-            let play = try Self.read(file)
+            let play = try Play(yaml: Files.text(file))
             let code = Play.prefix + UUID().uuidString.lowercased().prefix(8)
             do {
                 let stage = try await Stage.make(for: play, code: code, engine)
@@ -46,17 +46,5 @@ struct PlayCommand: AsyncParsableCommand {
             }
             Terminal.note(localized("演练区：\(code)", "the play's district: \(code)"))
         }
-    }
-
-    private static func read(_ file: String) throws -> Play {
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw Complaint(
-                "unreadable_file",
-                zh: "读不到文件 \(file)",
-                en: "the file \(file) cannot be read",
-                exit: ExitCodes.usage
-            )
-        }
-        return try Play(yaml: String(decoding: data, as: UTF8.self))
     }
 }

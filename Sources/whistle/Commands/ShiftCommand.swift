@@ -50,18 +50,8 @@ struct ShiftCommand: AsyncParsableCommand {
         func run() async throws {
             let command = self
             try await database.withDistrict { engine, configuration in
-                guard let desk = try configuration.subtree(called: command.unit)?.first else { return }
-                let people = try [command.from, command.to].map { account in
-                    guard let person = configuration.person(called: account) else {
-                        throw Complaint(
-                            "unknown_account",
-                            zh: "没有账号“\(account)”",
-                            en: "there is no account “\(account)”",
-                            exit: ExitCodes.refused
-                        )
-                    }
-                    return person
-                }
+                let desk = try configuration.required(unit: command.unit).id
+                let people = try [command.from, command.to].map { try configuration.required(person: $0) }
                 let since = try command.since.map { text in
                     guard let instant = configuration.instant(text) else {
                         throw Complaint(

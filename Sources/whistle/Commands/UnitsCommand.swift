@@ -1,7 +1,6 @@
 import ArgumentParser
 import Dispatcher
 import PGStore
-import Shipped
 import Workflow
 
 /// `whistle units`: what becomes of units.
@@ -39,22 +38,8 @@ struct UnitsCommand: AsyncParsableCommand {
             )
         )
 
-        @Argument(help: ArgumentHelp(localized("方案文件", "the plan"), valueName: "plan")) var plan: String
-        @Option(
-            name: .customLong("as"),
-            help: ArgumentHelp(localized("由谁要求（账号）", "who orders it"), valueName: "account")
-        )
-        var account: String?
-        @OptionGroup var sweeping: SweepOptions
+        @OptionGroup var planning: PlanOptions
         @OptionGroup var database: DatabaseOptions
-
-        func validate() throws {
-            guard account != nil || sweeping.dryRun else {
-                throw ValidationError(
-                    localized("用 --as 说明由谁要求，或 --dry-run", "say who orders it with --as, or --dry-run")
-                )
-            }
-        }
 
         func run() async throws {
             let command = self
@@ -64,17 +49,12 @@ struct UnitsCommand: AsyncParsableCommand {
         }
 
         private func run(_ engine: Engine, _ configuration: DistrictConfiguration) async throws {
-            let document = try JSONValue(yaml: Files.text(plan))
-            let read: Reorganisation
-            do throws(Problem) {
-                read = try Reorganisation(document: document)
-            } catch {
-                throw Problems([error])
-            }
+            let sweeping = planning.sweeping
+            let plan = try planning.read { (document) throws(Problem) in try Reorganisation(document: document) }
             let listing = try AdjustmentListing(configuration, most: sweeping.list, csv: sweeping.csv)
-            let reorganiser = Reorganiser(read, engine: engine, district: configuration.id)
+            let reorganiser = Reorganiser(plan, engine: engine, district: configuration.id)
             let report: ReorganisationReport
-            if let account, !sweeping.dryRun, let person = try configuration.party(account).person {
+            if let account = planning.account, !sweeping.dryRun, let person = try configuration.party(account).person {
                 report = try await reorganiser.run(
                     ordered: person,
                     naming: { listing.name(by: $0) },
@@ -95,7 +75,7 @@ struct UnitsCommand: AsyncParsableCommand {
         }
 
         private func show(_ report: ReorganisationReport, _ listing: AdjustmentListing, _ view: ReorganisationView) {
-            if sweeping.json {
+            if planning.sweeping.json {
                 guard case .object(var members) = view.json(report) else { return }
                 members["tickets"] = listing.json(report.tickets)
                 return Terminal.line(JSONValue.object(members).canonicalText)

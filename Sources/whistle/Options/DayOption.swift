@@ -22,16 +22,7 @@ enum DayOption {
 extension DistrictConfiguration {
     /// A unit with all below it, as typed; nil where nothing was typed.
     func subtree(called word: String?) throws -> [UnitID]? {
-        guard let word else { return nil }
-        guard let unit = unit(called: word) else {
-            throw Complaint(
-                "unknown_unit",
-                zh: "没有单位“\(word)”",
-                en: "no unit is called “\(word)”",
-                exit: ExitCodes.usage
-            )
-        }
-        return territory.subtree(of: unit.id)
+        try word.map { territory.subtree(of: try required(unit: $0).id) }
     }
 
     /// A person's name with the account.

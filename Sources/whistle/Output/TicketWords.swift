@@ -32,11 +32,3 @@ extension Urgency {
         }
     }
 }
-
-extension WorkCalendar {
-    /// A time as people of the district read it: `2026-11-21 09:30`.
-    func shown(_ instant: Instant) -> String {
-        let text = local(instant).description
-        return String(text.prefix(16)).replacing("T", with: " ")
-    }
-}

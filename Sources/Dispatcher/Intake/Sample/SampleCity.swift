@@ -55,7 +55,8 @@ package struct SampleCity: Sendable {
         if let there = try await engine.districts().first(where: { $0.code == code }), !there.isGiven {
             return Loaded(district: there.id, wasThere: true)
         }
-        let district = try await prepare()
+        let city = try JSONValue(yaml: String(contentsOf: Self.file("city.yaml"), encoding: .utf8))
+        let district = try await furnish(named: city["name"]?.string ?? code)
         let configuration = try await engine.configurations.load(district)
         let present = try await engine.now()
         let now = min(now ?? present, present)
@@ -71,12 +72,11 @@ extension SampleCity {
 
     private static func file(_ name: String) -> URL { Shipped.folder.appending(path: "sample/\(name)") }
 
-    /// The district with calendars and definition, then units, people and directory by the ordinary import.
-    private func prepare() async throws -> DistrictID {
-        let city = try JSONValue(yaml: String(contentsOf: Self.file("city.yaml"), encoding: .utf8))
+    /// The district with calendars and definitions, then units, people and directory by the ordinary import; no past.
+    func furnish(named name: String) async throws -> DistrictID {
         let new = NewDistrict(
             code: code,
-            name: city["name"]?.string ?? code,
+            name: name,
             clock: .given,
             definitions: [try Shipped.definition(definition.text), try Shipped.definition("task")]
         )
