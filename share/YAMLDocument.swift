@@ -35,10 +35,10 @@ extension JSONValue {
             for element in sequence { values.append(try value(element, &budget)) }
             return .array(values)
         case .mapping(let mapping):
-            var members: [String: JSONValue] = [:]
+            var members: JSONObject = [:]
             for (key, member) in mapping {
                 guard let name = key.scalar?.string else { throw fault("a key must be a plain word", key) }
-                guard members.updateValue(try value(member, &budget), forKey: name) == nil else {
+                guard members.insert(try value(member, &budget), forNew: name) else {
                     throw fault("the key “\(name)” is there twice", key)
                 }
             }

@@ -33,7 +33,7 @@ struct DistrictRows {
             try await hand.act($0, clients: clients)
         }
         progress(.loaded(perSecond: Double(tickets * 2) / (started.duration(to: .now) / .seconds(1))))
-        try await server.vacuum()
+        try await server.settle()
         for row in options.rows {
             guard let pair = contenders(row, whistle, hand, mine, yours) else { continue }
             let duel = Duel(row: row, server: server, options: options, report: progress)

@@ -12,6 +12,7 @@ struct BenchServer: Sendable {
         ("synchronous_commit", "on"),
         ("shared_buffers", "1GB"),
         ("max_wal_size", "16GB"),
+        ("min_wal_size", "8GB"),
         ("checkpoint_timeout", "30min"),
         ("wal_compression", "on"),
         ("autovacuum", "off"),
@@ -117,10 +118,12 @@ struct BenchServer: Sendable {
         }
     }
 
-    /// Settles what loading left behind: dead rows and statistics.
-    func vacuum() async throws {
+    /// Settles what loading left behind: dead rows and statistics; and lets WAL that loading filled be filled again, as
+    /// it is wherever a server has run for a while, so that neither side pays for new files.
+    func settle() async throws {
         try await asOwner { connection in
             try await connection.run(script: "VACUUM (ANALYZE)")
+            try await connection.run(script: "CHECKPOINT")
         }
     }
 }

@@ -91,7 +91,7 @@ extension Letter.Recipient {
 extension Letter.Told {
     /// What a machine reads.
     package var json: JSONValue {
-        var members: [String: JSONValue] = [
+        var members: JSONObject = [
             "account": account.map { .string($0) } ?? .null, "name": .string(name), "as": .string(code),
             "why": .string(why.zh), "why_en": .string(why.en),
         ]

@@ -113,13 +113,13 @@ extension Submission {
         _ input: [FieldName: JSONValue],
         _ texts: [FieldName: String]
     ) -> [UInt8] {
-        var members: [String: JSONValue] = ["act": .string(act.text)]
+        var members: JSONObject = ["act": .string(act.text)]
         switch target {
         case .filing(let name): members["file"] = .string(name.text)
         case .ticket(let id), .adjusting(let id, _): members["ticket"] = .int(id.rawValue)
         }
-        members["input"] = .object(Dictionary(input.map { ($0.text, $1) }, uniquingKeysWith: { $1 }))
-        members["texts"] = .object(Dictionary(texts.map { ($0.text, .string($1)) }, uniquingKeysWith: { $1 }))
+        members["input"] = .object(JSONObject(input.map { ($0.text, $1) }, uniquingKeysWith: { $1 }))
+        members["texts"] = .object(JSONObject(texts.map { ($0.text, .string($1)) }, uniquingKeysWith: { $1 }))
         return Array(SHA256.hash(data: JSONValue.object(members).canonicalBytes))
     }
 }

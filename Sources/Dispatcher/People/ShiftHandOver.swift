@@ -85,7 +85,7 @@ extension ShiftHandOver {
             "matters": .array(sorted.prefix(Self.most).map(json)),
             "events": .int(Int64(events.count)), "expired": .int(Int64(expired)),
             "filed": .int(Int64(events.count { $0.seq == 1 })),
-            "acts": .object(acts.mapValues { .int($0) }),
+            "acts": .object(JSONObject(acts.map { ($0.key, .int($0.value)) })),
         ]
     }
 

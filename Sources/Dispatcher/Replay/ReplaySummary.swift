@@ -91,8 +91,8 @@ package struct ReplaySummary: Sendable {
     /// The same as JSON, in stable names.
     package var json: JSONValue {
         [
-            "all": all.json, "by_department": .object(departments.mapValues(\.json)),
-            "by_month": .object(months.mapValues(\.json)),
+            "all": all.json, "by_department": .object(JSONObject(departments.map { ($0.key, $0.value.json) })),
+            "by_month": .object(JSONObject(months.map { ($0.key, $0.value.json) })),
             "unusable": .array(
                 unusable.map { ["line": .int(Int64($0.line)), "id": .string($0.id), "code": .string($0.code)] }
             ),

@@ -91,7 +91,7 @@ package struct RuleRow: Hashable, Sendable {
     var evidenceText: String { evidence?.asked.map(\.rawValue).sorted().joined(separator: "\n") ?? "" }
 
     var limitsText: String {
-        var members: [String: JSONValue] = [:]
+        var members: JSONObject = [:]
         for (clock, limit) in limits { members[clock.text] = .string(limit.description) }
         return JSONValue.object(members).canonicalText
     }

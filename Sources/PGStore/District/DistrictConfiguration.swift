@@ -33,6 +33,7 @@ package struct DistrictConfiguration: Sendable {
     /// Acts that make tickets for those whom the directory names, where nobody else is named.
     package let actsAskingForHelp: Set<ActionName>
 
+    private let resting: Context
     private let names: [PersonID: String]
     private let accounts: [PersonID: String]
     private let latest: [DefinitionName: DefinitionRef]
@@ -78,6 +79,13 @@ package struct DistrictConfiguration: Sendable {
         self.people = Dictionary(people.map { ($0.account, $0) }, uniquingKeysWith: { $1 })
         self.posts = posts
         self.messages = messages
+        resting = Context(
+            now: Instant(microseconds: 0),
+            territory: territory,
+            calendars: calendars,
+            directory: directory,
+            people: posts
+        )
         self.machines = Dictionary(machines.map { ($0.ref, $0) }, uniquingKeysWith: { $1 })
         actsAskingForHelp = machines.reduce(into: []) { $0.formUnion($1.definition.actsAskingForHelp) }
         names = Dictionary(
@@ -101,7 +109,7 @@ package struct DistrictConfiguration: Sendable {
 
     /// What a decision may look up at a time.
     package func context(at now: Instant) -> Context {
-        Context(now: now, territory: territory, calendars: calendars, directory: directory, people: posts)
+        resting.at(now)
     }
 
     /// What a person is called; the id where nobody bears it any more.

@@ -52,19 +52,21 @@ extension OutboxMessage {
     }
 }
 
-extension OutboxMessage {
+extension OutboxMessage: CanonicalWritable {
     // MARK: - JSON
 
-    var json: JSONValue {
-        var members: [String: JSONValue] = [
-            "about": .string(about), "at": .int(at.microseconds), "to": .array(audiences.map(Self.json)),
-        ]
-        if isUrgent { members["urgent"] = true }
-        if goesToDuty { members["duty"] = true }
-        return .object(members)
+    /// Writes it as the outbox keeps it.
+    package func write(to writer: inout CanonicalWriter) {
+        writer.object { writer in
+            writer.member("about", about)
+            writer.member("at", at)
+            writer.flag("duty", goesToDuty)
+            writer.member("to") { $0.array(audiences) { Self.write($1, to: &$0) } }
+            writer.flag("urgent", isUrgent)
+        }
     }
 
-    /// Reads what `json` wrote; nil where it is something else.
+    /// Reads what was written; nil where it is something else.
     init?(ticket: TicketID, seq: Int, json: JSONValue) {
         guard let about = json["about"]?.string, let at = json["at"]?.int, let to = json["to"]?.array else {
             return nil
@@ -81,12 +83,15 @@ extension OutboxMessage {
         goesToDuty = json["duty"] == true
     }
 
-    private static func json(_ audience: Audience) -> JSONValue {
+    private static func write(_ audience: Audience, to writer: inout CanonicalWriter) {
         switch audience {
         case .unit(let unit, let roles):
-            ["unit": .int(unit.rawValue), "roles": .array(roles.map { .string($0.text) })]
-        case .person(let person): ["person": .int(person.rawValue)]
-        case .resident: "resident"
+            writer.object { writer in
+                writer.member("roles") { $0.array(roles) { $1.write(to: &$0) } }
+                writer.member("unit", unit)
+            }
+        case .person(let person): writer.object("person", person)
+        case .resident: writer.text("resident")
         }
     }
 

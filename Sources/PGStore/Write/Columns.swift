@@ -114,7 +114,7 @@ struct OutboxColumns: Sendable {
         ticket.append(message.ticket.rawValue)
         seq.append(Int32(clamping: message.seq))
         nextAt.append(Timestamp(clock))
-        payload.append(message.json.canonicalText)
+        payload.append(message.canonicalText)
     }
 }
 

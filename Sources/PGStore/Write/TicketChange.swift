@@ -75,17 +75,16 @@ package struct TicketChange: Sendable {
 
     /// Timers to remove: those that fired, were cancelled or are put aside.
     package var cancelled: [TicketTimer] {
-        let kept = Set(after.timers)
-        return (before?.timers ?? []).filter { timer in
-            !kept.contains(timer) || dead.contains { $0.timer == timer }
-        }
+        guard let old = before?.timers, !old.isEmpty else { return [] }
+        let kept = after.timers
+        return old.filter { timer in !kept.contains(timer) || dead.contains { $0.timer == timer } }
     }
 
     /// Timers to add.
     ///
     /// One that was armed and cancelled in between never appears.
     package var armed: [TicketTimer] {
-        let old = Set(before?.timers ?? [])
+        let old = before?.timers ?? []
         return after.timers.filter { timer in
             !old.contains(timer) && !dead.contains { $0.timer == timer }
         }

@@ -75,7 +75,7 @@ package struct WriteSet: Sendable {
     ///   - ticket: the ticket.
     ///   - seq: the event's number.
     ///   - salt: what their digests were salted with.
-    package mutating func append(_ words: [FieldName: Words], ticket: TicketID, seq: Int, salt: [UInt8]) {
+    package mutating func append(_ words: NameMap<NameKind.Field, Words>, ticket: TicketID, seq: Int, salt: [UInt8]) {
         guard !words.isEmpty else { return }
         var rest = words
         if seq == 1 {
@@ -90,7 +90,7 @@ package struct WriteSet: Sendable {
             }
             if contact.contains(where: { $0 != nil }) { contacts.append(ticket, salt, contact) }
         }
-        for (field, words) in rest.sorted(by: { $0.key < $1.key }) {
+        for (field, words) in rest {
             remarks.append(ticket, seq, field, salt, words.text)
         }
     }

@@ -30,10 +30,6 @@ package struct ByteWriter: Sendable {
         guard let small = Int32(exactly: length) else {
             throw PostgresError(.encoding, "a value of \(length) bytes is too long")
         }
-        withUnsafeBytes(of: small.bigEndian) { prefix in
-            for (offset, byte) in prefix.enumerated() {
-                bytes[start + offset] = byte
-            }
-        }
+        bytes.withUnsafeMutableBytes { $0.storeBytes(of: small.bigEndian, toByteOffset: start, as: Int32.self) }
     }
 }

@@ -19,6 +19,16 @@ extension PostgresArrayElement where Self: PostgresCodable {
     ///   - array: the values.
     ///   - writer: where to write.
     /// - Throws: what a value throws.
+    @specialized(where Self == Int64)
+    @specialized(where Self == Int32)
+    @specialized(where Self == Int16)
+    @specialized(where Self == Bool)
+    @specialized(where Self == String)
+    @specialized(where Self == Timestamp)
+    @specialized(where Self == [UInt8])
+    @specialized(where Self == Int64?)
+    @specialized(where Self == String?)
+    @specialized(where Self == Timestamp?)
     package static func encodeArray(_ array: [Self], into writer: inout ByteWriter) throws(PostgresError) {
         guard let count = Int32(exactly: array.count) else {
             throw PostgresError(.encoding, "an array of \(array.count) elements is too long")

@@ -28,16 +28,16 @@ extension AdjustmentCause {
     }
 }
 
-extension AdjustmentCause {
+extension AdjustmentCause: CanonicalWritable {
     // MARK: - The journal
 
-    /// As it stands in the journal: an object with one member, named after the case.
-    var json: JSONValue {
+    /// Writes it as it stands in the journal: an object with one member, named after the case.
+    public func write(to writer: inout CanonicalWriter) {
         switch self {
-        case .calendars(let names): ["calendars": .array(names.map { .string($0) })]
+        case .calendars(let names): writer.object { $0.member("calendars") { $0.array(names) { $0.text($1) } } }
         case .version(let from, let plan):
-            ["version": .object(plan.members.merging(["from": .int(Int64(from))]) { $1 })]
-        case .units(let plan): ["units": .object(plan.members)]
+            writer.object("version", JSONValue.object(plan.members.merging(["from": .int(Int64(from))]) { $1 }))
+        case .units(let plan): writer.object("units", JSONValue.object(plan.members))
         }
     }
 

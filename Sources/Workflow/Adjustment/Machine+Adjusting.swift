@@ -39,7 +39,7 @@ extension Machine {
     /// calendar can undo; a wrong list, imported by mistake, must not wipe it unseen; and to take it out of the measures
     /// is 考核剔除, which a level up decides with both figures shown.
     private func recompute(_ draft: inout Draft) throws(Refusal) {
-        for clock in draft.ticket.clocks.keys.sorted() {
+        for clock in draft.ticket.clocks.keys {
             guard let old = draft.ticket.clocks[clock] else { continue }
             var new = old
             if let source = standing(clock, old, draft.ticket) {

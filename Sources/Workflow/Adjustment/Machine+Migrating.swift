@@ -28,7 +28,7 @@ extension Machine {
         if stand.name != ticket.state { draft.record(.entered(stand.name, isFinal: false)) }
         try carryClocks(of: ticket, migration.plan, stand, &draft)
         try beginClocks(of: ticket, migration.plan, old, stand, &draft)
-        for clock in draft.ticket.clocks.keys.sorted() { try settle(clock, stand, &draft) }
+        for clock in draft.ticket.clocks.keys { try settle(clock, stand, &draft) }
         settleResponsibility(&draft)
     }
 
@@ -59,7 +59,7 @@ extension Machine {
     /// Forgets what the plan drops by name; the rest must mean something in this version.
     private func forget(_ migration: Migration, _ draft: inout Draft) throws(Refusal) {
         let (plan, ticket) = (migration.plan, draft.ticket)
-        for field in ticket.facts.keys.sorted() {
+        for field in ticket.facts.keys {
             if plan.droppedFacts.contains(field) {
                 draft.record(.forgot(.fact(field)))
             } else {
@@ -68,14 +68,14 @@ extension Machine {
                 else { throw .immovable(.fact(field)) }
             }
         }
-        for counter in ticket.counters.keys.sorted() {
+        for counter in ticket.counters.keys {
             if plan.droppedCounters.contains(counter) {
                 draft.record(.forgot(.counter(counter)))
             } else if !migration.counters.contains(counter) {
                 throw .immovable(.counter(counter))
             }
         }
-        for mark in ticket.people.keys.sorted() {
+        for mark in ticket.people.keys {
             if plan.droppedMarks.contains(mark) {
                 draft.record(.forgot(.mark(mark)))
             } else if !migration.marks.contains(mark) {

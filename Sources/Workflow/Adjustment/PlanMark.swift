@@ -14,8 +14,8 @@ public struct PlanMark: Hashable, Sendable {
         self.source = source
     }
 
-    var members: [String: JSONValue] {
-        var members: [String: JSONValue] = ["plan": .string(name), "hash": .string(hash)]
+    var members: JSONObject {
+        var members: JSONObject = ["plan": .string(name), "hash": .string(hash)]
         if !source.isEmpty { members["source"] = .string(source) }
         return members
     }

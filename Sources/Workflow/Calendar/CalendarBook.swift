@@ -1,5 +1,5 @@
 /// The calendars of a district by name, with the one that counts where a limit names none.
-public struct CalendarBook: Hashable, Sendable {
+public final class CalendarBook: Hashable, Sendable {
     /// The calendar of every limit that names none.
     public let standard: WorkCalendar
 
@@ -15,6 +15,17 @@ public struct CalendarBook: Hashable, Sendable {
         }
         self.standard = standard
         self.calendars = calendars
+    }
+
+    /// Whether two books hold the same calendars.
+    public static func == (lhs: CalendarBook, rhs: CalendarBook) -> Bool {
+        lhs === rhs || (lhs.standard == rhs.standard && lhs.calendars == rhs.calendars)
+    }
+
+    /// Hashes the calendars.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(standard)
+        hasher.combine(calendars)
     }
 
     /// The names of all calendars, sorted.

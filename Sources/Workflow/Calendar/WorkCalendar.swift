@@ -5,7 +5,7 @@
 ///
 /// **Outside the table** there is no working time: a start before it waits for the table's first opening, a deadline
 /// that would pass its end stops at the last closing (or at the start, if that is later) and is provisional.
-public struct WorkCalendar: Sendable {
+public final class WorkCalendar: Sendable {
     /// The name that limits use, as in `4wh@office`.
     public let name: String
 
@@ -68,8 +68,9 @@ public struct WorkCalendar: Sendable {
 extension WorkCalendar: Hashable {
     /// Calendars are equal when they are built from the same facts.
     public static func == (lhs: WorkCalendar, rhs: WorkCalendar) -> Bool {
-        lhs.name == rhs.name && lhs.zone == rhs.zone && lhs.week == rhs.week && lhs.exceptions == rhs.exceptions
-            && lhs.knownYears == rhs.knownYears
+        lhs === rhs
+            || lhs.name == rhs.name && lhs.zone == rhs.zone && lhs.week == rhs.week && lhs.exceptions == rhs.exceptions
+                && lhs.knownYears == rhs.knownYears
     }
 
     /// Hashes the facts that the calendar is built from.

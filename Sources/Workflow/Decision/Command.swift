@@ -3,11 +3,11 @@ public struct Command: Hashable, Sendable {
     /// The act.
     public let act: ActionName
     /// Who.
-    public let by: Party
+    public internal(set) var by: Party
     /// Values of fields, but for words.
-    public let input: [FieldName: JSONValue]
+    public let input: NameMap<NameKind.Field, JSONValue>
     /// Free text and contacts, with their digests.
-    public let words: [FieldName: Words]
+    public let words: NameMap<NameKind.Field, Words>
     /// The number of the last event that the caller has seen; another one is refused as stale.
     ///
     /// Nil: whatever it is.
@@ -23,9 +23,18 @@ public struct Command: Hashable, Sendable {
     ) {
         self.act = act
         self.by = by
-        self.input = input
-        self.words = words
+        self.input = NameMap(input)
+        self.words = NameMap(words)
         self.expectedSeq = expectedSeq
+    }
+
+    /// The command that begins what another command makes.
+    init(beginning act: ActionName, by: Party, with spawn: Spawn) {
+        self.act = act
+        self.by = by
+        input = spawn.input
+        words = spawn.words
+        expectedSeq = nil
     }
 }
 

@@ -26,6 +26,7 @@ struct Draft {
     init(continuing ticket: Ticket, ref: DefinitionRef, at: Instant, context: Context) {
         self.ticket = ticket
         outcomes = []
+        outcomes.reserveCapacity(Self.usualOutcomes)
         self.at = at
         self.ref = ref
         self.context = context
@@ -41,12 +42,17 @@ struct Draft {
         context: Context
     ) {
         ticket = Ticket(district: district, id: id, definition: ref, seq: 0, at: at, filing: filing)
-        outcomes = [.filed(filing)]
+        outcomes = []
+        outcomes.reserveCapacity(Self.usualOutcomes)
+        outcomes.append(.filed(filing))
         self.at = at
         self.ref = ref
         self.context = context
         ids = context.ids[...]
     }
+
+    /// Most decisions come to no more.
+    private static let usualOutcomes = 12
 
     /// Records what follows, and lets it happen to the ticket.
     mutating func record(_ outcome: Outcome) {
@@ -96,7 +102,9 @@ struct Draft {
         return cause
     }
 
-    private var parts: (ActionName?, Event.TimerKey?, Event.Actor, [FieldName: JSONValue], [FieldName: String]) {
+    private var parts:
+        (ActionName?, Event.TimerKey?, Event.Actor, NameMap<NameKind.Field, JSONValue>, NameMap<NameKind.Field, String>)
+    {
         switch header {
         case .act(let command, let post):
             let instead = post.flatMap { context.substitution(of: command.by, at: $0, at) }
@@ -109,19 +117,15 @@ struct Draft {
         }
     }
 
-    /// The ticket after the event.
-    var finished: Ticket {
-        var ticket = ticket
+    /// Ends the event: the ticket is after it then.
+    ///
+    /// - Returns: the event and the ticket, with what is asked of others.
+    mutating func finished() -> Advance {
+        let event = event
         ticket.seq += 1
         ticket.lastAt = at
         ticket.definition = ref
-        return ticket
-    }
-
-    func advance(from before: Ticket?) -> Advance {
-        var advance = Advance(ticket: before)
-        advance.append(self)
-        return advance
+        return Advance(event, ticket, spawns: spawns, joining: joining)
     }
 }
 

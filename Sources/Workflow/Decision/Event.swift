@@ -22,9 +22,9 @@ public struct Event: Hashable, Sendable {
     /// Who did it.
     public let by: Actor
     /// Values given with the act.
-    public let input: [FieldName: JSONValue]
+    public let input: NameMap<NameKind.Field, JSONValue>
     /// Digests of the words given with the act.
-    public let words: [FieldName: String]
+    public let words: NameMap<NameKind.Field, String>
     /// What followed, in order.
     public let outcomes: [Outcome]
     /// What changed around the ticket; nil where somebody acted or a timer fired.
@@ -61,7 +61,7 @@ public struct Event: Hashable, Sendable {
 /// Closed: `Ticket.apply` gives each its meaning.
 public enum Outcome: Hashable, Sendable {
     /// A new ticket is there.
-    case filed(Filing)
+    indirect case filed(Filing)
     /// The ticket stands in another state (or entered the same one again).
     case entered(StateName, isFinal: Bool)
     /// Another unit answers for it; nil: nobody, life has ended.
@@ -87,9 +87,9 @@ public enum Outcome: Hashable, Sendable {
     /// It hangs together with another ticket in another way.
     case linked(LinkChange)
     /// What it is about, where and how pressing was corrected.
-    case classified(category: String, place: UnitID, urgency: Urgency)
+    indirect case classified(category: String, place: UnitID, urgency: Urgency)
     /// The directory was asked; nil: no rule matches.
-    case matched(RuleMatch?)
+    indirect case matched(RuleMatch?)
     /// A person is remembered.
     case remembered(MarkName, PersonID)
     /// A count stands at this.
@@ -99,13 +99,13 @@ public enum Outcome: Hashable, Sendable {
     /// Something that it kept is kept no more.
     case forgot(Keepsake)
     /// A clock runs, from the beginning or reckoned anew.
-    case started(ClockName, Countdown)
+    indirect case started(ClockName, Countdown)
     /// A clock has ended.
     case stopped(ClockName)
     /// A clock stands still with this left.
-    case paused(ClockName, Remaining)
+    indirect case paused(ClockName, Remaining)
     /// A clock goes on with a new due time and new warnings.
-    case resumed(ClockName, Countdown.Times)
+    indirect case resumed(ClockName, Countdown.Times)
     /// A warning was given.
     case warned(ClockName)
     /// A clock has expired; the next step of its ladder.

@@ -99,13 +99,13 @@ extension Machine {
 
     func check(_ command: Command, for action: ActionDefinition, in context: Context) throws(Refusal) {
         for field in action.needs where !command.gives(field) { throw missing(field, command) }
-        for (field, value) in command.input.sorted(by: { $0.key < $1.key }) {
+        for (field, value) in command.input {
             let definition = try taken(field, by: action)
             try check(value, field, definition, in: context)
         }
         // An empty list says “none”; where somebody is needed, that is nobody.
         for field in action.needs where command.input[field]?.array?.isEmpty == true { throw missing(field, command) }
-        for (field, words) in command.words.sorted(by: { $0.key < $1.key }) {
+        for (field, words) in command.words {
             let definition = try taken(field, by: action)
             try check(words, field, definition)
         }
@@ -134,7 +134,7 @@ extension Machine {
     private func check(_ words: Words, _ field: FieldName, _ definition: FieldDefinition) throws(Refusal) {
         switch definition.form {
         case .words(let limit), .contact(let limit):
-            let length = words.text.unicodeScalars.count
+            let length = words.text.countOfScalars
             guard length <= limit else {
                 throw .textTooLong(field: field, title: definition.title, limit: limit, length: length)
             }
@@ -209,7 +209,15 @@ extension Command {
 
 extension Words {
     /// Whether there is nothing to read.
-    var isBlank: Bool { text.allSatisfy(\.isWhitespace) }
+    var isBlank: Bool { text.unicodeScalars.allSatisfy(\.properties.isWhitespace) }
+}
+
+extension String {
+    /// How many Unicode scalars it has: every byte of UTF-8 but those that continue one.
+    fileprivate var countOfScalars: Int {
+        var text = self
+        return text.withUTF8 { $0.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } }
+    }
 }
 
 extension Instant {

@@ -2,7 +2,7 @@
 extension Machine {
     /// Records the children that an act makes; whoever carries the act out begins each under its own definition.
     func spawn(_ brood: Brood, _ command: Command, _ draft: inout Draft) throws(Refusal) {
-        var input: [FieldName: JSONValue] = [:]
+        var input = NameMap<NameKind.Field, JSONValue>()
         for field in brood.with { input[field] = command.input[field] ?? draft.ticket.facts[field] }
         let words = command.words.filter { brood.with.contains($0.key) }
         for lead in leads(of: brood, command, draft) {
@@ -67,7 +67,7 @@ extension Machine {
         guard action.from == .new else {
             throw .notInThisState(act: action.title, state: Bilingual(zh: "尚未派出", en: "not yet there"))
         }
-        let command = Command(act: spawn.act, by: spawn.by, input: spawn.input, words: spawn.words)
+        let command = Command(beginning: spawn.act, by: spawn.by, with: spawn)
         try check(command, for: action, in: context)
         let filing = try filing(of: spawn, from: parent, command, in: context)
         var draft = Draft(
@@ -125,9 +125,9 @@ public struct Spawn: Hashable, Sendable {
     /// Who leads it; nil: it is split off, and no child.
     public let lead: UnitID?
     /// What is handed on.
-    public let input: [FieldName: JSONValue]
+    public let input: NameMap<NameKind.Field, JSONValue>
     /// Words that are handed on, with the digests that they have there.
-    public var words: [FieldName: Words] = [:]
+    public var words: NameMap<NameKind.Field, Words> = [:]
     /// Since when its clocks run, where that is not its own beginning.
     public var starts: [ClockName: Instant] = [:]
     /// Who made it.

@@ -10,7 +10,7 @@ extension Machine {
         isBack: Bool,
         _ draft: inout Draft
     ) throws(Refusal) {
-        for clock in draft.ticket.clocks.keys.sorted() {
+        for clock in draft.ticket.clocks.keys {
             guard let countdown = draft.ticket.clocks[clock] else { continue }
             let pauses = definition.clocks[clock]?.pauses.contains(name) ?? false
             let runs = state.isAside || state.clocks.contains(clock) || state.keeps.contains(clock)

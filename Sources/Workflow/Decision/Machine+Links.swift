@@ -75,7 +75,7 @@ extension Machine {
             at: joining.at,
             in: context
         ) { draft throws(Refusal) in
-            for (clock, countdown) in joining.clocks.sorted(by: { $0.key < $1.key }) {
+            for (clock, countdown) in joining.clocks {
                 try hurry(clock, by: countdown, &draft)
             }
         }
@@ -103,7 +103,7 @@ public struct Joining: Hashable, Sendable {
     /// The ticket whose act it is.
     public let from: TicketID
     /// Clocks of that ticket, of which the earliest rules.
-    public let clocks: [ClockName: Countdown]
+    public let clocks: NameMap<NameKind.Clock, Countdown>
     /// Whether it is to be taken in; else it is to be given up.
     public let isTaken: Bool
     /// When.

@@ -7,13 +7,15 @@ extension Machine {
         guard let way = action.cases.first(where: { way in way.when.allSatisfy { holds($0, command, draft) } }) else {
             preconditionFailure("the last case of an act has no condition")
         }
-        let before = draft.ticket
         let occurred = try occurred(command, draft)
+        // Only what is backdated looks back: keeping the ticket as it was costs a copy of it.
+        let before = occurred == nil ? nil : draft.ticket
         let kept = keep(command, &draft)
         if !kept.isDisjoint(with: [definition.privacy.complainedUnits].compactMap(\.self)) {
             try avoidComplainedOf(&draft)
         }
-        for effect in action.effects + way.effects { try carryOut(effect, command, &draft) }
+        for effect in action.effects { try carryOut(effect, command, &draft) }
+        for effect in way.effects { try carryOut(effect, command, &draft) }
         if way.isBack {
             guard let back = draft.ticket.back else { throw .notInDefinition("back") }
             try enter(back, isBack: true, &draft)
@@ -21,9 +23,10 @@ extension Machine {
             try enter(state, &draft)
         }
         try reckonAnew(for: kept, &draft)
-        if let occurred { try backdate(to: occurred, since: before, &draft) }
+        if let occurred, let before { try backdate(to: occurred, since: before, &draft) }
         settleResponsibility(&draft)
-        for recipients in tellings(action, way) { tell(recipients, &draft) }
+        for case .tell(let recipients) in action.effects { tell(recipients, &draft) }
+        for case .tell(let recipients) in way.effects { tell(recipients, &draft) }
     }
 
     func holds(_ condition: Guard, _ command: Command, _ draft: Draft) -> Bool {
@@ -83,19 +86,12 @@ extension Machine {
     /// Keeps what the ticket is to keep of the input; those fields that have another value now.
     private func keep(_ command: Command, _ draft: inout Draft) -> Set<FieldName> {
         var kept: Set<FieldName> = []
-        for (field, value) in command.input.sorted(by: { $0.key < $1.key })
+        for (field, value) in command.input
         where definition.fields[field]?.keep == true && draft.ticket.facts[field] != value {
             draft.record(.kept(field, value))
             kept.insert(field)
         }
         return kept
-    }
-
-    private func tellings(_ action: ActionDefinition, _ way: ActionDefinition.Case) -> [[Recipient]] {
-        (action.effects + way.effects).compactMap { effect in
-            guard case .tell(let recipients) = effect else { return nil }
-            return recipients
-        }
     }
 }
 
@@ -164,16 +160,15 @@ extension Machine {
     }
 
     private func reclassify(_ command: Command, _ draft: inout Draft) throws(Refusal) {
-        let ticket = draft.ticket
         draft.record(
             .classified(
-                category: command.input["category"]?.string ?? ticket.category,
-                place: unit("place", command) ?? ticket.place,
-                urgency: command.input["urgency"]?.string.flatMap { Urgency(rawValue: $0) } ?? ticket.urgency
+                category: command.input["category"]?.string ?? draft.ticket.category,
+                place: unit("place", command) ?? draft.ticket.place,
+                urgency: command.input["urgency"]?.string.flatMap { Urgency(rawValue: $0) } ?? draft.ticket.urgency
             )
         )
         draft.askDirectory()
-        for clock in ticket.clocks.keys.sorted() { try reckonAnew(clock, because: [], &draft) }
+        for clock in draft.ticket.clocks.keys { try reckonAnew(clock, because: [], &draft) }
     }
 
     func filing(_ command: Command, in context: Context) throws(Refusal) -> Filing {
@@ -213,18 +208,20 @@ extension Machine {
     }
 
     func settleResponsibility(_ draft: inout Draft) {
-        let ticket = draft.ticket
-        guard let state = definition.states[ticket.state] else { return }
-        let unit: UnitID? =
-            switch state.responsible {
-            case .none: nil
-            case .desk: ticket.bound ?? ticket.desk
-            case .lead: ticket.bound ?? ticket.lead ?? ticket.desk
-            case .same: ticket.bound ?? ticket.responsible ?? ticket.desk
-            }
-        if unit != ticket.responsible { draft.record(.responsible(unit)) }
+        guard let state = definition.states[draft.ticket.state] else { return }
+        let unit = responsible(in: state, draft.ticket)
+        if unit != draft.ticket.responsible { draft.record(.responsible(unit)) }
         let hand = holder(in: state, draft)
-        if hand != ticket.held { draft.record(.held(hand)) }
+        if hand != draft.ticket.held { draft.record(.held(hand)) }
+    }
+
+    private func responsible(in state: StateDefinition, _ ticket: Ticket) -> UnitID? {
+        switch state.responsible {
+        case .none: nil
+        case .desk: ticket.bound ?? ticket.desk
+        case .lead: ticket.bound ?? ticket.lead ?? ticket.desk
+        case .same: ticket.bound ?? ticket.responsible ?? ticket.desk
+        }
     }
 
     /// In whose hands a ticket lies in a state; nil: in those of who is responsible.

@@ -3,7 +3,7 @@
 /// Pure and total; the same for every definition.
 ///
 ///     command ──> decide ──> event ──> Ticket.apply ──> ticket, timers, messages
-public struct Machine: Sendable {
+public final class Machine: Sendable {
     /// The rules.
     public let definition: WorkflowDefinition
     /// The version that its events bear.
@@ -33,11 +33,11 @@ public struct Advance: Hashable, Sendable {
         self.ticket = ticket
     }
 
-    mutating func append(_ draft: Draft) {
-        events.append(draft.event)
-        ticket = draft.finished
-        spawns += draft.spawns
-        joining = draft.joining ?? joining
+    init(_ event: Event, _ ticket: Ticket, spawns: [Spawn], joining: Joining?) {
+        events = [event]
+        self.ticket = ticket
+        self.spawns = spawns
+        self.joining = joining
     }
 }
 

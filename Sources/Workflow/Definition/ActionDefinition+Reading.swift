@@ -1,15 +1,17 @@
 extension ActionDefinition {
-    init(reader: DocumentReader) throws(Problem) {
+    convenience init(reader: DocumentReader) throws(Problem) {
         try reader.allow(["title", "also", "from", "to", "by", "needs", "may", "guards", "effects"])
-        title = try reader.required("title").bilingual()
-        also = try reader.list("also").map { (element) throws(Problem) in try element.text() }
-        from = try Self.origin(reader.required("from"))
-        by = try reader.list("by").map { (element) throws(Problem) in try PartyRule(reader: element) }
-        needs = try reader.names("needs")
-        may = try reader.names("may")
-        guards = try Guard.list(reader, "guards")
-        effects = try Effect.list(reader, "effects")
-        cases = try Self.cases(reader)
+        self.init(
+            title: try reader.required("title").bilingual(),
+            also: try reader.list("also").map { (element) throws(Problem) in try element.text() },
+            from: try Self.origin(reader.required("from")),
+            by: try reader.list("by").map { (element) throws(Problem) in try PartyRule(reader: element) },
+            needs: try reader.names("needs"),
+            may: try reader.names("may"),
+            guards: try Guard.list(reader, "guards"),
+            effects: try Effect.list(reader, "effects"),
+            cases: try Self.cases(reader)
+        )
     }
 
     private static func origin(_ reader: DocumentReader) throws(Problem) -> Origin {

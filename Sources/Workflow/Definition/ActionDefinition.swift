@@ -1,5 +1,7 @@
 /// An act: who may do it, from where, what it needs and what it does.
-public struct ActionDefinition: Hashable, Sendable {
+///
+/// It never changes, and is looked at with every command: so it is handed on by reference.
+public final class ActionDefinition: Hashable, Sendable {
     /// What people call it.
     public let title: Bilingual
     /// Further names that a person may type.
@@ -20,6 +22,55 @@ public struct ActionDefinition: Hashable, Sendable {
     ///
     /// Ordered; the last one has no condition.
     public let cases: [Case]
+
+    init(
+        title: Bilingual,
+        also: [String],
+        from: Origin,
+        by: [PartyRule],
+        needs: [FieldName],
+        may: [FieldName],
+        guards: [Guard],
+        effects: [Effect],
+        cases: [Case]
+    ) {
+        self.title = title
+        self.also = also
+        self.from = from
+        self.by = by
+        self.needs = needs
+        self.may = may
+        self.guards = guards
+        self.effects = effects
+        self.cases = cases
+    }
+
+    /// Whether two say the same.
+    public static func == (lhs: ActionDefinition, rhs: ActionDefinition) -> Bool {
+        lhs === rhs
+            || (lhs.title == rhs.title
+                && lhs.also == rhs.also
+                && lhs.from == rhs.from
+                && lhs.by == rhs.by
+                && lhs.needs == rhs.needs
+                && lhs.may == rhs.may
+                && lhs.guards == rhs.guards
+                && lhs.effects == rhs.effects
+                && lhs.cases == rhs.cases)
+    }
+
+    /// Hashes what it says.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(title)
+        hasher.combine(also)
+        hasher.combine(from)
+        hasher.combine(by)
+        hasher.combine(needs)
+        hasher.combine(may)
+        hasher.combine(guards)
+        hasher.combine(effects)
+        hasher.combine(cases)
+    }
 
     /// Where an act can begin.
     public enum Origin: Hashable, Sendable {

@@ -1,18 +1,23 @@
 extension ClockDefinition {
-    init(reader: DocumentReader) throws(Problem) {
+    convenience init(reader: DocumentReader) throws(Problem) {
         try reader.allow(["title", "limit", "warnings", "warn", "ladder", "pauses", "lamp", "window"])
-        title = try reader.required("title").bilingual()
-        limit = try LimitPolicy(reader: reader.required("limit"))
-        isWindow = try reader.optional("window")?.flag() ?? false
+        let title = try reader.required("title").bilingual()
+        let limit = try LimitPolicy(reader: reader.required("limit"))
+        let isWindow = try reader.optional("window")?.flag() ?? false
         // Nothing is warned of and nothing follows where nothing ends.
         for key in isWindow ? ["warnings", "warn", "ladder", "lamp"] : [] where reader.optional(key) != nil {
             throw reader.fault("window_acts", zh: "窗口时限不能有“\(key)”", en: "a window has no “\(key)”")
         }
-        warnings = try reader.list("warnings").map { (element) throws(Problem) in try element.percent() }
-        warn = try Recipient.list(reader, "warn")
-        ladder = try reader.optional("ladder")?.name()
-        pauses = try reader.names("pauses")
-        lamp = try reader.optional("lamp")?.flag() ?? !isWindow
+        self.init(
+            title: title,
+            limit: limit,
+            warnings: try reader.list("warnings").map { (element) throws(Problem) in try element.percent() },
+            warn: try Recipient.list(reader, "warn"),
+            ladder: try reader.optional("ladder")?.name(),
+            pauses: try reader.names("pauses"),
+            lamp: try reader.optional("lamp")?.flag() ?? !isWindow,
+            isWindow: isWindow
+        )
     }
 }
 

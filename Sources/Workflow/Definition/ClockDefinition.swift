@@ -1,5 +1,7 @@
 /// A clock (时限): a limit, warnings before it, and what follows when it expires.
-public struct ClockDefinition: Hashable, Sendable {
+///
+/// It never changes, and is looked at with every command: so it is handed on by reference.
+public final class ClockDefinition: Hashable, Sendable {
     /// What people call it.
     public let title: Bilingual
     /// How long.
@@ -16,6 +18,51 @@ public struct ClockDefinition: Hashable, Sendable {
     public let lamp: Bool
     /// Whether it only says until when something may be done (a return, a dispute): nothing happens at its end.
     public let isWindow: Bool
+
+    init(
+        title: Bilingual,
+        limit: LimitPolicy,
+        warnings: [Int],
+        warn: [Recipient],
+        ladder: LadderName?,
+        pauses: [StateName],
+        lamp: Bool,
+        isWindow: Bool
+    ) {
+        self.title = title
+        self.limit = limit
+        self.warnings = warnings
+        self.warn = warn
+        self.ladder = ladder
+        self.pauses = pauses
+        self.lamp = lamp
+        self.isWindow = isWindow
+    }
+
+    /// Whether two say the same.
+    public static func == (lhs: ClockDefinition, rhs: ClockDefinition) -> Bool {
+        lhs === rhs
+            || (lhs.title == rhs.title
+                && lhs.limit == rhs.limit
+                && lhs.warnings == rhs.warnings
+                && lhs.warn == rhs.warn
+                && lhs.ladder == rhs.ladder
+                && lhs.pauses == rhs.pauses
+                && lhs.lamp == rhs.lamp
+                && lhs.isWindow == rhs.isWindow)
+    }
+
+    /// Hashes what it says.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(title)
+        hasher.combine(limit)
+        hasher.combine(warnings)
+        hasher.combine(warn)
+        hasher.combine(ladder)
+        hasher.combine(pauses)
+        hasher.combine(lamp)
+        hasher.combine(isWindow)
+    }
 }
 
 /// Where a clock's limit comes from.

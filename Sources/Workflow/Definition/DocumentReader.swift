@@ -27,13 +27,35 @@ public struct Problems: Error, Hashable, Sendable {
 }
 
 /// Reads a document member by member and knows where it is, so that every fault names its place.
+///
+/// Naming places costs more than reading: what was written by ourselves is read without, and again with them only where
+/// a fault was found (`reading`).
 struct DocumentReader {
     let value: JSONValue
     let path: String
+    private let namesPlaces: Bool
 
-    init(_ value: JSONValue, path: String = "") {
+    init(_ value: JSONValue, path: String = "", namesPlaces: Bool = true) {
         self.value = value
         self.path = path
+        self.namesPlaces = namesPlaces
+    }
+
+    /// Reads a document that is hardly ever wrong: places are named only where it is.
+    static func reading<Result>(
+        _ value: JSONValue,
+        _ body: (DocumentReader) throws(Problem) -> Result
+    ) throws(Problem) -> Result {
+        do throws(Problem) {
+            return try body(DocumentReader(value, namesPlaces: false))
+        } catch {
+            return try body(DocumentReader(value))
+        }
+    }
+
+    /// A reader of a part of this document.
+    private func part(_ value: JSONValue, _ place: @autoclosure () -> String) -> DocumentReader {
+        DocumentReader(value, path: namesPlaces ? place() : "", namesPlaces: namesPlaces)
     }
 
     func fault(_ code: String, zh: String, en: String) -> Problem {
@@ -61,7 +83,7 @@ extension DocumentReader {
 
     func optional(_ key: String) -> DocumentReader? {
         guard let member = value[key], member != .null else { return nil }
-        return DocumentReader(member, path: inner(key))
+        return part(member, inner(key))
     }
 
     func required(_ key: String) throws(Problem) -> DocumentReader {
@@ -83,13 +105,13 @@ extension DocumentReader {
 
     var elements: [DocumentReader] {
         guard let values = value.array else { return [self] }
-        return values.enumerated().map { DocumentReader($1, path: "\(path)[\($0)]") }
+        return values.enumerated().map { index, value in part(value, "\(path)[\(index)]") }
     }
 
     /// The members of a map, by name in order.
     func members() throws(Problem) -> [(key: String, reader: DocumentReader)] {
         guard let members = value.object else { throw wrongType("映射", "a map") }
-        return members.sorted { $0.key < $1.key }.map { ($0.key, DocumentReader($0.value, path: inner($0.key))) }
+        return members.map { key, value in (key, part(value, inner(key))) }
     }
 
     /// A map with exactly one member, as guards and effects are written.

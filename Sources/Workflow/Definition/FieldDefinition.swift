@@ -1,11 +1,38 @@
 /// A field that acts take.
-public struct FieldDefinition: Hashable, Sendable {
+///
+/// It never changes, and is looked at with every command: so it is handed on by reference.
+public final class FieldDefinition: Hashable, Sendable {
     /// What people call it.
     public let title: Bilingual
     /// What it can hold.
     public let form: Form
     /// Whether the ticket keeps its last value, for guards and limits.
     public let keep: Bool
+
+    init(
+        title: Bilingual,
+        form: Form,
+        keep: Bool
+    ) {
+        self.title = title
+        self.form = form
+        self.keep = keep
+    }
+
+    /// Whether two say the same.
+    public static func == (lhs: FieldDefinition, rhs: FieldDefinition) -> Bool {
+        lhs === rhs
+            || (lhs.title == rhs.title
+                && lhs.form == rhs.form
+                && lhs.keep == rhs.keep)
+    }
+
+    /// Hashes what it says.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(title)
+        hasher.combine(form)
+        hasher.combine(keep)
+    }
 
     /// What a field can hold.
     public enum Form: Hashable, Sendable {

@@ -1,19 +1,26 @@
 extension StateDefinition {
     /// Reads a state; clocks that the whole definition keeps go on in every state that is not final.
-    init(reader: DocumentReader, keeping everywhere: [ClockName]) throws(Problem) {
-        isFinal = try reader.optional("final")?.flag() ?? false
+    convenience init(reader: DocumentReader, keeping everywhere: [ClockName]) throws(Problem) {
+        let isFinal = try reader.optional("final")?.flag() ?? false
         // Where life has ended nobody answers and no clock runs.
         let living: Set<String> = isFinal ? [] : ["responsible", "clocks", "keeps", "aside", "hand"]
         try reader.allow(living.union(["title", "meaning", "final"]))
-        title = try reader.required("title").bilingual()
-        meaning = try reader.optional("meaning")?.bilingual()
-        responsible = try isFinal ? .none : Self.holder(reader.required("responsible"))
-        hand = try reader.optional("hand")?.choice(Hand.self) ?? .responsible
-        clocks = try reader.names("clocks")
+        let title = try reader.required("title").bilingual()
+        let meaning = try reader.optional("meaning")?.bilingual()
+        let responsible = try isFinal ? .none : Self.holder(reader.required("responsible"))
+        let hand = try reader.optional("hand")?.choice(Hand.self) ?? .responsible
+        let running: [ClockName] = try reader.names("clocks")
         let own: [ClockName] = try reader.names("keeps")
-        let running = clocks
-        keeps = own + (isFinal ? [] : everywhere.filter { !own.contains($0) && !running.contains($0) })
-        isAside = try reader.optional("aside")?.flag() ?? false
+        self.init(
+            title: title,
+            meaning: meaning,
+            responsible: responsible,
+            hand: hand,
+            isFinal: isFinal,
+            clocks: running,
+            keeps: own + (isFinal ? [] : everywhere.filter { !own.contains($0) && !running.contains($0) }),
+            isAside: try reader.optional("aside")?.flag() ?? false
+        )
     }
 
     private static func holder(_ reader: DocumentReader) throws(Problem) -> Holder {
@@ -30,11 +37,11 @@ extension StateDefinition {
 }
 
 extension FieldDefinition {
-    init(reader: DocumentReader) throws(Problem) {
+    convenience init(reader: DocumentReader) throws(Problem) {
         try reader.allow(["title", "form", "max", "min", "choices", "keep"])
-        title = try reader.required("title").bilingual()
-        keep = try reader.optional("keep")?.flag() ?? false
-        form = try Self.form(reader)
+        let title = try reader.required("title").bilingual()
+        let keep = try reader.optional("keep")?.flag() ?? false
+        self.init(title: title, form: try Self.form(reader), keep: keep)
     }
 
     private static func form(_ reader: DocumentReader) throws(Problem) -> Form {

@@ -9,7 +9,7 @@
 /// 4. of these the first in the document.
 ///
 /// Where none fits, the department paired with the place is asked, the nearest pair first.
-public struct Directory: Hashable, Sendable {
+public final class Directory: Hashable, Sendable {
     /// All rules, in the order of the document.
     public let rules: [DirectoryRule]
     /// Every category that a matter can bear: those listed, those of the rules, and all above them.
@@ -42,6 +42,17 @@ public struct Directory: Hashable, Sendable {
         self.categories = Set((categories + rules.map(\.category)).flatMap(CategoryPath.withAllAbove))
         index = RuleIndex(rules)
         coHandlersAtMost = rules.map(\.coHandlers.count).max() ?? 0
+    }
+
+    /// Whether two directories say the same.
+    public static func == (lhs: Directory, rhs: Directory) -> Bool {
+        lhs === rhs || (lhs.rules == rhs.rules && lhs.categories == rhs.categories)
+    }
+
+    /// Hashes what it says.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(rules)
+        hasher.combine(categories)
     }
 
     /// A directory without rules.

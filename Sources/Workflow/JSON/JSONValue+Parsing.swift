@@ -63,7 +63,12 @@ extension JSONParser {
     }
 
     private mutating func skipSpace() {
-        while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
+        while index < bytes.count, bytes[index] <= 0x20 {
+            switch bytes[index] {
+            case 0x20, 0x09, 0x0A, 0x0D: index += 1
+            default: return
+            }
+        }
     }
 
     private func peek() throws(JSONError) -> UInt8 {
@@ -109,7 +114,7 @@ extension JSONParser {
 
     private mutating func object(depth: Int) throws(JSONError) -> JSONValue {
         index += 1
-        var members: [String: JSONValue] = [:]
+        var members = JSONObject()
         skipSpace()
         if try peek() == UInt8(ascii: "}") {
             index += 1
@@ -122,7 +127,8 @@ extension JSONParser {
             skipSpace()
             guard try peek() == UInt8(ascii: ":") else { throw fault(.unexpected) }
             index += 1
-            guard members.updateValue(try value(depth: depth + 1), forKey: key) == nil else { throw fault(.twice) }
+            let value = try value(depth: depth + 1)
+            guard members.insert(value, forNew: key) else { throw fault(.twice) }
             if try endOfList(UInt8(ascii: "}")) { return .object(members) }
         }
     }
@@ -142,11 +148,23 @@ extension JSONParser {
         while index < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) { index += 1 }
         guard index > digits else { throw fault(index == bytes.count ? .endsEarly : .unexpected) }
         guard bytes[digits] != UInt8(ascii: "0") || index == digits + 1 else { throw fault(.unexpected) }
-        if index < bytes.count, [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(bytes[index]) {
-            throw fault(.notWhole)
+        if index < bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"): throw fault(.notWhole)
+            default: break
+            }
         }
-        guard let value = Int64(String(decoding: bytes[start..<index], as: UTF8.self)) else { throw fault(.notWhole) }
-        return value
+        // Below nought from the start, so that the least number is read too.
+        var value: Int64 = 0
+        for byte in bytes[digits..<index] {
+            let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
+            let (less, under) = tens.subtractingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
+            guard !overflow, !under else { throw fault(.notWhole) }
+            value = less
+        }
+        guard digits == start else { return value }
+        guard value != .min else { throw fault(.notWhole) }
+        return -value
     }
 
     private mutating func text() throws(JSONError) -> String {

@@ -8,7 +8,7 @@ public enum JSONValue: Hashable, Sendable {
     case int(Int64)
     case string(String)
     case array([JSONValue])
-    case object([String: JSONValue])
+    case object(JSONObject)
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
@@ -24,7 +24,7 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
     /// Makes an object; of two equal keys the later one stays.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
-        self = .object(Dictionary(elements, uniquingKeysWith: { $1 }))
+        self = .object(JSONObject(elements))
     }
 }
 
@@ -54,7 +54,7 @@ extension JSONValue {
     }
 
     /// The object, where this is one.
-    public var object: [String: JSONValue]? {
+    public var object: JSONObject? {
         guard case .object(let value) = self else { return nil }
         return value
     }

@@ -1,17 +1,26 @@
 extension Event {
     /// What the journal keeps of the event as canonical JSON: all but district, ticket, number, time and version,
     /// which have columns of their own and enter the hash beside these bytes.
-    public var payload: JSONValue {
-        var members: [String: JSONValue] = ["by": by.identity.json]
-        if let post = by.post { members["post"] = ["role": .string(post.role.text), "unit": .int(post.unit.rawValue)] }
-        if let instead = by.instead { members["for"] = instead.json }
-        if let act { members["act"] = .string(act.text) }
-        if let timer { members["timer"] = ["clock": .string(timer.clock.text), "step": .string(timer.step.code)] }
-        if let adjustment { members["adjusted"] = adjustment.json }
-        if !input.isEmpty { members["input"] = .names(input) { $0 } }
-        if !words.isEmpty { members["words"] = .names(words) { .string($0) } }
-        members["out"] = .array(outcomes.map(\.json))
-        return .object(members)
+    public var payload: Payload { Payload(event: self) }
+
+    /// What the journal keeps of an event, to be written.
+    public struct Payload: CanonicalWritable {
+        fileprivate let event: Event
+
+        /// Writes it.
+        public func write(to writer: inout CanonicalWriter) {
+            writer.object { writer in
+                writer.member("act", event.act)
+                writer.member("adjusted", event.adjustment)
+                writer.member("by", event.by.identity)
+                writer.member("for", event.by.instead)
+                writer.map("input", event.input)
+                writer.member("out") { $0.array(event.outcomes) { $1.write(to: &$0) } }
+                writer.member("post", event.by.post)
+                writer.member("timer", event.timer)
+                writer.map("words", event.words)
+            }
+        }
     }
 
     /// Reads an event back from the journal.
@@ -25,7 +34,26 @@ extension Event {
         at: Instant,
         definition: DefinitionRef
     ) throws(Problem) {
-        let reader = DocumentReader(payload)
+        self = try DocumentReader.reading(payload) { (reader) throws(Problem) in
+            try Event(
+                reader: reader,
+                district: district,
+                ticket: ticket,
+                seq: seq,
+                at: at,
+                definition: definition
+            )
+        }
+    }
+
+    private init(
+        reader: DocumentReader,
+        district: DistrictID,
+        ticket: TicketID,
+        seq: Int,
+        at: Instant,
+        definition: DefinitionRef
+    ) throws(Problem) {
         let timer = try reader.optional("timer").map { (member) throws(Problem) in try TimerKey(reader: member) }
         let post = try reader.optional("post").map { (member) throws(Problem) in
             Post(role: try member.required("role").name(), unit: try member.required("unit").id())
@@ -43,8 +71,8 @@ extension Event {
                 post: post,
                 instead: try reader.optional("for").map { (member) throws(Problem) in try Substitution(reader: member) }
             ),
-            input: try reader.named("input") { (member) throws(Problem) in member.value },
-            words: try reader.named("words") { (member) throws(Problem) in try member.string() },
+            input: try reader.map("input") { (member) throws(Problem) in member.value },
+            words: try reader.map("words") { (member) throws(Problem) in try member.string() },
             outcomes: try reader.required("out").elements.map { (element) throws(Problem) in
                 try Outcome(reader: element)
             },
@@ -55,7 +83,25 @@ extension Event {
     }
 }
 
-extension Event.TimerKey {
+extension Post: CanonicalWritable {
+    /// Writes role and unit.
+    public func write(to writer: inout CanonicalWriter) {
+        writer.object { writer in
+            writer.member("role", role)
+            writer.member("unit", unit)
+        }
+    }
+}
+
+extension Event.TimerKey: CanonicalWritable {
+    /// Writes clock and step.
+    public func write(to writer: inout CanonicalWriter) {
+        writer.object { writer in
+            writer.member("clock", clock)
+            writer.member("step", step.code)
+        }
+    }
+
     init(reader: DocumentReader) throws(Problem) {
         let code = try reader.required("step")
         guard let step = TimerStep(code: try code.text()) else {
@@ -65,15 +111,20 @@ extension Event.TimerKey {
     }
 }
 
-extension JSONValue {
-    static func names<Kind, Value>(_ values: [Name<Kind>: Value], _ json: (Value) -> JSONValue) -> JSONValue {
-        var members: [String: JSONValue] = [:]
-        for (name, value) in values { members[name.text] = json(value) }
-        return .object(members)
-    }
-}
-
 extension DocumentReader {
+    /// What a ticket keeps by name; absent: empty.
+    func map<Kind, Value>(
+        _ key: String,
+        _ read: (DocumentReader) throws(Problem) -> Value
+    ) throws(Problem) -> NameMap<Kind, Value> {
+        guard let member = optional(key) else { return [:] }
+        var values: NameMap<Kind, Value> = [:]
+        for (key, value) in try member.members() {
+            values[try DocumentReader(.string(key), path: value.path).name()] = try read(value)
+        }
+        return values
+    }
+
     /// A map from names; absent: empty.
     func named<Kind, Value>(
         _ key: String,

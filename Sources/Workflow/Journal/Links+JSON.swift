@@ -1,6 +1,7 @@
 /// Links between tickets as they stand in the journal.
-extension Links.Origin {
-    var json: JSONValue { [kind.rawValue: .int(ticket.rawValue)] }
+extension Links.Origin: CanonicalWritable {
+    /// Writes it as the journal keeps it.
+    public func write(to writer: inout CanonicalWriter) { writer.object { $0.member(named: kind.rawValue, ticket) } }
 
     init(reader: DocumentReader) throws(Problem) {
         let (key, member) = try reader.single()
@@ -8,15 +9,16 @@ extension Links.Origin {
     }
 }
 
-extension Links {
-    var json: JSONValue {
-        var members: [String: JSONValue] = [:]
-        if let main { members["main"] = .int(main.rawValue) }
-        if let mainEnd { members["main_end"] = .string(mainEnd.text) }
-        if !merged.isEmpty { members["merged"] = .ids(merged) }
-        if let origin { members["origin"] = origin.json }
-        if !splitOff.isEmpty { members["split_off"] = .ids(splitOff) }
-        return .object(members)
+extension Links: CanonicalWritable {
+    /// Writes them as the journal keeps them.
+    public func write(to writer: inout CanonicalWriter) {
+        writer.object { writer in
+            writer.member("main", main)
+            writer.member("main_end", mainEnd)
+            writer.list("merged", merged.sorted())
+            writer.member("origin", origin)
+            writer.list("split_off", splitOff.sorted())
+        }
     }
 
     init(reader: DocumentReader) throws(Problem) {
@@ -28,15 +30,16 @@ extension Links {
     }
 }
 
-extension LinkChange {
-    var json: JSONValue {
+extension LinkChange: CanonicalWritable {
+    /// Writes it as the journal keeps it.
+    public func write(to writer: inout CanonicalWriter) {
         switch self {
-        case .merged(let main): ["merged": .int(main.rawValue)]
-        case .parted: "parted"
-        case .mainEnded(let state): ["main_ended": .string(state.text)]
-        case .tookIn(let ticket): ["took_in": .int(ticket.rawValue)]
-        case .gaveUp(let ticket): ["gave_up": .int(ticket.rawValue)]
-        case .splitOff(let ticket): ["split_off": .int(ticket.rawValue)]
+        case .merged(let main): writer.object("merged", main)
+        case .parted: writer.text("parted")
+        case .mainEnded(let state): writer.object("main_ended", state)
+        case .tookIn(let ticket): writer.object("took_in", ticket)
+        case .gaveUp(let ticket): writer.object("gave_up", ticket)
+        case .splitOff(let ticket): writer.object("split_off", ticket)
         }
     }
 
@@ -54,12 +57,6 @@ extension LinkChange {
         case "split_off": self = .splitOff(try member.id())
         default: throw member.fault("unknown_link", zh: "不认识的关联“\(key)”", en: "no link is “\(key)”")
         }
-    }
-}
-
-extension JSONValue {
-    fileprivate static func ids(_ tickets: Set<TicketID>) -> JSONValue {
-        .array(tickets.sorted().map { .int($0.rawValue) })
     }
 }
 

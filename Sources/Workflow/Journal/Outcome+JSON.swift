@@ -1,52 +1,59 @@
 /// Outcomes as they stand in the journal: an object with one member, named after the case.
-extension Outcome {
-    var json: JSONValue {
+extension Outcome: CanonicalWritable {
+    /// Writes it as the journal keeps it.
+    public func write(to writer: inout CanonicalWriter) { writer.object { member(of: &$0) } }
+
+    private func member(of writer: inout CanonicalWriter) {
         switch self {
-        case .filed(let filing): ["filed": filing.json]
+        case .filed(let filing): writer.member("filed", filing)
         case .entered(let state, let isFinal):
-            ["entered": isFinal ? ["state": .string(state.text), "final": true] : ["state": .string(state.text)]]
-        case .responsible(let unit): ["responsible": .id(unit)]
-        case .owner(let person): ["owner": .id(person)]
-        case .desk(let unit): ["desk": .int(unit.rawValue)]
-        case .lead(let unit): ["lead": .id(unit)]
-        case .held(let holder): ["held": holder?.json ?? .null]
-        case .inside(let unit): ["inside": .id(unit)]
-        case .bound(let unit): ["bound": .id(unit)]
+            writer.member("entered") { writer in
+                writer.object { writer in
+                    writer.flag("final", isFinal)
+                    writer.member("state", state)
+                }
+            }
+        case .responsible(let unit): writer.nullable("responsible", unit)
+        case .owner(let person): writer.nullable("owner", person)
+        case .desk(let unit): writer.member("desk", unit)
+        case .lead(let unit): writer.nullable("lead", unit)
+        case .held(let holder): writer.nullable("held", holder)
+        case .inside(let unit): writer.nullable("inside", unit)
+        case .bound(let unit): writer.nullable("bound", unit)
         case .spawned(let child, let definition, let lead):
-            ["spawned": Child(definition: definition, lead: lead).json(child)]
-        case .childEnded(let child, let state):
-            ["child_ended": ["ticket": .int(child.rawValue), "state": .string(state.text)]]
-        case .linked(let change): ["linked": change.json]
-        case .setAside(let state): ["aside": state.map { .string($0.text) } ?? .null]
+            writer.member("spawned") { Child(definition: definition, lead: lead).write(child, to: &$0) }
+        case .childEnded(let child, let state): writer.pair("child_ended", ("state", state), ("ticket", child))
+        case .linked(let change): writer.member("linked", change)
+        case .setAside(let state): writer.nullable("aside", state)
         case .classified(let category, let place, let urgency):
-            [
-                "classified": [
-                    "category": .string(category), "place": .int(place.rawValue), "urgency": .string(urgency.rawValue),
-                ]
-            ]
-        case .matched(let rule): ["matched": rule?.json ?? .null]
-        case .remembered(let mark, let person):
-            ["remembered": ["mark": .string(mark.text), "person": .int(person.rawValue)]]
-        case .counted(let counter, let count):
-            ["counted": ["counter": .string(counter.text), "count": .int(Int64(count))]]
-        case .kept(let field, let value): ["kept": ["field": .string(field.text), "value": value]]
-        case .claimed(let clock, let claim):
-            ["claimed": ["clock": .string(clock.text), "claim": .string(claim.rawValue)]]
-        case .forgot(let keepsake): ["forgot": keepsake.json]
-        case .told(let audience): ["told": audience.json]
-        case .started, .stopped, .paused, .resumed, .warned, .expired, .climbed: clockJSON
+            writer.member("classified") { writer in
+                writer.object { writer in
+                    writer.member("category", category)
+                    writer.member("place", place)
+                    writer.member("urgency", urgency.rawValue)
+                }
+            }
+        case .matched(let rule): writer.nullable("matched", rule)
+        case .remembered(let mark, let person): writer.pair("remembered", ("mark", mark), ("person", person))
+        case .counted(let counter, let count): writer.pair("counted", ("count", count), ("counter", counter))
+        case .kept(let field, let value): writer.pair("kept", ("field", field), ("value", value))
+        case .claimed(let clock, let claim): writer.pair("claimed", ("claim", claim.rawValue), ("clock", clock))
+        case .forgot(let keepsake): writer.member("forgot", keepsake)
+        case .told(let audience): writer.member("told", audience)
+        case .started, .stopped, .paused, .resumed, .warned, .expired, .climbed: clock(of: &writer)
         }
     }
 
-    private var clockJSON: JSONValue {
+    private func clock(of writer: inout CanonicalWriter) {
         switch self {
-        case .started(let clock, let countdown): ["started": countdown.json(named: clock)]
-        case .stopped(let clock): ["stopped": .string(clock.text)]
-        case .paused(let clock, let remaining): ["paused": ["clock": .string(clock.text), "left": remaining.json]]
-        case .resumed(let clock, let times): ["resumed": times.json(named: clock)]
-        case .warned(let clock): ["warned": .string(clock.text)]
-        case .expired(let clock, let next): ["expired": ["clock": .string(clock.text), "next": next?.json ?? .null]]
-        case .climbed(let clock, let next): ["climbed": ["clock": .string(clock.text), "next": next?.json ?? .null]]
+        case .started(let clock, let countdown):
+            writer.member("started") { countdown.write(named: clock, to: &$0) }
+        case .stopped(let clock): writer.member("stopped", clock)
+        case .paused(let clock, let remaining): writer.pair("paused", ("clock", clock), ("left", remaining))
+        case .resumed(let clock, let times): writer.member("resumed") { times.write(named: clock, to: &$0) }
+        case .warned(let clock): writer.member("warned", clock)
+        case .expired(let clock, let next): writer.clock("expired", clock, next: next)
+        case .climbed(let clock, let next): writer.clock("climbed", clock, next: next)
         case .filed, .entered, .responsible, .owner, .desk, .lead, .held, .inside, .bound, .setAside, .spawned,
             .childEnded, .linked, .classified, .matched, .remembered, .counted, .kept, .claimed, .forgot, .told:
             preconditionFailure("only outcomes of clocks come here")
@@ -113,12 +120,38 @@ extension Outcome {
     }
 }
 
-extension Keepsake {
-    var json: JSONValue {
+extension CanonicalWriter {
+    /// Writes an object of two members as a member.
+    fileprivate mutating func pair(
+        _ key: StaticString,
+        _ first: (StaticString, some CanonicalWritable),
+        _ second: (StaticString, some CanonicalWritable)
+    ) {
+        member(key) { writer in
+            writer.object { writer in
+                writer.member(first.0, first.1)
+                writer.member(second.0, second.1)
+            }
+        }
+    }
+
+    fileprivate mutating func clock(_ key: StaticString, _ clock: ClockName, next: Countdown.RungTime?) {
+        member(key) { writer in
+            writer.object { writer in
+                writer.member("clock", clock)
+                writer.nullable("next", next)
+            }
+        }
+    }
+}
+
+extension Keepsake: CanonicalWritable {
+    /// Writes it as the journal keeps it.
+    public func write(to writer: inout CanonicalWriter) {
         switch self {
-        case .fact(let field): ["fact": .string(field.text)]
-        case .counter(let counter): ["counter": .string(counter.text)]
-        case .mark(let mark): ["mark": .string(mark.text)]
+        case .fact(let field): writer.object("fact", field)
+        case .counter(let counter): writer.object("counter", counter)
+        case .mark(let mark): writer.object("mark", mark)
         }
     }
 

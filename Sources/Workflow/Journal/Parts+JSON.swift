@@ -1,6 +1,54 @@
 /// The parts of events and tickets as they stand in the journal.
-extension Instant {
-    var json: JSONValue { .int(microseconds) }
+extension Instant: CanonicalWritable {
+    /// Writes microseconds since 1970.
+    public func write(to writer: inout CanonicalWriter) { writer.number(microseconds) }
+}
+
+extension Identifier: CanonicalWritable {
+    /// Writes the number.
+    public func write(to writer: inout CanonicalWriter) { writer.number(rawValue) }
+}
+
+extension Name: CanonicalWritable {
+    /// Writes the text.
+    public func write(to writer: inout CanonicalWriter) { writer.text(text) }
+}
+
+extension Limit: CanonicalWritable {
+    /// Writes it as people write it, such as `5wd`.
+    public func write(to writer: inout CanonicalWriter) { writer.text(description) }
+}
+
+extension CanonicalWriter {
+    /// Writes a member that is null where there is none.
+    mutating func nullable(_ key: StaticString, _ value: (some CanonicalWritable)?) {
+        member(key) { writer in
+            if let value { value.write(to: &writer) } else { writer.null() }
+        }
+    }
+
+    /// Writes a map from names as a member; an empty one is left out.
+    mutating func names<Kind>(_ key: StaticString, _ values: [Name<Kind>: some CanonicalWritable]) {
+        guard !values.isEmpty else { return }
+        member(key) { $0.names(values) }
+    }
+
+    /// Writes what a ticket keeps by name as a member; an empty map is left out.
+    mutating func map<Kind>(_ key: StaticString, _ values: NameMap<Kind, some CanonicalWritable>) {
+        guard !values.isEmpty else { return }
+        member(key) { writer in
+            writer.object { writer in
+                for (name, value) in values { writer.member(named: name.text, value) }
+            }
+        }
+    }
+
+    /// Writes a map from names.
+    mutating func names<Kind>(_ values: [Name<Kind>: some CanonicalWritable]) {
+        object { writer in
+            for (name, value) in values.sorted(by: { $0.key < $1.key }) { writer.member(named: name.text, value) }
+        }
+    }
 }
 
 extension DocumentReader {
@@ -22,16 +70,18 @@ extension JSONValue {
     static func id<Kind>(_ id: Identifier<Kind>?) -> JSONValue { id.map { .int($0.rawValue) } ?? .null }
 }
 
-extension Filing {
-    var json: JSONValue {
-        var members: [String: JSONValue] = [
-            "category": .string(category), "urgency": .string(urgency.rawValue), "place": .int(place.rawValue),
-            "desk": .int(desk.rawValue),
-        ]
-        if let parent { members["parent"] = .int(parent.rawValue) }
-        if let lead { members["lead"] = .int(lead.rawValue) }
-        if let origin { members["origin"] = origin.json }
-        return .object(members)
+extension Filing: CanonicalWritable {
+    /// Writes it as the journal keeps it.
+    public func write(to writer: inout CanonicalWriter) {
+        writer.object { writer in
+            writer.member("category", category)
+            writer.member("desk", desk)
+            writer.member("lead", lead)
+            writer.member("origin", origin)
+            writer.member("parent", parent)
+            writer.member("place", place)
+            writer.member("urgency", urgency.rawValue)
+        }
     }
 
     init(reader: DocumentReader) throws(Problem) {
@@ -47,12 +97,13 @@ extension Filing {
     }
 }
 
-extension HeldBy {
-    var json: JSONValue {
+extension HeldBy: CanonicalWritable {
+    /// Writes it as the journal keeps it.
+    public func write(to writer: inout CanonicalWriter) {
         switch self {
-        case .unit(let unit): .int(unit.rawValue)
-        case .resident: "resident"
-        case .nobody: "nobody"
+        case .unit(let unit): unit.write(to: &writer)
+        case .resident: writer.text("resident")
+        case .nobody: writer.text("nobody")
         }
     }
 
@@ -66,12 +117,13 @@ extension HeldBy {
 }
 
 extension Child {
-    func json(_ id: TicketID) -> JSONValue {
-        var members: [String: JSONValue] = [
-            "ticket": .int(id.rawValue), "definition": .string(definition.text), "lead": .int(lead.rawValue),
-        ]
-        if let end { members["end"] = .string(end.text) }
-        return .object(members)
+    func write(_ id: TicketID, to writer: inout CanonicalWriter) {
+        writer.object { writer in
+            writer.member("definition", definition)
+            writer.member("end", end)
+            writer.member("lead", lead)
+            writer.member("ticket", id)
+        }
     }
 
     init(reader: DocumentReader) throws(Problem) {
@@ -83,17 +135,17 @@ extension Child {
     }
 }
 
-extension RuleMatch {
-    var json: JSONValue {
-        let limits = limits.map { ($0.key.text, JSONValue.string($0.value.description)) }
-        var members: [String: JSONValue] = [
-            "rule": .string(id), "lead": .int(lead.rawValue),
-            "limits": .object(Dictionary(limits, uniquingKeysWith: { $1 })),
-        ]
-        if duty != .basic { members["duty"] = .string(duty.rawValue) }
-        if !coHandlers.isEmpty { members["co_handlers"] = .array(coHandlers.map { .int($0.rawValue) }) }
-        if !evidence.isEmpty { members["evidence"] = .array(evidence.map(\.rawValue).sorted().map { .string($0) }) }
-        return .object(members)
+extension RuleMatch: CanonicalWritable {
+    /// Writes it as the journal keeps it.
+    public func write(to writer: inout CanonicalWriter) {
+        writer.object { writer in
+            writer.list("co_handlers", coHandlers)
+            if duty != .basic { writer.member("duty", duty.rawValue) }
+            writer.list("evidence", evidence.map(\.rawValue).sorted())
+            writer.member("lead", lead)
+            writer.member("limits") { $0.names(limits) }
+            writer.member("rule", id)
+        }
     }
 
     init(reader: DocumentReader) throws(Problem) {
@@ -116,9 +168,14 @@ extension RuleMatch {
     }
 }
 
-extension Remaining {
-    var json: JSONValue {
-        ["kind": .string(kind.rawValue), "microseconds": .int(microseconds), "opening": .bool(endsAtOpening)]
+extension Remaining: CanonicalWritable {
+    /// Writes it as the journal keeps it.
+    public func write(to writer: inout CanonicalWriter) {
+        writer.object { writer in
+            writer.member("kind", kind.rawValue)
+            writer.member("microseconds", microseconds)
+            writer.member("opening", endsAtOpening)
+        }
     }
 
     init(reader: DocumentReader) throws(Problem) {
@@ -134,8 +191,14 @@ extension Remaining {
     }
 }
 
-extension Countdown.RungTime {
-    var json: JSONValue { ["rung": .int(Int64(index)), "at": at.json] }
+extension Countdown.RungTime: CanonicalWritable {
+    /// Writes it as the journal keeps it.
+    public func write(to writer: inout CanonicalWriter) {
+        writer.object { writer in
+            writer.member("at", at)
+            writer.member("rung", index)
+        }
+    }
 
     init(reader: DocumentReader) throws(Problem) {
         self.init(index: try reader.required("rung").count(), at: try reader.required("at").instant())
@@ -143,12 +206,14 @@ extension Countdown.RungTime {
 }
 
 extension Countdown.Times {
-    func json(named clock: ClockName) -> JSONValue {
-        var members: [String: JSONValue] = ["clock": .string(clock.text), "due": due.json]
-        if isProvisional { members["provisional"] = true }
-        if !warnings.isEmpty { members["warnings"] = .array(warnings.map(\.json)) }
-        if let rung { members["rung"] = rung.json }
-        return .object(members)
+    func write(named clock: ClockName, to writer: inout CanonicalWriter) {
+        writer.object { writer in
+            writer.member("clock", clock)
+            writer.member("due", due)
+            writer.flag("provisional", isProvisional)
+            writer.member("rung", rung)
+            writer.list("warnings", warnings)
+        }
     }
 
     init(reader: DocumentReader) throws(Problem) {
@@ -163,8 +228,14 @@ extension Countdown.Times {
     }
 }
 
-extension Countdown.Pause {
-    var json: JSONValue { ["from": from.json, "to": to.json] }
+extension Countdown.Pause: CanonicalWritable {
+    /// Writes it as the journal keeps it.
+    public func write(to writer: inout CanonicalWriter) {
+        writer.object { writer in
+            writer.member("from", from)
+            writer.member("to", to)
+        }
+    }
 
     init(reader: DocumentReader) throws(Problem) {
         self.init(from: try reader.required("from").instant(), to: try reader.required("to").instant())
@@ -172,22 +243,25 @@ extension Countdown.Pause {
 }
 
 extension Countdown {
-    /// The countdown with its clock's name; members at their usual value are left out.
-    func json(named clock: ClockName) -> JSONValue {
-        var members: [String: JSONValue] = ["clock": .string(clock.text), "from": startedAt.json, "due": due.json]
-        if let limit { members["limit"] = .string(limit.description) }
-        if isProvisional { members["provisional"] = true }
-        if !warnings.isEmpty { members["warnings"] = .array(warnings.map(\.json)) }
-        if warned > 0 { members["warned"] = .int(Int64(warned)) }
-        if isExpired { members["expired"] = true }
-        if let rung { members["rung"] = rung.json }
-        if let paused { members["paused"] = paused.json }
-        if let pausedAt { members["since"] = pausedAt.json }
-        if !pauses.isEmpty { members["pauses"] = .array(pauses.map(\.json)) }
-        if !isLit { members["lit"] = false }
-        if isWindow { members["window"] = true }
-        if !extensions.isEmpty { members["extended"] = .array(extensions.map { .string($0.description) }) }
-        return .object(members)
+    /// Writes the countdown with its clock's name; members at their usual value are left out.
+    func write(named clock: ClockName, to writer: inout CanonicalWriter) {
+        writer.object { writer in
+            writer.member("clock", clock)
+            writer.member("due", due)
+            writer.flag("expired", isExpired)
+            writer.list("extended", extensions)
+            writer.member("from", startedAt)
+            writer.member("limit", limit)
+            if !isLit { writer.member("lit", false) }
+            writer.member("paused", paused)
+            writer.list("pauses", pauses)
+            writer.flag("provisional", isProvisional)
+            writer.member("rung", rung)
+            writer.member("since", pausedAt)
+            if warned > 0 { writer.member("warned", warned) }
+            writer.list("warnings", warnings)
+            writer.flag("window", isWindow)
+        }
     }
 
     init(reader: DocumentReader) throws(Problem) {
@@ -212,15 +286,17 @@ extension Countdown {
     }
 }
 
-extension Audience {
-    var json: JSONValue {
+extension Audience: CanonicalWritable {
+    /// Writes it as the journal keeps it.
+    public func write(to writer: inout CanonicalWriter) {
         switch self {
         case .unit(let unit, let roles):
-            roles.isEmpty
-                ? ["unit": .int(unit.rawValue)]
-                : ["unit": .int(unit.rawValue), "roles": .array(roles.map { .string($0.text) })]
-        case .person(let person): ["person": .int(person.rawValue)]
-        case .resident: "resident"
+            writer.object { writer in
+                writer.list("roles", roles)
+                writer.member("unit", unit)
+            }
+        case .person(let person): writer.object("person", person)
+        case .resident: writer.text("resident")
         }
     }
 
@@ -235,13 +311,14 @@ extension Audience {
     }
 }
 
-extension Party.Identity {
-    var json: JSONValue {
+extension Party.Identity: CanonicalWritable {
+    /// Writes it as the journal keeps it.
+    public func write(to writer: inout CanonicalWriter) {
         switch self {
-        case .person(let id): .int(id.rawValue)
-        case .resident: "resident"
-        case .clock: "clock"
-        case .ticket(let id): ["ticket": .int(id.rawValue)]
+        case .person(let id): id.write(to: &writer)
+        case .resident: writer.text("resident")
+        case .clock: writer.text("clock")
+        case .ticket(let id): writer.object("ticket", id)
         }
     }
 
@@ -255,11 +332,12 @@ extension Party.Identity {
     }
 }
 
-extension Substitution {
-    var json: JSONValue {
+extension Substitution: CanonicalWritable {
+    /// Writes it as the journal keeps it.
+    public func write(to writer: inout CanonicalWriter) {
         switch self {
-        case .absent(let holder): .int(holder.rawValue)
-        case .emptyPost: "empty"
+        case .absent(let holder): holder.write(to: &writer)
+        case .emptyPost: writer.text("empty")
         }
     }
 

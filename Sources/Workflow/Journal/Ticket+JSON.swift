@@ -1,26 +1,40 @@
 extension Ticket {
     /// What a row keeps beside its columns: rule, people, counts, facts, clocks and flags.
-    public var body: JSONValue {
-        var members: [String: JSONValue] = [:]
-        if let held { members["held"] = held.json }
-        if let inside { members["inside"] = .int(inside.rawValue) }
-        if let bound { members["bound"] = .int(bound.rawValue) }
-        if let back { members["back"] = .string(back.text) }
-        if let parent { members["parent"] = .int(parent.rawValue) }
-        if !children.isEmpty {
-            members["children"] = .array(children.sorted { $0.key < $1.key }.map { $0.value.json($0.key) })
+    public var body: Body { Body(ticket: self) }
+
+    /// What a row keeps beside its columns, to be written.
+    public struct Body: CanonicalWritable {
+        fileprivate let ticket: Ticket
+
+        /// Writes it.
+        public func write(to writer: inout CanonicalWriter) {
+            writer.object { writer in
+                writer.member("back", ticket.back)
+                writer.member("bound", ticket.bound)
+                if !ticket.children.isEmpty {
+                    writer.member("children") { writer in
+                        writer.array(ticket.children.sorted { $0.key < $1.key }) { $1.value.write($1.key, to: &$0) }
+                    }
+                }
+                writer.list("claims", ticket.claims.sorted())
+                if !ticket.clocks.isEmpty {
+                    writer.member("clocks") { writer in
+                        writer.array(ticket.clocks) {
+                            $1.value.write(named: $1.key, to: &$0)
+                        }
+                    }
+                }
+                writer.map("counters", ticket.counters)
+                writer.map("facts", ticket.facts)
+                writer.member("held", ticket.held)
+                writer.member("inside", ticket.inside)
+                writer.list("late", ticket.late.sorted())
+                if !ticket.links.isEmpty { writer.member("links", ticket.links) }
+                writer.member("parent", ticket.parent)
+                writer.map("people", ticket.people)
+                writer.member("rule", ticket.rule)
+            }
         }
-        if !links.isEmpty { members["links"] = links.json }
-        if let rule { members["rule"] = rule.json }
-        if !people.isEmpty { members["people"] = .names(people) { .int($0.rawValue) } }
-        if !counters.isEmpty { members["counters"] = .names(counters) { .int(Int64($0)) } }
-        if !facts.isEmpty { members["facts"] = .names(facts) { $0 } }
-        if !clocks.isEmpty {
-            members["clocks"] = .array(clocks.sorted { $0.key < $1.key }.map { $0.value.json(named: $0.key) })
-        }
-        if !late.isEmpty { members["late"] = .array(late.sorted().map { .string($0.text) }) }
-        if !claims.isEmpty { members["claims"] = .array(claims.sorted().map { .string($0.text) }) }
-        return .object(members)
     }
 
     /// The columns of a row.
@@ -100,43 +114,50 @@ extension Ticket {
     ///
     /// - Throws: `Problem` with the place in the body that is wrong.
     public init(columns: Columns, body: JSONValue) throws(Problem) {
-        let reader = DocumentReader(body)
-        var clocks: [ClockName: Countdown] = [:]
+        self = try DocumentReader.reading(body) { (reader) throws(Problem) in
+            try Ticket(columns: columns, reader: reader)
+        }
+    }
+
+    private init(columns: Columns, reader: DocumentReader) throws(Problem) {
+        var clocks: NameMap<NameKind.Clock, Countdown> = [:]
         for element in reader.list("clocks") {
             clocks[try element.required("clock").name()] = try Countdown(reader: element)
         }
         self.init(
-            district: columns.district,
-            id: columns.id,
-            definition: columns.definition,
-            seq: columns.seq,
-            state: columns.state,
-            isFinal: columns.isFinal,
-            category: columns.category,
-            urgency: columns.urgency,
-            place: columns.place,
-            desk: columns.desk,
-            lead: columns.lead,
-            responsible: columns.responsible,
-            owner: columns.owner,
-            held: try reader.optional("held").map { (member) throws(Problem) in try HeldBy(reader: member) },
-            inside: try reader.optional("inside")?.id(),
-            bound: try reader.optional("bound")?.id(),
-            back: try reader.optional("back")?.name(),
-            parent: try reader.optional("parent")?.id(),
-            children: try reader.children(),
-            links: try reader.optional("links").map { (member) throws(Problem) in try Links(reader: member) }
-                ?? Links(),
-            rule: try reader.optional("rule").map { (member) throws(Problem) in try RuleMatch(reader: member) },
-            people: try reader.named("people") { (member) throws(Problem) in try member.id() },
-            counters: try reader.named("counters") { (member) throws(Problem) in try member.count() },
-            facts: try reader.named("facts") { (member) throws(Problem) in member.value },
-            clocks: clocks,
-            late: Set(try reader.names("late")),
-            claims: Set(try reader.names("claims")),
-            reportedAt: columns.reportedAt,
-            lastAt: columns.lastAt,
-            closedAt: columns.closedAt
+            Fields(
+                district: columns.district,
+                id: columns.id,
+                definition: columns.definition,
+                seq: columns.seq,
+                state: columns.state,
+                isFinal: columns.isFinal,
+                category: columns.category,
+                urgency: columns.urgency,
+                place: columns.place,
+                desk: columns.desk,
+                lead: columns.lead,
+                responsible: columns.responsible,
+                owner: columns.owner,
+                held: try reader.optional("held").map { (member) throws(Problem) in try HeldBy(reader: member) },
+                inside: try reader.optional("inside")?.id(),
+                bound: try reader.optional("bound")?.id(),
+                back: try reader.optional("back")?.name(),
+                parent: try reader.optional("parent")?.id(),
+                children: try reader.children(),
+                links: try reader.optional("links").map { (member) throws(Problem) in try Links(reader: member) }
+                    ?? Links(),
+                rule: try reader.optional("rule").map { (member) throws(Problem) in try RuleMatch(reader: member) },
+                people: try reader.map("people") { (member) throws(Problem) in try member.id() },
+                counters: try reader.map("counters") { (member) throws(Problem) in try member.count() },
+                facts: try reader.map("facts") { (member) throws(Problem) in member.value },
+                clocks: clocks,
+                late: Set(try reader.names("late")),
+                claims: Set(try reader.names("claims")),
+                reportedAt: columns.reportedAt,
+                lastAt: columns.lastAt,
+                closedAt: columns.closedAt
+            )
         )
     }
 }

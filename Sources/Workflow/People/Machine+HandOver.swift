@@ -41,7 +41,7 @@ extension Machine {
         )
         draft.header = .act(command, post: nil)
         draft.record(.owner(handOver.to))
-        return draft.advance(from: ticket)
+        return draft.finished()
     }
 
     /// What the successor would have to do next, and may not because of what the successor has done before.

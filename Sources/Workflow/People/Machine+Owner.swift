@@ -2,37 +2,34 @@
 extension Machine {
     /// Ends a decision: names the person responsible where that is another one now, and makes the event.
     func finish(_ draft: inout Draft, from before: Ticket?) -> Advance {
-        settleOwner(&draft, before)
-        return draft.advance(from: before)
+        let owner = owner(after: draft, before)
+        if owner != draft.ticket.owner { draft.record(.owner(owner)) }
+        return draft.finished()
     }
 
+    /// The person responsible after what was decided.
+    ///
     /// Who takes a ticket on, or files it for their own unit, is responsible; else, where the unit, its part or the
     /// people in them changed, whoever the post book names.
-    private func settleOwner(_ draft: inout Draft, _ before: Ticket?) {
+    private func owner(after draft: Draft, _ before: Ticket?) -> PersonID? {
         let ticket = draft.ticket
-        guard let unit = ticket.workingUnit else {
-            if ticket.owner != nil { draft.record(.owner(nil)) }
-            return
-        }
-        guard let owners = definition.owners, let people = draft.context.people else { return }
+        guard let unit = ticket.workingUnit else { return nil }
+        guard let owners = definition.owners, let people = draft.context.people else { return ticket.owner }
         let hasMoved = before?.workingUnit != unit
-        if let taker = taker(draft, owners, hasMoved: hasMoved, unit) {
-            if taker != ticket.owner { draft.record(.owner(taker)) }
-            return
-        }
+        if let taker = taker(draft, owners, hasMoved: hasMoved, unit) { return taker }
         let territory = draft.context.territory
         // 回避 and restricted matters: whoever may not see it cannot be responsible for it.
         let isAdmitted = { (person: PersonID, post: Post) in
-            !isKeptOut(Party(identity: .person(person)), of: ticket, territory)
+            !self.isKeptOut(Party(identity: .person(person)), of: ticket, territory)
                 && self.isAdmitted(person, by: post, to: ticket, territory)
         }
         if !hasMoved, let owner = ticket.owner,
             people.answers(owner, for: unit, at: draft.at, where: { isAdmitted(owner, $0) })
         {
-            return
+            return owner
         }
         let roles = territory[unit].flatMap { owners.roles[$0.kind] } ?? []
-        let found = people.owner(
+        return people.owner(
             of: unit,
             roles: roles,
             at: draft.at,
@@ -40,7 +37,6 @@ extension Machine {
             keeping: ticket.owner,
             where: isAdmitted
         )
-        if found != ticket.owner { draft.record(.owner(found)) }
     }
 
     /// The person who acts, where by that the unit's work is theirs.

@@ -32,13 +32,9 @@ extension Command {
     /// The command by its party as seated then.
     func seated(at: Instant, in context: Context) -> Command {
         guard context.people != nil else { return self }
-        return Command(
-            act: act,
-            by: by.seated(at: at, in: context),
-            input: input,
-            words: words,
-            expectedSeq: expectedSeq
-        )
+        var command = self
+        command.by = by.seated(at: at, in: context)
+        return command
     }
 }
 

@@ -1,7 +1,7 @@
 /// Who holds which post when, who is away, who stands in, and who is on duty: the people of a district.
 ///
 /// A value built from rows; every question names the instant, so that the past is answered as it was.
-public struct PostBook: Hashable, Sendable {
+public final class PostBook: Hashable, Sendable {
     /// Every tenure: past, present and to come.
     public let tenures: [Tenure]
     /// Who is away.
@@ -33,6 +33,18 @@ public struct PostBook: Hashable, Sendable {
         away = Dictionary(grouping: absences, by: \.person).mapValues { $0.map(\.period) }
         rosters = Dictionary(grouping: shifts, by: \.unit)
             .mapValues { $0.sorted { ($0.period.from, $0.person) < ($1.period.from, $1.person) } }
+    }
+
+    /// Whether two books say the same.
+    public static func == (lhs: PostBook, rhs: PostBook) -> Bool {
+        lhs === rhs || (lhs.tenures == rhs.tenures && lhs.absences == rhs.absences && lhs.shifts == rhs.shifts)
+    }
+
+    /// Hashes what it says.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(tenures)
+        hasher.combine(absences)
+        hasher.combine(shifts)
     }
 }
 

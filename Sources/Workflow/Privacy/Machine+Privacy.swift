@@ -53,7 +53,7 @@ extension Machine {
     /// - Throws: `Refusal` where no level above is left to hold it.
     func avoidComplainedOf(_ draft: inout Draft) throws(Refusal) {
         let (ticket, territory) = (draft.ticket, draft.context.territory)
-        let isOff = { (unit: UnitID?) in unit.map { isComplainedOf($0, ticket, territory) } ?? false }
+        let isOff = { (unit: UnitID?) in unit.map { self.isComplainedOf($0, ticket, territory) } ?? false }
         if isOff(ticket.desk) {
             guard let above = nextDesk(above: ticket.desk, ticket, territory) else { throw .complainedOf(ticket.desk) }
             draft.record(.desk(above))

@@ -52,8 +52,8 @@ extension Succession {
         let heirs = heirs.map { ($0.key.description, JSONValue.array($0.value.map { .int($0.rawValue) })) }
         let parents = parents.map { ($0.key.description, JSONValue.id($0.value)) }
         return [
-            "heirs": .object(Dictionary(heirs, uniquingKeysWith: { $1 })),
-            "parents": .object(Dictionary(parents, uniquingKeysWith: { $1 })),
+            "heirs": .object(JSONObject(heirs, uniquingKeysWith: { $1 })),
+            "parents": .object(JSONObject(parents, uniquingKeysWith: { $1 })),
         ]
     }
 

@@ -1,10 +1,11 @@
 /// All units of a district, with who stands above whom.
 ///
 /// Of any depth, free of loops.
-public struct UnitTree: Hashable, Sendable {
+public final class UnitTree: Hashable, Sendable {
     private let units: [UnitID: Unit]
     private let codes: [String: UnitID]
     private let children: [UnitID: [UnitID]]
+    private let parents: [UnitID: UnitID]
     /// Units of other lines, by the ground on which they stand.
     private let standing: [UnitID: [UnitID]]
 
@@ -37,6 +38,7 @@ public struct UnitTree: Hashable, Sendable {
         guard problems.isEmpty else { throw Problems(problems) }
         self.units = units
         self.codes = codes
+        parents = units.compactMapValues(\.parent)
         children = Dictionary(grouping: list.filter { $0.parent != nil }) { $0.parent ?? $0.id }
             .mapValues { $0.map(\.id).sorted() }
         standing = Dictionary(grouping: list.flatMap { unit in unit.grounds.map { (ground: $0, unit: unit.id) } }) {
@@ -74,13 +76,19 @@ public struct UnitTree: Hashable, Sendable {
 
     /// Whether one unit stands above the other; nobody stands above themselves.
     public func isAbove(_ upper: UnitID, of lower: UnitID) -> Bool {
-        var next = units[lower]?.parent
+        var next = parents[lower]
         while let id = next {
             if id == upper { return true }
-            next = units[id]?.parent
+            next = parents[id]
         }
         return false
     }
+
+    /// Whether two trees are of the same units.
+    public static func == (lhs: UnitTree, rhs: UnitTree) -> Bool { lhs === rhs || lhs.units == rhs.units }
+
+    /// Hashes the units.
+    public func hash(into hasher: inout Hasher) { hasher.combine(units) }
 
     /// The open unit that follows a closed one, or those that followed it; nil where nobody does.
     public func successor(of id: UnitID) -> Unit? {

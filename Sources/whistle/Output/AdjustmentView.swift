@@ -155,8 +155,8 @@ extension AdjustmentView {
         return [
             "dry_run": .bool(report.isDryRun), "tickets": .int(Int64(report.tickets)),
             "moved": .int(Int64(report.moved)), "unchanged": .int(Int64(report.unchanged)),
-            "cannot": .object(Dictionary(refused, uniquingKeysWith: { $1 })),
-            "clocks": .object(Dictionary(clocks, uniquingKeysWith: { $1 })),
+            "cannot": .object(JSONObject(refused, uniquingKeysWith: { $1 })),
+            "clocks": .object(JSONObject(clocks, uniquingKeysWith: { $1 })),
         ]
     }
 

@@ -159,7 +159,7 @@ extension DirectoryView {
             "attributes": .array(rule.attributes.sorted().map { .string($0) }), "lead": json(rule.lead),
             "co_handlers": .array(rule.coHandlers.map { json($0) }), "duty": .string(rule.duty.rawValue),
             "limits": .object(
-                Dictionary(
+                JSONObject(
                     rule.limits.map { ($0.key.text, .string($0.value.description)) },
                     uniquingKeysWith: { first, _ in first }
                 )

@@ -108,7 +108,7 @@ extension LedgerView {
     private func json(_ sums: [HeldBy: TimeLedger.Sum], held: [HeldBy: Int]?) -> JSONValue {
         .array(
             ordered(sums).map { holder, sum in
-                var members: [String: JSONValue] = [
+                var members: JSONObject = [
                     "holder": json(holder), "working": .int(sum.working), "late": .int(sum.late),
                 ]
                 if let held { members["tickets"] = .int(Int64(held[holder] ?? 0)) }

@@ -223,14 +223,14 @@ extension TicketView {
             "closed_at": ticket.closedAt.map { .string($0.description) } ?? .null,
             "title": dossier.text("title", seq: 1).map { .string($0) } ?? .null,
             "text": dossier.text("text", seq: 1).map { .string($0) } ?? .null,
-            "body": ticket.body, "events": .array(dossier.events.map { eventJSON($0) }),
+            "body": ticket.body.json, "events": .array(dossier.events.map { eventJSON($0) }),
         ]
     }
 
     private func eventJSON(_ stored: StoredEvent) -> JSONValue {
         [
             "seq": .int(Int64(stored.event.seq)), "at": .string(stored.event.at.description),
-            "recorded_at": .string(stored.recordedAt.description), "event": stored.event.payload,
+            "recorded_at": .string(stored.recordedAt.description), "event": stored.event.payload.json,
         ]
     }
 }

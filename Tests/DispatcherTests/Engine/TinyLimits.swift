@@ -12,8 +12,8 @@ extension WorkflowDefinition {
     /// - Parameter limits: clock by clock; those that are not named keep their own.
     /// - Returns: the changed definition.
     /// - Throws: `Problems` where a limit is none.
-    static func tiny(_ limits: [String: JSONValue] = ["accept": "1s"]) throws -> WorkflowDefinition {
-        var changes: [String: JSONValue] = [:]
+    static func tiny(_ limits: JSONObject = ["accept": "1s"]) throws -> WorkflowDefinition {
+        var changes: JSONObject = [:]
         for (clock, limit) in limits { changes["clocks.\(clock).limit"] = limit }
         return try Shipped.definition("issue").with(changes)
     }

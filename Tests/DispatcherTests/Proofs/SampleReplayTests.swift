@@ -101,8 +101,8 @@ import Workflow
         return Command(
             act: try #require(event.act),
             by: Party(identity: event.by.identity, posts: posts ?? []),
-            input: event.input,
-            words: event.words.mapValues { Words(text: "·", digest: $0) }
+            input: Dictionary(uniqueKeysWithValues: event.input.map { ($0.key, $0.value) }),
+            words: Dictionary(uniqueKeysWithValues: event.words.map { ($0.key, Words(text: "·", digest: $0.value)) })
         )
     }
 }

@@ -14,7 +14,7 @@ import Workflow
             ["after": "0", "do": "urge", "tell": [["lead": ["department_liaison"]]]],
             ["after": "1s", "do": "supervise", "tell": ["desk"]], ["after": "2s", "tell": ["desk"]],
         ]
-        let limits: [String: JSONValue] = [
+        let limits: JSONObject = [
             "accept": "1s", "dispatch": "1s", "sign": "1s", "contact": "2s", "whole": "1s", "reply": "1s",
         ]
         return try WorkflowDefinition.tiny(limits).with(["ladders.chase": chase])

@@ -239,7 +239,7 @@ extension Statement {
         var new = TicketChange(before: nil, after: ticket, hash: EventHash.origin)
         new.append(filed)
         writes.append(new)
-        writes.append(words, ticket: ticket.id, seq: 1, salt: [1])
+        writes.append(report.words, ticket: ticket.id, seq: 1, salt: [1])
         var change = TicketChange(before: ticket, after: ticket, hash: EventHash.origin)
         change.append(try machine.decide(Command(act: "accept", by: desk), on: ticket, in: context))
         change.bury(try #require(ticket.timers.first), code: "c", reason: "r")

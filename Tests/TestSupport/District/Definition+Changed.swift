@@ -6,7 +6,7 @@ extension WorkflowDefinition {
     /// - Parameter changes: values by path, such as `clocks.sign.limit`; a part that is not there is added.
     /// - Returns: the changed definition.
     /// - Throws: `Problems` where the document is none any more.
-    package func with(_ changes: [String: JSONValue]) throws -> WorkflowDefinition {
+    package func with(_ changes: JSONObject) throws -> WorkflowDefinition {
         var document = document
         for (path, value) in changes { document.set(value, at: path.split(separator: ".").map(String.init)[...]) }
         return try WorkflowDefinition(document: document)

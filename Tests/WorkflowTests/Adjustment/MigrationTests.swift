@@ -122,7 +122,7 @@ import Workflow
         var world = try World()
         let ticket = try world.dispatched()
         let changed = try MigrationSamples.new.get()
-        func code(_ changes: [String: JSONValue], _ ticket: Ticket) throws -> String? {
+        func code(_ changes: JSONObject, _ ticket: Ticket) throws -> String? {
             let to = try changed.with(changes)
             let plan = try MigrationPlan(document: MigrationSamples.document)
             let migration = try Migration(plan, hash: "00", versions: [1: MigrationSamples.old.get(), 2: to])

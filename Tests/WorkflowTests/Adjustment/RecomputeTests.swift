@@ -177,7 +177,7 @@ import Workflow
     private static let known = Result { try CalendarYear.book() }
     /// The shipped definition with clocks that run for days wherever a random life stands.
     private static let slow = Result {
-        let days: [String: JSONValue] = [
+        let days: JSONObject = [
             "clocks.accept.limit": "6wd", "clocks.dispatch.limit": "5bd", "clocks.sign.limit": "30wh",
             "clocks.verify.limit": "12d", "clocks.triage.limit": "9wd", "clocks.callback.limit": "4wd",
         ]

@@ -5,8 +5,8 @@ import Workflow
 @Suite struct AdmissionTests {
     /// The machine of a definition whose act `note` takes a field of every form.
     static func machine() throws -> Machine {
-        func field(_ form: String, _ more: [String: JSONValue] = [:]) -> JSONValue {
-            let base: [String: JSONValue] = ["title": ["zh": "项", "en": "Item"], "form": .string(form)]
+        func field(_ form: String, _ more: JSONObject = [:]) -> JSONValue {
+            let base: JSONObject = ["title": ["zh": "项", "en": "Item"], "form": .string(form)]
             return .object(base.merging(more) { $1 })
         }
         let document = try Document.issue

@@ -40,7 +40,7 @@ extension JSONValue {
                 (0..<Int.random(in: 0...4, using: &random)).map { _ in .random(depth: depth - 1, using: &random) }
             )
         default:
-            var members: [String: JSONValue] = [:]
+            var members: JSONObject = [:]
             for _ in 0..<Int.random(in: 0...4, using: &random) {
                 members[text(using: &random)] = .random(depth: depth - 1, using: &random)
             }

@@ -8,16 +8,16 @@ import Workflow
         var lives = try RandomLives(seed: UInt64(seed))
         try lives.live(tries: 25)
         var random = Seeded(UInt64(seed))
-        let parts = lives.events.flatMap(\.payload.parts)
+        let parts = lives.events.flatMap(\.payload.json.parts)
         for _ in 0..<40 {
             var events = lives.events
             let index = Int.random(in: events.indices, using: &random)
-            let payload = events[index].payload.damaged(with: parts, using: &random)
+            let payload = events[index].payload.json.damaged(with: parts, using: &random)
             guard let event = try? Event(payload: payload, of: events[index]) else {
                 #expect(throws: Problem.self) { try Event(payload: payload, of: events[index]) }
                 continue
             }
-            #expect(try Event(payload: event.payload, of: event) == event)
+            #expect(try Event(payload: event.payload.json, of: event) == event)
             events[index] = event
             do throws(FoldFault) {
                 if let ticket = try Ticket.fold(events) { use(ticket, lives) }
@@ -33,9 +33,9 @@ import Workflow
         try lives.live(tries: 12)
         let ticket = try #require(lives.ticket)
         var random = Seeded(UInt64(seed))
-        let parts = ticket.body.parts
+        let parts = ticket.body.json.parts
         for _ in 0..<60 {
-            let body = ticket.body.damaged(with: parts, using: &random)
+            let body = ticket.body.json.damaged(with: parts, using: &random)
             guard let damaged = try? Ticket(columns: .init(ticket), body: body) else { continue }
             use(damaged, lives)
         }
@@ -65,7 +65,7 @@ import Workflow
         let paused: JSONValue = ["kind": "working", "microseconds": 0, "opening": false]
         for path in paths {
             for clock in [0, 2] {
-                var body = ticket.body
+                var body = ticket.body.json
                 let place = "clocks.\(clock)"
                 body = try body.setting("\(place).pauses", to: [["from": 0, "to": 0]])
                 if path == "since" || path.hasPrefix("paused") {

@@ -103,7 +103,7 @@ import Workflow
             post: Post(role: "liaison", unit: UnitID(5)),
             timer: .of("sign", .expiry)
         )
-        let payload = try event.payload.setting(path, to: value)
+        let payload = try event.payload.json.setting(path, to: value)
         do throws(Problem) {
             _ = try Event(payload: payload, of: event)
             Issue.record("read: \(payload.canonicalText)")

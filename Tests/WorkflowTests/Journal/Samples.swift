@@ -92,8 +92,8 @@ extension Event {
             act: act,
             timer: timer,
             by: Actor(identity: identity, post: post, instead: instead),
-            input: input,
-            words: words,
+            input: NameMap(input),
+            words: NameMap(words),
             outcomes: outcomes,
             adjustment: adjustment
         )

@@ -102,7 +102,7 @@ extension LadderPlan {
     )
 
     /// Whoever holds a matter on another line is not around its place, and notes on it as its desk.
-    private static let besideTheGround: [String: JSONValue] = [
+    private static let besideTheGround: JSONObject = [
         "actions.note.by": ["around", "desk", "lead", "reporter"],
         "actions.add_to.by": ["around", "desk", "reporter", "resident"],
     ]

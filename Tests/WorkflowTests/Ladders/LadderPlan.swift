@@ -22,7 +22,7 @@ struct LadderPlan: Sendable, CustomTestStringConvertible {
     /// What the ladder calls the roles of the shipped definition; those not here keep their names.
     var roles: [String: [String]] = [:]
     /// What else differs in the document, by path.
-    var edits: [String: JSONValue] = [:]
+    var edits: JSONObject = [:]
 
     var testDescription: String { name }
     var kinds: [UnitKind] { levels.map(\.kind) }
@@ -48,7 +48,7 @@ extension LadderPlan {
     private func rewritten(_ value: JSONValue) -> JSONValue {
         if let members = value.object {
             let pairs = members.map { key, member in (key, key == "desk_kind" ? desks(member) : rewritten(member)) }
-            return .object(Dictionary(uniqueKeysWithValues: pairs))
+            return .object(JSONObject(pairs))
         }
         guard let elements = value.array else { return value }
         return .array(

@@ -61,10 +61,10 @@ import Workflow
         let event = try Self.sign(world, ticket, by: World.otherLiaison)
         #expect(event.by.post == Self.post)
         #expect(event.by.instead == World.liaison.person.map { .absent($0) })
-        #expect(event.payload["for"]?.int == 105)
+        #expect(event.payload.json["for"]?.int == 105)
         #expect(world.machine.available(to: World.otherLiaison, on: ticket, in: world.context).contains("sign"))
         let (empty, other) = try Self.dispatched(from: "2026-01-01", through: "2026-03-01")
         let second = try Self.sign(empty, other, by: World.otherLiaison)
-        #expect(second.payload["for"]?.string == "empty")
+        #expect(second.payload.json["for"]?.string == "empty")
     }
 }

@@ -54,7 +54,7 @@ struct SampleStory: Sendable {
 }
 
 extension SampleStory.Step {
-    fileprivate init(_ story: String, _ document: JSONValue, act: ActionName, fields: [String: JSONValue]) throws {
+    fileprivate init(_ story: String, _ document: JSONValue, act: ActionName, fields: JSONObject) throws {
         guard let at = document["at"]?.string.flatMap({ SampleStory.WorkdayTime($0) }),
             let account = document["by"]?.string
         else { throw SampleCityError.badStory(story, "\(act): by or at") }
