@@ -10,6 +10,11 @@ public struct Pressing: Hashable, Sendable {
         self.isUrgent = isUrgent
         self.goesToDuty = goesToDuty
     }
+
+    /// Values that a ticket keeps and that press: 应急哨, 敏感.
+    ///
+    /// Not a part of the definition: tickets that run by one published before must press as well.
+    static let choices: [FieldName: JSONValue] = ["whistle_kind": "emergency", "restriction": "sensitive"]
 }
 
 extension Event {
@@ -26,7 +31,7 @@ extension Event {
         let limit = timer.flatMap { after.clocks[$0.clock]?.limit ?? before?.clocks[$0.clock]?.limit }
         let isStep = timer.map { !$0.step.isWarning } ?? false
         let isShort = isStep && limit?.isWithinDay == true
-        let isEmergency = after.facts["whistle_kind"] == "emergency" || after.facts["sensitive"] == true
+        let isEmergency = Pressing.choices.contains { after.facts[$0] == $1 }
         return Pressing(
             isUrgent: after.urgency == .urgent || isEmergency || (isShort && limit?.measure == .elapsed),
             goesToDuty: isShort
