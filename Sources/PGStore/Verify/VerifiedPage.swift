@@ -32,7 +32,20 @@ package struct VerifiedPage: Sendable {
     private(set) var texts: [TextKey: (salt: [UInt8], text: String)] = [:]
     private(set) var findings: [Verification.Finding] = []
 
-    private let district: DistrictID
+    /// By parent and child, the parent's events that told the child something, in order.
+    var tellings: [Family: [Int]] = [:]
+    /// The events of children that were told something.
+    var told: [TicketID: [Event]] = [:]
+    /// How many of such tellings wait, or are put aside.
+    var untold: [Family: Int] = [:]
+
+    /// A ticket and one that was made for it.
+    struct Family: Hashable, Sendable {
+        let parent: TicketID
+        let child: TicketID
+    }
+
+    let district: DistrictID
 
     /// Reads the tickets' rows.
     package init(_ rows: QueryResult, district: DistrictID) throws {
@@ -74,6 +87,7 @@ package struct VerifiedPage: Sendable {
             texts[key] = (try row[3], try row[4])
         }
         for row in results[3] { try readEnd(row) }
+        for stored in journal.values.flatMap(\.self) { noteTellings(stored.event) }
     }
 
     /// The states in which tickets have ended that these wait for.

@@ -16,6 +16,8 @@ extension Outcome {
             ["spawned": Child(definition: definition, lead: lead).json(child)]
         case .childEnded(let child, let state):
             ["child_ended": ["ticket": .int(child.rawValue), "state": .string(state.text)]]
+        case .passedOn(let telling, let children):
+            ["passed_on": .object(telling.members.merging(["to": .array(children.map { .int($0.rawValue) })]) { $1 })]
         case .linked(let change): ["linked": change.json]
         case .setAside(let state): ["aside": state.map { .string($0.text) } ?? .null]
         case .classified(let category, let place, let urgency):
@@ -48,7 +50,8 @@ extension Outcome {
         case .expired(let clock, let next): ["expired": ["clock": .string(clock.text), "next": next?.json ?? .null]]
         case .climbed(let clock, let next): ["climbed": ["clock": .string(clock.text), "next": next?.json ?? .null]]
         case .filed, .entered, .responsible, .owner, .desk, .lead, .held, .inside, .bound, .setAside, .spawned,
-            .childEnded, .linked, .classified, .matched, .remembered, .counted, .kept, .claimed, .forgot, .told:
+            .childEnded, .passedOn, .linked, .classified, .matched, .remembered, .counted, .kept, .claimed, .forgot,
+            .told:
             preconditionFailure("only outcomes of clocks come here")
         }
     }
@@ -71,6 +74,9 @@ extension Outcome {
             self = .spawned(try member.required("ticket").id(), child.definition, lead: child.lead)
         case "child_ended":
             self = .childEnded(try member.required("ticket").id(), try member.required("state").name())
+        case "passed_on":
+            let children = try member.list("to").map { (element) throws(Problem) -> TicketID in try element.id() }
+            self = .passedOn(try Telling(reader: member), to: children)
         case "linked": self = .linked(try LinkChange(reader: member))
         case "aside": self = .setAside(member.value == .null ? nil : try member.name())
         case "classified":

@@ -346,6 +346,16 @@ extension Expectation {
         return nil
     }
 
+    /// Open tasks hear of who is complained of and why it is restricted, where that is known only now.
+    private func faultOfTelling(_ event: Event) -> String? {
+        let fields: [FieldName] = ["complained_of", "complained_people", "restriction", "informed"]
+        let new = facts.filter { fields.contains($0.key) && before.facts[$0.key] != $0.value }
+        let tasks = new.isEmpty ? [] : before.children.filter { $0.value.end == nil }.keys.sorted()
+        let wanted = tasks.isEmpty ? [] : [Outcome.passedOn(Telling(act: "be_told", values: new), to: tasks)]
+        let told = event.outcomes.filter { if case .passedOn = $0 { true } else { false } }
+        return told == wanted ? nil : "open tasks are told otherwise"
+    }
+
     private static let noLimit = FieldRules.Wanted?.some(.none)
 
     private func faultOfMessages(_ event: Event, _ spawns: [Spawn]) -> String? {
@@ -354,7 +364,7 @@ extension Expectation {
             return lead.rawValue
         }
         if units != tasks { return "tasks for \(units), not for \(tasks)" }
-        if let fault = faultOfParts(spawns) { return fault }
+        if let fault = faultOfParts(spawns) ?? faultOfTelling(event) { return fault }
         for spawn in spawns where spawn.lead != nil {
             let privacy: [FieldName] = ["complained_of", "complained_people", "restriction", "informed"]
             let fields: [FieldName] = privacy + ["whistle_kind", "whistle_level", "arrive_by"]

@@ -36,7 +36,7 @@ extension FieldRules {
 
     private func childEnded(_ event: Event, _ step: Step) -> Command? {
         guard case .ticket = event.by.identity, let act = event.act else { return nil }
-        return Command(act: act, by: Party(identity: event.by.identity))
+        return Command(act: act, by: Party(identity: event.by.identity), input: event.input)
     }
 
     private func born(_ step: Step) -> Command? {

@@ -86,6 +86,7 @@ extension Case {
         case "its main": ticket.links.main != nil && ticket.links.main == other("main")?.id
         case "main solved": ["closed", "self_resolved"].contains(ticket.links.mainEnd?.text)
         case "proof as asked": isProven
+        case "lead complained of": isLeadAway
         case "somebody is named": isGiven("complained_of") || isGiven("complained_people")
         case "rank of who came": isRankOfWhistle
         default: nil
@@ -127,6 +128,13 @@ extension Case {
     private var isProven: Bool {
         let given = Set(value("proof")?.array?.compactMap(\.string) ?? [])
         return given.contains("account") || Set((ticket.rule?.evidence ?? []).map(\.rawValue)).isSubset(of: given)
+    }
+
+    /// 回避, by what is known and by what is said now.
+    private var isLeadAway: Bool {
+        let units = value("complained_of")?.array?.compactMap(\.int) ?? []
+        return ticket.lead.map { lead in units.contains { $0 == lead.rawValue || Ground.isAbove(UnitID($0), lead) } }
+            ?? false
     }
 
     private var isOfRank: Bool {
