@@ -52,9 +52,12 @@ package struct AdjustmentSweep: Sendable {
         let present = try await present()
         let own = try await engine.configurations.load(district)
         var report = AdjustmentReport(isDryRun: true)
+        let book = AddressBook(configuration ?? own)
         try await pages { tickets in
             for listed in tickets {
-                try report.note(preview(listed, configuration ?? own, present.now), each)
+                let ticket = preview(listed, configuration ?? own, present.now)
+                try report.note(ticket, each)
+                tell(ticket, book, present, &report)
             }
             progress(report.tickets)
         }
@@ -72,15 +75,20 @@ package struct AdjustmentSweep: Sendable {
         each: (AdjustedTicket) throws -> Void = { _ in },
         progress: (Int) -> Void = { _ in }
     ) async throws -> AdjustmentReport {
+        try await keepPlan()
         try await outlastOldBatches()
         let present = try await present()
         let configuration = try await engine.configurations.load(district)
         var report = AdjustmentReport(isDryRun: false)
+        let book = AddressBook(configuration)
         try await pages { tickets in
             let looked = tickets.map { preview($0, configuration, present.now) }
             let moving = looked.filter { $0.outcome != .unchanged }.map(\.id)
             let carried = try await carry(moving, present)
-            for ticket in looked { try report.note(carried[ticket.id] ?? ticket, each) }
+            for ticket in looked.map({ carried[$0.id] ?? $0 }) {
+                try report.note(ticket, each)
+                tell(ticket, book, present, &report)
+            }
             progress(report.tickets)
         }
         return report
@@ -146,6 +154,29 @@ extension AdjustmentSweep {
             return decided.adjusted.map { .moved($0) } ?? .unchanged
         } catch {
             return .refused(code: error.code, message: error.message)
+        }
+    }
+
+    /// Counts who is told of a ticket; of a past that is loaded nobody is.
+    private func tell(
+        _ ticket: AdjustedTicket,
+        _ book: AddressBook,
+        _ present: Present,
+        _ report: inout AdjustmentReport
+    ) {
+        guard present.given == nil, case .moved(let adjusted) = ticket.outcome, !adjusted.told.isEmpty else { return }
+        report.note(Set(adjusted.told.flatMap { book.people($0, at: present.now) }))
+    }
+
+    /// Keeps the plan before any event names it; that of a reorganisation was kept with its units.
+    private func keepPlan() async throws {
+        switch adjustment {
+        case .calendars, .reorganisation: break
+        case .migration(let migration):
+            let document = migration.plan.document
+            _ = try await engine.pool.query(
+                StoredPlan.note(district, migration.mark, .migration, document, by: orderer)
+            )
         }
     }
 

@@ -39,7 +39,7 @@ package struct Reorganiser: Sendable {
             return ReorganisationReport(tickets: tickets)
         }
         let units = try plan.units(of: configuration.territory, at: effective(in: configuration))
-        let after = configuration.with(territory: units.tree)
+        let after = configuration.with(territory: units.tree, posts: configuration.posts?.following(units))
         naming(after)
         var report = ReorganisationReport(units, before: configuration, after: after)
         report.tickets = try await sweep(units.succession, .clock).survey(in: after, each: each, progress: progress)
@@ -168,6 +168,7 @@ extension Reorganiser {
                             by: person,
                             units.succession
                         ),
+                        StoredPlan.note(district, mark, .reorganisation, plan.document, by: .person(person)),
                         ConfigurationWrite.touch(district),
                     ]
             )

@@ -125,7 +125,10 @@ extension Verification {
             }
             checkTimers(row, live: page.live[id] ?? [], dead: page.dead[id] ?? [])
             checkNews(row.ticket, page)
-            for stored in journal { checkTexts(stored.event, page.texts) }
+            for stored in journal {
+                checkTexts(stored.event, page.texts)
+                checkPlan(stored.event, page.plans)
+            }
         }
         checkTellings(page)
     }
@@ -218,6 +221,16 @@ extension Verification {
             guard heard + waiting < tellings.count else { continue }
             let missed = tellings.dropFirst(heard).first.map { "event \($0) of \(family.parent)" } ?? ""
             note("telling_unheard", family.child, missed)
+        }
+    }
+
+    /// By whose order and by which plan a ticket was moved can be read again.
+    private mutating func checkPlan(_ event: Event, _ plans: Set<String>) {
+        switch event.adjustment {
+        case .version(_, let mark), .units(let mark):
+            guard !plans.contains(mark.hash) else { return }
+            note("plan_unknown", event.ticket, "event \(event.seq): \(mark.name) \(mark.hash)")
+        case .calendars, nil: break
         }
     }
 

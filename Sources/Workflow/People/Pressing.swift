@@ -21,13 +21,16 @@ extension Event {
     /// How its message presses.
     ///
     /// Urgent are: urgent tickets, an emergency whistle (应急哨), what is sensitive (敏感), and steps after the expiry of a
-    /// limit of up to 24 hours around the clock, which tell the duty leader by telephone (the domain's ladder).
+    /// limit of up to 24 hours around the clock, which tell the duty leader by telephone (the domain's ladder). What an
+    /// adjustment tells never is.
     ///
     /// - Parameters:
     ///   - before: the ticket before it: a clock may be over after its own expiry.
     ///   - after: the ticket after it.
     /// - Returns: as it was decided; it stands in the message from then on.
     public func pressing(before: Ticket?, after: Ticket) -> Pressing {
+        // What changed around many tickets at once is read with the next digest, however urgent one of them is.
+        guard adjustment == nil else { return Pressing(isUrgent: false, goesToDuty: false) }
         let limit = timer.flatMap { after.clocks[$0.clock]?.limit ?? before?.clocks[$0.clock]?.limit }
         let isStep = timer.map { !$0.step.isWarning } ?? false
         let isShort = isStep && limit?.isWithinDay == true
