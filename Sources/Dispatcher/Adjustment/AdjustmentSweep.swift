@@ -49,7 +49,7 @@ package struct AdjustmentSweep: Sendable {
         each: (AdjustedTicket) throws -> Void = { _ in },
         progress: (Int) -> Void = { _ in }
     ) async throws -> AdjustmentReport {
-        let present = try await present()
+        let present = try await engine.present(in: district)
         let own = try await engine.configurations.load(district)
         var report = AdjustmentReport(isDryRun: true)
         let book = AddressBook(configuration ?? own)
@@ -77,7 +77,7 @@ package struct AdjustmentSweep: Sendable {
     ) async throws -> AdjustmentReport {
         try await keepPlan()
         try await outlastOldBatches()
-        let present = try await present()
+        let present = try await engine.present(in: district)
         let configuration = try await engine.configurations.load(district)
         var report = AdjustmentReport(isDryRun: false)
         let book = AddressBook(configuration)
@@ -97,21 +97,6 @@ package struct AdjustmentSweep: Sendable {
 
 extension AdjustmentSweep {
     // MARK: - Reading
-
-    /// The time that rules in the district; the first one where it is given.
-    private struct Present {
-        let now: Instant
-        let given: Instant?
-    }
-
-    private func present() async throws -> Present {
-        let row = try await engine.pool.query(LiveTickets.present(district)).only()
-        let clock = Instant(try row[0, as: Timestamp.self])
-        guard try row[1, as: Bool.self] else { return Present(now: clock, given: nil) }
-        let last: Timestamp? = try row[2]
-        let given = last.map { Instant($0) } ?? clock
-        return Present(now: given, given: given)
-    }
 
     private enum Listed {
         case ticket(Ticket)
@@ -161,7 +146,7 @@ extension AdjustmentSweep {
     private func tell(
         _ ticket: AdjustedTicket,
         _ book: AddressBook,
-        _ present: Present,
+        _ present: DistrictPresent,
         _ report: inout AdjustmentReport
     ) {
         guard present.given == nil, case .moved(let adjusted) = ticket.outcome, !adjusted.told.isEmpty else { return }
@@ -200,7 +185,7 @@ extension AdjustmentSweep {
     // MARK: - Writing
 
     /// Hands the tickets of a page to the batcher, all at once.
-    private func carry(_ ids: [TicketID], _ present: Present) async throws -> [TicketID: AdjustedTicket] {
+    private func carry(_ ids: [TicketID], _ present: DistrictPresent) async throws -> [TicketID: AdjustedTicket] {
         guard !ids.isEmpty else { return [:] }
         return try await withThrowingTaskGroup(of: AdjustedTicket.self) { group in
             for id in ids { group.addTask { try await carry(id, present) } }
@@ -209,7 +194,7 @@ extension AdjustmentSweep {
     }
 
     /// Adjusts one, again while too much is waiting; what no ticket can be blamed for ends the sweep.
-    private func carry(_ id: TicketID, _ present: Present) async throws -> AdjustedTicket {
+    private func carry(_ id: TicketID, _ present: DistrictPresent) async throws -> AdjustedTicket {
         var backoff = Backoff()
         let submission = Submission(
             adjusting: id,

@@ -118,9 +118,7 @@ extension Reorganiser {
     /// A district does not become otherwise before the day that its document names.
     private func requireItsDay() async throws {
         let configuration = try await engine.configurations.load(district)
-        let row = try await engine.pool.query(LiveTickets.present(district)).only()
-        let given: Timestamp? = try row[2]
-        let now = try given.map { Instant($0) } ?? Instant(try row[0, as: Timestamp.self])
+        let now = try await engine.present(in: district).now
         guard effective(in: configuration) > now else { return }
         throw Problems([
             Problem(
