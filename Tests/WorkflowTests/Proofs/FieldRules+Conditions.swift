@@ -59,7 +59,8 @@ extension Case {
 
     private func named(_ condition: String) -> Bool? {
         switch condition {
-        case "community or street": ["community", "street"].contains(Ground.kind(ticket.desk))
+        // 村: to a town what a community is to a street.
+        case "community or street": ["village", "community", "street"].contains(Ground.kind(ticket.desk))
         case "level above": Standing.next(above: ticket.desk, on: ticket) != nil
         // 交办下级: to a unit of the base below; never a department's own matter (上级收回 or 配合).
         case "below desk": unit("unit_below").map { isOfBase($0) && Ground.isAbove(ticket.desk, $0) } ?? false

@@ -36,7 +36,9 @@ extension Case {
 }
 
 extension Ground {
-    private static let base: Set<UnitKind> = ["stairwell", "building", "grid", "compound", "community", "street"]
+    private static let base: Set<UnitKind> = [
+        "stairwell", "building", "grid", "compound", "village", "community", "street",
+    ]
 
     static func isOfBase(_ unit: UnitID) -> Bool {
         kind(unit).map { base.contains($0) } ?? false

@@ -90,7 +90,9 @@ struct Standing: Hashable {
         "duty_leader", "street_head", "street_dispatcher", "department_liaison", "deputy_head", "department_head",
     ]
 
-    private static let levels: Set<UnitKind> = ["stairwell", "building", "grid", "compound", "community", "street"]
+    private static let levels: Set<UnitKind> = [
+        "stairwell", "building", "grid", "compound", "village", "community", "street",
+    ]
 
     /// The next unit above that holds matters, and is not complained of.
     static func next(above desk: UnitID, on ticket: Ticket) -> UnitID? {

@@ -2,6 +2,68 @@
 extension StoryShelf {
     static let mutants: [Story] = [
         Story(
+            "through a village",
+            """
+            0 village_dispatcher report category=水务 place=8 text
+            60 village_dispatcher accept
+            60 village_dispatcher split category=园林 place=8 text
+            60 village_dispatcher dispatch
+            60 liaison sign
+            60 village_dispatcher reassign lead=6 reason
+            60 other_liaison sign
+            60 other_liaison submit_result outcome=solved text
+            60 village_dispatcher verify
+            60 village_dispatcher call_back callback=satisfied
+            """
+        ),
+        Story(
+            "at a village without an act of its own",
+            """
+            0 resident report category=水务 place=8 text
+            60 village_dispatcher elevate
+            60 street_dispatcher send_down unit_below=8
+            60 village_dispatcher accept
+            """
+        ),
+        Story(
+            "held to it by its first return, and given up a level",
+            Story.signedThen(
+                """
+                60 liaison return return_code=shared evidence
+                60 dispatcher accept_return
+                60 dispatcher elevate
+                60 street_dispatcher note note
+                60 street_dispatcher accept
+                """
+            )
+        ),
+        Story(
+            "held to it, merged, and called back",
+            Story.signedThen(
+                """
+                60 liaison return return_code=shared evidence
+                60 dispatcher accept_return
+                60 dispatcher dispatch lead=6
+                60 dispatcher merge main=93
+                60 clock main_ended ended=closed handler=104
+                60 dispatcher note note
+                60 dispatcher call_back callback=satisfied
+                """
+            )
+        ),
+        Story(
+            "a task done again by a unit that had not come",
+            """
+            0 dispatcher report category=水务 place=2 text
+            60 dispatcher whistle whistle_kind=routine whistle_level=three departments=[5] tried
+            60 duty_leader triage_whistle departments=[5]
+            60 liaison #1 sign
+            60 liaison #1 submit_result text
+            60 dispatcher #1 send_back reason
+            60 dispatcher #1 check_in rank=section_head
+            """
+        ),
+        Story(
             "a complex matter, asked two days before its end",
             """
             0 dispatcher report category=园林 place=2 text
