@@ -195,6 +195,18 @@ CREATE SEQUENCE public.person_id_seq
     NO MAXVALUE
     CACHE 1;
 
+CREATE TABLE public.plan (
+    district_id bigint NOT NULL,
+    hash text NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    source text NOT NULL,
+    person_id bigint,
+    document text NOT NULL,
+    ordered_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT plan_kind_known CHECK ((kind = ANY (ARRAY['migration'::text, 'reorganisation'::text])))
+);
+
 CREATE TABLE public.post (
     district_id bigint NOT NULL,
     person_id bigint NOT NULL,
@@ -447,6 +459,9 @@ ALTER TABLE ONLY public.person
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_pkey PRIMARY KEY (district_id, id);
 
+ALTER TABLE ONLY public.plan
+    ADD CONSTRAINT plan_pkey PRIMARY KEY (district_id, hash);
+
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_pkey PRIMARY KEY (district_id, person_id, role, unit_id, since);
 
@@ -548,6 +563,9 @@ ALTER TABLE ONLY public.duty_shift
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
+ALTER TABLE ONLY public.plan
+    ADD CONSTRAINT plan_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_person_known FOREIGN KEY (district_id, person_id) REFERENCES public.person(district_id, id);
 
@@ -642,6 +660,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.person TO whistle_app;
 GRANT SELECT ON TABLE public.person TO whistle_report;
 
 GRANT USAGE ON SEQUENCE public.person_id_seq TO whistle_app;
+
+GRANT SELECT,INSERT ON TABLE public.plan TO whistle_app;
+GRANT SELECT ON TABLE public.plan TO whistle_report;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.post TO whistle_app;
 GRANT SELECT ON TABLE public.post TO whistle_report;

@@ -40,6 +40,11 @@ package struct AdjustmentReport: Hashable, Sendable {
     /// What became of clocks, by name.
     package internal(set) var clocks: [ClockName: ClockCount] = [:]
 
+    /// Tickets of which somebody was told, or would be; none in a district whose time is given.
+    package internal(set) var messages = 0
+    /// Those who are told, as the posts stand now: each by one digest.
+    var told: Set<PersonID> = []
+
     /// How many clocks of a name came out otherwise, and how.
     package struct ClockCount: Hashable, Sendable {
         /// Due earlier.
@@ -64,6 +69,15 @@ package struct AdjustmentReport: Hashable, Sendable {
 
     /// Those that cannot move.
     package var refusedCount: Int { refused.values.reduce(0, +) }
+
+    /// How many people are told.
+    package var people: Int { told.count }
+
+    /// Notes whom messages of one ticket reach.
+    mutating func note(_ people: Set<PersonID>) {
+        messages += 1
+        told.formUnion(people)
+    }
 
     mutating func note(_ ticket: AdjustedTicket, _ each: (AdjustedTicket) throws -> Void) rethrows {
         tickets += 1

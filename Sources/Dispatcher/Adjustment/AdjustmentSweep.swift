@@ -49,12 +49,15 @@ package struct AdjustmentSweep: Sendable {
         each: (AdjustedTicket) throws -> Void = { _ in },
         progress: (Int) -> Void = { _ in }
     ) async throws -> AdjustmentReport {
-        let present = try await present()
+        let present = try await engine.present(in: district)
         let own = try await engine.configurations.load(district)
         var report = AdjustmentReport(isDryRun: true)
+        let book = AddressBook(configuration ?? own)
         try await pages { tickets in
             for listed in tickets {
-                try report.note(preview(listed, configuration ?? own, present.now), each)
+                let ticket = preview(listed, configuration ?? own, present.now)
+                try report.note(ticket, each)
+                tell(ticket, book, present, &report)
             }
             progress(report.tickets)
         }
@@ -72,15 +75,20 @@ package struct AdjustmentSweep: Sendable {
         each: (AdjustedTicket) throws -> Void = { _ in },
         progress: (Int) -> Void = { _ in }
     ) async throws -> AdjustmentReport {
+        try await keepPlan()
         try await outlastOldBatches()
-        let present = try await present()
+        let present = try await engine.present(in: district)
         let configuration = try await engine.configurations.load(district)
         var report = AdjustmentReport(isDryRun: false)
+        let book = AddressBook(configuration)
         try await pages { tickets in
             let looked = tickets.map { preview($0, configuration, present.now) }
             let moving = looked.filter { $0.outcome != .unchanged }.map(\.id)
             let carried = try await carry(moving, present)
-            for ticket in looked { try report.note(carried[ticket.id] ?? ticket, each) }
+            for ticket in looked.map({ carried[$0.id] ?? $0 }) {
+                try report.note(ticket, each)
+                tell(ticket, book, present, &report)
+            }
             progress(report.tickets)
         }
         return report
@@ -89,21 +97,6 @@ package struct AdjustmentSweep: Sendable {
 
 extension AdjustmentSweep {
     // MARK: - Reading
-
-    /// The time that rules in the district; the first one where it is given.
-    private struct Present {
-        let now: Instant
-        let given: Instant?
-    }
-
-    private func present() async throws -> Present {
-        let row = try await engine.pool.query(LiveTickets.present(district)).only()
-        let clock = Instant(try row[0, as: Timestamp.self])
-        guard try row[1, as: Bool.self] else { return Present(now: clock, given: nil) }
-        let last: Timestamp? = try row[2]
-        let given = last.map { Instant($0) } ?? clock
-        return Present(now: given, given: given)
-    }
 
     private enum Listed {
         case ticket(Ticket)
@@ -149,6 +142,29 @@ extension AdjustmentSweep {
         }
     }
 
+    /// Counts who is told of a ticket; of a past that is loaded nobody is.
+    private func tell(
+        _ ticket: AdjustedTicket,
+        _ book: AddressBook,
+        _ present: DistrictPresent,
+        _ report: inout AdjustmentReport
+    ) {
+        guard present.given == nil, case .moved(let adjusted) = ticket.outcome, !adjusted.told.isEmpty else { return }
+        report.note(Set(adjusted.told.flatMap { book.people($0, at: present.now) }))
+    }
+
+    /// Keeps the plan before any event names it; that of a reorganisation was kept with its units.
+    private func keepPlan() async throws {
+        switch adjustment {
+        case .calendars, .reorganisation: break
+        case .migration(let migration):
+            let document = migration.plan.document
+            _ = try await engine.pool.query(
+                StoredPlan.note(district, migration.mark, .migration, document, by: orderer)
+            )
+        }
+    }
+
     /// Waits until nobody can write any more by what was read before the change was committed.
     ///
     /// Such a transaction began before now; none of ours lasts longer than the batcher lets it, and so nothing is waited
@@ -169,7 +185,7 @@ extension AdjustmentSweep {
     // MARK: - Writing
 
     /// Hands the tickets of a page to the batcher, all at once.
-    private func carry(_ ids: [TicketID], _ present: Present) async throws -> [TicketID: AdjustedTicket] {
+    private func carry(_ ids: [TicketID], _ present: DistrictPresent) async throws -> [TicketID: AdjustedTicket] {
         guard !ids.isEmpty else { return [:] }
         return try await withThrowingTaskGroup(of: AdjustedTicket.self) { group in
             for id in ids { group.addTask { try await carry(id, present) } }
@@ -178,7 +194,7 @@ extension AdjustmentSweep {
     }
 
     /// Adjusts one, again while too much is waiting; what no ticket can be blamed for ends the sweep.
-    private func carry(_ id: TicketID, _ present: Present) async throws -> AdjustedTicket {
+    private func carry(_ id: TicketID, _ present: DistrictPresent) async throws -> AdjustedTicket {
         var backoff = Backoff()
         let submission = Submission(
             adjusting: id,

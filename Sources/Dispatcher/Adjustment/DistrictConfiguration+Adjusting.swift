@@ -44,10 +44,19 @@ extension DistrictConfiguration {
         guard let machine = machine(version) else { throw .unknownDefinition(version.name) }
         do {
             let advance = try machine.adjust(before, by: adjustment, ordered: orderer, in: context(at: now))
-            let adjusted = advance?.ticket.map { Adjusted(before: before, after: $0) }
+            let told = advance?.events.flatMap(\.outcomes).compactMap(\.audience) ?? []
+            let adjusted = advance?.ticket.map { Adjusted(before: before, after: $0, told: told) }
             return DecidedAdjustment(caught: caught, advance: advance, adjusted: adjusted)
         } catch {
             throw .refused(error)
         }
+    }
+}
+
+extension Outcome {
+    /// Who is told by it.
+    fileprivate var audience: Audience? {
+        guard case .told(let audience) = self else { return nil }
+        return audience
     }
 }

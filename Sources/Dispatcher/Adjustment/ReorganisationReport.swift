@@ -66,3 +66,31 @@ package struct ReorganisationReport: Sendable {
         findings = (before.review().problems.count, after.review().problems.count)
     }
 }
+
+extension PostBook {
+    /// The book as it will be: the posts and shifts of closed units are those of who follows them.
+    func following(_ units: ReorganisedUnits) -> PostBook {
+        let heirs = Dictionary(
+            units.closed.compactMap { unit in
+                units.succession.heir(of: unit.id, at: unit.id, in: units.tree).map { (unit.id, $0) }
+            },
+            uniquingKeysWith: { $1 }
+        )
+        return PostBook(
+            tenures: tenures.map { tenure in
+                Tenure(
+                    person: tenure.person,
+                    post: Post(role: tenure.post.role, unit: heirs[tenure.post.unit] ?? tenure.post.unit),
+                    period: tenure.period,
+                    isPartTime: tenure.isPartTime,
+                    substitute: tenure.substitute
+                )
+            },
+            absences: absences,
+            shifts: shifts.map { shift in
+                let unit = heirs[shift.unit] ?? shift.unit
+                return DutyShift(unit: unit, role: shift.role, person: shift.person, period: shift.period)
+            }
+        )
+    }
+}

@@ -39,7 +39,7 @@ package struct Reorganiser: Sendable {
             return ReorganisationReport(tickets: tickets)
         }
         let units = try plan.units(of: configuration.territory, at: effective(in: configuration))
-        let after = configuration.with(territory: units.tree)
+        let after = configuration.with(territory: units.tree, posts: configuration.posts?.following(units))
         naming(after)
         var report = ReorganisationReport(units, before: configuration, after: after)
         report.tickets = try await sweep(units.succession, .clock).survey(in: after, each: each, progress: progress)
@@ -118,9 +118,7 @@ extension Reorganiser {
     /// A district does not become otherwise before the day that its document names.
     private func requireItsDay() async throws {
         let configuration = try await engine.configurations.load(district)
-        let row = try await engine.pool.query(LiveTickets.present(district)).only()
-        let given: Timestamp? = try row[2]
-        let now = try given.map { Instant($0) } ?? Instant(try row[0, as: Timestamp.self])
+        let now = try await engine.present(in: district).now
         guard effective(in: configuration) > now else { return }
         throw Problems([
             Problem(
@@ -168,6 +166,7 @@ extension Reorganiser {
                             by: person,
                             units.succession
                         ),
+                        StoredPlan.note(district, mark, .reorganisation, plan.document, by: .person(person)),
                         ConfigurationWrite.touch(district),
                     ]
             )

@@ -123,9 +123,8 @@ extension BatchDecision {
         var context = configuration.context(at: given ?? found.clock)
         context.ids = Array(ids.prefix(submission.newTicketsAtMost(configuration)))
         context.others = others(submission, in: context)
-        // Due comes before late: what fires here stands, even where the command is then refused.
-        let caught = machine.catchUp(change.after, until: context.now, in: context)
-        change.append(caught, until: context.now)
+        // What fires here stands, even where the command is then refused.
+        change.catchUp(by: machine, in: context)
         defer { keep(change) }
         let advance: Advance
         do {
@@ -151,7 +150,7 @@ extension BatchDecision {
         for id in submission.others where found.unreadable[id] == nil {
             guard var change = change(of: id) else { continue }
             if let machine = configuration.machine(change.after.definition), context.now >= change.after.lastAt {
-                change.append(machine.catchUp(change.after, until: context.now, in: context), until: context.now)
+                change.catchUp(by: machine, in: context)
                 keep(change)
             }
             others[id] = change.after
@@ -227,5 +226,12 @@ extension BatchDecision {
 
     private mutating func keep(_ change: TicketChange) {
         if changes.updateValue(change, forKey: change.after.id) == nil { order.append(change.after.id) }
+    }
+}
+
+extension TicketChange {
+    /// Due comes before late: fires what is overdue.
+    fileprivate mutating func catchUp(by machine: Machine, in context: Context) {
+        append(machine.catchUp(after, until: context.now, in: context), until: context.now)
     }
 }

@@ -50,6 +50,15 @@ struct AddressBook: Sendable {
         }.sorted { ($0.account ?? "", $0.person) < ($1.account ?? "", $1.person) }
     }
 
+    /// Whom of the staff an audience is at an instant.
+    func people(_ audience: Audience, at: Instant) -> [PersonID] {
+        switch audience {
+        case .resident: []
+        case .person(let person): [person]
+        case .unit(let unit, let roles): told(unit, roles: roles, at: at, byRoster: false).map(\.person)
+        }
+    }
+
     /// The post that somebody held last who holds none any more; nil of everybody else.
     ///
     /// What was for that person is for whoever answers for the post now.

@@ -38,6 +38,8 @@ extension Engine {
             var page = try VerifiedPage(rows, district: district)
             let statements = page.statements
             if !statements.isEmpty { try page.read(try await connection.flight(statements)) }
+            let further = page.further
+            if !further.isEmpty { try page.readFurther(try await connection.flight(further)) }
             return page
         }
     }

@@ -152,7 +152,7 @@ extension Importer {
             _ = try await connection.query(ConfigurationWrite.touch(district))
             // Whatever slipped through the checks must not leave a district that no program can load.
             let after = try reading.configuration(ofReads: try await connection.flight(reading.reads), since: before)
-            report.findings = kind.findings(after)
+            report.findings = kind.findings(after, since: before)
             return (sheet, report)
         }
         if let output = options.errorsTo { try sheet.writeBack(to: output, language: options.language) }

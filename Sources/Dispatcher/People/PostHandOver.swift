@@ -41,7 +41,7 @@ package struct PostHandOver: Sendable {
         /// The open matters for which the giver is responsible.
         package internal(set) var matters: [Matter]
         /// What waits for a decision of these units, and goes with the post.
-        package let approvals: [Matter]
+        package internal(set) var approvals: [Matter]
         /// The duties that begin from then on.
         package let duties: [DutyShift]
     }
@@ -52,6 +52,8 @@ package struct PostHandOver: Sendable {
         package let ticket: Ticket
         /// Its title, where it has one.
         package let title: String?
+        /// The successor, where it waits for a decision of nobody else then; nil: several hold the post, or it waits for none.
+        package internal(set) var awaits: PersonID?
         /// How it stands.
         package internal(set) var fate: Fate
     }
@@ -81,7 +83,7 @@ extension PostHandOver {
     /// What would change hands; nothing is changed.
     package func inventory(_ request: Request) async throws -> Inventory {
         let calendar = configuration.calendars.standard
-        let now = try await engine.now()
+        let now = try await engine.present(in: configuration.id).now
         let today = calendar.local(now).date
         let day = request.day ?? today
         let midnight = calendar.midnight(of: day)
@@ -98,7 +100,7 @@ extension PostHandOver {
             hasCome: day <= today,
             posts: posts,
             matters: posts.isEmpty ? [] : try await matters(request, units, context),
-            approvals: try await approvals(units, without: request.handOver.from),
+            approvals: try await approvals(posts, request.handOver, context),
             duties: book.shifts.filter { shift in
                 shift.person == request.handOver.from && units.contains(shift.unit) && shift.period.from >= midnight
             }.sorted { ($0.period.from, $0.unit) < ($1.period.from, $1.unit) }
@@ -145,19 +147,39 @@ extension PostHandOver {
         }
     }
 
-    /// Open matters of these units that wait for a decision: in their hands without being theirs, or by a review's clock.
-    private func approvals(_ units: Set<UnitID>, without giver: PersonID) async throws -> [Matter] {
-        guard !units.isEmpty else { return [] }
+    /// Open matters of these posts' units that wait for a decision: in their hands without being theirs, or by a review's
+    /// clock.
+    ///
+    /// Nobody is named in a matter that waits. So it is the post that says for whom: where one person holds it, for that one.
+    private func approvals(_ posts: [Post], _ handOver: HandOver, _ after: Context) async throws -> [Matter] {
+        guard !posts.isEmpty else { return [] }
+        let units = Set(posts.map(\.unit))
+        let awaiting = units.filter { unit in
+            posts.filter { $0.unit == unit }.allSatisfy { post in
+                after.people?.holders(of: post.role, in: unit, at: after.now) == [handOver.to]
+            }
+        }
         var filter = TicketFilter()
-        filter.units = units.sorted()
+        // What lies in the hands of a level above is found by its desk, which stands below.
+        let territory = configuration.territory
+        let below = territory.all.map(\.id).filter { id in units.contains { territory.isAbove($0, of: id) } }
+        filter.units = units.union(below).sorted()
         filter.isOpenOnly = true
         var found: [Matter] = []
         try await engine.tickets(filter, in: configuration.id) { listed in
             let ticket = listed.ticket
-            let isHeld = if case .unit(let unit)? = ticket.held { units.contains(unit) } else { false }
+            let holder: UnitID? = if case .unit(let unit)? = ticket.held, units.contains(unit) { unit } else { nil }
             let isReviewed = units.contains(ticket.desk) && ticket.clocks.keys.contains { $0.text.hasSuffix("_review") }
-            guard isHeld || isReviewed, ticket.owner != giver else { return }
-            found.append(Matter(ticket: ticket, title: listed.title, fate: .withPost))
+            guard let unit = holder ?? (isReviewed ? ticket.desk : nil), ticket.owner != handOver.from else { return }
+            let isOnly = awaiting.contains(unit)
+            found.append(
+                Matter(
+                    ticket: ticket,
+                    title: listed.title,
+                    awaits: isOnly ? handOver.to : nil,
+                    fate: isOnly ? .goes : .withPost
+                )
+            )
         }
         return found
     }
@@ -191,11 +213,16 @@ extension PostHandOver {
         }
         _ = try await engine.configurations.load(district)
         guard inventory.hasCome else { return inventory }
+        // They wait for whoever holds the post: with the post they have gone.
+        for index in inventory.approvals.indices where inventory.approvals[index].awaits != nil {
+            inventory.approvals[index].fate = .went
+        }
+        let given = try await engine.present(in: district).given
         let moving = inventory.matters.indices.filter { index in
             if case .goes = inventory.matters[index].fate { true } else { false }
         }
         for batch in moving.batches(of: 64) {
-            let fates = try await move(batch.map { ($0, inventory.matters[$0].ticket) }, request.handOver)
+            let fates = try await move(batch.map { ($0, inventory.matters[$0].ticket) }, request.handOver, given)
             for (index, fate) in fates { inventory.matters[index].fate = fate }
         }
         return inventory
@@ -204,23 +231,25 @@ extension PostHandOver {
     /// Moves some matters, all at once: they share transactions.
     private func move(
         _ matters: [(index: Int, ticket: Ticket)],
-        _ handOver: HandOver
+        _ handOver: HandOver,
+        _ given: Instant?
     ) async throws -> [(Int, Fate)] {
         try await withThrowingTaskGroup(of: (Int, Fate).self) { group in
             for (index, ticket) in matters {
-                group.addTask { (index, try await move(ticket, handOver)) }
+                group.addTask { (index, try await move(ticket, handOver, given)) }
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }
     }
 
-    private func move(_ ticket: Ticket, _ handOver: HandOver) async throws -> Fate {
+    private func move(_ ticket: Ticket, _ handOver: HandOver, _ given: Instant?) async throws -> Fate {
         let submission = Submission(
             district: configuration.id,
             target: .ticket(ticket.id),
             act: Machine.handOverAct,
             by: Party(identity: .person(handOver.from)),
             input: ["from": .int(handOver.from.rawValue), "to": .int(handOver.to.rawValue)],
+            givenNow: given,
             handOver: handOver
         )
         do {

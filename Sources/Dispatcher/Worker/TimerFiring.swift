@@ -137,6 +137,8 @@ extension TimerFiring {
             let change = decide(stored, followUps, configuration, now, burying)
             outcome.events += change.events.count
             outcome.dead += change.dead.count + change.lost.count
+            // Nobody is woken for what they leave: by the given clock it is due already.
+            if givenNow != nil, !change.followUps.isEmpty { outcome.isFull = true }
             hint.timer = [hint.timer, change.nextDue].compactMap(\.self).min()
             for lost in change.lost { report(lost.followUp.clock, stored.ticket.id, lost.code) }
             for dead in change.dead { report(dead.timer.clock.text, stored.ticket.id, dead.code) }

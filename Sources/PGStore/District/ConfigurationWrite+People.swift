@@ -31,10 +31,7 @@ extension ConfigurationWrite {
         """
         UPDATE post AS o SET since = coalesce(n.since::date, o.since), until = coalesce(n.until::date, o.until),
             part_time = coalesce(n.part_time, o.part_time), substitute_id = coalesce(s.id, o.substitute_id)
-        FROM unnest(\(people.map(\.account)), \(people.map(\.role.text)), \(people.map(\.unitCode)),
-            \(people.map { $0.since?.description }), \(people.map { $0.until?.description }),
-            \(people.map(\.isPartTime)), \(people.map(\.substitute)))
-            AS n (account, role, unit, since, until, part_time, substitute)
+        FROM \(tenuresOf: people)
         JOIN person AS p ON p.district_id = \(district.rawValue) AND p.account = n.account
         JOIN unit AS u ON u.district_id = \(district.rawValue) AND u.code = n.unit
         LEFT JOIN person AS s ON s.district_id = \(district.rawValue) AND s.account = n.substitute
@@ -54,10 +51,7 @@ extension ConfigurationWrite {
         INSERT INTO post (district_id, person_id, role, unit_id, since, until, part_time, substitute_id)
         SELECT \(district.rawValue), p.id, n.role, u.id, coalesce(n.since::date, '-infinity'),
             coalesce(n.until::date, 'infinity'), coalesce(n.part_time, false), s.id
-        FROM unnest(\(people.map(\.account)), \(people.map(\.role.text)), \(people.map(\.unitCode)),
-            \(people.map { $0.since?.description }), \(people.map { $0.until?.description }),
-            \(people.map(\.isPartTime)), \(people.map(\.substitute)))
-            AS n (account, role, unit, since, until, part_time, substitute)
+        FROM \(tenuresOf: people)
         JOIN person AS p ON p.district_id = \(district.rawValue) AND p.account = n.account
         JOIN unit AS u ON u.district_id = \(district.rawValue) AND u.code = n.unit
         LEFT JOIN person AS s ON s.district_id = \(district.rawValue) AND s.account = n.substitute
@@ -127,5 +121,26 @@ extension ConfigurationWrite {
             quiet_until = \(rules.quiet?.until.description ?? "00:00"), gaps_at = \(rules.gapsAt?.description ?? "")
         WHERE id = \(district.rawValue)
         """
+    }
+}
+
+extension Query.StringInterpolation {
+    /// Rows of tenures as `n`: what finds those that change and what adds those that are new must read the same.
+    fileprivate mutating func appendInterpolation(tenuresOf people: [PersonRow]) {
+        appendLiteral("unnest(")
+        appendInterpolation(people.map(\.account))
+        appendLiteral(", ")
+        appendInterpolation(people.map(\.role.text))
+        appendLiteral(", ")
+        appendInterpolation(people.map(\.unitCode))
+        appendLiteral(", ")
+        appendInterpolation(people.map { $0.since?.description })
+        appendLiteral(", ")
+        appendInterpolation(people.map { $0.until?.description })
+        appendLiteral(", ")
+        appendInterpolation(people.map(\.isPartTime))
+        appendLiteral(", ")
+        appendInterpolation(people.map(\.substitute))
+        appendLiteral(") AS n (account, role, unit, since, until, part_time, substitute)")
     }
 }

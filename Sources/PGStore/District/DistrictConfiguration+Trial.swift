@@ -1,8 +1,8 @@
 package import Workflow
 
 extension DistrictConfiguration {
-    /// The same configuration with other units: what a dry run decides by.
-    package func with(territory: UnitTree) -> DistrictConfiguration {
+    /// The same configuration with other units, and posts that went with them: what a dry run decides by.
+    package func with(territory: UnitTree, posts: PostBook?) -> DistrictConfiguration {
         DistrictConfiguration(
             id: id,
             code: code,
@@ -13,7 +13,9 @@ extension DistrictConfiguration {
             calendarTexts: calendarTexts,
             directory: directory,
             people: Array(people.values),
-            machines: Array(machines.values)
+            machines: Array(machines.values),
+            posts: posts,
+            messages: messages
         )
     }
 }

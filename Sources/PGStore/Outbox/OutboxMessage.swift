@@ -10,7 +10,7 @@ package struct OutboxMessage: Hashable, Sendable {
     package let seq: Int
     /// When the event counted.
     package let at: Instant
-    /// What happened: an act, or a clock with its step.
+    /// What happened: an act, a clock with its step, or an adjustment with its cause.
     package let about: String
     /// To whom.
     package let audiences: [Audience]
@@ -31,7 +31,8 @@ package struct OutboxMessage: Hashable, Sendable {
         ticket = event.ticket
         seq = event.seq
         at = event.at
-        about = event.timer.map { "\($0.clock)/\($0.step.code)" } ?? event.act?.text ?? ""
+        let adjusted = event.adjustment.map { "adjusted/\($0.code)" }
+        about = event.timer.map { "\($0.clock)/\($0.step.code)" } ?? event.act?.text ?? adjusted ?? ""
     }
 }
 

@@ -125,8 +125,12 @@ extension Verification {
             }
             checkTimers(row, live: page.live[id] ?? [], dead: page.dead[id] ?? [])
             checkNews(row.ticket, page)
-            for stored in journal { checkTexts(stored.event, page.texts) }
+            for stored in journal {
+                checkTexts(stored.event, page.texts)
+                checkPlan(stored.event, page.plans)
+            }
         }
+        checkTellings(page)
     }
 
     /// Notes something that is wrong.
@@ -191,18 +195,42 @@ extension Verification {
     ///
     /// News that it has heard already do no harm: two may have ended at the same time.
     private mutating func checkNews(_ ticket: Ticket, _ page: VerifiedPage) {
+        let left = page.followUps[ticket.id] ?? []
+        timers += left.count
         // Who handled it is not read again here.
-        let told = Set(
-            (page.followUps[ticket.id] ?? []).map { FollowUp(ticket: $0.ticket, state: $0.state, due: $0.due) }
-        )
-        timers += told.count
+        let told = Set(left.compactMap(\.withoutHandler))
         let ended = Set(ticket.awaited.compactMap { page.ends[$0] })
         for followUp in ended.subtracting(told).sorted() {
             let isChild = ticket.children[followUp.ticket] != nil
-            note(isChild ? "child_unheard" : "link_unheard", ticket.id, "\(followUp.ticket) ended in \(followUp.state)")
+            note(isChild ? "child_unheard" : "link_unheard", ticket.id, "\(followUp.ticket) ended in \(followUp.step)")
         }
-        for followUp in told.subtracting(ended).sorted() where ticket.news(in: followUp) != .old {
+        let strange = told.subtracting(ended).filter { ticket.news(in: $0) != .old }
+        let ofStrangers = left.filter { $0.withoutHandler == nil && ticket.news(in: $0) == nil }
+        for followUp in strange.union(ofStrangers).sorted() {
             note("timer_stray", ticket.id, "\(followUp.clock)/\(followUp.step)")
+        }
+    }
+
+    /// What a ticket told one that was made for it was heard, or a timer says so, or the other had ended.
+    private mutating func checkTellings(_ page: VerifiedPage) {
+        for (family, tellings) in page.tellings.sorted(by: { $0.key.child < $1.key.child }) {
+            let events = page.told[family.child] ?? []
+            guard !events.contains(where: \.endsLife) else { continue }
+            let heard = events.count { $0.by.identity == .ticket(family.parent) && $0.seq > 1 }
+            let waiting = page.untold[family] ?? 0
+            guard heard + waiting < tellings.count else { continue }
+            let missed = tellings.dropFirst(heard).first.map { "event \($0) of \(family.parent)" } ?? ""
+            note("telling_unheard", family.child, missed)
+        }
+    }
+
+    /// By whose order and by which plan a ticket was moved can be read again.
+    private mutating func checkPlan(_ event: Event, _ plans: Set<String>) {
+        switch event.adjustment {
+        case .version(_, let mark), .units(let mark):
+            guard !plans.contains(mark.hash) else { return }
+            note("plan_unknown", event.ticket, "event \(event.seq): \(mark.name) \(mark.hash)")
+        case .calendars, nil: break
         }
     }
 
@@ -215,5 +243,20 @@ extension Verification {
                 note("text_changed", event.ticket, "event \(event.seq), \(field)")
             }
         }
+    }
+}
+
+extension FollowUp {
+    /// That its ticket has ended, whoever handled that one; nil where it says something else.
+    fileprivate var withoutHandler: FollowUp? {
+        guard case .ended(let state, _) = content else { return nil }
+        return FollowUp(ticket: ticket, state: state, due: due)
+    }
+}
+
+extension Event {
+    /// Whether a ticket ended with it.
+    fileprivate var endsLife: Bool {
+        outcomes.contains { if case .entered(_, isFinal: true) = $0 { true } else { false } }
     }
 }

@@ -30,9 +30,24 @@ package struct VerifiedPage: Sendable {
     /// How tickets have ended whose end others wait to hear of.
     private(set) var ends: [TicketID: FollowUp] = [:]
     private(set) var texts: [TextKey: (salt: [UInt8], text: String)] = [:]
+    /// The hashes of the plans that the district keeps.
+    private(set) var plans: Set<String> = []
     private(set) var findings: [Verification.Finding] = []
 
-    private let district: DistrictID
+    /// By parent and child, the parent's events that told the child something, in order.
+    var tellings: [Family: [Int]] = [:]
+    /// The events of children that were told something.
+    var told: [TicketID: [Event]] = [:]
+    /// How many of such tellings wait, or are put aside.
+    var untold: [Family: Int] = [:]
+
+    /// A ticket and one that was made for it.
+    struct Family: Hashable, Sendable {
+        let parent: TicketID
+        let child: TicketID
+    }
+
+    let district: DistrictID
 
     /// Reads the tickets' rows.
     package init(_ rows: QueryResult, district: DistrictID) throws {
@@ -57,12 +72,13 @@ package struct VerifiedPage: Sendable {
             Verification.timers(district, from: from, to: to),
             Verification.texts(district, from: from, to: to),
             Verification.ends(of: tickets.flatMap { $0.ticket.awaited }, district),
+            StoredPlan.hashes(district),
         ]
     }
 
     /// Reads the answers to `statements`.
     package mutating func read(_ results: [QueryResult]) throws {
-        guard results.count == 4 else { return }
+        guard results.count == 5 else { return }
         for row in results[0] { try readEvent(row) }
         for row in results[1] { try readTimer(row) }
         for row in results[2] {
@@ -74,6 +90,8 @@ package struct VerifiedPage: Sendable {
             texts[key] = (try row[3], try row[4])
         }
         for row in results[3] { try readEnd(row) }
+        plans = Set(try results[4].map { try $0[0, as: String.self] })
+        for stored in journal.values.flatMap(\.self) { noteTellings(stored.event) }
     }
 
     /// The states in which tickets have ended that these wait for.

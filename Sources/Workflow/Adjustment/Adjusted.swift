@@ -4,11 +4,14 @@ public struct Adjusted: Hashable, Sendable {
     public let before: Ticket
     /// After it.
     public let after: Ticket
+    /// Who is told of it.
+    public let told: [Audience]
 
-    /// Pairs a ticket with what became of it.
-    public init(before: Ticket, after: Ticket) {
+    /// Pairs a ticket with what became of it, and those who are told.
+    public init(before: Ticket, after: Ticket, told: [Audience] = []) {
         self.before = before
         self.after = after
+        self.told = told
     }
 
     /// The clocks that are otherwise than before, by name.

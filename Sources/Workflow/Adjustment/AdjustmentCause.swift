@@ -9,6 +9,15 @@ public enum AdjustmentCause: Hashable, Sendable {
 }
 
 extension AdjustmentCause {
+    /// A stable word for its kind: `calendars`, `version`, `units`.
+    public var code: String {
+        switch self {
+        case .calendars: "calendars"
+        case .version: "version"
+        case .units: "units"
+        }
+    }
+
     /// What people call it.
     public var title: Bilingual {
         switch self {

@@ -28,6 +28,7 @@ extension Machine {
         }
         // A ticket that is pinned to another version has moved, whatever else stays.
         guard !draft.outcomes.isEmpty || ref != ticket.definition else { return nil }
+        tell(of: adjustment, before: ticket, &draft)
         return finish(&draft, from: ticket)
     }
 

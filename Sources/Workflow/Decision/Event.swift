@@ -84,6 +84,8 @@ public enum Outcome: Hashable, Sendable {
     case spawned(TicketID, DefinitionName, lead: UnitID)
     /// One of its children has ended in this state.
     case childEnded(TicketID, StateName)
+    /// Its open children are to hear of values that it keeps now.
+    case passedOn(Telling, to: [TicketID])
     /// It hangs together with another ticket in another way.
     case linked(LinkChange)
     /// What it is about, where and how pressing was corrected.

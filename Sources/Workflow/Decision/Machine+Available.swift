@@ -20,7 +20,7 @@ extension Guard {
     /// Whether a value still to be given can make it hold.
     var dependsOnInput: Bool {
         switch self {
-        case .field, .given, .leadAllowed, .belowDesk, .insideLead, .other, .evidence: true
+        case .field, .given, .leadAllowed, .leadComplainedOf, .belowDesk, .insideLead, .other, .evidence: true
         case .otherThan, .levelAbove, .childrenEnded, .mainEnded, .late, .deskKind, .duty, .state, .atLeast, .below,
             .inTime,
             .running,

@@ -69,8 +69,7 @@ extension Machine {
         let act = joining.isTaken ? merging.takenIn : merging.givenUp
         return try hear(
             .linked(change),
-            by: act,
-            from: joining.from,
+            Command(act: act, by: Party(identity: .ticket(joining.from))),
             on: ticket,
             at: joining.at,
             in: context

@@ -14,6 +14,7 @@ extension Machine {
         if !kept.isDisjoint(with: [definition.privacy.complainedUnits].compactMap(\.self)) {
             try avoidComplainedOf(&draft)
         }
+        passOn(kept, &draft)
         for effect in action.effects { try carryOut(effect, command, &draft) }
         for effect in way.effects { try carryOut(effect, command, &draft) }
         if way.isBack {
@@ -39,6 +40,7 @@ extension Machine {
             // Whether there is a lead at all is for the effect to say.
             guard let lead = proposedLead(command, draft) else { return true }
             return draft.context.territory[lead].map { definition.leads.contains($0.kind) } ?? false
+        case .leadComplainedOf: return ticket.lead.map { isComplainedOf($0, draft, given: command) } ?? false
         case .field(let field, let values):
             guard let value = command.input[field] ?? ticket.facts[field] else { return false }
             return values.contains(value)

@@ -177,6 +177,7 @@ extension Guard {
         case .levelAbove: Bilingual(zh: "已是最高一级", en: "there is no level above")
         case .deskKind: Bilingual(zh: "本级没有这项权限", en: "this level may not do it")
         case .leadAllowed: Bilingual(zh: "该单位不能作为主办", en: "that unit cannot lead")
+        case .leadComplainedOf: Bilingual(zh: "主办单位未被反映", en: "its lead is not complained of")
         case .field(let field, _): Bilingual(zh: "“\(field)”的值不符", en: "the value of “\(field)” does not fit")
         case .atLeast(let counter, let count):
             Bilingual(zh: "“\(counter)”不足 \(count) 次", en: "“\(counter)” must be at least \(count)")

@@ -128,6 +128,7 @@ extension Guard {
         case .levelAbove: "no_level_above"
         case .deskKind: "wrong_level"
         case .leadAllowed: "cannot_lead"
+        case .leadComplainedOf: "lead_may_stay"
         case .field: "wrong_value"
         case .atLeast: "too_few"
         case .below: "too_many"

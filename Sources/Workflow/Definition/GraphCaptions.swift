@@ -32,6 +32,7 @@ extension GraphCaptions {
         case .levelAbove: Bilingual(zh: "有上一级", en: "a level above")(language)
         case .deskKind(let kinds): kinds.map(\.text).joined(separator: "/")
         case .leadAllowed: Bilingual(zh: "可作主办", en: "may lead")(language)
+        case .leadComplainedOf: Bilingual(zh: "主办被反映", en: "its lead is complained of")(language)
         case .field(let field, let values): values.map { caption($0, of: field) }.joined(separator: "/")
         case .atLeast(let counter, let count): "\(counter) ≥ \(count)"
         case .below(let counter, let count): "\(counter) < \(count)"

@@ -7,6 +7,7 @@ extension Guard {
         switch reader.value.string {
         case "level_above": self = .levelAbove
         case "lead_allowed": self = .leadAllowed
+        case "lead_complained_of": self = .leadComplainedOf
         case "by_clock": self = .byClock
         case "children_ended": self = .childrenEnded
         case let word?: throw Self.unknown(word, reader)

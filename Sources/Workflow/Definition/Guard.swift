@@ -10,6 +10,8 @@ public indirect enum Guard: Hashable, Sendable {
     case deskKind([UnitKind])
     /// The given unit leads no one astray: its kind is among the definition's `leads`.
     case leadAllowed
+    /// The lead is complained of, by what is known or given now (被反映对象).
+    case leadComplainedOf
     /// The given unit lies below the one that holds the ticket, and is of the ladder.
     case belowDesk(FieldName)
     /// The given unit is a part of the leading department.

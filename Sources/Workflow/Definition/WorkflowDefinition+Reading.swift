@@ -22,6 +22,7 @@ private final class DefinitionReader {
             try root.allow([
                 "definition", "title", "ladder", "leads", "fields", "clocks", "ladders", "states", "actions", "keeps",
                 "child_ended", "owners", "filing", "merging", "privacy", "backdating",
+                "passes_on",
             ])
         }
         let name = attempt { () throws(Problem) -> DefinitionName in try root.required("definition").name() }
@@ -34,19 +35,12 @@ private final class DefinitionReader {
             try reader.elements.map { (element) throws(Problem) in try Rung(reader: element) }
         }
         let childEnded = attempt { () throws(Problem) -> ActionName? in try root.optional("child_ended")?.name() }
+        let passingOn = optional("passes_on", PassingOn.init(reader:))
         let filing = attempt { () throws(Problem) -> ActionName? in try root.optional("filing")?.name() }
-        let merging = attempt { () throws(Problem) -> Merging? in
-            try root.optional("merging").map { (reader) throws(Problem) in try Merging(reader: reader) }
-        }
-        let backdating = attempt { () throws(Problem) -> Backdating? in
-            try root.optional("backdating").map { (reader) throws(Problem) in try Backdating(reader: reader) }
-        }
-        let privacy = attempt { () throws(Problem) -> Privacy in
-            try root.optional("privacy").map { (reader) throws(Problem) in try Privacy(reader: reader) } ?? .none
-        }
-        let owners = attempt { () throws(Problem) -> OwnerRules? in
-            try root.optional("owners").map { (reader) throws(Problem) in try OwnerRules(reader: reader) }
-        }
+        let merging = optional("merging", Merging.init(reader:))
+        let backdating = optional("backdating", Backdating.init(reader:))
+        let privacy = optional("privacy", Privacy.init(reader:))
+        let owners = optional("owners", OwnerRules.init(reader:))
         let keeps = attempt { () throws(Problem) -> [ClockName] in try root.names("keeps") } ?? []
         let states = section("states", NameKind.State.self) { (reader) throws(Problem) -> StateDefinition in
             try StateDefinition(reader: reader, keeping: keeps)
@@ -59,11 +53,12 @@ private final class DefinitionReader {
             ladder: ladder,
             leads: leads,
             childEnded: childEnded ?? nil,
+            passingOn: passingOn,
             filing: filing ?? nil,
-            merging: merging ?? nil,
-            backdating: backdating ?? nil,
+            merging: merging,
+            backdating: backdating,
             privacy: privacy ?? .none,
-            owners: owners ?? nil,
+            owners: owners,
             fields: fields,
             clocks: clocks,
             keeps: keeps,
@@ -82,6 +77,11 @@ private final class DefinitionReader {
             problems.append(error)
             return nil
         }
+    }
+
+    /// A part of the head that may be missing; nil also where it has a fault, which is noted.
+    private func optional<Value>(_ key: String, _ read: (DocumentReader) throws(Problem) -> Value) -> Value? {
+        root.optional(key).flatMap { reader in attempt { () throws(Problem) in try read(reader) } }
     }
 
     private func section<Kind, Value>(

@@ -13,6 +13,8 @@ public struct WorkflowDefinition: Hashable, Sendable {
     public let leads: [UnitKind]
     /// The act that a child does as it ends; nil: tickets have no children.
     public let childEnded: ActionName?
+    /// What open children are told of that was not known when they were made; nil: nothing.
+    public let passingOn: PassingOn?
     /// The act that forms and sheets file tickets by, where there are several.
     public let filing: ActionName?
     /// What happens to tickets that are merged; nil: none are.
@@ -44,6 +46,7 @@ public struct WorkflowDefinition: Hashable, Sendable {
         ladder: [UnitKind],
         leads: [UnitKind],
         childEnded: ActionName?,
+        passingOn: PassingOn? = nil,
         filing: ActionName?,
         merging: Merging?,
         backdating: Backdating?,
@@ -62,6 +65,7 @@ public struct WorkflowDefinition: Hashable, Sendable {
         self.ladder = ladder
         self.leads = leads
         self.childEnded = childEnded
+        self.passingOn = passingOn
         self.filing = filing
         self.merging = merging
         self.backdating = backdating

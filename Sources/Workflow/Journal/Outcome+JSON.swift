@@ -23,6 +23,8 @@ extension Outcome: CanonicalWritable {
         case .spawned(let child, let definition, let lead):
             writer.member("spawned") { Child(definition: definition, lead: lead).write(child, to: &$0) }
         case .childEnded(let child, let state): writer.pair("child_ended", ("state", state), ("ticket", child))
+        case .passedOn(let telling, let children):
+            writer.member("passed_on") { telling.write(to: &$0, children: children) }
         case .linked(let change): writer.member("linked", change)
         case .setAside(let state): writer.nullable("aside", state)
         case .classified(let category, let place, let urgency):
@@ -55,7 +57,8 @@ extension Outcome: CanonicalWritable {
         case .expired(let clock, let next): writer.clock("expired", clock, next: next)
         case .climbed(let clock, let next): writer.clock("climbed", clock, next: next)
         case .filed, .entered, .responsible, .owner, .desk, .lead, .held, .inside, .bound, .setAside, .spawned,
-            .childEnded, .linked, .classified, .matched, .remembered, .counted, .kept, .claimed, .forgot, .told:
+            .childEnded, .passedOn, .linked, .classified, .matched, .remembered, .counted, .kept, .claimed, .forgot,
+            .told:
             preconditionFailure("only outcomes of clocks come here")
         }
     }
@@ -78,6 +81,9 @@ extension Outcome: CanonicalWritable {
             self = .spawned(try member.required("ticket").id(), child.definition, lead: child.lead)
         case "child_ended":
             self = .childEnded(try member.required("ticket").id(), try member.required("state").name())
+        case "passed_on":
+            let children = try member.list("to").map { (element) throws(Problem) -> TicketID in try element.id() }
+            self = .passedOn(try Telling(reader: member), to: children)
         case "linked": self = .linked(try LinkChange(reader: member))
         case "aside": self = .setAside(member.value == .null ? nil : try member.name())
         case "classified":

@@ -2,9 +2,18 @@
 extension Machine {
     /// Whether a unit is complained of, or lies below one that is.
     func isComplainedOf(_ unit: UnitID, _ ticket: Ticket, _ territory: UnitTree) -> Bool {
-        let units = kept(definition.privacy.complainedUnits, ticket)
-        return !units.isEmpty
-            && units.contains { unit.rawValue == $0 || territory.isAbove(UnitID($0), of: unit) }
+        lies(unit, in: kept(definition.privacy.complainedUnits, ticket), territory)
+    }
+
+    /// The same by what the ticket knows and what is given with an act, which is not kept yet.
+    func isComplainedOf(_ unit: UnitID, _ draft: Draft, given command: Command) -> Bool {
+        let given = definition.privacy.complainedUnits.flatMap { command.input[$0]?.array }?.compactMap(\.int) ?? []
+        return isComplainedOf(unit, draft.ticket, draft.context.territory)
+            || lies(unit, in: given, draft.context.territory)
+    }
+
+    private func lies(_ unit: UnitID, in units: [Int64], _ territory: UnitTree) -> Bool {
+        !units.isEmpty && units.contains { unit.rawValue == $0 || territory.isAbove(UnitID($0), of: unit) }
     }
 
     /// Whether a party is out, whatever post counts: complained of, or of nobody else than units complained of.

@@ -4,7 +4,22 @@ extension WorkflowDefinition {
         let makers = actionsWithPaths.filter { $0.action.allEffects.contains(where: \.makesTickets) }
         let parents = makers.filter { $0.action.allEffects.contains(where: \.makesChildren) }
         let heard = parents.isEmpty && childEnded == nil ? [] : unheard(parents.map(\.path))
-        return heard + makers.flatMap { _, action, path in byClock(action, path) }
+        return heard + makers.flatMap { _, action, path in byClock(action, path) } + deafToParents()
+    }
+
+    /// What the ticket that it was made for has to say can come whenever it is open.
+    private func deafToParents() -> [Problem] {
+        actionsWithPaths.compactMap { _, action, path in
+            guard action.from != .new, action.by.contains(where: { $0.relation == .parent }),
+                action.from != .open || !action.needs.isEmpty || !action.guards.isEmpty
+            else { return nil }
+            return finding(
+                "parent_unheard",
+                path,
+                zh: "主单告知随时会来：须在任何未结状态都能做，且不带条件和必填项",
+                en: "its matter may tell it at any time: in every open state, without condition or need"
+            )
+        }
     }
 
     private func unheard(_ paths: [String]) -> [Problem] {
@@ -39,7 +54,7 @@ extension WorkflowDefinition {
 
     /// A clock has no ids to give.
     private func byClock(_ action: ActionDefinition, _ path: String) -> [Problem] {
-        guard action.by.contains(where: { $0.relation == .clock || $0.relation == .child }) || action.from == .new
+        guard action.by.contains(where: { [.clock, .child, .parent].contains($0.relation) }) || action.from == .new
         else {
             return []
         }

@@ -49,6 +49,11 @@ extension WorkflowDefinition {
                 )
             )
         }
+        if passingOn != old.passingOn {
+            changes.append(
+                .of(.compatible, "passing_changed", "passes_on", zh: "告知任务的内容变了", en: "tasks are told otherwise")
+            )
+        }
         if old.merging != nil, merging == nil {
             changes.append(
                 .of(.breaking, "merged_unheard", "merging", zh: "不再有并单", en: "merged tickets are heard no more")

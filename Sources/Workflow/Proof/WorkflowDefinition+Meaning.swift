@@ -30,7 +30,8 @@ extension WorkflowDefinition {
             .given(let field) where !action.takes(field), .other(let field, _) where !action.takes(field),
             .evidence(let field) where !action.takes(field):
             [finding("field_never_given", path, zh: "这里没有“\(field)”", en: "“\(field)” is never there")]
-        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .belowDesk, .insideLead, .duty, .childrenEnded, .other,
+        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .leadComplainedOf, .belowDesk, .insideLead, .duty,
+            .childrenEnded, .other,
             .mainEnded, .late, .evidence,
             .field,
             .given, .state,

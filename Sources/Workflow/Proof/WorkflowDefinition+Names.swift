@@ -21,6 +21,7 @@ extension WorkflowDefinition {
             problems += unknownNames(action, path) + unknownNamesOfEffects(action, path)
             for condition in action.conditions { problems += unknownNames(condition, path) }
         }
+        for field in passingOn?.fields ?? [] { problems += kept(field, "passes_on.fields") { _ in true } }
         for (field, fits) in privacy.fields { problems += kept(field, "privacy", fits) }
         if let rules = backdating {
             problems += form(of: rules.field, "backdating.field") { $0 == .instant }
@@ -182,7 +183,8 @@ extension WorkflowDefinition {
                 ? []
                 : kinds.filter { !ladder.contains($0) }
                     .map { unknown("kind", $0.text, "\(path).guards", zh: "层级") }
-        case .otherThan, .levelAbove, .leadAllowed, .duty, .childrenEnded, .atLeast, .below, .byClock, .by, .any, .all,
+        case .otherThan, .levelAbove, .leadAllowed, .leadComplainedOf, .duty, .childrenEnded, .atLeast, .below,
+            .byClock, .by, .any, .all,
             .not:
             return []
         }
@@ -215,7 +217,8 @@ extension Guard {
         switch self {
         case .any(let inner), .all(let inner): [self] + inner.flatMap(\.parts)
         case .not(let inner): [self] + inner.parts
-        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .belowDesk, .insideLead, .duty, .childrenEnded, .other,
+        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .leadComplainedOf, .belowDesk, .insideLead, .duty,
+            .childrenEnded, .other,
             .mainEnded, .late, .evidence,
             .field,
             .given, .state,

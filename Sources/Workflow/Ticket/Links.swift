@@ -82,7 +82,7 @@ extension Links {
 }
 
 extension Ticket {
-    /// What the news of another ticket's end mean to this one.
+    /// What the news of another ticket mean to this one.
     public enum News: Hashable, Sendable {
         /// A child of its has ended.
         case child
@@ -90,12 +90,18 @@ extension Ticket {
         case main
         /// A ticket that was merged into it has ended by itself (撤诉、作废).
         case merged
+        /// The one that it was made for came to know something.
+        case parent
         /// Nothing any more: it has ended too, or has heard already.
         case old
     }
 
     /// What a follow-up means to this ticket; nil: it comes from a stranger.
     public func news(in followUp: FollowUp) -> News? {
+        if case .told = followUp.content {
+            guard parent == followUp.ticket else { return nil }
+            return isFinal ? .old : .parent
+        }
         if let child = children[followUp.ticket] { return child.end == nil ? .child : nil }
         if links.main == followUp.ticket { return isFinal || links.mainEnd != nil ? .old : .main }
         if links.merged.contains(followUp.ticket) { return isFinal ? .old : .merged }

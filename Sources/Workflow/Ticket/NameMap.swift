@@ -22,6 +22,11 @@ public struct NameMap<Kind, Value> {
         for (key, value) in values { self[key] = value }
     }
 
+    /// The same as a dictionary.
+    public var dictionary: [Name<Kind>: Value] {
+        Dictionary(uniqueKeysWithValues: members.map { ($0.key, $0.value) })
+    }
+
     /// The same names with other values.
     public func mapValues<Other>(_ change: (Value) throws -> Other) rethrows -> NameMap<Kind, Other> {
         var changed = NameMap<Kind, Other>()

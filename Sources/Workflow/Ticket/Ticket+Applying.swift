@@ -140,7 +140,7 @@ extension Ticket {
         case .forgot(.fact(let field)): facts[field] = nil
         case .forgot(.counter(let counter)): counters[counter] = nil
         case .forgot(.mark(let mark)): people[mark] = nil
-        case .told: break
+        case .told, .passedOn: break
         case .started, .stopped, .paused, .resumed, .warned, .expired, .climbed: try applyToClock(outcome, at: at)
         }
     }
@@ -164,7 +164,8 @@ extension Ticket {
             late.insert(clock)
         case .climbed(let clock, let next): try change(clock) { $0.rung = next }
         case .filed, .entered, .responsible, .owner, .desk, .lead, .held, .inside, .bound, .setAside, .spawned,
-            .childEnded, .linked, .classified, .matched, .remembered, .counted, .kept, .claimed, .forgot, .told:
+            .childEnded, .passedOn, .linked, .classified, .matched, .remembered, .counted, .kept, .claimed, .forgot,
+            .told:
             preconditionFailure("only outcomes of clocks come here")
         }
     }

@@ -8,7 +8,7 @@ struct DefinitionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "definition",
         abstract: localized("检查、绘制、比较、发布和迁移流程定义", "Check, draw, compare, publish and migrate definitions."),
-        subcommands: [Check.self, Graph.self, Diff.self, Publish.self, Migrate.self]
+        subcommands: [Check.self, Graph.self, Diff.self, Publish.self, Migrate.self, Plan.self]
     )
 
     /// `whistle definition check issue`.

@@ -128,7 +128,12 @@ extension AdjustmentView {
         }
         let refused = report.refused.sorted { $0.key < $1.key }.map { "! \($0.key) \($0.value)" }
         let moved = report.isDryRun ? localized("将变", "would move") : localized("已变", "moved")
-        return clocks + refused + [
+        let isSilent = report.messages == 0
+        let told = localized(
+            "消息 \(report.messages) 条，按人合并送 \(report.people) 人",
+            "\(report.messages) messages, gathered in digests of \(report.people) people"
+        )
+        return clocks + refused + (isSilent ? [] : [told]) + [
             localized(
                 "在办 \(report.tickets) 件：\(moved) \(report.moved)，不变 \(report.unchanged)，不能变 \(report.refusedCount)",
                 "\(report.tickets) running tickets: \(report.moved) \(moved), \(report.unchanged) as before, \(report.refusedCount) cannot"
@@ -155,6 +160,7 @@ extension AdjustmentView {
         return [
             "dry_run": .bool(report.isDryRun), "tickets": .int(Int64(report.tickets)),
             "moved": .int(Int64(report.moved)), "unchanged": .int(Int64(report.unchanged)),
+            "messages": .int(Int64(report.messages)), "people_told": .int(Int64(report.people)),
             "cannot": .object(JSONObject(refused, uniquingKeysWith: { $1 })),
             "clocks": .object(JSONObject(clocks, uniquingKeysWith: { $1 })),
         ]

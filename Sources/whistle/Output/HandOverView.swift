@@ -133,6 +133,7 @@ struct HandOverView {
             "number": .string(TicketNumber(matter.ticket, calendar: calendar).description),
             "state": .string(matter.ticket.state.text), "fate": .string(fate),
             "code": code.map { .string($0) } ?? .null,
+            "awaits": matter.awaits.map { configuration.json(person: $0) } ?? .null,
         ]
     }
 }

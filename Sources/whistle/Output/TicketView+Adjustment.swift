@@ -14,7 +14,7 @@ extension TicketView {
             case .lead(let unit?): localized("主办：", "lead: ") + unitName(unit)
             case .responsible(let unit?): localized("责任单位：", "responsible: ") + unitName(unit)
             case .lead, .responsible, .owner, .linked, .claimed, .filed, .entered, .held, .inside, .bound, .setAside,
-                .spawned, .childEnded,
+                .spawned, .childEnded, .passedOn,
                 .matched,
                 .remembered, .counted, .kept, .forgot, .paused, .resumed, .warned, .expired, .climbed, .told:
                 nil

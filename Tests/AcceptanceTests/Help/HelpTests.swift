@@ -16,6 +16,7 @@ import Testing
         ["calendar", "explain"], ["calendar", "recompute"], ["replay"], ["import"], ["dead"], ["dead", "list"],
         ["dead", "resend"], ["bench"], ["play"],
         ["ledger"], ["definition", "diff"], ["definition", "publish"], ["definition", "migrate"],
+        ["definition", "plan"],
         ["posts"], ["hand-over"], ["shift"], ["shift", "hand-over"], ["shift", "log"], ["digest"], ["digest", "show"],
         ["digest", "set"], ["duty"], ["duty", "list"], ["duty", "gaps"],
         ["units"], ["units", "reorganise"],

@@ -54,6 +54,11 @@ import Workflow
             var refused: [TicketID] = []
             let report = try await sweep.run { if case .refused = $0.outcome { refused.append($0.id) } }
             #expect((report.moved, refused) == (30, [stuck]))
+            // Whoever answers for it is the same: nobody is told. The plan is kept as it was ordered first.
+            #expect((dry.messages, report.messages) == (0, 0))
+            let kept = try await city.engine.plans(in: city.id)
+            #expect(kept.map(\.document) == [Self.document] && kept.map(\.kind) == [.migration])
+            #expect(kept.map(\.person) == [city.party("street").person])
             #expect(try await city.ticket(stuck)?.definition.version == 1)
             #expect(try await city.ticket(done)?.definition.version == 1)
             let moved = try #require(try await city.engine.dossier(tickets[0], in: city.id))

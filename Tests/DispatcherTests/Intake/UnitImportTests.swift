@@ -30,6 +30,22 @@ import Workflow
         }
     }
 
+    @Test func `gaps that a change of units makes in the directory are told, and those of before are not`() async throws
+    {
+        try await TestDistrict.with { city in
+            // A category that only a rule for the first community covers.
+            let rules = "rule,category,place_code,lead_code\nB1,噪声,C1,P\n"
+            let before = try await city.load(.directory, csv: rules).findings
+            #expect(before.contains { $0.code == "uncovered" }, "\(before.map(\.code))")
+            let same = try await city.load(.units, csv: "code,kind,name,parent_code\nP,department,园林中心,\n")
+            #expect(same.loaded == 1 && same.findings.isEmpty)
+            let moved = try await city.load(.units, csv: "code,kind,name,parent_code\nG,grid,一网格,C2\n")
+            #expect(moved.loaded == 1 && !moved.findings.isEmpty)
+            #expect(Set(moved.findings).isDisjoint(with: before))
+            #expect(try await city.load(.units, csv: "code,kind,name,parent_code\nG,grid,一网格,C2\n").findings.isEmpty)
+        }
+    }
+
     @Test func `a CSV in GBK loads`() async throws {
         // code,kind,name,parent_code / Q1,街道,青埠,S in GBK.
         let bytes: [UInt8] =

@@ -85,6 +85,68 @@ import Workflow
         }
     }
 
+    @Test func `what waits for one person goes over by name, what waits for several goes with the post`() async throws {
+        try await TestDistrict.with { city in
+            _ = try await city.load(.people, csv: "账号,姓名,岗位,单位编码\nnew,新人,经办人,W")
+            let disputed = try await city.file()
+            let returned = try await city.file()
+            for ticket in [disputed, returned] {
+                try await city.act("accept", by: "desk", on: ticket)
+                try await city.act("dispatch", by: "desk", on: ticket)
+                let code: [FieldName: JSONValue] = ["return_code": "not_ours"]
+                try await city.act("return", by: "water", on: ticket, input: code, texts: ["evidence": "不属本局"])
+            }
+            try await city.act("refuse_return", by: "desk", on: disputed, texts: ["reason": "职责清单"])
+            let words: [FieldName: String] = ["reason": "不属本局", "evidence": "三定方案"]
+            try await city.act("dispute", by: "water", on: disputed, texts: words)
+            let now = try await city.now()
+            let new = try #require(now.person(called: "new"))
+            for (giver, ticket, awaits) in [("street", disputed, new as PersonID?), ("desk", returned, nil)] {
+                let handOver = HandOver(from: try #require(now.person(called: giver)), to: new)
+                let post = try #require(now.people[giver]?.party.posts.first)
+                let request = PostHandOver.Request(handOver, unit: post.unit, role: post.role)
+                let dry = try await PostHandOver(engine: city.engine, configuration: city.now()).inventory(request)
+                #expect(dry.approvals.map(\.ticket.id) == [ticket] && dry.approvals.map(\.awaits) == [awaits])
+                let done = try await PostHandOver(engine: city.engine, configuration: city.now()).carryOut(request)
+                let fate = try #require(done.approvals.first).fate
+                if awaits == nil {
+                    if case .withPost = fate {} else { Issue.record("\(fate)") }
+                } else {
+                    if case .went = fate {} else { Issue.record("\(fate)") }
+                }
+            }
+            // Whom it waits for can decide it.
+            let party = try #require(try await city.now().people["new"]?.party)
+            let ruling = Submission(
+                district: city.id,
+                target: .ticket(disputed),
+                act: "arbitrate",
+                by: party,
+                input: ["ruling": "stays"],
+                texts: ["reason": "职责清单"]
+            )
+            #expect(try await city.engine.submit(ruling).seq > 0)
+            #expect(try await city.engine.verify(city.id).findings == [])
+        }
+    }
+
+    @Test func `in a given district a post goes over by the given clock`() async throws {
+        try await TestDistrict.with(clock: .given) { city in
+            _ = try await city.load(.people, csv: "账号,姓名,岗位,单位编码\nnew,新联络员,经办人,W")
+            let now = Instant(seconds: 1_772_413_200)
+            let ticket = try await city.file(now: now)
+            try await city.act("accept", by: "desk", on: ticket, now: now)
+            try await city.act("dispatch", by: "desk", on: ticket, now: now)
+            let (run, request) = try await Self.request(city)
+            let inventory = try await run.carryOut(request)
+            #expect(Self.fates(inventory) == ["went"] && inventory.day == LocalDate("2026-03-02"))
+            let event = try #require(try await city.engine.dossier(ticket, in: city.id)?.events.last?.event)
+            #expect(event.act == Machine.handOverAct && event.at == now)
+            #expect(try await city.ticket(ticket)?.owner == request.handOver.to)
+            #expect(try await city.engine.verify(city.id).findings == [])
+        }
+    }
+
     @Test func `one that broke off is finished by running it again`() async throws {
         try await TestDistrict.with { city in
             let tickets = try await Self.matters(city, count: 3)

@@ -101,7 +101,7 @@ import Workflow
         return Command(
             act: try #require(event.act),
             by: Party(identity: event.by.identity, posts: posts ?? []),
-            input: Dictionary(uniqueKeysWithValues: event.input.map { ($0.key, $0.value) }),
+            input: event.input.dictionary,
             words: Dictionary(uniqueKeysWithValues: event.words.map { ($0.key, Words(text: "·", digest: $0.value)) })
         )
     }

@@ -9,6 +9,7 @@ import Testing
         "DELETE FROM report", "DELETE FROM remark", "UPDATE definition SET version = 2", "DELETE FROM definition",
         "INSERT INTO schema_migration (number, name, checksum) VALUES (99, 'x', 'x')", "DELETE FROM schema_migration",
         "CREATE TABLE own (id int)", "ALTER TABLE ticket ADD COLUMN own int", "DROP TABLE ticket",
+        "UPDATE plan SET name = ''", "DELETE FROM plan",
     ])
     func `the program's own role may not`(_ statement: String) async throws {
         #expect(try await refusal(of: statement, to: "whistle_app") == "42501")

@@ -38,7 +38,8 @@ import Testing
 
     static let guards: [(Guard, String)] = [
         (.otherThan("handler"), "same_person"), (.levelAbove, "no_level_above"), (.deskKind(["street"]), "wrong_level"),
-        (.leadAllowed, "cannot_lead"), (.field("grade", ["complex"]), "wrong_value"), (.atLeast("calls", 3), "too_few"),
+        (.leadAllowed, "cannot_lead"), (.leadComplainedOf, "lead_may_stay"),
+        (.field("grade", ["complex"]), "wrong_value"), (.atLeast("calls", 3), "too_few"),
         (.below("calls", 3), "too_many"), (.inTime("sign"), "too_late"), (.byClock, "clock_only"),
         (.running("sign"), "not_running"), (.ahead("whole", by: .atOnce, share: 20), "asked_too_late"),
         (.given("note"), "not_given"), (.state(["signed"]), "wrong_state"), (.duty([.basic]), "wrong_duty"),

@@ -108,7 +108,7 @@ import Workflow
     @Test func `what is read is what was written`() throws {
         let definition = try WorkflowDefinition(document: Document.issue)
         #expect(definition.name == "issue")
-        #expect(definition.ladder == ["stairwell", "building", "grid", "compound", "community", "street"])
+        #expect(definition.ladder == ["stairwell", "building", "grid", "compound", "village", "community", "street"])
         #expect(definition.states["reported"]?.keeps.first == "whole")
         #expect(definition.states["parked"]?.keeps.contains("reply") == true, "kept by the whole definition")
         #expect(definition.states["closed"]?.keeps == [])
@@ -120,7 +120,9 @@ import Workflow
         #expect(definition.actions["close"]?.guards == [.any([.byClock, .atLeast("call_attempts", 3)])])
         #expect(definition.actions["elevate"]?.effects.prefix(3) == [.elevate, .reset("asks"), .restart("accept")])
         #expect(definition.actions["call_back"]?.cases.map(\.to) == ["closed", "rework", nil])
-        #expect(definition.actions["dispatch"]?.guards == [.deskKind(["community", "street"]), .leadAllowed])
+        #expect(
+            definition.actions["dispatch"]?.guards == [.deskKind(["village", "community", "street"]), .leadAllowed]
+        )
         #expect(definition.document == (try Document.issue))
     }
 }

@@ -78,6 +78,15 @@ import Workflow
         #expect(broods == 4)
     }
 
+    @Test func `what a matter passes on, tasks take in every open state`() throws {
+        let (issue, task) = (try Shipped.definition("issue"), try Shipped.definition("task"))
+        let passing = try #require(issue.passingOn)
+        let act = try #require(task.actions[passing.act])
+        #expect(act.from == .open && act.by.map(\.relation) == [.parent] && act.guards.isEmpty && act.needs.isEmpty)
+        #expect(Set(passing.fields) == Set(act.may))
+        for field in passing.fields { #expect(task.fields[field]?.form == issue.fields[field]?.form) }
+    }
+
     @Test func `acts are found by their Chinese, English and other names`() throws {
         let definition = try Shipped.definition("issue")
         for word in ["签收", "sign", "Sign"] { #expect(definition.action(called: word) == "sign") }

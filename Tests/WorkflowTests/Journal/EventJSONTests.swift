@@ -24,6 +24,11 @@ import Workflow
             .spawned(TicketID(7), "task", lead: UnitID(5)), .childEnded(TicketID(7), "closed"),
             .linked(.merged(into: TicketID(7))), .linked(.parted), .linked(.mainEnded("closed")),
             .linked(.tookIn(TicketID(7))), .linked(.gaveUp(TicketID(7))), .linked(.splitOff(TicketID(7))),
+            .passedOn(
+                Telling(act: "be_told", values: ["complained_of": [5], "restriction": "minor"]),
+                to: [TicketID(7)]
+            ),
+            .passedOn(Telling(act: "be_told", values: [:]), to: []),
             .claimed("sign", .asked), .claimed("sign", .granted), .claimed("sign", .refused),
             .told(.unit(UnitID(3), roles: [])), .told(.unit(UnitID(3), roles: ["head", "liaison"])),
             .told(.person(PersonID(5))), .told(.resident),
@@ -42,7 +47,7 @@ import Workflow
     }
 
     @Test func `the table has every case of outcome`() {
-        #expect(Set(Self.outcomes.map(\.ordinal)).count == 28)
+        #expect(Set(Self.outcomes.map(\.ordinal)).count == 29)
     }
 
     @Test(arguments: [
@@ -145,6 +150,7 @@ extension Outcome {
         case .claimed: 25
         case .owner: 26
         case .forgot: 27
+        case .passedOn: 28
         }
     }
 }

@@ -73,15 +73,16 @@ extension LadderPlan {
 
     /// The one that ships.
     static let shipped = LadderPlan(
-        name: "单元—楼栋—网格—小区—社区—街道",
-        ground: ["district", "street", "community", "compound", "grid", "building", "stairwell"],
+        name: "单元—楼栋—网格—小区—村—社区—街道",
+        ground: ["district", "street", "community", "village", "compound", "grid", "building", "stairwell"],
         levels: [
             Level(kind: "stairwell", roles: ["stairwell_leader"]), Level(kind: "building", roles: ["building_leader"]),
             Level(kind: "grid", roles: ["grid_worker", "grid_head"]), Level(kind: "compound", roles: ["compound_head"]),
+            Level(kind: "village", roles: ["community_dispatcher"]),
             Level(kind: "community", roles: ["community_dispatcher"]),
             Level(kind: "street", roles: ["street_dispatcher", "duty_leader"]),
         ],
-        dispatchers: ["community", "street"]
+        dispatchers: ["village", "community", "street"]
     )
 
     /// 全程代办: 社区站—街道中心—县区大厅—市政务中心, each on the ground that it serves.

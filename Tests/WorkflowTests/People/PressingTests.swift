@@ -1,5 +1,6 @@
+import Shipped
 import Testing
-import Workflow
+@testable import Workflow
 
 /// What goes out at once, and what waits for the digest.
 @Suite struct PressingTests {
@@ -44,5 +45,31 @@ import Workflow
             }
         )
         #expect(late.0.pressing(before: late.1, after: late.2) == Pressing(isUrgent: true, goesToDuty: true))
+    }
+
+    @Test func `what is sensitive goes out at once, from the act on that says so; other restrictions do not press`()
+        throws
+    {
+        for (why, isUrgent) in [("sensitive", true), ("dispute", false)] {
+            var world = try World()
+            let ticket = try world.dispatched()
+            let informed: [FieldName: JSONValue] = ["restriction": .string(why), "informed": [103]]
+            let command = Command(act: "restrict", by: World.dispatcher, input: informed)
+            let advance = try world.machine.decide(command, on: ticket, in: world.context)
+            let (event, after) = (try #require(advance.events.first), try #require(advance.ticket))
+            #expect(event.pressing(before: ticket, after: after).isUrgent == isUrgent, "\(why)")
+            let late = try #require(Self.events(&world, after, until: "2026-03-06T09:00:00").first)
+            #expect(late.0.pressing(before: late.1, after: late.2).isUrgent == isUrgent, "\(why)")
+        }
+    }
+
+    @Test func `every choice that presses is one of the shipped definitions, and is kept`() throws {
+        for name in ["issue", "task"] {
+            let fields = try Shipped.definition(name).fields
+            for (field, choice) in Pressing.choices {
+                let rules = try #require(fields[field], "\(name) \(field)")
+                #expect(rules.keep && rules.form.fits(choice), "\(name) \(field) \(choice)")
+            }
+        }
     }
 }

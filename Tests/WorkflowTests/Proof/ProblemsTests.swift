@@ -31,6 +31,7 @@ import Workflow
         Break("unknown_field actions.decline.needs", "actions.decline.needs.0", "reasons"),
         Break("unknown_field actions.note.may", "actions.note.may", ["remark"]),
         Break("unknown_field actions.call_back.guards", "actions.call_back.to.0.when.field", ["call": "x"]),
+        Break("unknown_field passes_on.fields", "passes_on.fields.0", "complaints"),
         Break("unknown_field clocks.whole.limit", "clocks.whole.limit.given", "target"),
         Break("unknown_choice actions.call_back.guards", "actions.call_back.to.0.when.field.callback", "happy"),
         Break("unknown_choice clocks.whole.limit", "clocks.whole.limit.else.else.values.trivial", "1h"),
@@ -51,6 +52,11 @@ import Workflow
         Break("clock_has_no_need actions.sign.needs", "actions.sign.needs", ["note"]),
         Break("timer_into_nothing states.signed.clocks", "states.signed.clocks", ["sign", "whole"]),
         Break("timer_into_nothing states.reported.clocks", "states.reported.keeps", ["whole", "silence"]),
+        Break(
+            "parent_unheard actions.be_told",
+            "actions.be_told",
+            ["title": ["zh": "告知", "en": "Be told"], "from": ["signed"], "by": ["parent"]]
+        ),
         Break("filing_makes_nothing filing", "actions.report", nil),
         Break("told_nobody actions.close.effects", "actions.close.effects", [["tell": ["responsible"]]]),
         Break(

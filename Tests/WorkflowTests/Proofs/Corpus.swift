@@ -29,9 +29,16 @@ struct Corpus: Sendable {
         for seed in seeds {
             var maker = LifeMaker(seed: 0xC0 + seed)
             while maker.tried < tries {
-                let made = try maker.life(tries: 90, under: machines) { _, _ in nil }
-                var family = Family(machines, start: made.life.start)
-                for next in made.life.tries { _ = try take(next, &family) }
+                var moment: Moment?
+                _ = try maker.life(
+                    tries: 90,
+                    under: machines,
+                    before: { moment = Moment(next: $0, family: $1.under($1.machines)) },
+                    check: { step, _ in
+                        if let moment { note(step, moment) }
+                        return nil
+                    }
+                )
             }
         }
         for _ in 0..<2 { try widen(machines) }
@@ -76,18 +83,20 @@ struct Corpus: Sendable {
 
     private mutating func take(_ next: Try, _ family: inout Family) throws -> String? {
         let before = Moment(next: next, family: family.under(family.machines))
-        var ways: [(part: String, way: String)] = []
-        let fault = try family.take(next) { step, _ in
-            ways += step.ways
-            if step.command != nil, let ticket = step.before, pool[ticket.situation, default: []].count < 2 {
-                pool[ticket.situation, default: []].append(ticket)
-            }
+        return try family.take(next) { step, _ in
+            note(step, before)
             return nil
         }
-        for (part, way) in ways where moments[part]?[way]?.count ?? 0 < Self.most {
+    }
+
+    private mutating func note(_ step: Step, _ before: Moment) {
+        if step.command != nil, let ticket = step.before {
+            let situation = ticket.situation
+            if pool[situation, default: []].count < 2 { pool[situation, default: []].append(ticket) }
+        }
+        for (part, way) in step.ways where moments[part]?[way]?.count ?? 0 < Self.most {
             moments[part, default: [:]][way, default: []].append(before)
         }
-        return fault
     }
 
     /// All moments in which one of these parts had a share.

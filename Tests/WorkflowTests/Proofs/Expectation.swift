@@ -52,9 +52,9 @@ struct Expectation {
         category = .string(before.category)
         urgency = before.urgency.rawValue
         place = before.place
-        people = before.people
-        counters = before.counters
-        facts = before.facts.merging(event.input.filter { rules.kept.contains($0.key) }) { $1 }
+        people = before.people.dictionary
+        counters = before.counters.dictionary
+        facts = before.facts.dictionary.merging(event.input.dictionary.filter { rules.kept.contains($0.key) }) { $1 }
         running = Set(before.clocks.keys)
         links = before.links
         answered = before.responsible
@@ -287,10 +287,10 @@ extension Expectation {
     }
 
     private func faultOfMemory(_ after: Ticket) -> String? {
-        if after.people != people { return "remembers others" }
+        if after.people.dictionary != people { return "remembers others" }
         let some = { (counters: [CounterName: Int]) in counters.filter { $0.value != 0 } }
-        if some(after.counters) != some(counters) { return "counts otherwise" }
-        if after.facts != facts { return "keeps other values" }
+        if some(after.counters.dictionary) != some(counters) { return "counts otherwise" }
+        if after.facts.dictionary != facts { return "keeps other values" }
         if after.late != late { return "other clocks are late" }
         if after.claims != claims { return "other clocks are claimed to be kept" }
         if after.links != links { return "hangs together with others" }
@@ -346,6 +346,16 @@ extension Expectation {
         return nil
     }
 
+    /// Open tasks hear of who is complained of and why it is restricted, where that is known only now.
+    private func faultOfTelling(_ event: Event) -> String? {
+        let fields: [FieldName] = ["complained_of", "complained_people", "restriction", "informed"]
+        let new = facts.filter { fields.contains($0.key) && before.facts[$0.key] != $0.value }
+        let tasks = new.isEmpty ? [] : before.children.filter { $0.value.end == nil }.keys.sorted()
+        let wanted = tasks.isEmpty ? [] : [Outcome.passedOn(Telling(act: "be_told", values: new), to: tasks)]
+        let told = event.outcomes.filter { if case .passedOn = $0 { true } else { false } }
+        return told == wanted ? nil : "open tasks are told otherwise"
+    }
+
     private static let noLimit = FieldRules.Wanted?.some(.none)
 
     private func faultOfMessages(_ event: Event, _ spawns: [Spawn]) -> String? {
@@ -354,7 +364,7 @@ extension Expectation {
             return lead.rawValue
         }
         if units != tasks { return "tasks for \(units), not for \(tasks)" }
-        if let fault = faultOfParts(spawns) { return fault }
+        if let fault = faultOfParts(spawns) ?? faultOfTelling(event) { return fault }
         for spawn in spawns where spawn.lead != nil {
             let privacy: [FieldName] = ["complained_of", "complained_people", "restriction", "informed"]
             let fields: [FieldName] = privacy + ["whistle_kind", "whistle_level", "arrive_by"]
@@ -363,7 +373,7 @@ extension Expectation {
             if Set(spawn.words.keys) != Set(event.words.keys).intersection(["summary"]) {
                 return "a task is told more, or less"
             }
-            if spawn.input != wanted { return "a task is told otherwise" }
+            if spawn.input.dictionary != wanted { return "a task is told otherwise" }
             if spawn.definition != "task" || spawn.act != "assign" { return "another kind of task" }
         }
         let sent = event.outcomes.compactMap { outcome -> String? in

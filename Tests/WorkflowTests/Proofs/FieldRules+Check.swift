@@ -13,6 +13,11 @@ extension FieldRules {
         // What was heard of the main matter is known before anything is done.
         if let news = step.news { place?.links.mainEnd = news.state }
         guard let before = place else { return "\(act): there was no ticket" }
+        if step.spawn == nil, case .filed(let filing)? = event.outcomes.first,
+            filing.desk != Ground.firstDesk(of: filing.place, by: command.by)
+        {
+            return "\(act): it begins at another desk"
+        }
         let here = Case(ticket: before, command: command, context: step.context, at: event.at)
         // Whether a task can begin was asked of the act that made it.
         if step.spawn == nil, let why = refused(act, row, here, step.before) { return "\(act) was accepted: \(why)" }
@@ -36,11 +41,11 @@ extension FieldRules {
 
     private func childEnded(_ event: Event, _ step: Step) -> Command? {
         guard case .ticket = event.by.identity, let act = event.act else { return nil }
-        return Command(act: act, by: Party(identity: event.by.identity))
+        return Command(act: act, by: Party(identity: event.by.identity), input: event.input.dictionary)
     }
 
     private func born(_ step: Step) -> Command? {
-        step.spawn.map { Command(act: $0.act, by: $0.by, input: $0.input) }
+        step.spawn.map { Command(act: $0.act, by: $0.by, input: $0.input.dictionary) }
     }
 
     // MARK: - Refusals

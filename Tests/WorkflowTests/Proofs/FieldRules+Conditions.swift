@@ -59,7 +59,8 @@ extension Case {
 
     private func named(_ condition: String) -> Bool? {
         switch condition {
-        case "community or street": ["community", "street"].contains(Ground.kind(ticket.desk))
+        // 村: to a town what a community is to a street.
+        case "community or street": ["village", "community", "street"].contains(Ground.kind(ticket.desk))
         case "level above": Standing.next(above: ticket.desk, on: ticket) != nil
         // 交办下级: to a unit of the base below; never a department's own matter (上级收回 or 配合).
         case "below desk": unit("unit_below").map { isOfBase($0) && Ground.isAbove(ticket.desk, $0) } ?? false
@@ -86,6 +87,7 @@ extension Case {
         case "its main": ticket.links.main != nil && ticket.links.main == other("main")?.id
         case "main solved": ["closed", "self_resolved"].contains(ticket.links.mainEnd?.text)
         case "proof as asked": isProven
+        case "lead complained of": isLeadAway
         case "somebody is named": isGiven("complained_of") || isGiven("complained_people")
         case "rank of who came": isRankOfWhistle
         default: nil
@@ -127,6 +129,13 @@ extension Case {
     private var isProven: Bool {
         let given = Set(value("proof")?.array?.compactMap(\.string) ?? [])
         return given.contains("account") || Set((ticket.rule?.evidence ?? []).map(\.rawValue)).isSubset(of: given)
+    }
+
+    /// 回避, by what is known and by what is said now.
+    private var isLeadAway: Bool {
+        let units = value("complained_of")?.array?.compactMap(\.int) ?? []
+        return ticket.lead.map { lead in units.contains { $0 == lead.rawValue || Ground.isAbove(UnitID($0), lead) } }
+            ?? false
     }
 
     private var isOfRank: Bool {

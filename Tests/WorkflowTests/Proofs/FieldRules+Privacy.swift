@@ -36,8 +36,12 @@ extension Case {
 }
 
 extension Ground {
+    private static let base: Set<UnitKind> = [
+        "stairwell", "building", "grid", "compound", "village", "community", "street",
+    ]
+
     static func isOfBase(_ unit: UnitID) -> Bool {
-        ["stairwell", "building", "grid", "compound", "community", "street"].contains(kind(unit))
+        kind(unit).map { base.contains($0) } ?? false
     }
 
     /// Whether a desk, or a level above it, is not complained of.

@@ -38,6 +38,7 @@ extension FieldRules {
         confirm | submitted | desk | | not handler | >lead:department_liaison | done
         send_back | submitted | desk | reason | not handler | +reworks >lead:department_liaison | accepted
         recall | open | desk | reason | | >lead:department_liaison | recalled
+        be_told | open | parent | | | | lead complained of: recalled {>desk} / {}
         rate | submitted done | desk | rating | | +ratings |
         grant_backdating | open | above | | runs:backdating_review | grant stop:backdating_review >responsible >desk |
         refuse_backdating | open | above clock | | runs:backdating_review \

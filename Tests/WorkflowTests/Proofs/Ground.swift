@@ -8,7 +8,7 @@ enum Ground {
 
     /// Units, by id: kind and the unit above.
     static let units: [Int64: (kind: UnitKind, parent: Int64?)] = [
-        9: ("district", nil), 1: ("street", 9), 2: ("community", 1), 8: ("community", 1), 12: ("compound", 2),
+        9: ("district", nil), 1: ("street", 9), 2: ("community", 1), 8: ("village", 1), 12: ("compound", 2),
         3: ("grid", 12), 4: ("building", 3), 13: ("stairwell", 4), 5: ("department", 9), 10: ("section", 5),
         6: ("department", 9), 11: ("section", 6), 14: ("residents_committee", 2), 15: ("owners_committee", 12),
         16: ("property_company", 12), 17: ("resident_unit", 1), 18: ("volunteer_team", 2),
@@ -20,7 +20,7 @@ enum Ground {
         ("building leader", person(101, "building_leader", 4)),
         ("grid worker", person(102, "grid_worker", 3)), ("compound head", person(111, "grid_head", 12)),
         ("dispatcher", person(103, "community_dispatcher", 2)), ("second dispatcher", person(104, "grid_mentor", 2)),
-        ("other community", person(112, "community_dispatcher", 8)),
+        ("village dispatcher", person(112, "community_dispatcher", 8)),
         ("street dispatcher", person(107, "street_dispatcher", 1)), ("duty leader", person(110, "duty_leader", 1)),
         ("street head", person(113, "street_head", 1)), ("inspector", person(114, "inspector", 9)),
         ("contact leader", person(115, "contact_leader", 9)), ("district head", person(122, "street_head", 9)),
@@ -133,6 +133,15 @@ enum Ground {
             }
         }
         return tickets
+    }
+
+    /// At whose desk a matter of a place begins: of the levels from the place on up the one at which whoever files it
+    /// stands, else the lowest.
+    static func firstDesk(of place: UnitID, by party: Party) -> UnitID? {
+        guard let lowest = isOfBase(place) ? place : Standing.next(above: place) else { return nil }
+        var own: UnitID? = lowest
+        while let unit = own, !party.posts.contains(where: { $0.unit == unit }) { own = Standing.next(above: unit) }
+        return own ?? lowest
     }
 
     /// Whether one unit lies above another, by the table alone.

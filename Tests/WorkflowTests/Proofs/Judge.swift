@@ -34,10 +34,9 @@ struct Judge: Sendable {
 
     let machines: Machines
     let corpus: Corpus
-    /// Whole lives of its own that a mutant must survive besides.
-    var extraLives = 0
 
-    func verdict(_ mutant: Mutant) throws -> Verdict {
+    /// What catches a mutant; it must survive so many whole lives of its own besides.
+    func verdict(_ mutant: Mutant, lives extra: Int) throws -> Verdict {
         let original = machines[mutant.definition].definition
         let document = try mutant.document(of: original.document)
         let definition: WorkflowDefinition
@@ -53,14 +52,14 @@ struct Judge: Sendable {
         } else {
             mutated.issue = Machine(definition: definition, version: 1)
         }
-        return try lives(of: mutant, mutated) ?? tries(of: mutant, mutated, original) ?? freshLives(mutated)
+        return try lives(of: mutant, mutated) ?? tries(of: mutant, mutated, original) ?? freshLives(extra, mutated)
             ?? .survives
     }
 
     /// Lives that nobody lived before, under the mutant itself.
-    private func freshLives(_ mutated: Machines) throws -> Verdict? {
+    private func freshLives(_ count: Int, _ mutated: Machines) throws -> Verdict? {
         var maker = LifeMaker(seed: 77)
-        for _ in 0..<extraLives {
+        for _ in 0..<count {
             var found: Verdict?
             let made = try maker.life(tries: 80, under: mutated) { step, family in
                 if let why = Invariants.fault(of: step, family, deep: false) { found = .invariants(why) }
@@ -108,6 +107,7 @@ struct Judge: Sendable {
         case "privacy": parts = name == "complained_of" ? ["complained_of.", "complained_people."] : ["restriction."]
         case "merging": parts = ["actions.merge", "actions.take_in"]
         case "child_ended": parts = ["actions.task_ended"]
+        case "passes_on": parts = ["name_complained", "restrict", "inform"].map { "actions.\($0)" }
         default: parts = ["\(section).\(name)"]
         }
         return parts.map { "\(mutant.definition).\($0)" }

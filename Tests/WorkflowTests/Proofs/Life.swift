@@ -73,6 +73,8 @@ struct Family {
     private(set) var tickets: [Ticket] = []
     private(set) var events: [[Event]] = []
     private(set) var unheard: [FollowUp] = []
+    /// What the matter told its tasks, by their place among the tickets, and they have not heard.
+    private var untold: [Int: [FollowUp]] = [:]
     /// What a session shows; empty unless it is to be told.
     var lines: [String] = []
     var isTold = false
@@ -103,6 +105,11 @@ struct Family {
         let context = try context()
         guard !tickets.isEmpty else { return try file(next, context, check) }
         guard tickets.indices.contains(next.on) else { return nil }
+        if next.hears {
+            for task in untold.keys.sorted() {
+                if let fault = try catchUp(task, hears: true, nil, context, check) { return fault }
+            }
+        }
         let news = news(by: next)
         if let fault = try catchUp(next.on, hears: next.hears, news, context, check) { return fault }
         // Its main matter ends by itself: nobody tries that.
@@ -117,6 +124,7 @@ struct Family {
         other.tickets = tickets
         other.events = tickets.map { _ in [] }
         other.unheard = unheard
+        other.untold = untold
         other.heardOf = heardOf
         other.neighbours = neighbours
         return other
@@ -198,7 +206,8 @@ extension Family {
     ) throws -> String? {
         let before = tickets[index]
         let machine = machines[before.definition.name]
-        let heard = (index == 0 && hears ? unheard : []) + [news].compactMap(\.self)
+        let left = index == 0 ? unheard : untold[index] ?? []
+        let heard = (hears ? left : []) + [news].compactMap(\.self)
         let caught = machine.catchUp(before, until: now, after: heard, in: context)
         var current = before
         for event in caught.advance.events {
@@ -220,7 +229,7 @@ extension Family {
         if current != caught.advance.ticket { return "what fired is not what folds" }
         if let refused = caught.refused { return "the clock \(refused.timer.clock) was refused: \(refused.why.code)" }
         if let lost = caught.lost.first, !before.isFinal { return "a task's end was not heard: \(lost.why.code)" }
-        unheard.removeAll { caught.followed.contains($0) }
+        if index == 0 { unheard.removeAll { caught.followed.contains($0) } } else if hears { untold[index] = nil }
         note(current)
         return nil
     }
@@ -228,6 +237,11 @@ extension Family {
     private mutating func take(_ advance: Advance, _ index: Int) {
         events[index] += advance.events
         if let ticket = advance.ticket { tickets[index] = ticket }
+        for (event, ticket) in advance.events.map({ ($0, tickets[index]) }) where !ticket.isFinal {
+            for (to, followUp) in FollowUp.left(by: event, of: ticket) {
+                if let task = tickets.firstIndex(where: { $0.id == to }) { untold[task, default: []].append(followUp) }
+            }
+        }
         note(tickets[index])
     }
 
@@ -298,5 +312,19 @@ extension Life {
             if let text = try family.take(next, check: check) { return (index, text) }
         }
         return nil
+    }
+}
+
+extension FollowUp {
+    /// The state in which its ticket ended; nil where it says something else.
+    var state: StateName? {
+        guard case .ended(let state, _) = content else { return nil }
+        return state
+    }
+
+    /// Who handled the ticket that ended.
+    var handler: PersonID? {
+        guard case .ended(_, let handler) = content else { return nil }
+        return handler
     }
 }

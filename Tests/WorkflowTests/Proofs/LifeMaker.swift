@@ -10,25 +10,37 @@ struct LifeMaker {
     /// How often each act was tried.
     private var attempts: [String: Int] = [:]
 
+    /// The acts of the rules that a life is made under, sorted, by definition; and whether an act can end a life.
+    private var acts: [DefinitionName: [(name: ActionName, rules: ActionDefinition, isEnd: Bool)]] = [:]
+
     init(seed: UInt64) { random = Seeded(seed) }
 
     /// Makes one life as it happens under given rules.
     ///
+    /// - Parameters:
+    ///   - tries: how many things are tried at the most.
+    ///   - machines: the rules.
+    ///   - before: told of each try, and of the family as it is then.
+    ///   - check: asked of each step.
     /// - Returns: the life, the family at its end, and what was wrong with it at last; nil: nothing.
+    /// - Throws: what the ground throws.
     mutating func life(
         tries: Int,
         under machines: Machines,
+        before: (Try, Family) -> Void = { _, _ in },
         check: Family.Check
     ) throws -> (life: Life, family: Family, fault: String?) {
         let monday = Instant(seconds: 1_767_571_200)  // 2026-01-05 in China
         let start = monday.advanced(bySeconds: Int64.random(in: -60_000_000...25_000_000, using: &random))
         var life = Life(start: start, tries: [])
         var family = Family(machines, start: start)
+        for machine in [machines.issue, machines.task] { acts[machine.definition.name] = sorted(machine.definition) }
         while life.tries.count < tries, !family.isOver {
             let next = self.next(family)
             life.tries.append(next)
             tried += 1
             let seen = family.events.map(\.count)
+            before(next, family)
             if let fault = try family.take(next, check: check) { return (life, family, fault) }
             count(family, since: seen)
         }
@@ -98,10 +110,9 @@ struct LifeMaker {
 
     private mutating func act(on ticket: Ticket, _ family: Family) -> ActionName {
         let definition = family.machines[ticket.definition.name].definition
-        let all = definition.actions.sorted { $0.key < $1.key }
         let isStray = Int.random(in: 0..<25, using: &random) == 0
         var weights: [(ActionName, Int)] = []
-        for (name, action) in all {
+        for (name, action, isEnd) in acts[definition.name] ?? sorted(definition) {
             let isHere =
                 switch action.from {
                 case .new: false
@@ -114,7 +125,7 @@ struct LifeMaker {
             // What every state knows must not drown what only this one does; and lives should last.
             if action.from == .open { weight /= 8 }
             weight /= Self.seldom[name, default: 1]
-            if action.cases.contains(where: { $0.to.map { definition.states[$0]?.isFinal } == true }) { weight /= 6 }
+            if isEnd { weight /= 6 }
             weights.append((name, max(1, weight)))
         }
         var roll = Int.random(in: 0..<max(1, weights.reduce(0) { $0 + $1.1 }), using: &random)
@@ -123,6 +134,14 @@ struct LifeMaker {
             if roll < 0 { return name }
         }
         return "note"
+    }
+
+    private func sorted(
+        _ definition: WorkflowDefinition
+    ) -> [(name: ActionName, rules: ActionDefinition, isEnd: Bool)] {
+        definition.actions.sorted { $0.key < $1.key }.map { name, action in
+            (name, action, action.cases.contains { $0.to.map { definition.states[$0]?.isFinal } == true })
+        }
     }
 
     private mutating func somebody(for action: ActionDefinition, _ ticket: Ticket?) -> Int {

@@ -88,6 +88,10 @@ struct MutantMaker {
         set("backdating", "backdating.within", document["backdating"]?["within"], to: "48h")
         set("backdating", "backdating.within", document["backdating"]?["within"], to: "23h")
         dropEach("merging", "merging.clocks", document["merging"]?["clocks"])
+        if let passing = document["passes_on"] {
+            set("passes_on", "passes_on", passing, to: nil)
+            dropEach("passes_on", "passes_on.fields", passing["fields"])
+        }
         if let child = document["child_ended"] { set("child_ended", "child_ended", child, to: nil) }
     }
 

@@ -16,9 +16,11 @@ struct Standing: Hashable {
         roles = Set(rule.roles.map(\.text))
     }
 
+    private static let reporter: MarkName = "reporter"
+
     /// Whether a party stands so, by the table of units alone.
     func holds(_ party: Party, on ticket: Ticket?) -> Bool {
-        if let ticket, let person = party.person, ticket.list("complained_people").contains(person.rawValue) {
+        if let ticket, let person = party.person, ticket.list(.complainedPeople).contains(person.rawValue) {
             return false
         }
         // Who belongs to nobody else than those complained of is out, whatever else they are to the matter.
@@ -34,7 +36,7 @@ struct Standing: Hashable {
         case ("clock", .clock), ("resident", .resident): return true
         case ("child", .ticket(let id)): return ticket?.children[id] != nil
         case ("parent", .ticket(let id)): return ticket?.parent == id
-        case ("reporter", .person(let id)): return ticket?.people["reporter"] == id
+        case ("reporter", .person(let id)): return ticket?.people[Self.reporter] == id
         case (_, .person): break
         case (_, .resident), (_, .clock), (_, .ticket): return false
         }
@@ -79,13 +81,18 @@ struct Standing: Hashable {
     /// 回避: nobody of a unit complained of; 受限: only those named, or of these posts.
     private static func isAdmitted(_ party: Party, _ post: Post, to ticket: Ticket) -> Bool {
         if ticket.complains(of: post.unit) { return false }
-        guard ticket.facts["restriction"] != nil else { return true }
-        let posts = [
-            "duty_leader", "street_head", "street_dispatcher", "department_liaison", "deputy_head", "department_head",
-        ]
-        return posts.contains(post.role.text)
-            || party.person.map { ticket.list("informed").contains($0.rawValue) } ?? false
+        guard ticket.facts[.restriction] != nil else { return true }
+        return unrestricted.contains(post.role.text)
+            || party.person.map { ticket.list(.informed).contains($0.rawValue) } ?? false
     }
+
+    private static let unrestricted: Set<String> = [
+        "duty_leader", "street_head", "street_dispatcher", "department_liaison", "deputy_head", "department_head",
+    ]
+
+    private static let levels: Set<UnitKind> = [
+        "stairwell", "building", "grid", "compound", "village", "community", "street",
+    ]
 
     /// The next unit above that holds matters, and is not complained of.
     static func next(above desk: UnitID, on ticket: Ticket) -> UnitID? {
@@ -96,7 +103,6 @@ struct Standing: Hashable {
 
     /// The unit that holds matters one level up, at the base.
     static func next(above desk: UnitID) -> UnitID? {
-        let levels: Set<UnitKind> = ["stairwell", "building", "grid", "compound", "community", "street"]
         var next = Ground.units[desk.rawValue]?.parent
         while let unit = next, let row = Ground.units[unit] {
             if levels.contains(row.kind) { return UnitID(unit) }
@@ -111,6 +117,14 @@ extension Ticket {
 
     /// 被反映对象: the unit itself, or one above it.
     func complains(of unit: UnitID) -> Bool {
-        list("complained_of").contains { $0 == unit.rawValue || Ground.isAbove(UnitID($0), unit) }
+        list(.complainedOf).contains { $0 == unit.rawValue || Ground.isAbove(UnitID($0), unit) }
     }
+}
+
+/// Names that are asked for with every try: a literal is checked each time.
+extension FieldName {
+    static let complainedOf: FieldName = "complained_of"
+    static let complainedPeople: FieldName = "complained_people"
+    static let restriction: FieldName = "restriction"
+    static let informed: FieldName = "informed"
 }

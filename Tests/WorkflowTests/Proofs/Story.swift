@@ -60,7 +60,7 @@ struct Story: Sendable {
             60 liaison sign
             """
 
-    static let all: [Story] = ordinary + StoryShelf.rare + StoryShelf.later
+    static let all: [Story] = StoryShelf.mutants + ordinary + StoryShelf.rare + StoryShelf.later
 
     static func dispatchedThen(_ rest: String) -> String { begun + "\n60 dispatcher dispatch\n" + rest }
 

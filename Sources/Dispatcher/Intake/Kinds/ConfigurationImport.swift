@@ -23,12 +23,13 @@ protocol ConfigurationImport: Sendable {
     /// The statements that write what was accepted, in flights of bounded size.
     func flights(_ sheet: WholeSheet<Value>, _ configuration: DistrictConfiguration) throws -> [[Query]]
 
-    /// What is not as it should be in the district after the import; it is told, and refuses nothing.
-    func findings(_ configuration: DistrictConfiguration) -> [Problem]
+    /// What is not as it should be in the district after the import, beside how it was before; it is told, and refuses
+    /// nothing.
+    func findings(_ configuration: DistrictConfiguration, since before: DistrictConfiguration) -> [Problem]
 }
 
 extension ConfigurationImport {
-    func findings(_ configuration: DistrictConfiguration) -> [Problem] { [] }
+    func findings(_ configuration: DistrictConfiguration, since before: DistrictConfiguration) -> [Problem] { [] }
 }
 
 extension Array {

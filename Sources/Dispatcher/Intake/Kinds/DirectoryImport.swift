@@ -63,7 +63,9 @@ struct DirectoryImport: ConfigurationImport {
         return [ConfigurationWrite.directory(configuration.id, sheet.accepted, keeping: kept)]
     }
 
-    func findings(_ configuration: DistrictConfiguration) -> [Problem] { configuration.review().problems }
+    func findings(_ configuration: DistrictConfiguration, since before: DistrictConfiguration) -> [Problem] {
+        configuration.review().problems
+    }
 }
 
 extension DirectoryImport {

@@ -98,6 +98,13 @@ struct UnitImport: ConfigurationImport {
         } while sheet.accepted.count < count
     }
 
+    /// What the units' change makes of the directory; what was wrong with it before is no news.
+    func findings(_ configuration: DistrictConfiguration, since before: DistrictConfiguration) -> [Problem] {
+        guard !configuration.directory.rules.isEmpty else { return [] }
+        let known = Set(before.review().problems)
+        return configuration.review().problems.filter { !known.contains($0) }
+    }
+
     func isThere(_ row: UnitRow, _ configuration: DistrictConfiguration) -> Bool {
         guard let unit = configuration.territory.unit(code: row.code) else { return false }
         let parent = unit.parent.flatMap { configuration.territory[$0]?.code }
