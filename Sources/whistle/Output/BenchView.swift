@@ -134,8 +134,9 @@ extension BenchView {
         return [
             "",
             localized("PostgreSQL（两边相同）：\(words)", "PostgreSQL (the same for both): \(words)"),
-            localized("每个区 \(report.tickets) 件工单", "\(report.tickets) tickets in each district"),
         ]
+            + (report.lines.contains { [.file, .act, .act1].contains($0.row) }
+                ? [localized("每个区 \(report.tickets) 件工单", "\(report.tickets) tickets in each district")] : [])
     }
 }
 
