@@ -26,8 +26,9 @@ import Workflow
         }
         let line = try #require(report.lines.first)
         #expect(Self.value("came due and fired", line) == 400)
-        // What was fired waits for first contact, and for the whole matter's limit, as before.
-        #expect(Self.value("timers that wait besides", line) == 1_400)
+        // What was fired waits for first contact, and for the whole matter's limit, as before; what the machine loaded
+        // to see how fast it loads waits, too.
+        #expect(Self.value("timers that wait besides", line) == 2_000)
         #expect(line.ours[0] > 0 && line.theirs[0] > 0)
         #expect((Self.value("lateness, median", line) ?? -1) > 0)
         #expect(report.findings == 0)

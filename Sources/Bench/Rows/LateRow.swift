@@ -76,12 +76,13 @@ extension LateRow {
         let tickets = max(options.pending / Self.timersEach, 100)
         progress(.doing(Bilingual(zh: "装入 \(tickets) 件在等的工单", en: "loading \(tickets) tickets that wait")))
         let originals = min(Self.originals, tickets)
-        let started = ContinuousClock.now
         let source = try await DistrictLoader(side: side).load(originals, upTo: .dispatch)
-        let seconds = started.duration(to: .now) / .seconds(1)
         _ = try await TicketCopies(server: server, district: side.district.id).make(tickets / originals - 1, of: source)
         try await server.vacuum()
-        return Double(originals) / seconds
+        // Timed when everything is warm: how far ahead the first must be due follows from it.
+        let started = ContinuousClock.now
+        _ = try await DistrictLoader(side: side).load(originals, upTo: .dispatch)
+        return Double(originals) / (started.duration(to: .now) / .seconds(1))
     }
 
     /// Loads what will come due, and says from when on.
@@ -89,7 +90,7 @@ extension LateRow {
     /// - Throws: `BenchError.district` where loading took so long that some were due before it ended.
     private func due(_ side: EngineSide, _ perSecond: Double) async throws -> (Instant, Range<Int64>) {
         let count = max(1, Int(Double(options.rate) * options.lasting))
-        let ahead = Int64(Double(count) / perSecond * 2) + 5
+        let ahead = Int64(Double(count) / perSecond * 1.5) + 5
         let begin = try await side.withEngine { try await $0.now() }.advanced(bySeconds: ahead)
         let period = 1_000_000 / Double(options.rate)
         let ids = try await DistrictLoader(side: side).load(count) { place in
