@@ -64,7 +64,7 @@ let package = Package(
         .target(
             name: "Bench",
             dependencies: [
-                "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Workflow", logging,
+                "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Workflow", lifecycle, logging,
             ]
         ),
         .executableTarget(
@@ -106,7 +106,7 @@ let package = Package(
                 logging,
             ]
         ),
-        .testTarget(name: "BenchTests", dependencies: ["Bench", logging]),
+        .testTarget(name: "BenchTests", dependencies: ["Bench", "Workflow", logging]),
         .testTarget(
             name: "AcceptanceTests",
             dependencies: ["Postgres", "TestSupport"],

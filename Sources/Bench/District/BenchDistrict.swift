@@ -14,13 +14,24 @@ struct BenchDistrict: Sendable {
     var id: DistrictID { configuration.id }
 
     /// Makes it.
-    static func make(code: String, _ engine: Engine) async throws -> BenchDistrict {
+    ///
+    /// - Parameters:
+    ///   - code: its code.
+    ///   - limits: what its directory says of a matter's clocks; those that it leaves out are the definition's.
+    ///   - engine: an engine that runs.
+    /// - Returns: the district, as its configuration was read.
+    /// - Throws: `PostgresError`.
+    static func make(
+        code: String,
+        limits: [ClockName: Limit] = [:],
+        _ engine: Engine
+    ) async throws -> BenchDistrict {
         let new = NewDistrict(code: code, name: code, definitions: [try Shipped.definition("issue")])
         let id = try await new.make(engine)
         try await engine.pool.withTransaction { connection in
             _ = try await connection.flight(
                 ConfigurationWrite.units(id, units) + ConfigurationWrite.people(id, people)
-                    + ConfigurationWrite.directory(id, rules()) + [ConfigurationWrite.touch(id)]
+                    + ConfigurationWrite.directory(id, rules(limits)) + [ConfigurationWrite.touch(id)]
             )
         }
         return BenchDistrict(configuration: try await engine.configurations.load(id))
@@ -49,7 +60,7 @@ struct BenchDistrict: Sendable {
                 calendars: try CalendarBook(default: calendar),
                 calendarTexts: [:],
                 directory: try Workflow.Directory(
-                    rules().map {
+                    rules([:]).map {
                         DirectoryRule(id: $0.rule, category: $0.category, place: nil, lead: try id($0.leadCode, ids))
                     }
                 ),
@@ -102,14 +113,14 @@ struct BenchDistrict: Sendable {
             }
     }
 
-    private static func rules() -> [RuleRow] {
+    private static func rules(_ limits: [ClockName: Limit]) -> [RuleRow] {
         (0..<departments).map { number in
             RuleRow(
                 rule: "R\(number)",
                 category: "类别\(number)",
                 placeCode: nil,
                 leadCode: "D\(number)",
-                limits: [:],
+                limits: limits,
                 duty: .basic,
                 source: "bench"
             )

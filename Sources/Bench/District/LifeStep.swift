@@ -1,6 +1,6 @@
 import Workflow
 
-/// The steps of a matter's main path, in their order.
+/// The steps of a matter's main path to its end, in their order.
 enum LifeStep: Int, Sendable, CaseIterable, Comparable {
     case report
     case accept
@@ -8,6 +8,10 @@ enum LifeStep: Int, Sendable, CaseIterable, Comparable {
     case sign
     case submit
     case verify
+    case callBack
+
+    /// Those that both sides can do: the path without its end.
+    static let path = [LifeStep.report, .accept, .dispatch, .sign, .submit, .verify]
 
     /// Those that `act` measures.
     static let measured = [LifeStep.sign, .submit, .verify]
@@ -26,12 +30,13 @@ enum LifeStep: Int, Sendable, CaseIterable, Comparable {
         case .sign: "sign"
         case .submit: "submit_result"
         case .verify: "verify"
+        case .callBack: "call_back"
         }
     }
 
     var doer: Doer {
         switch self {
-        case .report, .accept, .dispatch: .desk
+        case .report, .accept, .dispatch, .callBack: .desk
         case .sign, .submit: .lead
         case .verify: .check
         }
@@ -41,6 +46,7 @@ enum LifeStep: Int, Sendable, CaseIterable, Comparable {
         switch self {
         case .report: ["channel": "hotline"]
         case .submit: ["outcome": "solved"]
+        case .callBack: ["callback": "satisfied"]
         case .accept, .dispatch, .sign, .verify: [:]
         }
     }
@@ -53,7 +59,7 @@ enum LifeStep: Int, Sendable, CaseIterable, Comparable {
                 "contact_phone": "13800000000",
             ]
         case .submit: ["text": "已更换破损水管并清理楼道，回访居民表示已不漏水。"]
-        case .accept, .dispatch, .sign, .verify: [:]
+        case .accept, .dispatch, .sign, .verify, .callBack: [:]
         }
     }
 

@@ -119,7 +119,7 @@ extension HandWritten {
         return escaped + "'"
     }
 
-    private static func bytes(_ value: [UInt8]) -> String {
+    static func bytes(_ value: [UInt8]) -> String {
         let digits = value.map { byte in
             let hex = String(byte, radix: 16)
             return hex.utf8.count == 1 ? "0" + hex : hex

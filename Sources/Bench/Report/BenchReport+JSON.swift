@@ -1,4 +1,5 @@
 package import Foundation
+import Workflow
 
 extension BenchReport {
     /// The report as a JSON document, for programs that compare runs.
@@ -25,8 +26,16 @@ extension BenchReport {
         let aim: Double?
         let isCeiling: Bool
         let isReached: Bool
+        let orRatio: Double?
         let processorRatio: Double?
         let writes: [Side]
+        let details: [Besides]
+    }
+
+    private struct Besides: Encodable {
+        let name: String
+        let value: Double
+        let unit: String
     }
 
     private struct Side: Encodable {
@@ -61,10 +70,10 @@ extension BenchReport {
                     aim: line.row.bar.aim,
                     isCeiling: line.row.bar.isCeiling,
                     isReached: line.isReached,
+                    orRatio: line.row.bar.orRatio,
                     processorRatio: line.processorRatio,
-                    writes: line.footprints.map {
-                        Side($0)
-                    }
+                    writes: line.footprints.map { Side($0) },
+                    details: line.details.map { Besides(name: $0.name.en, value: $0.value, unit: $0.unit) }
                 )
             }
         )

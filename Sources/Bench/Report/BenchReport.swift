@@ -10,15 +10,24 @@ package struct BenchReport: Sendable {
         package let theirs: [Double]
         /// What each side writes a transition; empty where nothing is written.
         package let footprints: [Footprint]
+        /// Figures besides.
+        package let details: [Detail]
 
-        init(row: BenchRow, ours: [Double], theirs: [Double] = [], footprints: [Footprint] = []) {
+        init(
+            row: BenchRow,
+            ours: [Double],
+            theirs: [Double] = [],
+            footprints: [Footprint] = [],
+            details: [Detail] = []
+        ) {
             self.row = row
             self.ours = ours
             self.theirs = theirs
             self.footprints = footprints
+            self.details = details
         }
 
-        /// What is held against the bar: ratios of the rounds, or the figures themselves where there is no other side.
+        /// Ours to the other side's, round by round; the figures themselves where there is no other side.
         package var values: [Double] { theirs.isEmpty ? ours : zip(ours, theirs).map { $0 / $1 } }
 
         /// The middle, least and greatest of `values`.
@@ -32,7 +41,11 @@ package struct BenchReport: Sendable {
         }
 
         /// Whether the middle one is good enough.
-        package var isReached: Bool { spread.map { row.bar.isReached(by: $0.median) } ?? false }
+        package var isReached: Bool {
+            guard let ratio = spread?.median, let own = Spread(ours)?.median else { return false }
+            guard let orRatio = row.bar.orRatio else { return row.bar.isReached(by: ratio) }
+            return row.bar.isReached(by: own) || ratio <= orRatio
+        }
     }
 
     /// The lines in the order of the rows.

@@ -14,6 +14,24 @@ package struct BenchOptions: Sendable {
     package var lanes: Int?
     /// Connections of pgbench.
     package var clients = 16
+    /// Timers due at once, for `fire` and `memory`.
+    package var due = 200_000
+    /// Timers that come due each second, for `late`.
+    package var rate = 2_000
+    /// Seconds for which they do, and for which `idle` counts.
+    package var lasting = 60.0
+    /// Timers that wait besides, for `late`.
+    package var pending = 1_000_000
+    /// Dead rows, for `poll`.
+    package var dead = 1_000_000
+    /// Tickets of the grown district, for `growth` and `list`.
+    package var grown = 5_000_000
+    /// Tickets of the young one.
+    package var young = 50_000
+    /// Tickets listed, for `memory`.
+    package var listed = 1_000_000
+    /// The program whose memory is measured; nil: the one that runs.
+    package var program: String?
     /// Where the server's data lie meanwhile.
     package var folder: String
 

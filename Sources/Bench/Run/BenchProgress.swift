@@ -1,5 +1,9 @@
+package import Workflow
+
 /// How far a measurement is.
 package enum BenchProgress: Sendable {
+    /// Something that takes a while is done.
+    case doing(Bilingual)
     /// The server starts.
     case starting
     /// Tickets are loaded into both districts.

@@ -86,7 +86,7 @@ struct DistrictRows {
                     return { try await hand.actAlone(lots) }
                 }
             )
-        case .client, .decide, .deadline: return nil
+        case .client, .decide, .deadline, .fire, .late, .poll, .growth, .list, .idle, .memory: return nil
         }
     }
 
@@ -94,7 +94,7 @@ struct DistrictRows {
     private func specimens(_ loader: DistrictLoader) async throws -> [LifeStep: Specimen] {
         var specimens: [LifeStep: Specimen] = [:]
         var before: Int64?
-        for step in LifeStep.allCases {
+        for step in LifeStep.path {
             let ticket = try await loader.load(1, upTo: step).lowerBound
             specimens[step] = try await server.asOwner { [before] connection in
                 try await Specimen(of: ticket, before: before, in: loader.side.district.id, on: connection)

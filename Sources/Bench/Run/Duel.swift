@@ -54,13 +54,16 @@ struct Duel {
             figures.append(sample.figure)
             others.append(other.figure)
             prints = [print, otherPrint].compactMap { $0 }
-            try compare(prints)
+            try Self.compare(prints, row)
             report(.round(row, round, of: options.rounds, ours: sample.figure, theirs: other.figure, prints))
         }
         return BenchReport.Line(row: row, ours: figures, theirs: others, footprints: prints)
     }
 
-    private func compare(_ prints: [Footprint]) throws {
+    /// Stops a measurement whose sides do not write the same.
+    ///
+    /// - Throws: `BenchError.unequal`.
+    static func compare(_ prints: [Footprint], _ row: BenchRow) throws {
         guard prints.count == 2, !prints[0].writesTheSame(as: prints[1]) else { return }
         throw BenchError.unequal(row, prints.map { "\($0.side.rawValue) \($0.tables)" }.joined(separator: " / "))
     }

@@ -23,8 +23,15 @@ struct BenchServer: Sendable {
     private let logger: Logger
 
     /// Starts it and brings it to this program's schema.
-    static func start(folder: String, logger: Logger) async throws -> BenchServer {
-        var settings = Dictionary(Self.settings, uniquingKeysWith: { $1 })
+    ///
+    /// - Parameters:
+    ///   - folder: where its data lie.
+    ///   - extra: settings besides those that all rows share.
+    ///   - logger: where connections log.
+    /// - Returns: the server, ready.
+    /// - Throws: `PrivateClusterError`, or what the migrations throw.
+    static func start(folder: String, extra: [String: String] = [:], logger: Logger) async throws -> BenchServer {
+        var settings = Dictionary(Self.settings, uniquingKeysWith: { $1 }).merging(extra) { $1 }
         settings["max_connections"] = "150"
         let configuration = ClusterConfiguration(folder: folder, lifetime: .thisProcess, settings: settings)
         let server = BenchServer(cluster: try PrivateCluster.start(configuration), logger: logger)
@@ -38,16 +45,19 @@ struct BenchServer: Sendable {
         }
     }
 
-    private static let database = "whistle"
+    static let database = "whistle"
 
     /// Stops it and removes its data.
     func destroy() throws { try cluster.destroy() }
 
+    /// How a role reaches it, as libpq's words.
+    func words(user: String, database: String = Self.database) -> String {
+        "host='\(cluster.socketFolder)' port=\(cluster.port) user='\(user)' dbname=\(database)"
+    }
+
     /// How a role reaches it.
-    func configuration(user: String) throws -> ConnectionConfiguration {
-        try ConnectionConfiguration(
-            "host='\(cluster.socketFolder)' port=\(cluster.port) user='\(user)' dbname=\(Self.database)"
-        )
+    func configuration(user: String, database: String = Self.database) throws -> ConnectionConfiguration {
+        try ConnectionConfiguration(words(user: user, database: database))
     }
 
     /// How the engine reaches it, and pgbench too.
@@ -60,13 +70,21 @@ struct BenchServer: Sendable {
         return configuration
     }
 
-    private func owner() throws -> ConnectionConfiguration { try configuration(user: cluster.user) }
+    private func owner(of database: String? = nil) throws -> ConnectionConfiguration {
+        try configuration(user: cluster.user, database: database ?? Self.database)
+    }
 
     /// Runs a body with a connection that may look at everything.
-    func asOwner<Value>(_ body: (Connection) async throws -> Value) async throws -> Value {
+    ///
+    /// - Parameters:
+    ///   - database: the database; nil: the engine's.
+    ///   - body: the use.
+    /// - Returns: what the body returns.
+    /// - Throws: `PostgresError`, or what the body throws.
+    func asOwner<Value>(of database: String? = nil, _ body: (Connection) async throws -> Value) async throws -> Value {
         let reactor = try Reactor()
         defer { reactor.stop() }
-        let connection = try await Connection.open(owner(), on: reactor, logger: logger)
+        let connection = try await Connection.open(owner(of: database), on: reactor, logger: logger)
         do {
             let value = try await body(connection)
             await connection.close()

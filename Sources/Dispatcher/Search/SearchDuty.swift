@@ -13,6 +13,10 @@ struct SearchDuty: DistrictDuty {
     }
 
     mutating func turn(_ stop: StopSign) async throws -> Rest {
+        guard let next = try await engine.pool.query(SearchQueries.look(district)).first else {
+            return Rest(atMost: settings.idle)
+        }
+        guard try next[0] else { return Rest(atMost: settings.short) }
         while !stop.isRaised {
             switch try await fill() {
             case .more: continue

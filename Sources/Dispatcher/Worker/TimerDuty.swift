@@ -10,16 +10,18 @@ import Workflow
 struct TimerDuty: DistrictDuty {
     private let firing: TimerFiring
     private let settings: Worker.Settings
-    /// Timers at or before this are known to be gone.
-    private var low = Instant(microseconds: 0)
+    private let tally: FiringTally?
+    private var looker: TimerLook
     private var sweepsAt: ContinuousClock.Instant
     private var cleansAt = ContinuousClock.now
     /// Pauses while what is due is held by others.
     private var patience = Backoff()
 
-    init(_ firing: TimerFiring, _ settings: Worker.Settings) {
+    init(_ firing: TimerFiring, _ settings: Worker.Settings, tally: FiringTally? = nil) {
         self.firing = firing
         self.settings = settings
+        self.tally = tally
+        looker = TimerLook(district: firing.district, pool: firing.engine.pool)
         sweepsAt = .now + settings.sweep
     }
 
@@ -30,14 +32,14 @@ struct TimerDuty: DistrictDuty {
 
     mutating func turn(_ stop: StopSign) async throws -> Rest {
         try await doChores(stop)
-        let (next, clock) = try await look()
+        let (next, clock) = try await looker.next()
         guard let next else { return Rest(atMost: untilChores) }
         guard next < clock else {
             // A timer fires when its due time has passed, not at it.
             let wait = Duration.microseconds(next.microseconds - clock.microseconds + 1)
             return Rest(until: next, atMost: min(wait, untilChores))
         }
-        guard try await fireAll(stop) else { return Rest(until: next, atMost: patience.next()) }
+        guard try await fire(stop) else { return Rest(until: next, atMost: patience.next()) }
         patience = Backoff()
         return .none
     }
@@ -46,38 +48,41 @@ struct TimerDuty: DistrictDuty {
 extension TimerDuty {
     // MARK: - Firing
 
-    /// Fires what is due; false where others hold all of it.
-    private func fireAll(_ stop: StopSign) async throws -> Bool {
-        var hasFired = false
-        var isFull = true
-        while isFull, !stop.isRaised {
-            let outcome = try await firing.fire(above: low, limit: settings.batch)
-            isFull = outcome.isFull
-            guard outcome.tickets > 0 else { continue }
-            hasFired = true
-            firing.logger.info(
-                "timers fired",
-                metadata: [
-                    "tickets": "\(outcome.tickets)", "events": "\(outcome.events)", "dead": "\(outcome.dead)",
-                ]
-            )
+    /// Fires a batch of what is due, and where that was not all, more with all hands; false where others hold all of it.
+    private func fire(_ stop: StopSign) async throws -> Bool {
+        guard !stop.isRaised else { return false }
+        let first = try await fireBatch()
+        guard first.isFull else { return first.tickets > 0 }
+        // What one hand decides, the server writes for another meanwhile. None takes what another has, since all skip
+        // what is locked.
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<max(1, settings.hands) { group.addTask { try await fireBatches(stop) } }
+            try await group.waitForAll()
         }
-        return hasFired
+        return true
     }
 
-    /// Looks for the next timer by a plain read, and moves the low watermark.
-    ///
-    /// Everything below the earliest timer that this read shows is gone or not yet visible. What is not yet visible
-    /// was armed by a transaction still open, with `fire_at` no earlier than the clock it read: so the mark never
-    /// comes closer to the clock than ten seconds, twice as long as a write may take.
-    private mutating func look() async throws -> (next: Instant?, clock: Instant) {
-        let row = try await firing.engine.pool.query(TimerQueries.next(district: firing.district, above: low)).only()
-        let clock = Instant(try row[0, as: Timestamp.self])
-        let next: Timestamp? = try row[1]
-        let safe = clock.advanced(bySeconds: -10)
-        let seen = next.map { Instant(microseconds: $0.microseconds - 1) } ?? safe
-        low = max(low, min(seen, safe))
-        return (next.map { Instant($0) }, clock)
+    /// A look goes before more batches than this, so that the mark follows what was fired: while somebody holds an old
+    /// snapshot dead rows stay in the index, and each claim would walk through all that the ones before it fired.
+    private static let batchesAtMost = 10
+
+    private func fireBatches(_ stop: StopSign) async throws {
+        for _ in 0..<Self.batchesAtMost where !stop.isRaised {
+            guard try await fireBatch().isFull else { return }
+        }
+    }
+
+    private func fireBatch() async throws -> TimerFiring.Outcome {
+        let outcome = try await firing.fire(above: looker.low, limit: settings.batch)
+        guard outcome.tickets > 0 else { return outcome }
+        tally?.add(outcome)
+        firing.logger.info(
+            "timers fired",
+            metadata: [
+                "tickets": "\(outcome.tickets)", "events": "\(outcome.events)", "dead": "\(outcome.dead)",
+            ]
+        )
+        return outcome
     }
 }
 
@@ -102,11 +107,9 @@ extension TimerDuty {
     ///
     /// Finding some starts again from the beginning.
     private mutating func sweepBehind() async throws {
-        let behind = TimerQueries.behind(district: firing.district, low: low)
-        let count: Int64 = try await firing.engine.pool.query(behind).only()[0]
+        let count = try await looker.sweep()
         guard count > 0 else { return }
         firing.logger.error("timers behind the low watermark", metadata: ["count": "\(count)"])
-        low = Instant(microseconds: 0)
     }
 
     /// Removes keys that are no longer kept, a bounded number a transaction.

@@ -8,6 +8,8 @@ package final class Worker: Service {
     package struct Settings: Sendable {
         /// Timers in one transaction at the most.
         package var batch = 500
+        /// Transactions of one district at a time at the most, where more is due than one takes.
+        package var hands = 2
         /// How long it sleeps at the most with nothing due.
         package var idle = Duration.seconds(30)
         /// How often it counts what lies behind its low watermark.
@@ -28,9 +30,16 @@ package final class Worker: Service {
 
     private let crew: DistrictCrew<TimerDuty>
 
-    package init(engine: Engine, settings: Settings = Settings(), logger: Logger) {
+    /// Makes a worker.
+    ///
+    /// - Parameters:
+    ///   - engine: whose timers.
+    ///   - settings: how it works.
+    ///   - tally: counts what it fires, for whoever watches.
+    ///   - logger: where it logs.
+    package init(engine: Engine, settings: Settings = Settings(), tally: FiringTally? = nil, logger: Logger) {
         crew = DistrictCrew(engine: engine, districts: settings.districts(given: false), logger: logger) {
-            TimerDuty(TimerFiring(district: $0, engine: engine, logger: logger), settings)
+            TimerDuty(TimerFiring(district: $0, engine: engine, logger: logger), settings, tally: tally)
         }
     }
 

@@ -18,6 +18,23 @@ package enum SearchQueries {
         ]
     }
 
+    /// Whether the first new ticket after the place where the follower stands can be read; no row: there is none.
+    ///
+    /// What an idle district costs is this one read; nothing is locked.
+    package static func look(_ district: DistrictID) -> Query {
+        """
+        SELECT e.xact < pg_snapshot_xmin(pg_current_snapshot())
+        FROM ticket_event AS e
+        WHERE e.district_id = \(district.rawValue) AND e.seq = 1 AND (e.xact, e.ticket_id) > (
+            coalesce((SELECT f.xact FROM follower AS f
+                WHERE f.district_id = \(district.rawValue) AND f.name = 'search'), '0'::xid8),
+            coalesce((SELECT f.ticket_id FROM follower AS f
+                WHERE f.district_id = \(district.rawValue) AND f.name = 'search'), 0))
+        ORDER BY e.xact, e.ticket_id
+        LIMIT 1
+        """
+    }
+
     /// New tickets after a place, in the order in which they became visible.
     ///
     /// Only transactions below the snapshot's xmin are read: all before them have ended, so nothing can appear

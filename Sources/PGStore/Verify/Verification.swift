@@ -29,10 +29,16 @@ package struct Verification: Sendable {
     package init() {}
 
     /// A page of tickets to check: all in one snapshot, so that a page is consistent while others write.
-    package static func page(_ district: DistrictID, after: TicketID?, limit: Int) -> Query {
+    package static func page(
+        _ district: DistrictID,
+        after: TicketID?,
+        upTo last: TicketID? = nil,
+        limit: Int
+    ) -> Query {
         """
         SELECT \(unsafeSQL: StoredTicket.columns) FROM ticket AS t
         WHERE t.district_id = \(district.rawValue) AND t.id > \(after?.rawValue ?? 0)
+            AND t.id <= \(last?.rawValue ?? .max)
         ORDER BY t.id LIMIT \(Int32(clamping: limit))
         """
     }

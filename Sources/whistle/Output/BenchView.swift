@@ -8,7 +8,7 @@ struct BenchView {
     var lines: [String] {
         var lines = report.lines.isEmpty ? [] : [header]
         lines += report.lines.map(row)
-        lines += writes + settings
+        lines += details + writes + settings
         if let findings = report.findings {
             lines.append(
                 localized(
@@ -36,10 +36,12 @@ struct BenchView {
         let isRatio = !line.theirs.isEmpty
         let (ours, theirs) = (Spread(line.ours), Spread(line.theirs))
         let judged = line.spread.map { [$0.median, $0.least, $0.most].map { isRatio ? Self.ratio($0) : "" } }
-        let bar = (row.bar.isCeiling ? "≤" : "≥") + (isRatio ? Self.ratio(row.bar.goal) : Self.figure(row.bar.goal))
+        let sign = row.bar.isCeiling ? "≤" : "≥"
+        let own = row.bar.orRatio.map { Self.shown(row.bar.goal) + row.unit + "/" + Self.ratio($0) }
+        let bar = sign + (own ?? (isRatio ? Self.ratio(row.bar.goal) : Self.shown(row.bar.goal)))
         let cells = [
-            ours.map { Self.figure($0.median) + row.unit } ?? "",
-            theirs.map { Self.figure($0.median) + row.unit } ?? "",
+            ours.map { Self.shown($0.median) + row.unit } ?? "",
+            theirs.map { Self.shown($0.median) + row.unit } ?? "",
         ]
         return name + (cells + (judged ?? ["", "", ""]) + [bar, line.isReached ? "✓" : "✗"]).map(Self.right).joined()
     }
@@ -58,6 +60,11 @@ struct BenchView {
         return grouped
     }
 
+    /// Small figures with two digits behind the point.
+    private static func shown(_ value: Double) -> String {
+        value < 100 && value != value.rounded() ? decimal(value) : figure(value)
+    }
+
     private static func ratio(_ value: Double) -> String { decimal(value) + "×" }
 
     /// Two digits behind the point.
@@ -65,6 +72,22 @@ struct BenchView {
         let hundredths = Int((value * 100).rounded())
         let rest = String(hundredths % 100)
         return "\(hundredths / 100)." + (rest.count == 1 ? "0" : "") + rest
+    }
+}
+
+extension BenchView {
+    // MARK: - Besides
+
+    private var details: [String] {
+        let lines = report.lines.filter { !$0.details.isEmpty }
+        guard !lines.isEmpty else { return [] }
+        return [""]
+            + lines.flatMap { line in
+                line.details.map { detail in
+                    "  \(line.row.rawValue)".padded(12) + Self.right(Self.shown(detail.value) + detail.unit)
+                        + "  \(detail.name(.current))"
+                }
+            }
     }
 }
 
@@ -111,8 +134,9 @@ extension BenchView {
         return [
             "",
             localized("PostgreSQL（两边相同）：\(words)", "PostgreSQL (the same for both): \(words)"),
-            localized("每个区 \(report.tickets) 件工单", "\(report.tickets) tickets in each district"),
         ]
+            + (report.lines.contains { [.file, .act, .act1].contains($0.row) }
+                ? [localized("每个区 \(report.tickets) 件工单", "\(report.tickets) tickets in each district")] : [])
     }
 }
 
@@ -121,6 +145,7 @@ extension BenchView {
 
     static func words(_ progress: BenchProgress) -> String {
         switch progress {
+        case .doing(let what): what(.current)
         case .starting: localized("启动 PostgreSQL", "starting PostgreSQL")
         case .loading(let tickets): localized("装入 \(tickets) 件工单", "loading \(tickets) tickets")
         case .loaded(let rate): localized("装入：每秒 \(figure(rate)) 件", "loaded: \(figure(rate)) tickets a second")
@@ -128,7 +153,7 @@ extension BenchView {
             localized("预热", "warm-up") + " \(row.rawValue) \(side.rawValue) \(figure(value))\(row.unit)"
                 + (wal.map { " WAL \(figure($0))" } ?? "")
         case .round(let row, let round, let rounds, let ours, let theirs, let prints):
-            "\(row.rawValue) \(round)/\(rounds): \(figure(ours)) / \(figure(theirs)) = \(ratio(ours / theirs))"
+            "\(row.rawValue) \(round)/\(rounds): \(shown(ours)) / \(shown(theirs)) = \(ratio(ours / theirs))"
                 + prints.map { "  CPU \(figure($0.serverCPU))+\(figure($0.clientCPU)) µs" }.joined()
         case .verifying: localized("核对日志", "verifying the journal")
         }

@@ -9,10 +9,15 @@ import Workflow
 
 /// How a worker rests, and what it never passes over.
 @Suite struct TimerDutyTests {
-    private func duty(_ city: TestDistrict, _ change: (inout Worker.Settings) -> Void = { _ in }) -> TimerDuty {
+    private func duty(
+        _ city: TestDistrict,
+        tally: FiringTally? = nil,
+        _ change: (inout Worker.Settings) -> Void = { _ in }
+    ) -> TimerDuty {
         var settings = Worker.Settings()
         change(&settings)
-        return TimerDuty(TimerFiring(district: city.id, engine: city.engine, logger: city.engine.logger), settings)
+        let firing = TimerFiring(district: city.id, engine: city.engine, logger: city.engine.logger)
+        return TimerDuty(firing, settings, tally: tally)
     }
 
     @Test func `with nothing due a turn is one look, and the rest as long as the settings say`() async throws {
@@ -59,6 +64,30 @@ import Workflow
             }
             #expect(try await duty.turn(StopSign()).atMost == .zero)
             #expect(try await city.ticket(ticket)?.late == ["accept"])
+        }
+    }
+
+    @Test func `what is more than a batch is fired by several hands in one turn, each timer once`() async throws {
+        try await TestDistrict.with(definition: .tiny(), connections: 6) { city in
+            var tickets: [TicketID] = []
+            for _ in 0..<40 { tickets.append(try await city.file()) }
+            let last = try #require(tickets.last)
+            let due = try #require(try await city.ticket(last)?.clocks["accept"]?.due)
+            try await eventually("all are due") { try await city.engine.now() > due }
+            let tally = FiringTally()
+            var duty = duty(city, tally: tally) {
+                $0.batch = 5
+                $0.hands = 3
+            }
+            #expect(try await duty.turn(StopSign()).atMost == .zero)
+            var events = 0
+            for ticket in tickets {
+                let ticket = try #require(try await city.ticket(ticket))
+                #expect(ticket.late == ["accept"])
+                events += ticket.seq - 1
+            }
+            #expect(tally.events == events && tally.dead == 0)
+            #expect(try await city.engine.verify(city.id).findings == [])
         }
     }
 

@@ -100,6 +100,7 @@ extension Statement {
     private static func search() -> [Query] {
         let xact = TransactionID(rawValue: 5)
         return SearchQueries.begin(district) + [
+            SearchQueries.look(district),
             SearchQueries.filed(district, after: xact, TicketID(5), limit: 500),
             SearchQueries.hidden(district, after: xact),
         ] + SearchQueries.fill(district, [(TicketID(5), ["漏水"])], xact: xact, TicketID(5))
