@@ -33,7 +33,7 @@ struct FireRow {
             let count = round == 0 ? max(Self.step, options.due / 10) : options.due
             let ours = try await load(count, "fire-\(round)")
             let (theirs, alone) = (try await load(count, "hand-\(round)"), try await load(count, "single-\(round)"))
-            try await server.vacuum()
+            try await server.settle()
             let (sample, print) = try await counted(.whistle) { try await fire(ours) }
             let (other, otherPrint) = try await counted(.hand) {
                 try await fire(theirs, by: specimen, connections: WatchedWorker.hands)

@@ -58,7 +58,7 @@ struct GrownRows {
         let started = ContinuousClock.now
         let grown = try await GrownDistrict.load(side, blocks: blocks, endedEach: endedEach)
         progress(.loaded(perSecond: Double(count) / (started.duration(to: .now) / .seconds(1))))
-        try await server.vacuum()
+        try await server.settle()
         return grown
     }
 

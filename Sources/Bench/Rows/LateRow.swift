@@ -78,7 +78,7 @@ extension LateRow {
         let originals = min(Self.originals, tickets)
         let source = try await DistrictLoader(side: side).load(originals, upTo: .dispatch)
         _ = try await TicketCopies(server: server, district: side.district.id).make(tickets / originals - 1, of: source)
-        try await server.vacuum()
+        try await server.settle()
         // Timed when everything is warm: how far ahead the first must be due follows from it.
         let started = ContinuousClock.now
         _ = try await DistrictLoader(side: side).load(originals, upTo: .dispatch)

@@ -59,7 +59,7 @@ struct MemoryRow {
         let source = try await DistrictLoader(side: side).load(originals, upTo: .dispatch)
         let copies = TicketCopies(server: server, district: side.district.id)
         let made = try await copies.make(options.listed / originals - 1, of: source)
-        try await server.vacuum()
+        try await server.settle()
         return source.count + made.count
     }
 
