@@ -10,7 +10,7 @@ struct Shutdowns: Scenario {
             try await Task.sleep(for: chance.pause(200...stage.scale.pause))
             let some = chance.once(in: 2) ? company.callers : company.workers
             guard let member = some.randomElement(using: &chance) else { continue }
-            await member.hearsSignals()
+            await member.hears(SIGTERM)
             let began = ContinuousClock.now
             member.process.send(SIGTERM)
             let status = await member.process.end(within: .seconds(10))

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Synchronization
 
@@ -72,6 +73,17 @@ extension ChildProcess {
             let signal = status & 0x7F
             ended = signal == 0 ? (status >> 8) & 0xFF : -signal
             return ended
+        }
+    }
+
+    /// Whether a signal would not simply end it: the kernel says which ones it blocks, ignores or catches.
+    func handles(_ signal: Int32) -> Bool {
+        let status = (try? String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8)) ?? ""
+        return status.split(separator: "\n").contains { line in
+            guard ["SigBlk:", "SigIgn:", "SigCgt:"].contains(where: { line.hasPrefix($0) }),
+                let mask = line.split(separator: "\t").last.flatMap({ UInt64($0, radix: 16) })
+            else { return false }
+            return mask >> UInt64(signal - 1) & 1 == 1
         }
     }
 

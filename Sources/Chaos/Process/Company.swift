@@ -15,7 +15,10 @@ package struct Company: Sendable {
     ///
     /// - Returns: what went wrong: those that did not come to an end in time, or failed.
     package func finishCallers(within time: Duration) async -> [String] {
-        for caller in callers { caller.process.send(SIGUSR1) }
+        for caller in callers {
+            await caller.hears(SIGUSR1)
+            caller.process.send(SIGUSR1)
+        }
         return await ended(callers, within: time)
     }
 
@@ -24,7 +27,7 @@ package struct Company: Sendable {
     /// - Returns: what went wrong: those that took longer than ten seconds, or failed.
     package func stopWorkers() async -> [String] {
         for worker in workers {
-            await worker.hearsSignals()
+            await worker.hears(SIGTERM)
             worker.process.send(SIGTERM)
         }
         return await ended(workers, within: .seconds(10))

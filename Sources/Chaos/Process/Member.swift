@@ -31,9 +31,14 @@ package final class Member: Sendable {
     /// How long it has been running.
     package var age: Duration { state.startedAt.duration(to: .now) }
 
-    /// Waits until it hears signals: who has only just been started is ended by them.
-    package func hearsSignals() async {
-        while age < .seconds(2), process.isRunning { try? await Task.sleep(for: .milliseconds(20)) }
+    /// Waits until it hears a signal: who has only just been started is ended by it.
+    package func hears(_ signal: Int32) async {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while process.isRunning, !process.handles(signal), ContinuousClock.now < deadline {
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        // It is no longer ended by it; a moment later it listens.
+        while age < .seconds(1), process.isRunning { try? await Task.sleep(for: .milliseconds(20)) }
     }
 
     /// Starts it again.

@@ -14,6 +14,8 @@ package final class Proxy: Sendable {
         case slow(Int)
         /// Connections stay, nothing passes.
         case stalled
+        /// What the server says is damaged here and there, by this seed.
+        case garbled(UInt64)
         /// Connections are reset, new ones too.
         case cut
     }

@@ -22,6 +22,7 @@ struct ProxyLoop {
     private let listener: Int32
     private let target: Int
     private var pairs: [Pair] = []
+    private var damage: (seed: UInt64, chance: Chance)?
     private var buffer = [UInt8](repeating: 0, count: 1 << 16)
 
     init(listener: Int32, target: Int) {
@@ -44,6 +45,7 @@ struct ProxyLoop {
             pairs.append(Pair(ends: [end, other]))
         }
         guard weather != .stalled else { return }
+        prepareDamage(weather)
         let delay: Duration = if case .slow(let milliseconds) = weather { .milliseconds(milliseconds) } else { .zero }
         for index in pairs.indices {
             for side in 0...1 {
@@ -86,8 +88,9 @@ struct ProxyLoop {
         while pairs[index].pipes[side].waiting < Self.most, !pairs[index].pipes[side].hasEnded {
             let count = Glibc.read(pairs[index].ends[side], &buffer, buffer.count)
             if count > 0 {
-                pairs[index].pipes[side].pieces.append((Array(buffer[..<count]), .now + delay))
-                pairs[index].pipes[side].waiting += count
+                let piece = side == 1 ? damaged(Array(buffer[..<count])) : Array(buffer[..<count])
+                pairs[index].pipes[side].pieces.append((piece, .now + delay))
+                pairs[index].pipes[side].waiting += piece.count
             } else if count == 0 {
                 pairs[index].pipes[side].hasEnded = true
             } else {
@@ -96,6 +99,34 @@ struct ProxyLoop {
                 return
             }
         }
+    }
+
+    private mutating func prepareDamage(_ weather: Proxy.Weather) {
+        guard case .garbled(let seed) = weather else {
+            damage = nil
+            return
+        }
+        if damage?.seed != seed { damage = (seed, Chance(seed: seed)) }
+    }
+
+    /// A piece with up to four places changed, every other time: bytes, their order, or where it ends.
+    private mutating func damaged(_ piece: [UInt8]) -> [UInt8] {
+        guard var chance = damage?.chance else { return piece }
+        defer { damage?.chance = chance }
+        guard chance.once(in: 2) else { return piece }
+        var piece = piece
+        for _ in 0...Int.random(in: 0...3, using: &chance) {
+            let from = Int.random(in: piece.indices, using: &chance)
+            let to = min(piece.count, from + Int.random(in: 1...24, using: &chance))
+            switch Int.random(in: 0..<5, using: &chance) {
+            case 0: piece[from] = UInt8.random(in: .min ... .max, using: &chance)
+            case 1: piece[from] ^= 1 << UInt8.random(in: 0...7, using: &chance)
+            case 2: piece[from..<to].reverse()
+            case 3: piece.insert(contentsOf: piece[from..<to], at: from)
+            default: if piece.count > to - from { piece.removeSubrange(from..<to) }
+            }
+        }
+        return piece
     }
 
     private mutating func write(_ index: Int, _ side: Int) {

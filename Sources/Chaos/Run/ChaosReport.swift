@@ -63,7 +63,7 @@ extension ChaosReport {
         return "- \(result.name.rawValue): " + parts.joined(separator: " · ")
     }
 
-    private static func troubles(_ result: ScenarioResult) -> [String] {
+    static func troubles(_ result: ScenarioResult) -> [String] {
         let name = result.name.rawValue
         let found = result.report.findings.prefix(40).map { finding in
             "- \(name): \(finding.kind.rawValue): " + (finding.ticket.map { "ticket \($0): " } ?? "") + finding.detail

@@ -83,6 +83,7 @@ package struct ChaosRun: Sendable {
                 try await playOnSmallDisk(scenario, own, undertaker)
             }
         tell("\(name.rawValue): \(ChaosReport.line(result))")
+        if !result.isGood { ChaosReport.troubles(result).forEach(tell) }
         if !result.isGood, let keep { try? Self.copy(own, to: keep.appending(path: name.rawValue)) }
         try? FileManager.default.removeItem(at: own)
         return result

@@ -48,11 +48,20 @@ package struct CallerNotes: Sendable {
     /// - Throws: what the file system throws.
     package init(folder: URL, prefix: String = "") throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        var rest: [Note] = []
         for name in names.sorted() where name.hasPrefix(prefix) && name.hasSuffix(".notes") {
             let data = try Data(contentsOf: folder.appending(path: name))
             let whole = data.lastIndex(of: UInt8(ascii: "\n")).map { data[...$0] } ?? Data()
-            for line in String(decoding: whole, as: UTF8.self).split(separator: "\n") { take(line) }
+            for line in String(decoding: whole, as: UTF8.self).split(separator: "\n") {
+                switch Note(line: line) {
+                case .tries(let command): records[command.key] = records[command.key] ?? Record(command: command)
+                case .none: badLines += 1
+                case .some(let note): rest.append(note)
+                }
+            }
         }
+        // What was tried in one file may have been answered in another, which need not come later by its name.
+        rest.forEach { take($0) }
     }
 
     /// Those whose callers do not know what became of them, by key.
@@ -60,14 +69,9 @@ package struct CallerNotes: Sendable {
         records.values.filter { !$0.isResolved }.map(\.command).sorted { $0.key < $1.key }
     }
 
-    private mutating func take(_ line: Substring) {
-        guard let note = Note(line: line) else {
-            badLines += 1
-            return
-        }
+    private mutating func take(_ note: Note) {
         switch note {
-        case .tries(let command):
-            if records[command.key] == nil { records[command.key] = Record(command: command) }
+        case .tries: break
         case .done(let key, let ticket, let seq, _): records[key]?.places.insert(Place(ticket: ticket, seq: seq))
         case .refused(let key, let code): records[key]?.refusal = code
         case .undone(let key, let code): records[key]?.leftUndone = code

@@ -1,4 +1,5 @@
 import ChaosChecker
+import Foundation
 import Testing
 
 @Suite struct NoteTests {
@@ -20,6 +21,25 @@ import Testing
     )
     func `a note is read as it was written`(_ note: Note) {
         #expect(Note(line: note.line[...]) == note)
+    }
+
+    @Test func `what one generation tried and another was told belongs together, whatever its file is called`() throws {
+        let folder = URL(filePath: NSTemporaryDirectory()).appending(path: "whistle-notes-\(getpid())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let tries = Note.tries(NotedCommand(key: "k", account: "a", act: "sign", definition: "task", ticket: 9))
+        let files = [
+            "c.2.notes": tries.line + "\n",
+            // The last line was torn when its writer was killed: it is none.
+            "c.10.notes": "again\tk\tcaller_gone\ndone\tk\t9\t5\ttrue\ndone\tk\t9\t6",
+            "d.0.notes": "nonsense\n",
+        ]
+        for (name, text) in files { try Data(text.utf8).write(to: folder.appending(path: name)) }
+        let notes = try CallerNotes(folder: folder)
+        #expect(notes.unresolved.isEmpty && notes.badLines == 1)
+        let record = try #require(notes.records["k"])
+        #expect(record.places == [CallerNotes.Place(ticket: 9, seq: 5)] && record.retries == 1)
+        #expect(try CallerNotes(folder: folder, prefix: "c.2.").unresolved.map(\.key) == ["k"])
     }
 
     @Test(arguments: ["", "done\tk", "done\tk\tx\t1\ttrue", "try\tk", "nonsense\tk\tk"])
