@@ -7,9 +7,11 @@ struct KilledBackends: Scenario {
 
     func unleash(_ stage: Stage, _ company: Company, _ tally: inout FaultTally) async throws {
         var chance = Chance(seed: stage.seed).forked("backends")
-        for number in 1...stage.scale.backends {
+        let deadline = ContinuousClock.now + stage.scale.patience
+        // While the server recovers, none is there to be ended.
+        while tally.count < stage.scale.backends, ContinuousClock.now < deadline {
             try await Task.sleep(for: chance.pause(10...max(20, stage.scale.pause / 8)))
-            let isKill = number.isMultiple(of: 40)
+            let isKill = tally.count % 40 == 39
             let pick = Int64(bitPattern: chance.next() >> 1)
             let ended = try? await stage.server.asSuperuser(stage.database) { connection in
                 let rows = try await connection.query(Self.backends)

@@ -1,4 +1,5 @@
 package import Foundation
+import PrivatePostgres
 
 /// A run: scenarios one after the other, each upon an empty database, under one seed.
 package struct ChaosRun: Sendable {
@@ -76,16 +77,31 @@ package struct ChaosRun: Sendable {
         tell("\(name.rawValue) …")
         let own = folder.appending(path: name.rawValue)
         try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
-        let result =
-            if let server, name != .diskFull {
-                try await ScenarioPlay(scenario, on: stage(name, server, own, undertaker)).play()
-            } else {
-                try await playOnSmallDisk(scenario, own, undertaker)
-            }
+        let result: ScenarioResult
+        do {
+            result =
+                if let server, name != .diskFull {
+                    try await ScenarioPlay(scenario, on: stage(name, server, own, undertaker)).play()
+                } else {
+                    try await playOnSmallDisk(scenario, own, undertaker)
+                }
+        } catch {
+            result = try await brokenOff(name, server, error)
+        }
         tell("\(name.rawValue): \(ChaosReport.line(result))")
         if !result.isGood { ChaosReport.troubles(result).forEach(tell) }
         if !result.isGood, let keep { try? Self.copy(own, to: keep.appending(path: name.rawValue)) }
         try? FileManager.default.removeItem(at: own)
+        return result
+    }
+
+    /// A scenario that could not be played to its end is a finding; the others are played all the same.
+    private func brokenOff(_ name: ScenarioName, _ server: ChaosServer?, _ error: any Error) async throws
+        -> ScenarioResult
+    {
+        if let server, !server.cluster.isRunning() { try await server.resume() }
+        var result = ScenarioResult(name, seed: seed)
+        result.wrong.append("it broke off: \(error)")
         return result
     }
 

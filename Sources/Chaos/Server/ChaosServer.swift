@@ -70,7 +70,10 @@ package struct ChaosServer: Sendable {
     ) async throws -> Value {
         let reactor = try Reactor()
         defer { reactor.stop() }
-        let connection = try await Connection.open(configuration(database: database), on: reactor, logger: Self.quiet)
+        var configuration = try configuration(database: database)
+        // One of them holds a snapshot for minutes.
+        configuration.idleInTransactionTimeout = nil
+        let connection = try await Connection.open(configuration, on: reactor, logger: Self.quiet)
         do {
             let value = try await body(connection)
             await connection.close()

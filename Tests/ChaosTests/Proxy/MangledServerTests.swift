@@ -3,7 +3,9 @@ import Postgres
 import TestSupport
 import Testing
 
-/// A server whose answers are damaged on the way: every question ends with an answer or a typed error, soon.
+/// A server whose answers are damaged on the way: every question ends with an answer or a typed error.
+///
+/// One that hangs runs into the time limit: how long each takes is up to whoever else is tested in this process.
 @Suite(.serialized) struct MangledServerTests {
     private static let questions: [Query] = [
         "SELECT 1::int8, 'x'::text, NULL::text, clock_timestamp(), ARRAY[1, 2]::int8[], '\\x00ff'::bytea",
@@ -29,9 +31,7 @@ import Testing
         for round in 0..<6 {
             // Some are damaged from their first byte on, others only once they are connected.
             if round % 3 == 0 { proxy.become(.garbled(seed &* 100 &+ UInt64(round))) }
-            let began = ContinuousClock.now
             failures += await Self.talk(configuration, reactor) { proxy.become(.garbled(seed &* 100 &+ UInt64(round))) }
-            #expect(began.duration(to: .now) < .seconds(30), "seed \(seed), round \(round)")
             proxy.become(.fair)
         }
         #expect(failures > 0, "nothing was damaged")
