@@ -1,9 +1,10 @@
 # make up       a private PostgreSQL, the sample city and the daemon; Ctrl-C stops all of it
 # make test     every test, with its own private PostgreSQL
 # make release  the program as it is deployed
+# make chaos    kills, cuts, stalls and starves everything around the engine, then checks it; about 20 minutes
 # make format   mends the formatting
 
-.PHONY: up test release format setup
+.PHONY: up test release chaos format setup
 
 setup:
 	dev/setup
@@ -17,6 +18,11 @@ test: setup
 
 release: setup
 	swift build -c release --product whistle
+
+chaos: release
+	swift build -c release --product whistle-chaos
+	mkdir -p var
+	.build/release/whistle-chaos run --table var/chaos.md --json var/chaos.json --keep var/chaos $(CHAOS)
 
 format:
 	swift format --in-place --parallel --recursive Sources Tests sql share Package.swift

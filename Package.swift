@@ -67,6 +67,19 @@ let package = Package(
                 "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Workflow", lifecycle, logging,
             ]
         ),
+        // Faults on purpose: beside the product, never in it. The checker knows nothing of PGStore and Workflow.
+        .target(name: "ChaosChecker", dependencies: ["Postgres", crypto, logging]),
+        .target(
+            name: "Chaos",
+            dependencies: [
+                "ChaosChecker", "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Workflow",
+                lifecycle, logging, signals,
+            ]
+        ),
+        .executableTarget(
+            name: "whistle-chaos",
+            dependencies: ["Chaos", "ChaosChecker", "Postgres", argumentParser]
+        ),
         .executableTarget(
             name: "whistle",
             dependencies: [
@@ -107,6 +120,12 @@ let package = Package(
             ]
         ),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "Workflow", logging]),
+        .testTarget(
+            name: "ChaosTests",
+            dependencies: [
+                "Chaos", "ChaosChecker", "Dispatcher", "Postgres", "PrivatePostgres", "TestSupport", "Workflow",
+            ]
+        ),
         .testTarget(
             name: "AcceptanceTests",
             dependencies: ["Postgres", "TestSupport"],

@@ -3,7 +3,8 @@ import Testing
 /// Arrows point down: who may import whom.
 @Suite struct ImportTests {
     private static let ours: Set = [
-        "Bench", "CLibPQ", "CExpat", "CZip", "CXLSXWriter", "Dispatcher", "PGStore", "Postgres", "PrivatePostgres",
+        "Bench", "Chaos", "ChaosChecker", "CLibPQ", "CExpat", "CZip", "CXLSXWriter", "Dispatcher", "PGStore",
+        "Postgres", "PrivatePostgres",
         "Schema",
         "Shipped", "Tabular", "TestSupport", "Web", "Workflow", "whistle",
     ]
@@ -18,6 +19,7 @@ import Testing
         arguments: [
             ("Workflow", []), ("Postgres", ["CLibPQ"]), ("Tabular", ["CExpat", "CZip", "CXLSXWriter"]),
             ("PrivatePostgres", []), ("PGStore", ["Postgres", "Schema", "Workflow"]),
+            ("ChaosChecker", ["Postgres"]),
         ] as [(String, Set<String>)]
     )
     func `a module imports of ours only`(_ module: String, _ allowed: Set<String>) throws {
@@ -62,7 +64,7 @@ import Testing
     }
 
     @Test func `nobody below imports who stands above`() throws {
-        let order = ["Postgres", "PGStore", "Dispatcher", "Web", "Bench", "whistle"]
+        let order = ["Postgres", "PGStore", "Dispatcher", "Web", "Bench", "Chaos", "whistle"]
         for (index, module) in order.enumerated() {
             let above = Set(order.dropFirst(index + 1))
             for file in try Repository.files(in: "Sources/" + module) {

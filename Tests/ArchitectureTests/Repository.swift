@@ -78,7 +78,7 @@ struct Manifest {
         for match in text.matches(of: /let (\w+) = Target\.Dependency\.product\(name: "(\w+)"/) {
             products[String(match.1)] = String(match.2)
         }
-        let heads = text.matches(of: /\.(target|executableTarget|testTarget)\(\s*name: "(\w+)"/)
+        let heads = text.matches(of: /\.(target|executableTarget|testTarget)\(\s*name: "([\w-]+)"/)
         targets = heads.enumerated().map { index, head in
             let end = index + 1 < heads.count ? heads[index + 1].range.lowerBound : text.endIndex
             let block = text[head.range.lowerBound..<end]

@@ -25,6 +25,8 @@ import Testing
             "Sources/PGStore/", "Sources/Postgres/", "Sources/Dispatcher/Embedded/", "Sources/whistle/Commands/Doctor",
             // What is measured beside the engine is SQL written by hand.
             "Sources/Bench/",
+            // Who breaks the database, and who checks it afterwards without the program's own eyes.
+            "Sources/Chaos/", "Sources/ChaosChecker/",
         ]
         // Single questions about the server itself, which belong to no table.
         let questions = ["SELECT clock_timestamp()", "SELECT 1"]

@@ -82,7 +82,10 @@ struct TimerFiring: Sendable {
 
     private func write(_ claim: TimerClaim, _ burying: String?, on connection: Connection) async throws -> Outcome {
         let deadline = ContinuousClock.now + Self.longest
-        let found = try claim.found(try await connection.flight(claim.statements, deadline: deadline))
+        var found = try claim.found(try await connection.flight(claim.statements, deadline: deadline))
+        if let still = found.still(in: district) {
+            try found.keep(try await connection.query(still, deadline: deadline))
+        }
         let isOurs = found.isGiven == (claim.givenNow != nil)
         guard isOurs, !(found.tickets.isEmpty && found.unreadable.isEmpty) else {
             try await connection.rollBack()

@@ -97,8 +97,8 @@ package struct TimerClaim: Sendable {
         package let revision: Int64
         /// The tickets, each once, in the order of their first timer.
         package let tickets: [StoredTicket]
-        /// What ended tickets left for them.
-        package let followUps: [TicketID: [FollowUp]]
+        /// What ended tickets left for them; whoever fires it asks first what of it is `still` there.
+        package private(set) var followUps: [TicketID: [FollowUp]]
         /// Timers that their tickets do not know: strays, or fired by whoever held the ticket before.
         package let strays: [TimerRow]
         /// Timers of tickets whose rows cannot be read.
@@ -142,6 +142,38 @@ package struct TimerClaim: Sendable {
             unreadable: unreadable,
             isFull: results[1].count >= limit
         )
+    }
+}
+
+extension TimerClaim.Found {
+    // MARK: - What is still there
+
+    /// Which follow-ups are still there, now that their tickets are locked; nil: there were none.
+    ///
+    /// The claim sees timers as they were when it began; whoever held a ticket before may have carried them out since.
+    /// Of clocks the ticket's row tells; of a follow-up nothing else would.
+    package func still(in district: DistrictID) -> Query? {
+        let rows = followUps.flatMap { ticket, followUps in followUps.map { (ticket, $0) } }
+        guard !rows.isEmpty else { return nil }
+        return """
+            SELECT t.ticket_id, t.clock, t.step, t.due_at
+            FROM unnest(\(rows.map(\.0.rawValue)), \(rows.map(\.1.clock)), \(rows.map(\.1.step))) AS n (ticket_id, clock, step)
+            JOIN timer AS t ON t.district_id = \(district.rawValue) AND t.ticket_id = n.ticket_id AND t.clock = n.clock
+                AND t.step = n.step
+            """
+    }
+
+    /// Leaves out the follow-ups that are not among the answers to `still`.
+    ///
+    /// - Throws: `PostgresError` where a row is not what was asked for.
+    package mutating func keep(_ rows: QueryResult) throws {
+        var kept: [TicketID: [FollowUp]] = [:]
+        for row in rows {
+            let due = Instant(try row[3, as: Timestamp.self])
+            guard let followUp = FollowUp(clock: try row[1], step: try row[2], due: due) else { continue }
+            kept[TicketID(try row[0]), default: []].append(followUp)
+        }
+        followUps = kept
     }
 }
 

@@ -38,7 +38,10 @@ package struct WriteSet: Sendable {
     }
 
     /// Whether there is nothing to write.
-    package var isEmpty: Bool { events.seq.isEmpty && keys.key.isEmpty && dead.ticket.isEmpty && strays.ticket.isEmpty }
+    package var isEmpty: Bool {
+        events.seq.isEmpty && keys.key.isEmpty && dead.ticket.isEmpty && strays.ticket.isEmpty
+            && cancelled.ticket.isEmpty
+    }
 
     /// Adds what became of a ticket.
     package mutating func append(_ change: TicketChange) {

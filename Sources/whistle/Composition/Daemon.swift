@@ -21,7 +21,8 @@ struct Daemon: Sendable {
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
-        configuration.maximumGracefulShutdownDuration = .seconds(10)
+        // Ten seconds are promised, also where the database cannot be reached; a write takes five at the most.
+        configuration.maximumGracefulShutdownDuration = .seconds(8)
         group = ServiceGroup(configuration: configuration)
     }
 

@@ -53,6 +53,30 @@ import Workflow
         }
     }
 
+    @Test func `what a claim saw and another worker has carried out since is no news, and no dead letter`() async throws
+    {
+        try await TestDistrict.with { city in
+            let (matter, task) = try await Self.helped(city)
+            try await city.act("recall", by: "desk", on: task, texts: ["reason": "不需要了"])
+            let claim = TimerClaim(district: city.id, low: Instant(microseconds: 0), limit: 10)
+            var found = try await city.engine.pool.withConnection { connection in
+                let found = try claim.found(try await connection.flight(claim.statements))
+                try await connection.rollBack()
+                return found
+            }
+            #expect(found.followUps[matter]?.map(\.ticket) == [task])
+            try await found.keep(city.engine.pool.query(#require(found.still(in: city.id))))
+            #expect(found.followUps[matter]?.map(\.ticket) == [task], "nobody has carried it out yet")
+            try await city.running([city.worker()]) {
+                try await eventually("the matter hears of it") {
+                    try await city.ticket(matter)?.children[task]?.end == "recalled"
+                }
+            }
+            try await found.keep(city.engine.pool.query(#require(found.still(in: city.id))))
+            #expect(found.followUps.isEmpty && found.still(in: city.id) == nil)
+        }
+    }
+
     @Test func `what nobody has heard of yet is counted by verify only once it is lost`() async throws {
         try await TestDistrict.with { city in
             let (_, task) = try await Self.helped(city)

@@ -43,6 +43,23 @@ import Workflow
         }
     }
 
+    @Test func `news that are old when they come are cleared away`() async throws {
+        try await TestDistrict.with { city in
+            let (main, other) = (try await Self.dispatched(city), try await Self.dispatched(city))
+            try await Self.merge(city, other, into: main)
+            // Both end before either has heard of the other.
+            for ticket in [other, main] {
+                try await city.act("withdraw_matter", by: "resident", on: ticket, texts: ["reason": "不用了"])
+            }
+            #expect(try await city.timers() == 2)
+            try await city.running([city.worker()]) {
+                try await eventually("nothing is left to be told") { try await city.timers() == 0 }
+            }
+            #expect(try await DeadLetters(engine: city.engine).list(city.id).timers.isEmpty)
+            #expect(try await city.engine.verify(city.id).findings == [])
+        }
+    }
+
     @Test func `merged and parted by many at once, both sides always agree`() async throws {
         try await TestDistrict.with { city in
             let matters = [
