@@ -114,10 +114,11 @@ extension IdleRow {
                 FROM pg_stat_statements AS s
                 JOIN pg_database AS d ON d.oid = s.dbid
                 WHERE d.datname = \(BenchServer.database) AND s.toplevel
-                GROUP BY 1 ORDER BY 2 DESC, 1
+                GROUP BY 1
                 """
             )
             let all = try rows.map { (text: try $0[0, as: String.self], calls: try $0[1, as: Int64.self]) }
+                .sorted { ($1.calls, $0.text) < ($0.calls, $1.text) }
             return (all.reduce(0) { $0 + $1.calls }, Array(all.prefix(8)))
         }
     }
