@@ -66,8 +66,10 @@ package struct PostHandOver: Sendable {
         case went
         /// It goes with the post; nobody is named for it.
         case withPost
-        /// It cannot go to the successor: a code, and why.
+        /// It cannot go to the successor, or the successor alone may not decide it: a code, and why.
         case stays(code: String, why: Bilingual)
+
+        fileprivate var isGoing: Bool { if case .goes = self { true } else { false } }
     }
 
     /// Prepares a handing over in a district as it stands.
@@ -177,11 +179,20 @@ extension PostHandOver {
                     ticket: ticket,
                     title: listed.title,
                     awaits: isOnly ? handOver.to : nil,
-                    fate: isOnly ? .goes : .withPost
+                    fate: isOnly ? approvalFate(of: ticket, handOver.to, after) : .withPost
                 )
             )
         }
         return found
+    }
+
+    /// Whether the only person for whom it waits then may decide it: not what they asked for or handled themselves.
+    private func approvalFate(of ticket: Ticket, _ successor: PersonID, _ after: Context) -> Fate {
+        guard let act = configuration.machine(ticket.definition)?.judgesOwn(successor, on: ticket, in: after) else {
+            return .goes
+        }
+        let refusal = Refusal.wouldJudgeOwn(act: act.title)
+        return .stays(code: refusal.code, why: refusal.message)
     }
 }
 
@@ -214,13 +225,11 @@ extension PostHandOver {
         _ = try await engine.configurations.load(district)
         guard inventory.hasCome else { return inventory }
         // They wait for whoever holds the post: with the post they have gone.
-        for index in inventory.approvals.indices where inventory.approvals[index].awaits != nil {
+        for index in inventory.approvals.indices where inventory.approvals[index].fate.isGoing {
             inventory.approvals[index].fate = .went
         }
         let given = try await engine.present(in: district).given
-        let moving = inventory.matters.indices.filter { index in
-            if case .goes = inventory.matters[index].fate { true } else { false }
-        }
+        let moving = inventory.matters.indices.filter { inventory.matters[$0].fate.isGoing }
         for batch in moving.batches(of: 64) {
             let fates = try await move(batch.map { ($0, inventory.matters[$0].ticket) }, request.handOver, given)
             for (index, fate) in fates { inventory.matters[index].fate = fate }

@@ -44,6 +44,19 @@ extension Machine {
         return draft.finished()
     }
 
+    /// What somebody would have to decide on a ticket next, and may not because of what they did on it before (回避).
+    ///
+    /// - Parameters:
+    ///   - person: who would decide.
+    ///   - ticket: the ticket, as it stands.
+    ///   - context: configuration and time, with the posts as they are then.
+    /// - Returns: the act; nil: nothing keeps them from it.
+    public func judgesOwn(_ person: PersonID, on ticket: Ticket, in context: Context) -> ActionDefinition? {
+        let draft = Draft(continuing: ticket, ref: ref, at: max(context.now, ticket.lastAt), context: context)
+        let seats = context.people?.seats(of: person, at: draft.at).map(\.post) ?? []
+        return judgement(by: Party(identity: .person(person), posts: seats), draft)
+    }
+
     /// What the successor would have to do next, and may not because of what the successor has done before.
     private func judgement(by successor: Party, _ draft: Draft) -> ActionDefinition? {
         let ticket = draft.ticket

@@ -30,8 +30,10 @@ import Workflow
         return (PostHandOver(engine: city.engine, configuration: now), request)
     }
 
-    private static func fates(_ inventory: PostHandOver.Inventory) -> [String] {
-        inventory.matters.map { matter in
+    private static func fates(_ inventory: PostHandOver.Inventory) -> [String] { fates(inventory.matters) }
+
+    private static func fates(_ matters: [PostHandOver.Matter]) -> [String] {
+        matters.map { matter in
             switch matter.fate {
             case .goes: "goes"
             case .went: "went"
@@ -126,6 +128,46 @@ import Workflow
                 texts: ["reason": "职责清单"]
             )
             #expect(try await city.engine.submit(ruling).seq > 0)
+            #expect(try await city.engine.verify(city.id).findings == [])
+        }
+    }
+
+    @Test func `an approval does not go to whoever asked for it`() async throws {
+        try await TestDistrict.with { city in
+            _ = try await city.load(.people, csv: "账号,姓名,岗位,单位编码\nnew,新人,联络员,W")
+            let ticket = try await city.file()
+            for act in ["accept", "dispatch"] as [ActionName] { try await city.act(act, by: "desk", on: ticket) }
+            try await city.act("sign", by: "water", on: ticket)
+            let asking = Submission(
+                district: city.id,
+                target: .ticket(ticket),
+                act: "ask_extension",
+                by: try #require(try await city.now().people["new"]?.party),
+                input: ["extension_days": 1],
+                texts: ["reason": "须停水开挖"]
+            )
+            _ = try await city.engine.submit(asking)
+            let new = try #require(try await city.now().person(called: "new"))
+            var fates: [[String]] = []
+            for giver in ["desk2", "desk"] {
+                let now = try await city.now()
+                let handOver = HandOver(from: try #require(now.person(called: giver)), to: new)
+                let request = PostHandOver.Request(handOver, unit: city.unit("C1"), role: "community_dispatcher")
+                let done = try await PostHandOver(engine: city.engine, configuration: now).carryOut(request)
+                #expect(done.approvals.map(\.ticket.id) == [ticket])
+                fates.append(Self.fates(done.approvals))
+            }
+            // While another dispatcher is there it goes with the post; then nobody at that desk may decide it.
+            #expect(fates == [["post"], ["would_judge_own"]])
+            let grant = Submission(
+                district: city.id,
+                target: .ticket(ticket),
+                act: "grant_extension",
+                by: try #require(try await city.now().people["new"]?.party)
+            )
+            let refusal = await #expect(throws: DispatchError.self) { try await city.engine.submit(grant) }
+            #expect(refusal?.code == "same_person")
+            try await city.act("grant_extension", by: "street", on: ticket)
             #expect(try await city.engine.verify(city.id).findings == [])
         }
     }
