@@ -97,17 +97,18 @@ extension BatchWriter {
     private func attempt(_ batch: [Waiting], isFirst: Bool, _ reply: Reply) async throws -> [Waiting] {
         // Nobody waits longer than the most patient one.
         let patience = batch.map(\.deadline).max() ?? .now
-        let decided = try await pool.withConnection(deadline: min(.now + limits.write, patience)) { connection in
+        return try await pool.withConnection(deadline: min(.now + limits.write, patience)) { connection in
             do {
-                return try await write(batch, patience, isFirst: isFirst, on: connection)
+                let decided = try await write(batch, patience, isFirst: isFirst, on: connection)
+                if let hint = decided.hint { hints.wrote(hint) }
+                // Nobody waits for the connection to be given back.
+                for (waiting, answer) in zip(decided.batch, decided.answers) { reply(waiting, answer) }
+                return decided.late
             } catch {
                 try? await connection.rollBack()
                 throw error
             }
         }
-        if let hint = decided.hint { hints.wrote(hint) }
-        for (waiting, answer) in zip(decided.batch, decided.answers) { reply(waiting, answer) }
-        return decided.late
     }
 
     private struct Decided: Sendable {
@@ -173,7 +174,10 @@ extension BatchWriter {
                 spare = []
                 // On this very connection: those who all hold one and wait for another would wait for ever.
                 try await connection.rollBack()
-                try await configurations.load(intake.district, on: connection)
+                // A great district's configuration takes longer to read than the reactor's thread may be kept.
+                try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                    _ = try await configurations.load(intake.district, on: connection)
+                }
             }
         } catch {
             spares.put(spare)

@@ -8,8 +8,9 @@ import Workflow
 /// Where commands of any number of callers meet and share transactions.
 ///
 /// A lane takes what is waiting for one district the moment it is free: no timer, so one caller waits for nobody
-/// and a thousand share one COMMIT. `run()` holds the lanes; stopping it gracefully refuses new commands and
-/// finishes those that wait.
+/// and a thousand share one COMMIT. It takes its share of what is under way, not all: while PostgreSQL writes for one
+/// lane, another decides. `run()` holds the lanes; stopping it gracefully refuses new commands and finishes those that
+/// wait.
 package final class Batcher: Service {
     /// How much may wait, and how it is carried out.
     package struct Limits: Sendable {
@@ -17,6 +18,10 @@ package final class Batcher: Service {
         package var lanes = 2
         /// Commands in one transaction at the most.
         package var batch = 512
+        /// So few commands are not shared out between lanes: a transaction for each would cost more than it saves.
+        package var share = 16
+        /// So few commands are decided where the answers of the server come in: changing threads would cost more.
+        package var few = 4
         /// Commands that may wait; more are refused as `busy`.
         package var queue = 20_000
         /// How long a caller waits where it does not say.
@@ -31,13 +36,19 @@ package final class Batcher: Service {
     fileprivate struct State {
         var queue: BatchQueue
         var callers: [UInt64: CheckedContinuation<BatchDecision.Answer, Never>] = [:]
-        var idle: [CheckedContinuation<[BatchQueue.Waiting], Never>] = []
+        /// Lanes with nothing to do.
+        var idle: [CheckedContinuation<Void, Never>] = []
+        /// Lanes that were woken and have not taken anything yet.
+        var woken = 0
+        /// Commands that lanes carry out now.
+        var carried = 0
         var lastID: UInt64 = 0
         var isStopping = false
     }
 
     let limits: Limits
     let writer: BatchWriter
+    private let reactor: ReactorTasks
     private let state: Mutex<State>
 
     package init(
@@ -48,6 +59,7 @@ package final class Batcher: Service {
         logger: Logger
     ) {
         self.limits = limits
+        reactor = ReactorTasks(pool.reactor)
         writer = BatchWriter(pool: pool, configurations: configurations, hints: hints, limits: limits, logger: logger)
         state = Mutex(State(queue: BatchQueue(capacity: limits.queue)))
     }
@@ -65,7 +77,7 @@ package final class Batcher: Service {
     ) async throws(DispatchError) -> Receipt {
         let deadline = ContinuousClock.now + (patience ?? limits.patience)
         let answer = await withCheckedContinuation { caller in
-            let action = state.withLock { $0.admit(submission, deadline, caller) }
+            let action = state.withLock { $0.admit(submission, deadline, caller, limits) }
             perform(action, for: caller)
         }
         return try answer.get()
@@ -76,7 +88,9 @@ package final class Batcher: Service {
         await withTaskCancellationHandler {
             await withGracefulShutdownHandler {
                 await withTaskGroup(of: Void.self) { group in
-                    for _ in 0..<limits.lanes { group.addTask { await self.runLane() } }
+                    for _ in 0..<limits.lanes {
+                        group.addTask(executorPreference: self.reactor) { await self.runLane() }
+                    }
                     group.addTask { await self.expireWaiting() }
                     for _ in 0..<limits.lanes { await group.next() }
                     group.cancelAll()
@@ -99,7 +113,7 @@ package final class Batcher: Service {
             state.isStopping = true
             return state.takeIdle()
         }
-        for lane in idle { lane.resume(returning: []) }
+        for lane in idle { lane.resume() }
     }
 }
 
@@ -108,14 +122,14 @@ extension Batcher {
 
     fileprivate enum Admission {
         case waits
-        case starts(CheckedContinuation<[BatchQueue.Waiting], Never>, [BatchQueue.Waiting])
+        case wakes(CheckedContinuation<Void, Never>)
         case refused(DispatchError)
     }
 
     private func perform(_ action: Admission, for caller: CheckedContinuation<BatchDecision.Answer, Never>) {
         switch action {
         case .waits: break
-        case .starts(let lane, let batch): lane.resume(returning: batch)
+        case .wakes(let lane): lane.resume()
         case .refused(let error): caller.resume(returning: .failure(error))
         }
     }
@@ -140,33 +154,57 @@ extension Batcher {
     // MARK: - Lanes
 
     private func runLane() async {
-        while true {
-            let batch = await nextBatch()
-            guard !batch.isEmpty else { return }
-            guard !Task.isCancelled else {
-                for waiting in batch { answer(waiting, .failure(.stopping)) }
-                continue
+        while let batch = await nextBatch() {
+            if batch.count <= limits.few {
+                await carryOut(batch)
+            } else {
+                await withTaskExecutorPreference(globalConcurrentExecutor) { await carryOut(batch) }
             }
-            let now = ContinuousClock.now
-            for waiting in batch where waiting.deadline <= now {
-                answer(waiting, .failure(.deadlineExceeded(isOutcomeUnknown: false)))
-            }
-            let live = batch.filter { $0.deadline > now }
-            guard !live.isEmpty else { continue }
-            await writer.carryOut(live) { waiting, answer in self.answer(waiting, answer) }
         }
     }
 
-    /// The next batch; empty when the lane is to end.
-    private func nextBatch() async -> [BatchQueue.Waiting] {
-        await withCheckedContinuation { lane in
-            let batch: [BatchQueue.Waiting]? = state.withLock { state in
-                let batch = state.queue.next(most: limits.batch)
-                guard batch.isEmpty, !state.isStopping else { return batch }
-                state.idle.append(lane)
-                return nil
+    private func carryOut(_ batch: [BatchQueue.Waiting]) async {
+        await tryOut(batch)
+        state.withLock { $0.carried -= batch.count }
+        // Whoever was answered and comes again at once is to be in the next batch, not to wait for it.
+        if batch.count > 1 { await Task.yield() }
+    }
+
+    private func tryOut(_ batch: [BatchQueue.Waiting]) async {
+        guard !Task.isCancelled else {
+            for waiting in batch { answer(waiting, .failure(.stopping)) }
+            return
+        }
+        let now = ContinuousClock.now
+        for waiting in batch where waiting.deadline <= now {
+            answer(waiting, .failure(.deadlineExceeded(isOutcomeUnknown: false)))
+        }
+        let live = batch.filter { $0.deadline > now }
+        guard !live.isEmpty else { return }
+        await writer.carryOut(live) { waiting, answer in self.answer(waiting, answer) }
+    }
+
+    /// The next batch; nil when the lane is to end.
+    private func nextBatch() async -> [BatchQueue.Waiting]? {
+        var isWoken = false
+        while true {
+            let (batch, other, isEnding) = state.withLock { state in
+                if isWoken { state.woken -= 1 }
+                let batch = state.take(limits)
+                return (batch, state.wakeForRest(), state.isStopping)
             }
-            if let batch { lane.resume(returning: batch) }
+            other?.resume()
+            guard batch.isEmpty else { return batch }
+            guard !isEnding else { return nil }
+            await withCheckedContinuation { lane in
+                let isNeeded = state.withLock { state in
+                    let isNeeded = state.queue.count > 0 || state.isStopping
+                    if isNeeded { state.woken += 1 } else { state.idle.append(lane) }
+                    return isNeeded
+                }
+                if isNeeded { lane.resume() }
+            }
+            isWoken = true
         }
     }
 }
@@ -175,22 +213,37 @@ extension Batcher.State {
     fileprivate mutating func admit(
         _ submission: Submission,
         _ deadline: ContinuousClock.Instant,
-        _ caller: CheckedContinuation<BatchDecision.Answer, Never>
+        _ caller: CheckedContinuation<BatchDecision.Answer, Never>,
+        _ limits: Batcher.Limits
     ) -> Batcher.Admission {
         guard !isStopping else { return .refused(.stopping) }
         lastID += 1
         let waiting = BatchQueue.Waiting(id: lastID, submission: submission, deadline: deadline)
-        if let lane = idle.popLast() {
-            callers[lastID] = caller
-            return .starts(lane, [waiting])
-        }
         guard queue.append(waiting) else { return .refused(.busy) }
         callers[lastID] = caller
-        return .waits
+        // Each woken lane will take a share: another is woken for what is beyond.
+        guard queue.count > woken * limits.share, let lane = wakeForRest() else { return .waits }
+        return .wakes(lane)
     }
 
-    fileprivate mutating func takeIdle() -> [CheckedContinuation<[BatchQueue.Waiting], Never>] {
+    /// An idle lane for what is left; another district's, for instance.
+    fileprivate mutating func wakeForRest() -> CheckedContinuation<Void, Never>? {
+        guard queue.count > 0, let lane = idle.popLast() else { return nil }
+        woken += 1
+        return lane
+    }
+
+    /// A lane's share of what is under way, so that all lanes have the same.
+    fileprivate mutating func take(_ limits: Batcher.Limits) -> [BatchQueue.Waiting] {
+        let share = max(limits.share, (queue.count + carried + limits.lanes - 1) / limits.lanes)
+        let batch = queue.next(most: min(limits.batch, share))
+        carried += batch.count
+        return batch
+    }
+
+    fileprivate mutating func takeIdle() -> [CheckedContinuation<Void, Never>] {
         defer { idle = [] }
+        woken += idle.count
         return idle
     }
 }

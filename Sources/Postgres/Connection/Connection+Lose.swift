@@ -1,5 +1,6 @@
 import CLibPQ
 import DequeModule
+import Synchronization
 
 // MARK: - The end
 
@@ -10,6 +11,7 @@ extension Connection {
             return
         }
         phase = .closed(reason)
+        isAtRest.store(false, ordering: .releasing)
         reactor.unwatch(watcher)
         if let handle {
             PQfinish(handle)

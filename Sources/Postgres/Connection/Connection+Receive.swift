@@ -1,5 +1,6 @@
 import CLibPQ
 import DequeModule
+import Synchronization
 
 // MARK: - From the socket to a caller
 
@@ -139,6 +140,9 @@ extension Connection {
         if fence.flightAnswered() {
             cancelIfAllLeft()
             schedulePump()
+        }
+        if inFlight.isEmpty, queue.isEmpty, fence.maySend, PQtransactionStatus(handle) == PQTRANS_IDLE {
+            isAtRest.store(true, ordering: .releasing)
         }
         guard let error = flight.error else {
             flight.answer(.success(flight.results))

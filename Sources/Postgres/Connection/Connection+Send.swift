@@ -26,6 +26,7 @@ extension Connection {
             return
         }
         queue.append(flight)
+        isAtRest.store(false, ordering: .relaxed)
         if let deadline = flight.deadline {
             expect(deadline)
         }

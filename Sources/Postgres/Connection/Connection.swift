@@ -51,6 +51,10 @@ package actor Connection {
     var deadlineTimer: TimerHeap.Token?
     var whenClosed: [@Sendable (PostgresError) -> Void] = []
     var whenIdle: [UnsafeContinuation<Void, Never>] = []
+    /// Flights whose callers wait.
+    nonisolated let waiting = Atomic<Int>(0)
+    /// Whether nothing was under way and no transaction open when the reactor last answered.
+    nonisolated let isAtRest = Atomic<Bool>(true)
     var notified: (@Sendable (Notification) -> Void)?
 
     /// The reactor.
@@ -140,7 +144,9 @@ extension Connection: QueryRunner {
     }
 
     private nonisolated func send(_ flight: Flight) async -> Flight.Answer {
-        await withUnsafeContinuation { continuation in
+        waiting.add(1, ordering: .relaxed)
+        defer { waiting.subtract(1, ordering: .relaxed) }
+        return await withUnsafeContinuation { continuation in
             flight.continuation = continuation
             reactor.perform {
                 self.assumeIsolated { $0.submit(flight) }
@@ -199,8 +205,15 @@ extension Connection {
 
     /// Gives up whatever the last user left behind, so that the next one finds a clean session.
     ///
+    /// Where nothing was left, which is nearly always, it is known without asking the reactor.
+    ///
     /// - Returns: whether the connection can be used again.
-    func clean() async -> Bool {
+    nonisolated func clean() async -> Bool {
+        if waiting.load(ordering: .relaxed) == 0, isAtRest.load(ordering: .acquiring) { return true }
+        return await giveUp()
+    }
+
+    private func giveUp() async -> Bool {
         for flight in queue + inFlight {
             leave(flight, PostgresError(.cancelled, "the connection was given back"))
         }

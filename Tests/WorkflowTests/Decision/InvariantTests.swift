@@ -68,7 +68,7 @@ import Workflow
         context.now = ticket.lastAt
         let offered = Set(world.machine.available(to: party, on: ticket, in: context))
         let aboutInput: Set<String> = [
-            "missing_need", "no_lead", "cannot_lead", "not_given", "not_below", "not_inside",
+            "missing_need", "no_lead", "cannot_lead", "complained_of", "not_given", "not_below", "not_inside",
         ]
         for act in world.machine.definition.actions.keys {
             do {
