@@ -47,7 +47,8 @@ extension Machine {
                 new = try reckoned(clock, old, by: source, extended: old.extensions, draft)
             } else if let rung = old.rung {
                 // What was given from above stays as it was given; the steps after it are days of ours.
-                new.rung = try rungTime(ladder(of: clock), rung.index, expiredAt: old.due, draft.context)
+                let rung = try rungTime(ladder(of: clock), rung.index, expiredAt: old.due, draft.context)
+                new.change { $0.rung = rung }
             }
             if new != old { draft.record(.started(clock, new)) }
         }

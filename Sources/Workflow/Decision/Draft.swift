@@ -14,11 +14,19 @@ struct Draft {
     /// What is asked of the ticket that this one is merged into, or parts from.
     var joining: Joining?
     /// Since when clocks run that started with another ticket.
-    var starts: [ClockName: Instant] = [:]
-    private var ids: ArraySlice<TicketID>
+    var starts: NameMap<NameKind.Clock, Instant> = [:]
+    private var idsTaken = 0
+
+    /// What of a command its event keeps.
+    struct Deed {
+        let act: ActionName
+        let by: Event.Actor
+        let input: NameMap<NameKind.Field, JSONValue>
+        let words: NameMap<NameKind.Field, String>
+    }
 
     enum Header {
-        case act(Command, post: Post?)
+        case act(Deed)
         case timer(Event.TimerKey?, act: ActionName?)
         case adjustment(AdjustmentCause, Party.Identity)
     }
@@ -30,7 +38,6 @@ struct Draft {
         self.at = at
         self.ref = ref
         self.context = context
-        ids = context.ids[...]
     }
 
     init(
@@ -48,11 +55,23 @@ struct Draft {
         self.at = at
         self.ref = ref
         self.context = context
-        ids = context.ids[...]
     }
 
     /// Most decisions come to no more.
     private static let usualOutcomes = 12
+
+    /// Notes that the event is somebody's act.
+    mutating func begin(_ command: Command, post: Post?) {
+        let instead = post.flatMap { context.substitution(of: command.by, at: $0, at) }
+        header = .act(
+            Deed(
+                act: command.act,
+                by: Event.Actor(identity: command.by.identity, post: post, instead: instead),
+                input: command.input,
+                words: command.words.mapValues { $0.digest }
+            )
+        )
+    }
 
     /// Records what follows, and lets it happen to the ticket.
     mutating func record(_ outcome: Outcome) {
@@ -71,7 +90,11 @@ struct Draft {
     }
 
     /// Takes the next id for a child; nil where there is none left.
-    mutating func takeID() -> TicketID? { ids.popFirst() }
+    mutating func takeID() -> TicketID? {
+        guard idsTaken < context.ids.count else { return nil }
+        defer { idsTaken += 1 }
+        return context.ids[idsTaken]
+    }
 
     /// Asks the directory who leads, and notes the answer.
     mutating func askDirectory() {
@@ -79,41 +102,14 @@ struct Draft {
         record(.matched(rule.map { RuleMatch(rule: $0, in: context.territory) }))
     }
 
-    var event: Event {
-        let (act, timer, by, input, words) = parts
-        return Event(
-            district: ticket.district,
-            ticket: ticket.id,
-            seq: ticket.seq + 1,
-            at: at,
-            definition: ref,
-            act: act,
-            timer: timer,
-            by: by,
-            input: input,
-            words: words,
-            outcomes: outcomes,
-            adjustment: cause
-        )
-    }
-
-    private var cause: AdjustmentCause? {
-        guard case .adjustment(let cause, _) = header else { return nil }
-        return cause
-    }
-
-    private var parts:
-        (ActionName?, Event.TimerKey?, Event.Actor, NameMap<NameKind.Field, JSONValue>, NameMap<NameKind.Field, String>)
-    {
+    private var event: Event {
         switch header {
-        case .act(let command, let post):
-            let instead = post.flatMap { context.substitution(of: command.by, at: $0, at) }
-            let by = Event.Actor(identity: command.by.identity, post: post, instead: instead)
-            return (command.act, nil, by, command.input, command.words.mapValues(\.digest))
+        case .act(let deed):
+            return Event(draft: self, act: deed.act, by: deed.by, input: deed.input, words: deed.words)
         case .timer(let timer, let act):
-            return (act, timer, Event.Actor(identity: .clock, post: nil), [:], [:])
-        case .adjustment(_, let orderer):
-            return (nil, nil, Event.Actor(identity: orderer, post: nil), [:], [:])
+            return Event(draft: self, act: act, timer: timer, by: Event.Actor(identity: .clock, post: nil))
+        case .adjustment(let cause, let orderer):
+            return Event(draft: self, by: Event.Actor(identity: orderer, post: nil), adjustment: cause)
         }
     }
 
@@ -129,9 +125,37 @@ struct Draft {
     }
 }
 
+extension Event {
+    /// What a draft has come to.
+    fileprivate init(
+        draft: Draft,
+        act: ActionName? = nil,
+        timer: TimerKey? = nil,
+        by: Actor,
+        input: NameMap<NameKind.Field, JSONValue> = [:],
+        words: NameMap<NameKind.Field, String> = [:],
+        adjustment: AdjustmentCause? = nil
+    ) {
+        self.init(
+            district: draft.ticket.district,
+            ticket: draft.ticket.id,
+            seq: draft.ticket.seq + 1,
+            at: draft.at,
+            definition: draft.ref,
+            act: act,
+            timer: timer,
+            by: by,
+            input: input,
+            words: words,
+            outcomes: draft.outcomes,
+            adjustment: adjustment
+        )
+    }
+}
+
 extension RuleMatch {
     /// A rule that still names a closed unit means who follows it.
-    fileprivate init(rule: DirectoryRule, in territory: UnitTree) {
+    fileprivate convenience init(rule: DirectoryRule, in territory: UnitTree) {
         self.init(
             id: rule.id,
             lead: territory.successor(of: rule.lead)?.id ?? rule.lead,

@@ -91,7 +91,7 @@ public enum Outcome: Hashable, Sendable {
     /// What it is about, where and how pressing was corrected.
     indirect case classified(category: String, place: UnitID, urgency: Urgency)
     /// The directory was asked; nil: no rule matches.
-    indirect case matched(RuleMatch?)
+    case matched(RuleMatch?)
     /// A person is remembered.
     case remembered(MarkName, PersonID)
     /// A count stands at this.
@@ -101,11 +101,11 @@ public enum Outcome: Hashable, Sendable {
     /// Something that it kept is kept no more.
     case forgot(Keepsake)
     /// A clock runs, from the beginning or reckoned anew.
-    indirect case started(ClockName, Countdown)
+    case started(ClockName, Countdown)
     /// A clock has ended.
     case stopped(ClockName)
     /// A clock stands still with this left.
-    indirect case paused(ClockName, Remaining)
+    case paused(ClockName, Remaining)
     /// A clock goes on with a new due time and new warnings.
     indirect case resumed(ClockName, Countdown.Times)
     /// A warning was given.

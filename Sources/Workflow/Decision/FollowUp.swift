@@ -124,7 +124,7 @@ extension Machine {
     ) throws(Refusal) -> Advance {
         let action = try admissible(command, on: ticket, in: context)
         var draft = Draft(continuing: ticket, ref: ref, at: max(time, ticket.lastAt), context: context)
-        draft.header = .act(command, post: nil)
+        draft.begin(command, post: nil)
         // Whoever is taken in stands to it from then on; whoever is given up did so before.
         let stood = action.by.contains { standing(of: command.by, by: $0, on: ticket, in: context).holds }
         if let outcome { draft.record(outcome) }

@@ -1,7 +1,7 @@
 /// Whether an act may be done at all: name, state, party, input. In the order in which a person would ask.
 extension Machine {
     func action(_ name: ActionName) throws(Refusal) -> ActionDefinition {
-        guard let action = definition.actions[name] else { throw .unknownAct(name.text) }
+        guard let action = rules.actions[name] else { throw .unknownAct(name.text) }
         return action
     }
 
@@ -16,7 +16,7 @@ extension Machine {
         }
         guard possible(action, in: ticket) else {
             let state =
-                definition.states[ticket.state]?.title ?? Bilingual(zh: ticket.state.text, en: ticket.state.text)
+                rules.states[ticket.state]?.definition.title ?? Bilingual(zh: ticket.state.text, en: ticket.state.text)
             throw .notInThisState(act: action.title, state: state)
         }
         try check(command, for: action, in: context)
@@ -27,7 +27,7 @@ extension Machine {
         switch action.from {
         case .new: false
         case .open: !ticket.isFinal
-        case .states(let states): states.contains(ticket.state)
+        case .states: action.begins(in: ticket.state)
         }
     }
 
@@ -58,7 +58,7 @@ extension Machine {
             guard case .ticket(let id) = party.identity else { return (false, nil) }
             return (ticket.children[id] != nil, nil)
         case .resident: return (party.identity == .resident, nil)
-        case .reporter: return (party.person != nil && party.person == ticket.people["reporter"], nil)
+        case .reporter: return (party.person != nil && party.person == ticket.people[KnownMark.reporter], nil)
         case .parent:
             guard case .ticket(let id) = party.identity else { return (false, nil) }
             return (ticket.parent == id, nil)
@@ -126,7 +126,7 @@ extension Machine {
     }
 
     private func taken(_ field: FieldName, by action: ActionDefinition) throws(Refusal) -> FieldDefinition {
-        guard action.takes(field), let definition = definition.fields[field]
+        guard action.takes(field), let definition = rules.fields[field]
         else { throw .unexpectedField(act: action.title, named: field.text) }
         return definition
     }
@@ -209,7 +209,18 @@ extension Command {
 
 extension Words {
     /// Whether there is nothing to read.
-    var isBlank: Bool { text.unicodeScalars.allSatisfy(\.properties.isWhitespace) }
+    var isBlank: Bool { text.unicodeScalars.allSatisfy(\.isBlank) }
+}
+
+extension Unicode.Scalar {
+    /// Whether nothing is seen of it: ASCII and ideographs are known without asking Unicode's tables.
+    fileprivate var isBlank: Bool {
+        switch value {
+        case 0x20, 0x09...0x0D: true
+        case 0x21..<0x7F, 0x4E00...0x9FFF: false
+        default: properties.isWhitespace
+        }
+    }
 }
 
 extension String {

@@ -8,7 +8,7 @@ extension Machine {
         guard let rules = definition.backdating, let micros = command.input[rules.field]?.int else { return nil }
         let time = Instant(microseconds: micros)
         let (from, to) = (draft.ticket.reportedAt, draft.at)
-        let last = try reckon(draft.context) { (book) throws(CalendarError) in
+        let last = try reckon(draft.context.calendars) { (book) throws(CalendarError) in
             try book.deadline(after: rules.within, from: time)
         }
         guard time >= from, time <= to, last.due >= to else {

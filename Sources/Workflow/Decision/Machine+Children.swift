@@ -79,8 +79,8 @@ extension Machine {
             context: context
         )
         // Who may make children was asked of the parent's act.
-        draft.header = .act(command, post: spawn.by.posts.first)
-        draft.starts = spawn.starts
+        draft.begin(command, post: spawn.by.posts.first)
+        draft.starts = NameMap(spawn.starts)
         if spawn.lead == nil { draft.askDirectory() }
         try perform(action, command, &draft)
         return finish(&draft, from: nil)

@@ -4,32 +4,22 @@ extension Machine {
     ///
     /// Those neither run nor kept there end, those paused there stand still, the others go on, and those that the
     /// state runs start. An aside ends none.
-    func moveClocks(
-        into state: StateDefinition,
-        named name: StateName,
-        isBack: Bool,
-        _ draft: inout Draft
-    ) throws(Refusal) {
-        for clock in draft.ticket.clocks.keys {
-            guard let countdown = draft.ticket.clocks[clock] else { continue }
-            let pauses = definition.clocks[clock]?.pauses.contains(name) ?? false
-            let runs = state.isAside || state.clocks.contains(clock) || state.keeps.contains(clock)
-            if state.isFinal || !(pauses || runs) {
-                draft.record(.stopped(clock))
-            } else if pauses {
-                try pause(clock, countdown, &draft)
-            } else {
-                try resume(clock, countdown, &draft)
+    func moveClocks(into state: StateRules, isBack: Bool, _ draft: inout Draft) throws(Refusal) {
+        for (clock, countdown) in draft.ticket.clocks {
+            switch state.conduct(of: clock) {
+            case .ends: draft.record(.stopped(clock))
+            case .pauses: try pause(clock, countdown, &draft)
+            case .goesOn: try resume(clock, countdown, &draft)
             }
         }
         // Coming back starts nothing: what was stopped before the aside was done.
-        guard !state.isFinal, !isBack else { return }
-        for clock in state.clocks where draft.ticket.clocks[clock] == nil { try start(clock, &draft) }
+        guard !state.definition.isFinal, !isBack else { return }
+        for clock in state.definition.clocks where draft.ticket.clocks[clock] == nil { try start(clock, &draft) }
     }
 
     func pause(_ clock: ClockName, _ countdown: Countdown, _ draft: inout Draft) throws(Refusal) {
         guard countdown.paused == nil else { return }
-        let remaining = try reckon(draft.context) { (book) throws(CalendarError) in
+        let remaining = try reckon(draft.context.calendars) { (book) throws(CalendarError) in
             try book.remaining(of: countdown.limit ?? .atOnce, at: draft.at, due: countdown.due)
         }
         draft.record(.paused(clock, remaining))
@@ -48,13 +38,13 @@ extension Machine {
             return draft.record(.resumed(clock, times))
         }
         let limit = countdown.limit ?? .atOnce
-        let deadline = try reckon(draft.context) { (book) throws(CalendarError) in
+        let deadline = try reckon(draft.context.calendars) { (book) throws(CalendarError) in
             try book.resume(remaining, of: limit, from: draft.at)
         }
         // Warnings keep their distance from the due time, in the measure of the limit.
         var warnings: [Instant] = []
         for warning in countdown.warnings {
-            let time = try reckon(draft.context) { (book) throws(CalendarError) in
+            let time = try reckon(draft.context.calendars) { (book) throws(CalendarError) in
                 let distance = try book.remaining(of: limit, at: warning, due: countdown.due)
                 let (left, overflow) = remaining.microseconds.subtractingReportingOverflow(distance.microseconds)
                 let amount = overflow ? remaining.microseconds : left
@@ -82,7 +72,7 @@ extension Machine {
 
     /// Takes a step of a clock: a warning, the expiry, or a step of the ladder.
     func take(_ timer: TicketTimer, of countdown: Countdown, _ draft: inout Draft) throws(Refusal) {
-        guard let rules = definition.clocks[timer.clock] else { throw .notInDefinition(timer.clock.text) }
+        guard let rules = rules.clocks[timer.clock] else { throw .notInDefinition(timer.clock.text) }
         let ladder = ladder(of: timer.clock)
         switch timer.step {
         case .warning:
@@ -106,7 +96,7 @@ extension Machine {
             let action = try action(act)
             let command = Command(act: act, by: .clock)
             guard possible(action, in: draft.ticket) else {
-                let state = definition.states[draft.ticket.state]?.title ?? action.title
+                let state = rules.states[draft.ticket.state]?.definition.title ?? action.title
                 throw .notInThisState(act: action.title, state: state)
             }
             _ = try entitled(.clock, to: action, on: draft.ticket, in: draft.context)

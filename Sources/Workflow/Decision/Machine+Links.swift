@@ -88,9 +88,10 @@ extension Machine {
         else { return }
         var countdown = other
         // Its steps by the ladder of this ticket's version, which may be another than the other's.
-        countdown.rung = try other.rung.flatMap { (rung) throws(Refusal) in
+        let rung = try other.rung.flatMap { (rung) throws(Refusal) in
             try rungTime(ladder(of: clock), rung.index, expiredAt: other.due, draft.context)
         }
+        countdown.change { $0.rung = rung }
         draft.record(.started(clock, countdown))
     }
 }

@@ -11,7 +11,7 @@ extension Machine {
         // Only what is backdated looks back: keeping the ticket as it was costs a copy of it.
         let before = occurred == nil ? nil : draft.ticket
         let kept = keep(command, &draft)
-        if !kept.isDisjoint(with: [definition.privacy.complainedUnits].compactMap(\.self)) {
+        if let complained = definition.privacy.complainedUnits, kept.contains(complained) {
             try avoidComplainedOf(&draft)
         }
         passOn(kept, &draft)
@@ -26,8 +26,8 @@ extension Machine {
         try reckonAnew(for: kept, &draft)
         if let occurred, let before { try backdate(to: occurred, since: before, &draft) }
         settleResponsibility(&draft)
-        for case .tell(let recipients) in action.effects { tell(recipients, &draft) }
-        for case .tell(let recipients) in way.effects { tell(recipients, &draft) }
+        tell(action.tells, &draft)
+        tell(way.tells, &draft)
     }
 
     func holds(_ condition: Guard, _ command: Command, _ draft: Draft) -> Bool {
@@ -82,16 +82,16 @@ extension Machine {
     }
 
     private func proposedLead(_ command: Command, _ draft: Draft) -> UnitID? {
-        unit("lead", command) ?? draft.ticket.rule?.lead
+        unit(KnownField.lead, command) ?? draft.ticket.rule?.lead
     }
 
     /// Keeps what the ticket is to keep of the input; those fields that have another value now.
-    private func keep(_ command: Command, _ draft: inout Draft) -> Set<FieldName> {
-        var kept: Set<FieldName> = []
+    private func keep(_ command: Command, _ draft: inout Draft) -> [FieldName] {
+        var kept: [FieldName] = []
         for (field, value) in command.input
-        where definition.fields[field]?.keep == true && draft.ticket.facts[field] != value {
+        where rules.fields[field]?.keep == true && draft.ticket.facts[field] != value {
             draft.record(.kept(field, value))
-            kept.insert(field)
+            kept.append(field)
         }
         return kept
     }
@@ -164,27 +164,31 @@ extension Machine {
     private func reclassify(_ command: Command, _ draft: inout Draft) throws(Refusal) {
         draft.record(
             .classified(
-                category: command.input["category"]?.string ?? draft.ticket.category,
-                place: unit("place", command) ?? draft.ticket.place,
-                urgency: command.input["urgency"]?.string.flatMap { Urgency(rawValue: $0) } ?? draft.ticket.urgency
+                category: command.input[KnownField.category]?.string ?? draft.ticket.category,
+                place: unit(KnownField.place, command) ?? draft.ticket.place,
+                urgency: command.input[KnownField.urgency]?.string.flatMap { Urgency(rawValue: $0) }
+                    ?? draft.ticket.urgency
             )
         )
         draft.askDirectory()
-        for clock in draft.ticket.clocks.keys { try reckonAnew(clock, because: [], &draft) }
+        for (clock, _) in draft.ticket.clocks { try reckonAnew(clock, because: [], &draft) }
     }
 
     func filing(_ command: Command, in context: Context) throws(Refusal) -> Filing {
-        guard let category = command.input["category"]?.string else { throw missing("category", command) }
-        let place = try given("place", command)
+        guard let category = command.input[KnownField.category]?.string else {
+            throw missing(KnownField.category, command)
+        }
+        let place = try given(KnownField.place, command)
         guard let lowest = context.territory.nearest(definition.ladder, from: place) else {
             throw .placeOffLadder(place)
         }
-        let chain = context.territory.chain(from: lowest).filter { definition.ladder.contains($0.kind) }
-        let own = chain.first { unit in command.by.posts.contains { $0.unit == unit.id } }
-        let earlier = definition.actions[command.act]?.repeated.flatMap { command.input[$0]?.int }
+        let own = context.territory.chain(from: lowest).first { unit in
+            definition.ladder.contains(unit.kind) && command.by.posts.contains { $0.unit == unit.id }
+        }
+        let earlier = rules.actions[command.act]?.repeated.flatMap { command.input[$0]?.int }
         return Filing(
             category: category,
-            urgency: command.input["urgency"]?.string.flatMap { Urgency(rawValue: $0) } ?? .ordinary,
+            urgency: command.input[KnownField.urgency]?.string.flatMap { Urgency(rawValue: $0) } ?? .ordinary,
             place: place,
             desk: own?.id ?? lowest,
             origin: earlier.map { Links.Origin(.repeat, TicketID($0)) }
@@ -196,7 +200,8 @@ extension Machine {
     // MARK: - States and messages
 
     func enter(_ state: StateName, isBack: Bool = false, _ draft: inout Draft) throws(Refusal) {
-        guard let next = definition.states[state] else { throw .notInDefinition(state.text) }
+        guard let rules = rules.states[state] else { throw .notInDefinition(state.text) }
+        let next = rules.definition
         // Whatever a definition says: nothing ends over what was made for it.
         guard !next.isFinal || draft.ticket.childrenEnded else { throw .childrenOpen(draft.ticket.children) }
         if next.isAside {
@@ -206,11 +211,11 @@ extension Machine {
             draft.record(.setAside(nil))
         }
         draft.record(.entered(state, isFinal: next.isFinal))
-        try moveClocks(into: next, named: state, isBack: isBack, &draft)
+        try moveClocks(into: rules, isBack: isBack, &draft)
     }
 
     func settleResponsibility(_ draft: inout Draft) {
-        guard let state = definition.states[draft.ticket.state] else { return }
+        guard let state = rules.states[draft.ticket.state]?.definition else { return }
         let unit = responsible(in: state, draft.ticket)
         if unit != draft.ticket.responsible { draft.record(.responsible(unit)) }
         let hand = holder(in: state, draft)
@@ -243,24 +248,24 @@ extension Machine {
 
     func tell(_ recipients: [Recipient], _ draft: inout Draft) {
         for recipient in recipients {
-            for audience in audiences(recipient, draft) { draft.record(.told(audience)) }
+            if let audience = audience(recipient, draft) { draft.record(.told(audience)) }
         }
     }
 
-    private func audiences(_ recipient: Recipient, _ draft: Draft) -> [Audience] {
+    private func audience(_ recipient: Recipient, _ draft: Draft) -> Audience? {
         let ticket = draft.ticket
         let unit: UnitID?
         switch recipient.relation {
-        case .clock, .anyone, .around, .child, .parent, .main, .merged: return []
-        case .resident: return [.resident]
-        case .reporter: return ticket.people["reporter"].map { [.person($0)] } ?? []
+        case .clock, .anyone, .around, .child, .parent, .main, .merged: return nil
+        case .resident: return .resident
+        case .reporter: return ticket.people[KnownMark.reporter].map { .person($0) }
         case .responsible: unit = ticket.responsible
         case .desk: unit = ticket.desk
         case .lead: unit = ticket.lead
         case .inside: unit = ticket.inside
         case .above: unit = nextDesk(above: ticket.desk, ticket, draft.context.territory)
         }
-        guard let unit, !isComplainedOf(unit, ticket, draft.context.territory) else { return [] }
-        return [.unit(unit, roles: recipient.roles)]
+        guard let unit, !isComplainedOf(unit, ticket, draft.context.territory) else { return nil }
+        return .unit(unit, roles: recipient.roles)
     }
 }

@@ -2,21 +2,21 @@
 extension Machine {
     /// Starts a clock, or starts it again.
     func start(_ clock: ClockName, _ draft: inout Draft) throws(Refusal) {
-        guard let rules = definition.clocks[clock] else { throw .notInDefinition(clock.text) }
+        guard let rules = rules.clocks[clock] else { throw .notInDefinition(clock.text) }
         guard let source = source(of: rules.limit, clock, draft.ticket) else {
             if draft.ticket.clocks[clock] != nil { draft.record(.stopped(clock)) }
             return
         }
         // What is split off has had the time that its origin had.
-        let start = draft.starts.removeValue(forKey: clock) ?? draft.at
-        let times = try times(of: clock, by: source, from: start, without: [], extended: [], draft.context)
-        draft.record(.started(clock, countdown(clock, source, from: start, times)))
+        let start = draft.starts.isEmpty ? draft.at : draft.starts.removeValue(forKey: clock) ?? draft.at
+        let times = try times(of: rules, by: source, from: start, without: [], extended: [], draft.context)
+        draft.record(.started(clock, Countdown(of: rules, by: source, from: start, times)))
     }
 
     /// Reckons anew the running clocks whose limit rests on a field that has another value now.
-    func reckonAnew(for kept: Set<FieldName>, _ draft: inout Draft) throws(Refusal) {
+    func reckonAnew(for kept: [FieldName], _ draft: inout Draft) throws(Refusal) {
         guard !kept.isEmpty else { return }
-        for clock in draft.ticket.clocks.keys { try reckonAnew(clock, because: kept, &draft) }
+        for (clock, _) in draft.ticket.clocks { try reckonAnew(clock, because: kept, &draft) }
     }
 
     /// Reckons a clock anew from its own start after the ticket was corrected: used time stays used, and the time of
@@ -24,8 +24,8 @@ extension Machine {
     ///
     /// A warning that was given is not given twice, and one that had expired climbs on from where it stood. If by the
     /// new limit it has not expired, it is given back its time; its flag in `late` stays.
-    func reckonAnew(_ clock: ClockName, because kept: Set<FieldName>, _ draft: inout Draft) throws(Refusal) {
-        guard let rules = definition.clocks[clock], let old = draft.ticket.clocks[clock],
+    func reckonAnew(_ clock: ClockName, because kept: [FieldName], _ draft: inout Draft) throws(Refusal) {
+        guard let rules = rules.clocks[clock], let old = draft.ticket.clocks[clock],
             let source = source(of: rules.limit, clock, draft.ticket), source.isOther(than: old, because: kept)
         else { return }
         draft.record(.started(clock, try reckoned(clock, old, by: source, extended: old.extensions, draft)))
@@ -33,7 +33,7 @@ extension Machine {
 
     /// Puts a clock's due time off: its limit and what was granted on top are reckoned from its start.
     func extend(_ clock: ClockName, by field: FieldName, _ draft: inout Draft) throws(Refusal) {
-        guard let rules = definition.clocks[clock], let old = draft.ticket.clocks[clock],
+        guard let rules = rules.clocks[clock], let old = draft.ticket.clocks[clock],
             let days = draft.ticket.facts[field]?.int, let more = try? Limit("\(days)wd"),
             let source = source(of: rules.limit, clock, draft.ticket)
         else { return }
@@ -48,29 +48,38 @@ extension Machine {
         extended extensions: [Limit],
         _ draft: Draft
     ) throws(Refusal) -> Countdown {
+        let rules = rules.clocks[clock]
         let times = try times(
-            of: clock,
+            of: rules,
             by: source,
             from: old.startedAt,
             without: old.pauses,
             extended: extensions,
             draft.context
         )
-        var new = countdown(clock, source, from: old.startedAt, times)
-        new.extensions = extensions
-        new.warned = min(old.warned, new.warnings.count)
-        new.pauses = old.pauses
+        var new = Countdown(of: rules, by: source, from: old.startedAt, times)
+        new.change {
+            $0.extensions = extensions
+            $0.warned = min(old.warned, times.warnings.count)
+            $0.pauses = old.pauses
+        }
         // One that expired and is due no later than it was has expired, also at its very due time.
-        if old.isExpired, new.due <= old.due || new.due < old.pausedAt ?? draft.at {
-            new.isExpired = true
-            new.rung = try old.rung.flatMap { (rung) throws(Refusal) in
-                try rungTime(ladder(of: clock), rung.index, expiredAt: new.due, draft.context)
+        if old.isExpired, times.due <= old.due || times.due < old.pausedAt ?? draft.at {
+            let rung = try old.rung.flatMap { (rung) throws(Refusal) in
+                try rungTime(ladder(of: clock), rung.index, expiredAt: times.due, draft.context)
+            }
+            new.change {
+                $0.isExpired = true
+                $0.rung = rung
             }
         }
         if let since = old.pausedAt {
-            new.pausedAt = since
-            new.paused = try reckon(draft.context) { (book) throws(CalendarError) in
-                try book.remaining(of: source.measuring, at: since, due: new.due)
+            let left = try reckon(draft.context.calendars) { (book) throws(CalendarError) in
+                try book.remaining(of: source.measuring, at: since, due: times.due)
+            }
+            new.change {
+                $0.pausedAt = since
+                $0.paused = left
             }
         }
         return new
@@ -93,7 +102,7 @@ extension Machine {
     }
 
     func ladder(of clock: ClockName) -> [Rung] {
-        (definition.clocks[clock]?.ladder).flatMap { definition.ladders[$0] } ?? []
+        (rules.clocks[clock]?.ladder).flatMap { rules.ladders[$0] } ?? []
     }
 
     func rungTime(
@@ -103,18 +112,18 @@ extension Machine {
         _ context: Context
     ) throws(Refusal) -> Countdown.RungTime? {
         guard ladder.indices.contains(index) else { return nil }
-        let deadline = try reckon(context) { (book) throws(CalendarError) in
+        let deadline = try reckon(context.calendars) { (book) throws(CalendarError) in
             try book.deadline(after: ladder[index].after, from: due)
         }
         return Countdown.RungTime(index: index, at: deadline.due)
     }
 
     func reckon<Value>(
-        _ context: Context,
+        _ calendars: CalendarBook,
         _ body: (CalendarBook) throws(CalendarError) -> Value
     ) throws(Refusal) -> Value {
         do {
-            return try body(context.calendars)
+            return try body(calendars)
         } catch {
             throw .unknownCalendar(error.description)
         }
@@ -136,7 +145,7 @@ enum DueSource {
     var measuring: Limit { limit ?? .atOnce }
 
     /// Whether it says something else than what the clock runs by.
-    func isOther(than old: Countdown, because kept: Set<FieldName>) -> Bool {
+    func isOther(than old: Countdown, because kept: [FieldName]) -> Bool {
         switch self {
         case .limit(let limit): limit != old.limit
         case .given(let due, let field): old.limit != nil || (kept.contains(field) && due != old.due)
@@ -169,13 +178,49 @@ extension Machine {
         }
     }
 
-    private func countdown(
-        _ clock: ClockName,
-        _ source: DueSource,
+    /// Due time and warnings, each moved by the pauses, but for a due time that was given.
+    private func times(
+        of rules: ClockDefinition?,
+        by source: DueSource,
         from start: Instant,
-        _ times: Countdown.Times
-    ) -> Countdown {
-        Countdown(
+        without pauses: [Countdown.Pause],
+        extended extensions: [Limit],
+        _ context: Context
+    ) throws(Refusal) -> Countdown.Times {
+        let percents = rules?.warnings ?? []
+        return try reckon(context.calendars) { (book) throws(CalendarError) in
+            let limit = source.measuring
+            let calendar = try book.calendar(for: limit)
+            var deadline: Deadline
+            var moving = pauses
+            switch source {
+            case .limit: deadline = calendar.deadline(after: limit, from: start)
+            case .given(let due, _):
+                deadline = Deadline(due: due, provisional: false, calendar: calendar.name)
+                moving = []
+            }
+            for more in extensions { deadline = try book.deadline(after: more, from: deadline.due) }
+            var warnings: [Instant] = []
+            for percent in percents {
+                let warning = calendar.fraction(percent, of: start, to: deadline.due, counting: limit.measure)
+                if warning < deadline.due { warnings.append(calendar.moved(warning, by: moving, of: limit).due) }
+            }
+            if warnings.count > 1 { warnings.sort() }
+            let due = calendar.moved(deadline.due, by: moving, of: limit)
+            return Countdown.Times(
+                due: due.due,
+                isProvisional: deadline.provisional || due.isProvisional,
+                warnings: warnings,
+                rung: nil
+            )
+        }
+    }
+}
+
+extension Countdown {
+    /// A clock as it begins to run.
+    fileprivate init(of rules: ClockDefinition?, by source: DueSource, from start: Instant, _ times: Times) {
+        self.init(
             limit: source.limit,
             startedAt: start,
             due: times.due,
@@ -187,65 +232,30 @@ extension Machine {
             paused: nil,
             pausedAt: nil,
             pauses: [],
-            isLit: definition.clocks[clock]?.lamp ?? true,
-            isWindow: definition.clocks[clock]?.isWindow ?? false,
+            isLit: rules?.lamp ?? true,
+            isWindow: rules?.isWindow ?? false,
             extensions: []
         )
     }
-
-    /// Due time and warnings, each moved by the pauses, but for a due time that was given.
-    private func times(
-        of clock: ClockName,
-        by source: DueSource,
-        from start: Instant,
-        without pauses: [Countdown.Pause],
-        extended extensions: [Limit],
-        _ context: Context
-    ) throws(Refusal) -> Countdown.Times {
-        let percents = definition.clocks[clock]?.warnings ?? []
-        return try reckon(context) { (book) throws(CalendarError) in
-            var deadline: Deadline
-            var moving = pauses
-            switch source {
-            case .limit(let limit): deadline = try book.deadline(after: limit, from: start)
-            case .given(let due, _):
-                deadline = Deadline(due: due, provisional: false, calendar: book.standard.name)
-                moving = []
-            }
-            for more in extensions { deadline = try book.deadline(after: more, from: deadline.due) }
-            let limit = source.measuring
-            var warnings: [Instant] = []
-            for percent in percents {
-                let warning = try book.fraction(percent, of: limit, from: start, to: deadline.due)
-                if warning < deadline.due { warnings.append(try book.moved(warning, by: moving, of: limit).due) }
-            }
-            let due = try book.moved(deadline.due, by: moving, of: limit)
-            return Countdown.Times(
-                due: due.due,
-                isProvisional: deadline.provisional || due.provisional,
-                warnings: warnings.sorted(),
-                rung: nil
-            )
-        }
-    }
 }
 
-extension CalendarBook {
+extension WorkCalendar {
     /// A time of a clock, put off by the pauses in the measure of its limit.
     fileprivate func moved(
         _ time: Instant,
         by pauses: [Countdown.Pause],
         of limit: Limit
-    ) throws(CalendarError) -> Deadline {
+    ) -> (due: Instant, isProvisional: Bool) {
         var amount: Int64 = 0
         for pause in pauses {
-            let (sum, overflow) = try remaining(of: limit, at: pause.from, due: pause.to).microseconds
+            let (sum, overflow) = remaining(of: limit, at: pause.from, due: pause.to).microseconds
                 .addingReportingOverflow(amount)
             if !overflow { amount = sum }
         }
-        guard amount != 0 else { return Deadline(due: time, provisional: false, calendar: standard.name) }
-        let here = try remaining(of: limit, at: time, due: time)
+        guard amount != 0 else { return (time, false) }
+        let here = remaining(of: limit, at: time, due: time)
         let left = Remaining(kind: here.kind, microseconds: amount, endsAtOpening: here.endsAtOpening)
-        return try resume(left, of: limit, from: time)
+        let moved = resume(left, from: time)
+        return (moved.due, moved.provisional)
     }
 }

@@ -8,11 +8,14 @@ public final class Machine: Sendable {
     public let definition: WorkflowDefinition
     /// The version that its events bear.
     public let ref: DefinitionRef
+    /// What decisions look up by name.
+    let rules: Rules
 
     /// Makes the machine of a published version.
     public init(definition: WorkflowDefinition, version: Int) {
         self.definition = definition
         ref = DefinitionRef(name: definition.name, version: version)
+        rules = Rules(definition)
     }
 }
 
@@ -56,7 +59,7 @@ extension Machine {
         var draft = Draft(continuing: ticket, ref: ref, at: max(context.now, ticket.lastAt), context: context)
         let command = command.seated(at: draft.at, in: context)
         let post = try entitled(command.by, to: action, on: ticket, in: context)
-        draft.header = .act(command, post: post)
+        draft.begin(command, post: post)
         try perform(action, command, &draft)
         return finish(&draft, from: ticket)
     }
@@ -92,7 +95,7 @@ extension Machine {
             context: context
         )
         let post = try entitled(command.by, to: action, on: draft.ticket, in: context)
-        draft.header = .act(command, post: post)
+        draft.begin(command, post: post)
         draft.askDirectory()
         try perform(action, command, &draft)
         return finish(&draft, from: nil)

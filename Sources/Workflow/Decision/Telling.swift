@@ -14,8 +14,9 @@ public struct Telling: Hashable, Sendable {
 
 extension Machine {
     /// Tells open children what the ticket did not know when they were made; each hears of it as a follow-up.
-    func passOn(_ kept: Set<FieldName>, _ draft: inout Draft) {
-        guard let passing = definition.passingOn, !kept.isDisjoint(with: passing.fields) else { return }
+    func passOn(_ kept: [FieldName], _ draft: inout Draft) {
+        guard !kept.isEmpty, let passing = definition.passingOn, kept.contains(where: passing.fields.contains)
+        else { return }
         let children = draft.ticket.openChildren
         guard !children.isEmpty else { return }
         var values: [FieldName: JSONValue] = [:]

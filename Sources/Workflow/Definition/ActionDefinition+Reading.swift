@@ -48,7 +48,7 @@ extension ActionDefinition {
 
 extension ActionDefinition.Case {
     /// The word `back` leads back to where an aside was entered.
-    init(when: [Guard], target: DocumentReader?, effects: [Effect]) throws(Problem) {
+    convenience init(when: [Guard], target: DocumentReader?, effects: [Effect]) throws(Problem) {
         let isBack = target?.value == "back"
         self.init(when: when, to: isBack ? nil : try target?.name(), isBack: isBack, effects: effects)
     }

@@ -23,6 +23,13 @@ public final class ActionDefinition: Hashable, Sendable {
     /// Ordered; the last one has no condition.
     public let cases: [Case]
 
+    /// Who is told, whatever the case.
+    let tells: [Recipient]
+    /// The field that names the earlier ticket, where it files one that comes again.
+    let repeated: FieldName?
+    private let origins: NameTable<NameKind.State, Bool>
+    private let fields: NameTable<NameKind.Field, Bool>
+
     init(
         title: Bilingual,
         also: [String],
@@ -43,7 +50,17 @@ public final class ActionDefinition: Hashable, Sendable {
         self.guards = guards
         self.effects = effects
         self.cases = cases
+        tells = effects.flatMap(\.recipients)
+        repeated = (effects + cases.flatMap(\.effects)).lazy.compactMap(\.earlier).first
+        if case .states(let states) = from { origins = NameTable(states) } else { origins = NameTable([]) }
+        fields = NameTable(needs + may)
     }
+
+    /// Whether it can be done in a state, where it is bound to states.
+    func begins(in state: StateName) -> Bool { origins.contains(state) }
+
+    /// Whether it takes a field.
+    func takes(_ field: FieldName) -> Bool { fields.contains(field) }
 
     /// Whether two say the same.
     public static func == (lhs: ActionDefinition, rhs: ActionDefinition) -> Bool {
@@ -83,7 +100,7 @@ public final class ActionDefinition: Hashable, Sendable {
     }
 
     /// One way an act can go.
-    public struct Case: Hashable, Sendable {
+    public final class Case: Hashable, Sendable {
         /// All of these must hold.
         public let when: [Guard]
         /// The next state; nil where the state stays, or where it leads back.
@@ -92,6 +109,33 @@ public final class ActionDefinition: Hashable, Sendable {
         public let isBack: Bool
         /// What this way does, after the act's own effects.
         public let effects: [Effect]
+        /// Who is told then.
+        let tells: [Recipient]
+
+        init(when: [Guard], to: StateName?, isBack: Bool, effects: [Effect]) {
+            self.when = when
+            self.to = to
+            self.isBack = isBack
+            self.effects = effects
+            tells = effects.flatMap(\.recipients)
+        }
+
+        /// Whether two say the same.
+        public static func == (lhs: Case, rhs: Case) -> Bool {
+            lhs === rhs
+                || (lhs.when == rhs.when
+                    && lhs.to == rhs.to
+                    && lhs.isBack == rhs.isBack
+                    && lhs.effects == rhs.effects)
+        }
+
+        /// Hashes what it says.
+        public func hash(into hasher: inout Hasher) {
+            hasher.combine(when)
+            hasher.combine(to)
+            hasher.combine(isBack)
+            hasher.combine(effects)
+        }
     }
 }
 

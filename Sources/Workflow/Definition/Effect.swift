@@ -81,12 +81,16 @@ public enum Linking: Hashable, Sendable {
     case repeats(FieldName, counting: CounterName)
 }
 
-extension ActionDefinition {
-    /// The field that names the earlier ticket, where it files one that comes again.
-    var repeated: FieldName? {
-        allEffects.lazy.compactMap { effect in
-            guard case .link(.repeats(let field, counting: _)) = effect else { return nil }
-            return field
-        }.first
+extension Effect {
+    /// Who is told by it.
+    var recipients: [Recipient] {
+        guard case .tell(let recipients) = self else { return [] }
+        return recipients
+    }
+
+    /// The field that names the earlier ticket, where this one comes again.
+    var earlier: FieldName? {
+        guard case .link(.repeats(let field, counting: _)) = self else { return nil }
+        return field
     }
 }

@@ -8,6 +8,9 @@ public struct JSONObject: Hashable, Sendable {
 
     private var members: [Member] = []
 
+    /// Most objects of events and rows have no more.
+    private static let usualMembers = 4
+
     private struct Member: Hashable, Sendable {
         let key: String
         var value: JSONValue
@@ -95,7 +98,12 @@ public struct JSONObject: Hashable, Sendable {
     public mutating func insert(_ value: JSONValue, forNew key: String) -> Bool {
         let (index, isThere) = place(of: key)
         guard !isThere else { return false }
-        members.insert(Member(key: key, value: value), at: index)
+        if members.isEmpty { members.reserveCapacity(Self.usualMembers) }
+        if index == members.count {
+            members.append(Member(key: key, value: value))
+        } else {
+            members.insert(Member(key: key, value: value), at: index)
+        }
         return true
     }
 
@@ -131,8 +139,18 @@ extension String {
     /// Whether its UTF-8 bytes come before another's.
     func precedesByBytes(_ other: String) -> Bool {
         let inPlace = utf8.withContiguousStorageIfAvailable { mine in
-            other.utf8.withContiguousStorageIfAvailable { mine.lexicographicallyPrecedes($0) }
+            other.utf8.withContiguousStorageIfAvailable { mine.precedesByBytes($0) }
         }
         return (inPlace ?? nil) ?? utf8.lexicographicallyPrecedes(other.utf8)
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// The same as `lexicographicallyPrecedes`, without its iterators: asked for each key of each document.
+    fileprivate func precedesByBytes(_ other: Self) -> Bool {
+        let common = Swift.min(count, other.count)
+        var index = 0
+        while index < common, self[index] == other[index] { index += 1 }
+        return index < common ? self[index] < other[index] : count < other.count
     }
 }

@@ -170,15 +170,18 @@ extension JSONParser {
     private mutating func text() throws(JSONError) -> String {
         index += 1
         let start = index
+        var all: UInt8 = 0
         while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\"),
             bytes[index] >= 0x20
         {
+            all |= bytes[index]
             index += 1
         }
         if try peek() == UInt8(ascii: "\"") {
             let slice = bytes[start..<index]
             index += 1
-            return try utf8(slice)
+            // Names, numbers and codes are ASCII, in which nothing can be wrong: most text need not be validated.
+            return all < 0x80 ? String(decoding: slice, as: UTF8.self) : try utf8(slice)
         }
         var buffer = Array(bytes[start..<index])
         while true {

@@ -148,7 +148,7 @@ extension RuleMatch: CanonicalWritable {
         }
     }
 
-    init(reader: DocumentReader) throws(Problem) {
+    convenience init(reader: DocumentReader) throws(Problem) {
         var limits: [ClockName: Limit] = [:]
         for (key, member) in try reader.required("limits").members() {
             limits[try DocumentReader(.string(key), path: member.path).name()] = try member.limit()

@@ -39,7 +39,7 @@ extension Machine {
             by: Party(identity: .person(handOver.from)),
             input: ["from": .int(handOver.from.rawValue), "to": .int(handOver.to.rawValue)]
         )
-        draft.header = .act(command, post: nil)
+        draft.begin(command, post: nil)
         draft.record(.owner(handOver.to))
         return draft.finished()
     }

@@ -14,7 +14,7 @@ extension Machine {
     private func owner(after draft: Draft, _ before: Ticket?) -> PersonID? {
         let ticket = draft.ticket
         guard let unit = ticket.workingUnit else { return nil }
-        guard let owners = definition.owners, let people = draft.context.people else { return ticket.owner }
+        guard let people = draft.context.people, let owners = definition.owners else { return ticket.owner }
         let hasMoved = before?.workingUnit != unit
         if let taker = taker(draft, owners, hasMoved: hasMoved, unit) { return taker }
         let territory = draft.context.territory
@@ -41,8 +41,8 @@ extension Machine {
 
     /// The person who acts, where by that the unit's work is theirs.
     private func taker(_ draft: Draft, _ owners: OwnerRules, hasMoved: Bool, _ unit: UnitID) -> PersonID? {
-        guard case .act(let command, let post) = draft.header, let person = command.by.person, post?.unit == unit,
-            hasMoved || owners.takenBy.contains(command.act)
+        guard case .act(let deed) = draft.header, case .person(let person) = deed.by.identity,
+            deed.by.post?.unit == unit, hasMoved || owners.takenBy.contains(deed.act)
         else { return nil }
         return person
     }

@@ -2,12 +2,13 @@
 extension Machine {
     /// Whether a unit is complained of, or lies below one that is.
     func isComplainedOf(_ unit: UnitID, _ ticket: Ticket, _ territory: UnitTree) -> Bool {
-        lies(unit, in: kept(definition.privacy.complainedUnits, ticket), territory)
+        guard let field = definition.privacy.complainedUnits, let units = ticket.facts[field] else { return false }
+        return lies(unit, in: units.numbers, territory)
     }
 
     /// The same by what the ticket knows and what is given with an act, which is not kept yet.
     func isComplainedOf(_ unit: UnitID, _ draft: Draft, given command: Command) -> Bool {
-        let given = definition.privacy.complainedUnits.flatMap { command.input[$0]?.array }?.compactMap(\.int) ?? []
+        let given = definition.privacy.complainedUnits.flatMap { command.input[$0]?.numbers } ?? []
         return isComplainedOf(unit, draft.ticket, draft.context.territory)
             || lies(unit, in: given, draft.context.territory)
     }
@@ -18,9 +19,8 @@ extension Machine {
 
     /// Whether a party is out, whatever post counts: complained of, or of nobody else than units complained of.
     func isKeptOut(_ party: Party, of ticket: Ticket, _ territory: UnitTree) -> Bool {
-        if let person = party.person, kept(definition.privacy.complainedPeople, ticket).contains(person.rawValue) {
-            return true
-        }
+        if let person = party.person, isNamed(person, in: definition.privacy.complainedPeople, ticket) { return true }
+        guard let field = definition.privacy.complainedUnits, ticket.facts[field] != nil else { return false }
         // Also as who reported it.
         return !party.posts.isEmpty && party.posts.allSatisfy { isComplainedOf($0.unit, ticket, territory) }
     }
@@ -30,11 +30,12 @@ extension Machine {
         if isComplainedOf(post.unit, ticket, territory) { return false }
         guard let restriction = definition.privacy.restriction, ticket.facts[restriction] != nil else { return true }
         return definition.privacy.roles.contains(post.role)
-            || person.map { kept(definition.privacy.named, ticket).contains($0.rawValue) } ?? false
+            || person.map { isNamed($0, in: definition.privacy.named, ticket) } ?? false
     }
 
-    private func kept(_ field: FieldName?, _ ticket: Ticket) -> [Int64] {
-        field.flatMap { ticket.facts[$0]?.array }?.compactMap(\.int) ?? []
+    private func isNamed(_ person: PersonID, in field: FieldName?, _ ticket: Ticket) -> Bool {
+        guard let field, let people = ticket.facts[field] else { return false }
+        return people.numbers.contains(person.rawValue)
     }
 
     /// A unit that is to be given a ticket: not one complained of, of those that see the summary only with it, and open.
@@ -74,4 +75,9 @@ extension Machine {
         // An aside leaves whoever answered for it: that must not be they.
         if isOff(ticket.responsible) { draft.record(.responsible(draft.ticket.desk)) }
     }
+}
+
+extension JSONValue {
+    /// The whole numbers of a list: ids of units or people that a ticket keeps.
+    fileprivate var numbers: [Int64] { array?.compactMap(\.int) ?? [] }
 }

@@ -24,7 +24,7 @@ extension Machine {
         case .resident, .clock, .ticket: return .full
         case .person(let person):
             guard !isKeptOut(party, of: ticket, territory) else { return .nothing }
-            if person == ticket.people["reporter"] { return .full }
+            if person == ticket.people[KnownMark.reporter] { return .full }
         }
         let units = [ticket.place, ticket.desk] + ticket.children.values.map(\.lead)
         let concerned = units + [ticket.lead, ticket.inside, ticket.responsible, ticket.bound].compactMap(\.self)

@@ -139,11 +139,6 @@ extension WorkflowDefinition {
     }
 }
 
-extension ActionDefinition {
-    /// Whether a field can be given with it.
-    func takes(_ field: FieldName) -> Bool { needs.contains(field) || may.contains(field) }
-}
-
 extension Effect {
     /// Whether it gives the ticket to another unit of the ladder.
     fileprivate var movesDesk: Bool {

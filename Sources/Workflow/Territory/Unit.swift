@@ -1,5 +1,7 @@
 /// A unit (单位): a piece of territory with its staff, a department, or a party that is neither.
-public struct Unit: Hashable, Sendable {
+///
+/// It never changes, and is looked at on the way up from every place: so it is handed on by reference.
+public final class Unit: Hashable, Sendable {
     /// Its id.
     public let id: UnitID
     /// The code that the city knows it by, such as `610902001`; unique in the district.
@@ -57,5 +59,31 @@ public struct Unit: Hashable, Sendable {
         self.pair = pair
         self.closing = closing
         self.grounds = grounds
+    }
+    /// Whether two say the same.
+    public static func == (lhs: Unit, rhs: Unit) -> Bool {
+        lhs === rhs
+            || (lhs.id == rhs.id
+                && lhs.code == rhs.code
+                && lhs.kind == rhs.kind
+                && lhs.name == rhs.name
+                && lhs.parent == rhs.parent
+                && lhs.attributes == rhs.attributes
+                && lhs.pair == rhs.pair
+                && lhs.closing == rhs.closing
+                && lhs.grounds == rhs.grounds)
+    }
+
+    /// Hashes what it says.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(id)
+        hasher.combine(code)
+        hasher.combine(kind)
+        hasher.combine(name)
+        hasher.combine(parent)
+        hasher.combine(attributes)
+        hasher.combine(pair)
+        hasher.combine(closing)
+        hasher.combine(grounds)
     }
 }

@@ -5,7 +5,8 @@ public final class UnitTree: Hashable, Sendable {
     private let units: [UnitID: Unit]
     private let codes: [String: UnitID]
     private let children: [UnitID: [UnitID]]
-    private let parents: [UnitID: UnitID]
+    /// Each unit and all above it, from the bottom up: asked for with every decision.
+    private let chains: [UnitID: [Unit]]
     /// Units of other lines, by the ground on which they stand.
     private let standing: [UnitID: [UnitID]]
 
@@ -38,7 +39,7 @@ public final class UnitTree: Hashable, Sendable {
         guard problems.isEmpty else { throw Problems(problems) }
         self.units = units
         self.codes = codes
-        parents = units.compactMapValues(\.parent)
+        chains = units.mapValues { Self.chain(from: $0, units) }
         children = Dictionary(grouping: list.filter { $0.parent != nil }) { $0.parent ?? $0.id }
             .mapValues { $0.map(\.id).sorted() }
         standing = Dictionary(grouping: list.flatMap { unit in unit.grounds.map { (ground: $0, unit: unit.id) } }) {
@@ -59,9 +60,11 @@ public final class UnitTree: Hashable, Sendable {
     public func children(of id: UnitID) -> [Unit] { (children[id] ?? []).compactMap { units[$0] } }
 
     /// The unit and all above it, from the bottom up.
-    public func chain(from id: UnitID) -> [Unit] {
+    public func chain(from id: UnitID) -> [Unit] { chains[id] ?? [] }
+
+    private static func chain(from unit: Unit, _ units: [UnitID: Unit]) -> [Unit] {
         var chain: [Unit] = []
-        var next = units[id]
+        var next: Unit? = unit
         while let unit = next {
             chain.append(unit)
             next = unit.parent.flatMap { units[$0] }
@@ -76,12 +79,8 @@ public final class UnitTree: Hashable, Sendable {
 
     /// Whether one unit stands above the other; nobody stands above themselves.
     public func isAbove(_ upper: UnitID, of lower: UnitID) -> Bool {
-        var next = parents[lower]
-        while let id = next {
-            if id == upper { return true }
-            next = parents[id]
-        }
-        return false
+        guard let chain = chains[lower] else { return false }
+        return chain.dropFirst().contains { $0.id == upper }
     }
 
     /// Whether two trees are of the same units.

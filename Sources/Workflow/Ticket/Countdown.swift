@@ -2,36 +2,59 @@
 ///
 /// All times were reckoned when it started and stand in the event, so nothing here consults a calendar.
 public struct Countdown: Hashable, Sendable {
-    /// The limit it was started with; nil where the due time itself was given (上级时限).
-    public let limit: Limit?
-    /// When it started.
-    public let startedAt: Instant
-    /// When it expires, or expired.
-    ///
-    /// While it stands still: when it would have.
-    public internal(set) var due: Instant
-    /// Whether the due time runs into a year without an official calendar.
-    public internal(set) var isProvisional: Bool
-    /// When warnings are given, in order.
-    public internal(set) var warnings: [Instant]
-    /// How many of them were given.
-    public internal(set) var warned: Int
-    /// Whether it has expired.
-    public internal(set) var isExpired: Bool
-    /// The next step of the ladder after the expiry.
-    public internal(set) var rung: RungTime?
-    /// What was left when it was stopped for a pause; nil while it runs.
-    public internal(set) var paused: Remaining?
-    /// Since when it stands still; nil while it runs.
-    public internal(set) var pausedAt: Instant?
-    /// Its pauses that are over: no time was used in them.
-    public internal(set) var pauses: [Pause]
-    /// Whether it lights the ticket's lamp.
-    public let isLit: Bool
-    /// Whether it only says until when something may be done: it has no timer, and its end is no event and no flag.
-    public let isWindow: Bool
-    /// What was granted on top of the limit, in order (延期).
-    public internal(set) var extensions: [Limit]
+    private var storage: Storage
+
+    init(
+        limit: Limit?,
+        startedAt: Instant,
+        due: Instant,
+        isProvisional: Bool,
+        warnings: [Instant],
+        warned: Int,
+        isExpired: Bool,
+        rung: RungTime?,
+        paused: Remaining?,
+        pausedAt: Instant?,
+        pauses: [Pause],
+        isLit: Bool,
+        isWindow: Bool,
+        extensions: [Limit]
+    ) {
+        storage = Storage(
+            Fields(
+                limit: limit,
+                startedAt: startedAt,
+                due: due,
+                isProvisional: isProvisional,
+                warnings: warnings,
+                warned: warned,
+                isExpired: isExpired,
+                rung: rung,
+                paused: paused,
+                pausedAt: pausedAt,
+                pauses: pauses,
+                isLit: isLit,
+                isWindow: isWindow,
+                extensions: extensions
+            )
+        )
+    }
+
+    /// Changes it; where others share its place, it takes one of its own first.
+    mutating func change(_ body: (inout Fields) -> Void) {
+        if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.fields) }
+        body(&storage.fields)
+    }
+
+    /// Whether two countdowns are the same in all they consist of.
+    public static func == (lhs: Countdown, rhs: Countdown) -> Bool {
+        lhs.storage === rhs.storage || lhs.storage.fields == rhs.storage.fields
+    }
+
+    /// Hashes all that it consists of.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(storage.fields)
+    }
 
     /// A stretch of time in which it stood still.
     public struct Pause: Hashable, Sendable {
@@ -63,6 +86,41 @@ public struct Countdown: Hashable, Sendable {
 }
 
 extension Countdown {
+    // MARK: - What it consists of
+
+    /// The limit it was started with; nil where the due time itself was given (上级时限).
+    public var limit: Limit? { storage.fields.limit }
+    /// When it started.
+    public var startedAt: Instant { storage.fields.startedAt }
+    /// When it expires, or expired.
+    ///
+    /// While it stands still: when it would have.
+    public var due: Instant { storage.fields.due }
+    /// Whether the due time runs into a year without an official calendar.
+    public var isProvisional: Bool { storage.fields.isProvisional }
+    /// When warnings are given, in order.
+    public var warnings: [Instant] { storage.fields.warnings }
+    /// How many of them were given.
+    public var warned: Int { storage.fields.warned }
+    /// Whether it has expired.
+    public var isExpired: Bool { storage.fields.isExpired }
+    /// The next step of the ladder after the expiry.
+    public var rung: RungTime? { storage.fields.rung }
+    /// What was left when it was stopped for a pause; nil while it runs.
+    public var paused: Remaining? { storage.fields.paused }
+    /// Since when it stands still; nil while it runs.
+    public var pausedAt: Instant? { storage.fields.pausedAt }
+    /// Its pauses that are over: no time was used in them.
+    public var pauses: [Pause] { storage.fields.pauses }
+    /// Whether it lights the ticket's lamp.
+    public var isLit: Bool { storage.fields.isLit }
+    /// Whether it only says until when something may be done: it has no timer, and its end is no event and no flag.
+    public var isWindow: Bool { storage.fields.isWindow }
+    /// What was granted on top of the limit, in order (延期).
+    public var extensions: [Limit] { storage.fields.extensions }
+}
+
+extension Countdown {
     /// What it does next, and when; nil when it stands still or its ladder has ended.
     public var next: (step: TimerStep, at: Instant)? {
         guard paused == nil, !isWindow else { return nil }
@@ -72,13 +130,15 @@ extension Countdown {
     }
 
     mutating func resume(_ times: Times, at: Instant) {
-        if let pausedAt { pauses.append(Pause(from: pausedAt, to: at)) }
-        paused = nil
-        pausedAt = nil
-        due = times.due
-        isProvisional = times.isProvisional
-        warnings = times.warnings
-        rung = times.rung
+        change {
+            if let pausedAt = $0.pausedAt { $0.pauses.append(Pause(from: pausedAt, to: at)) }
+            $0.paused = nil
+            $0.pausedAt = nil
+            $0.due = times.due
+            $0.isProvisional = times.isProvisional
+            $0.warnings = times.warnings
+            $0.rung = times.rung
+        }
     }
 
     /// Its share in the ticket's lamp: none while it stands still.

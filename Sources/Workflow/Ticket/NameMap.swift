@@ -37,15 +37,19 @@ public struct NameMap<Kind, Value> {
     /// The value of a name; setting nil removes it.
     public subscript(key: Name<Kind>) -> Value? {
         get {
-            for member in members where member.key == key { return member.value }
+            for index in members.indices where members[index].key == key { return members[index].value }
             return nil
         }
         set {
-            if let index = members.firstIndex(where: { $0.key == key }) {
+            if let index = members.indices.first(where: { members[$0].key == key }) {
                 if let newValue { members[index].value = newValue } else { members.remove(at: index) }
             } else if let newValue {
-                let index = members.firstIndex { key < $0.key } ?? members.endIndex
-                members.insert(Member(key: key, value: newValue), at: index)
+                let member = Member(key: key, value: newValue)
+                if let index = members.indices.first(where: { key < members[$0].key }) {
+                    members.insert(member, at: index)
+                } else {
+                    members.append(member)
+                }
             }
         }
     }

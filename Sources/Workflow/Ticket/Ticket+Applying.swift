@@ -76,7 +76,7 @@ extension Ticket {
                 id: id,
                 definition: definition,
                 seq: seq,
-                state: "none",
+                state: Self.unborn,
                 isFinal: false,
                 category: filing.category,
                 urgency: filing.urgency,
@@ -105,6 +105,9 @@ extension Ticket {
             )
         )
     }
+
+    /// Where a ticket stands that is in the making: no definition's state.
+    private static let unborn: StateName = "none"
 
     mutating func apply(_ outcome: Outcome, at: Instant) throws(FoldFault) {
         switch outcome {
@@ -151,18 +154,22 @@ extension Ticket {
         case .stopped(let clock): clocks[clock] = nil
         case .paused(let clock, let remaining):
             try change(clock) {
-                $0.paused = remaining
-                $0.pausedAt = at
+                $0.change {
+                    $0.paused = remaining
+                    $0.pausedAt = at
+                }
             }
         case .resumed(let clock, let times): try change(clock) { $0.resume(times, at: at) }
-        case .warned(let clock): try change(clock) { $0.warned += 1 }
+        case .warned(let clock): try change(clock) { $0.change { $0.warned += 1 } }
         case .expired(let clock, let next):
             try change(clock) {
-                $0.isExpired = true
-                $0.rung = next
+                $0.change {
+                    $0.isExpired = true
+                    $0.rung = next
+                }
             }
             late.insert(clock)
-        case .climbed(let clock, let next): try change(clock) { $0.rung = next }
+        case .climbed(let clock, let next): try change(clock) { $0.change { $0.rung = next } }
         case .filed, .entered, .responsible, .owner, .desk, .lead, .held, .inside, .bound, .setAside, .spawned,
             .childEnded, .passedOn, .linked, .classified, .matched, .remembered, .counted, .kept, .claimed, .forgot,
             .told:

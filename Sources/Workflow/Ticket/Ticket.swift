@@ -271,39 +271,6 @@ public enum Urgency: String, Hashable, Sendable, CaseIterable {
     case urgent
 }
 
-/// What the directory said of a ticket when it was asked last.
-public struct RuleMatch: Hashable, Sendable {
-    /// The rule's id.
-    public let id: String
-    /// Who leads by that rule.
-    public let lead: UnitID
-    /// Limits that the rule names.
-    public let limits: [ClockName: Limit]
-    /// Whose duty the matter is by law.
-    public let duty: DirectoryRule.Duty
-    /// Who helps by that rule, in the order in which they are asked.
-    public let coHandlers: [UnitID]
-    /// Which proof of the work it asks for; none, as nearly everywhere.
-    public let evidence: Set<EvidenceRule.Proof>
-
-    /// Notes a rule's answer.
-    public init(
-        id: String,
-        lead: UnitID,
-        limits: [ClockName: Limit],
-        duty: DirectoryRule.Duty = .basic,
-        coHandlers: [UnitID] = [],
-        evidence: Set<EvidenceRule.Proof> = []
-    ) {
-        self.coHandlers = coHandlers
-        self.evidence = evidence
-        self.id = id
-        self.lead = lead
-        self.limits = limits
-        self.duty = duty
-    }
-}
-
 /// The lamp of a ticket: how it stands with its clocks.
 public enum Lamp: Int, Hashable, Sendable, CaseIterable, Comparable {
     /// 绿: nothing presses.

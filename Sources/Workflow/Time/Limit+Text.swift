@@ -1,7 +1,7 @@
 extension Limit: CustomStringConvertible, Codable {
     /// The limit as it is written, `4wh@office`; reading it again gives the same limit.
     public var description: String {
-        let text = form.amount.map { "\($0)\(form.suffix)" } ?? "0"
+        let text = form.amount.map { String($0) + form.suffix } ?? "0"
         return calendar.map { "\(text)@\($0)" } ?? text
     }
 
@@ -9,10 +9,9 @@ extension Limit: CustomStringConvertible, Codable {
     ///
     /// - Throws: `LimitError`, which says what is wrong with the text.
     public init(_ text: String) throws(LimitError) {
-        let halves = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let written = halves.first, !written.isEmpty else { throw .notALimit(text) }
-        let form = try Form(written, in: text)
-        try self.init(form, calendar: halves.count == 2 ? String(halves[1]) : nil)
+        let at = text.utf8.firstIndex(of: UInt8(ascii: "@"))
+        let form = try Form(text.utf8[..<(at ?? text.endIndex)], in: text)
+        try self.init(form, calendar: at.map { String(text[text.utf8.index(after: $0)...]) })
     }
 
     /// Decodes a limit from its text.
@@ -35,34 +34,40 @@ extension Limit: CustomStringConvertible, Codable {
 
 extension Limit.Form {
     /// Reads amount and suffix; `whole` is the text to show when they make no sense.
-    fileprivate init(_ written: Substring, in whole: String) throws(LimitError) {
-        if written == "0" {
+    ///
+    /// Every clock of every ticket that is read brings one, so nothing is cut out of the text.
+    fileprivate init(_ written: Substring.UTF8View, in whole: String) throws(LimitError) {
+        let digits = written.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        let suffix = written[digits.endIndex...]
+        guard let first = digits.first else { throw .notALimit(whole) }
+        if first == UInt8(ascii: "0") {
+            guard digits.count == 1, suffix.isEmpty else { throw .notALimit(whole) }
             self = .atOnce
             return
         }
-        let digits = written.utf8.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        let suffix = written.dropFirst(digits.count)
-        guard let first = digits.first, first != UInt8(ascii: "0"), let make = Self.makers[String(suffix)] else {
-            throw .notALimit(whole)
-        }
+        guard let make = Self.maker(suffix) else { throw .notALimit(whole) }
         guard let amount = Digits.number(digits) else {
             throw .amountOutOfRange(whole, largest: make(1).largestAmount)
         }
         self = make(amount)
     }
 
-    private static let makers: [String: @Sendable (Int) -> Limit.Form] = [
-        "s": { .seconds($0) },
-        "m": { .minutes($0) },
-        "h": { .hours($0) },
-        "ws": { .workingSeconds($0) },
-        "wm": { .workingMinutes($0) },
-        "wh": { .workingHours($0) },
-        "wd": { .workingDays($0) },
-        "bd": { .businessDays($0) },
-        "d": { .calendarDays($0) },
-        "cd": { .clockDays($0) },
-    ]
+    /// What the letters behind an amount count.
+    private static func maker(_ suffix: Substring.UTF8View) -> ((Int) -> Limit.Form)? {
+        switch String(Substring(suffix)) {
+        case "s": Limit.Form.seconds
+        case "m": Limit.Form.minutes
+        case "h": Limit.Form.hours
+        case "ws": Limit.Form.workingSeconds
+        case "wm": Limit.Form.workingMinutes
+        case "wh": Limit.Form.workingHours
+        case "wd": Limit.Form.workingDays
+        case "bd": Limit.Form.businessDays
+        case "d": Limit.Form.calendarDays
+        case "cd": Limit.Form.clockDays
+        default: nil
+        }
+    }
 }
 
 /// Why a text is not a limit.

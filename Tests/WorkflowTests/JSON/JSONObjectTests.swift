@@ -45,7 +45,9 @@ import Workflow
 }
 
 @Suite struct CanonicalWriterTests {
-    @Test(arguments: [0, 1, -1, 9, 10, -10, 1_234_567_890, Int64.max, Int64.min, Int64.min + 1])
+    @Test(arguments: [
+        0, 1, -1, 9, 10, -10, 99, 100, 105, -999, 1_000, 1_234_567_890, Int64.max, Int64.min, Int64.min + 1,
+    ])
     func `numbers are written as Swift writes them, and read back`(number: Int64) throws {
         #expect(number.canonicalText == String(number))
         #expect(try JSONValue(parsing: String(number)) == .int(number))

@@ -37,13 +37,15 @@ extension Countdown.Times {
 extension Countdown {
     static var samples: [Countdown] {
         var full = sample(limit: .atOnce, warnings: [Instant(microseconds: 1), Instant(microseconds: 2)])
-        full.isProvisional = true
-        full.warned = 2
-        full.isExpired = true
-        full.rung = .sample
-        full.paused = Remaining(kind: .working, microseconds: -5, endsAtOpening: true)
-        full.pausedAt = Instant(microseconds: 7)
-        full.pauses = [Pause(from: Instant(microseconds: 3), to: Instant(microseconds: 4))]
+        full.change {
+            $0.isProvisional = true
+            $0.warned = 2
+            $0.isExpired = true
+            $0.rung = .sample
+            $0.paused = Remaining(kind: .working, microseconds: -5, endsAtOpening: true)
+            $0.pausedAt = Instant(microseconds: 7)
+            $0.pauses = [Pause(from: Instant(microseconds: 3), to: Instant(microseconds: 4))]
+        }
         return [sample(limit: nil, warnings: []), full]
     }
 
