@@ -522,7 +522,9 @@ CREATE INDEX shift_log_by_unit ON public.shift_log USING btree (district_id, uni
 
 CREATE INDEX ticket_event_filed ON public.ticket_event USING btree (district_id, xact, ticket_id) WHERE (seq = 1);
 
-CREATE INDEX ticket_open ON public.ticket USING btree (district_id, id) WHERE (closed_at IS NULL);
+CREATE INDEX ticket_open_by_desk ON public.ticket USING btree (district_id, desk_id, id) WHERE ((closed_at IS NULL) AND (desk_id <> responsible_id));
+
+CREATE INDEX ticket_open_by_lead ON public.ticket USING btree (district_id, lead_id, id) WHERE ((closed_at IS NULL) AND (lead_id <> responsible_id));
 
 CREATE INDEX ticket_open_by_owner ON public.ticket USING btree (district_id, owner_id, id) WHERE (closed_at IS NULL);
 

@@ -1,7 +1,8 @@
-import Bench
 import Foundation
 import Logging
 import Testing
+
+@testable import Bench
 
 /// A measurement is worth something only if both sides do the same.
 @Suite struct BenchmarkTests {
@@ -43,6 +44,30 @@ import Testing
     @Test func `the middle of an even number of figures lies between the two in the middle`() {
         #expect(Spread([4, 1, 3, 2]).map { [$0.median, $0.least, $0.most] } == [2.5, 1, 4])
         #expect(Spread([]) == nil)
+    }
+
+    @Test func `a second measurement in a folder is told that another runs there, and leaves it alone`() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "whistle-bench-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var options = BenchOptions(folder: folder.path)
+        options.rows = [.decide, .client]
+        let second = Benchmark(options, logger: Self.quiet) { _ in Issue.record("it began") }
+        do {
+            let first = try BenchLock(folder: folder.path)
+            await #expect(throws: BenchError.alreadyRuns(folder.path)) { try await second.run() }
+            withExtendedLifetime(first) {}
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["bench.lock"])
+        // Whoever held it is gone, and so is the lock.
+        withExtendedLifetime(try BenchLock(folder: folder.path)) {}
+    }
+
+    @Test func `where nothing can be written, it says so`() async {
+        var options = BenchOptions(folder: "/proc/nowhere")
+        options.rows = [.client]
+        let benchmark = Benchmark(options, logger: Self.quiet) { _ in }
+        await #expect { try await benchmark.run() } throws: { ($0 as? BenchError)?.code == "cannot_write" }
     }
 
     private static let quiet = Logger(label: "bench", factory: { _ in SwiftLogNoOpLogHandler() })

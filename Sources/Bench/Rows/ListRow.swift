@@ -82,7 +82,7 @@ struct ListRow {
         while number < page {
             let rows = try await read(filter, after, engine)
             guard rows.count == Self.page, let last = rows.last else { break }
-            after = last.ticket.id
+            after = last.id
             number += 1
         }
         return (after, number)
@@ -96,8 +96,7 @@ struct ListRow {
         return taken
     }
 
-    private func read(_ filter: TicketFilter, _ after: TicketID?, _ engine: Engine) async throws -> [ListedTicket] {
-        try await engine.pool.query(filter.page(of: grown.side.district.id, after: after, limit: Self.page))
-            .map { try ListedTicket(row: $0, district: grown.side.district.id) }
+    private func read(_ filter: TicketFilter, _ after: TicketID?, _ engine: Engine) async throws -> [TicketLine] {
+        try await engine.page(filter, in: grown.side.district.id, after: after, limit: Self.page)
     }
 }

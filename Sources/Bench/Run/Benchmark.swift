@@ -1,4 +1,5 @@
 import Dispatcher
+import Foundation
 package import Logging
 import PGStore
 import Postgres
@@ -28,15 +29,26 @@ package struct Benchmark: Sendable {
     /// Measures.
     ///
     /// - Returns: the table.
-    /// - Throws: `BenchError`, or what server and engine throw.
+    /// - Throws: `BenchError`, which says where another measurement runs in the same folder; or what server and engine throw.
     package func run() async throws -> BenchReport {
         var report = BenchReport()
         report.tickets = options.tickets
+        let lock: BenchLock? = try options.rows.allSatisfy { Stage($0) == .pure } ? nil : claim()
         var done: Set<Stage> = []
         for row in options.rows where done.insert(Stage(row)).inserted { try await measure(Stage(row), &report) }
         let order = BenchRow.allCases
         report.lines.sort { order.firstIndex(of: $0.row) ?? 0 < order.firstIndex(of: $1.row) ?? 0 }
-        return report
+        return withExtendedLifetime(lock) { report }
+    }
+
+    /// Makes the folder this measurement's own until the lock is gone.
+    private func claim() throws(BenchError) -> BenchLock {
+        do {
+            try FileManager.default.createDirectory(atPath: options.folder, withIntermediateDirectories: true)
+        } catch {
+            throw .folder(options.folder, why: "\(error)")
+        }
+        return try BenchLock(folder: options.folder)
     }
 
     /// Rows that are measured on the same server, or on none.

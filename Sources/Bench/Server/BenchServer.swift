@@ -15,6 +15,8 @@ struct BenchServer: Sendable {
         ("min_wal_size", "8GB"),
         ("checkpoint_timeout", "30min"),
         ("wal_compression", "on"),
+        // As wherever the disk is no turning one: how many pages a bitmap reads ahead.
+        ("effective_io_concurrency", "200"),
         ("autovacuum", "off"),
         ("jit", "off"),
     ]

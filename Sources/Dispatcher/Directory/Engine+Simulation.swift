@@ -25,8 +25,7 @@ extension Engine {
             in: configuration.territory,
             mostExamples: mostExamples
         )
-        try await tickets(filter, in: configuration.id) { listed in
-            let ticket = listed.ticket
+        try await lines(filter, in: configuration.id) { ticket in
             simulation.add(PastMatter(id: ticket.id, category: ticket.category, place: ticket.place))
             if simulation.total.isMultiple(of: 500) { progress(simulation.total) }
         }

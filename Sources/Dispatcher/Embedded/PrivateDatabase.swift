@@ -19,7 +19,10 @@ package struct PrivateDatabase: Sendable {
     package static func start(folder: String) throws -> PrivateDatabase {
         let configuration = ClusterConfiguration(
             folder: folder,
-            settings: ["max_connections": "100", "shared_buffers": "256MB", "wal_compression": "on"]
+            settings: [
+                "max_connections": "100", "shared_buffers": "256MB", "wal_compression": "on",
+                "effective_io_concurrency": "200",
+            ]
         )
         return PrivateDatabase(cluster: try PrivateCluster.start(configuration))
     }

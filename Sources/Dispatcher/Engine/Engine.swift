@@ -143,25 +143,6 @@ extension Engine {
         return try rows.reduce(into: [:]) { $0[UnitID(try $1[0])] = try $1[1] }
     }
 
-    /// Goes through the tickets that a filter leaves, page by page: memory is bounded, whatever their number.
-    package func tickets(
-        _ filter: TicketFilter,
-        in district: DistrictID,
-        page: Int = 500,
-        _ body: (ListedTicket) async throws -> Void
-    ) async throws {
-        var after: TicketID?
-        while true {
-            let rows = try await pool.query(filter.page(of: district, after: after, limit: page))
-            for row in rows {
-                let listed = try ListedTicket(row: row, district: district)
-                after = listed.ticket.id
-                try await body(listed)
-            }
-            guard rows.count == page else { return }
-        }
-    }
-
     /// The database's clock.
     package func now() async throws -> Instant {
         Instant(try await pool.query("SELECT clock_timestamp()").only()[0, as: Timestamp.self])

@@ -41,8 +41,8 @@ extension Engine {
         var sums = LedgerSums()
         var page: [TicketID] = []
         let calendar = configuration.calendars.standard
-        try await tickets(filter, in: configuration.id, page: 200) { listed in
-            page.append(listed.ticket.id)
+        try await lines(filter, in: configuration.id, page: 200) { line in
+            page.append(line.id)
             guard page.count == 200 else { return }
             try await add(page, of: configuration.id, calendar, now, to: &sums)
             page = []

@@ -29,11 +29,11 @@ package struct ShiftHandOver: Sendable {
     package func write(unit: UnitID, _ handOver: HandOver, since: Instant?, note: String) async throws -> ShiftLogRow {
         let now = try await engine.now()
         let begin = if let since { min(since, now) } else { try await beginning(unit, handOver.from, now) }
-        var matters: [ListedTicket] = []
+        var matters: [TicketLine] = []
         var filter = TicketFilter()
         filter.units = [unit]
         filter.isOpenOnly = true
-        try await engine.tickets(filter, in: configuration.id) { matters.append($0) }
+        try await engine.lines(filter, in: configuration.id) { matters.append($0) }
         let rows = try await engine.pool.query(
             ShiftLogRow.events(configuration.id, unit: unit, since: begin, limit: Self.mostEvents)
         )
@@ -45,7 +45,7 @@ package struct ShiftHandOver: Sendable {
             from: begin,
             at: now,
             note: note,
-            body: body(matters.map(\.ticket), events)
+            body: body(matters, events)
         )
         _ = try await engine.pool.query(write)
         guard let page = try await log(units: [unit], limit: 1).first else {
@@ -73,7 +73,7 @@ package struct ShiftHandOver: Sendable {
 extension ShiftHandOver {
     // MARK: - The page
 
-    private func body(_ matters: [Ticket], _ events: [Event]) -> JSONValue {
+    private func body(_ matters: [TicketLine], _ events: [Event]) -> JSONValue {
         let sorted = matters.sorted { $0.pressure < $1.pressure }
         var acts: [String: Int64] = [:]
         for event in events { acts[event.act?.text ?? "clock", default: 0] += 1 }
@@ -89,25 +89,22 @@ extension ShiftHandOver {
         ]
     }
 
-    private func json(_ ticket: Ticket) -> JSONValue {
+    private func json(_ ticket: TicketLine) -> JSONValue {
         let calendar = configuration.calendars.standard
         let state = configuration.machine(ticket.definition)?.definition.states[ticket.state]?.title
         return [
-            "number": .string(TicketNumber(ticket, calendar: calendar).description),
+            "number": .string(TicketNumber(ticket.id, reportedAt: ticket.reportedAt, calendar: calendar).description),
             "state": .string(ticket.state.text), "title": .string(state?.zh ?? ticket.state.text),
             "urgent": .bool(ticket.urgency == .urgent), "lamp": .string("\(ticket.lamp)"),
-            "due": ticket.nextDue.map { .string(configuration.peopleNames.time($0)) } ?? .null,
+            "due": ticket.glance.nextDue.map { .string(configuration.peopleNames.time($0)) } ?? .null,
             "owner": ticket.owner.map { .string(configuration.name(of: $0)) } ?? .null,
         ]
     }
 }
 
-extension Ticket {
-    /// The earliest due time of its lit clocks.
-    fileprivate var nextDue: Instant? { clocks.values.filter { $0.isLit && $0.paused == nil }.map(\.due).min() }
-
+extension TicketLine {
     /// The urgent first, then what is red, then what is due first.
     fileprivate var pressure: (Int, Int, Instant, TicketID) {
-        (urgency == .urgent ? 0 : 1, -lamp.rawValue, nextDue ?? Instant(microseconds: .max), id)
+        (urgency == .urgent ? 0 : 1, -lamp.rawValue, glance.nextDue ?? Instant(microseconds: .max), id)
     }
 }

@@ -53,7 +53,7 @@ package struct StoredTicket: Sendable {
         }
     }
 
-    private static func name<Kind>(_ text: String) throws -> Name<Kind> {
+    static func name<Kind>(_ text: String) throws -> Name<Kind> {
         guard let name = Name<Kind>(text) else {
             throw StoreError.damaged(table: "ticket", row: text, why: "not a name")
         }

@@ -22,73 +22,9 @@ package struct TicketFilter: Sendable {
 
     /// Everything.
     package init() {}
-
-    /// A page of rows in the order of their ids, with what the resident wrote.
-    ///
-    /// - Parameters:
-    ///   - district: the district.
-    ///   - after: the last id of the page before; nil: from the beginning.
-    ///   - limit: rows at the most.
-    /// - Returns: the statement; its rows are read by `ListedTicket`.
-    package func page(of district: DistrictID, after: TicketID?, limit: Int) -> Query {
-        var conditions = Conditions()
-        conditions.add(district.rawValue) { "t.district_id = \($0)" }
-        conditions.add(after?.rawValue ?? 0) { "t.id > \($0)" }
-        if let units {
-            conditions.add(units.map(\.rawValue)) {
-                "(t.responsible_id = ANY(\($0)) OR t.desk_id = ANY(\($0)) OR t.lead_id = ANY(\($0)))"
-            }
-        }
-        if let owner { conditions.add(owner.rawValue) { "t.owner_id = \($0)" } }
-        if !states.isEmpty { conditions.add(states.map(\.text)) { "t.state = ANY(\($0))" } }
-        if !lamps.isEmpty { conditions.add(lamps.map { Int16($0.rawValue) }) { "t.lamp = ANY(\($0))" } }
-        if let category {
-            conditions.add(category) { "(t.category = \($0) OR starts_with(t.category, \($0) || '/'))" }
-        }
-        if let reportedBefore { conditions.add(Timestamp(reportedBefore)) { "t.reported_at <= \($0)" } }
-        if isOpenOnly { conditions.add("t.closed_at IS NULL") }
-        if !grams.isEmpty {
-            conditions.add(Bigrams.query(grams)) {
-                // The district as a value ($1, bound first): asked of the ticket, the search would run once a ticket.
-                "t.id IN (SELECT s.ticket_id FROM search AS s WHERE s.district_id = $1 AND s.grams @@ \($0)::tsquery)"
-            }
-        }
-        return conditions.query(limit: limit)
-    }
-
-    /// Conditions that were asked for, with their values: what is not asked for is not in the statement, so that
-    /// the planner sees what it has to plan.
-    private struct Conditions {
-        private var texts: [String] = []
-        private var bindings: [(inout Query) -> Void] = []
-
-        mutating func add(_ text: String) {
-            texts.append(text)
-        }
-
-        mutating func add<Value: PostgresEncodable>(_ value: Value, _ text: (String) -> String) {
-            bindings.append { _ = $0.bind(value) }
-            texts.append(text("$\(bindings.count)"))
-        }
-
-        func query(limit: Int) -> Query {
-            var query = Query(
-                unsafeSQL: """
-                    SELECT \(StoredTicket.columns), r.title, r.text
-                    FROM ticket AS t
-                    LEFT JOIN report AS r ON r.district_id = t.district_id AND r.ticket_id = t.id
-                    WHERE \(texts.joined(separator: " AND "))
-                    ORDER BY t.id
-                    LIMIT \(limit)
-                    """
-            )
-            for bind in bindings { bind(&query) }
-            return query
-        }
-    }
 }
 
-/// A ticket in a list, with what the resident wrote.
+/// A whole ticket in a list, with what the resident wrote; where columns are enough there is `TicketLine`.
 package struct ListedTicket: Sendable {
     /// The ticket.
     package let ticket: Ticket
@@ -97,7 +33,7 @@ package struct ListedTicket: Sendable {
     /// The text; nil where it was erased.
     package let text: String?
 
-    /// Reads a row of `TicketFilter.page`.
+    /// Reads a row of `TicketFilter.tickets`.
     package init(row: Row, district: DistrictID) throws {
         ticket = try StoredTicket(row: row, district: district).ticket
         title = try row[17]

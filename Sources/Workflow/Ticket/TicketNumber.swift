@@ -9,8 +9,13 @@ public struct TicketNumber: Hashable, Sendable, CustomStringConvertible {
 
     /// The number of a ticket, by the calendar of its district.
     public init(_ ticket: Ticket, calendar: WorkCalendar) {
-        id = ticket.id
-        let day = calendar.local(ticket.reportedAt).date
+        self.init(ticket.id, reportedAt: ticket.reportedAt, calendar: calendar)
+    }
+
+    /// The number of the ticket with an id, reported at an instant, by the calendar of its district.
+    public init(_ id: TicketID, reportedAt: Instant, calendar: WorkCalendar) {
+        self.id = id
+        let day = calendar.local(reportedAt).date
         date = Self.padded(day.year, 4) + Self.padded(day.month, 2) + Self.padded(day.day, 2)
     }
 

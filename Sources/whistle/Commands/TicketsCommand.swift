@@ -50,7 +50,7 @@ struct TicketsCommand: AsyncParsableCommand {
         try await database.withDistrict { engine, configuration in
             let filter = try command.filter(configuration, now: try await engine.now())
             let list = try command.list(configuration)
-            try await engine.tickets(filter, in: configuration.id) { try list.write($0) }
+            try await engine.lines(filter, in: configuration.id) { try list.write($0) }
             try list.finish()
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bench
 import Dispatcher
 import PGStore
 import Postgres
@@ -32,6 +33,7 @@ struct Complaint: Error {
         case let error as StoreError: self.init(error.code, error.message, exit: ExitCodes.refused)
         case let error as PostgresError: self = Self.database(error)
         case let error as PrivateClusterError: self = Self.cluster(error)
+        case let error as BenchError: self.init(error.code, error.message, exit: Self.exit(error))
         case let error as SheetError:
             let message = Bilingual(zh: error.message(.zh), en: error.message(.en))
             self.init(error.code, message, exit: error.isOfWriting ? ExitCodes.cannotWrite : ExitCodes.noInput)
@@ -84,6 +86,14 @@ extension Complaint {
         case .refused, .unknownTicket, .unknownDistrict, .unknownDefinition, .keyReused, .wrongClock, .rejected,
             .store:
             ExitCodes.refused
+        }
+    }
+
+    private static func exit(_ error: BenchError) -> ExitCode {
+        switch error {
+        case .alreadyRuns: ExitCodes.tryAgain
+        case .folder: ExitCodes.cannotWrite
+        case .pgbench, .unequal, .program, .district: ExitCodes.internalError
         }
     }
 

@@ -5,7 +5,7 @@ import Workflow
 /// Writes tickets one by one as they come.
 protocol TicketList {
     /// Writes a ticket.
-    func write(_ listed: ListedTicket) throws
+    func write(_ line: TicketLine) throws
     /// Ends the list.
     func finish() throws
 }
@@ -18,13 +18,13 @@ struct TextTicketList: TicketList {
         self.configuration = configuration
     }
 
-    func write(_ listed: ListedTicket) {
-        let row = TicketRow(listed, configuration)
+    func write(_ line: TicketLine) {
+        let row = TicketRow(line, configuration)
         Terminal.line(
             [
-                row.number.padded(16), listed.ticket.lamp.sign, row.state.padded(18),
+                row.number.padded(16), line.lamp.sign, row.state.padded(18),
                 row.responsible.cut(22).padded(22),
-                row.due.padded(17), (listed.title ?? listed.text ?? "").cut(44),
+                row.due.padded(17), (line.title ?? line.text ?? "").cut(44),
             ].joined(separator: " ")
         )
     }
@@ -42,8 +42,8 @@ struct JSONTicketList: TicketList {
         writer = try JSONStreamWriter(SheetOutput(argument: "-"), layout: .lines)
     }
 
-    func write(_ listed: ListedTicket) throws {
-        try writer.write(json: TicketRow(listed, configuration).json.canonicalBytes)
+    func write(_ line: TicketLine) throws {
+        try writer.write(json: line.json(configuration).canonicalBytes)
     }
 
     func finish() throws { try writer.finish() }
@@ -64,16 +64,15 @@ struct CSVTicketList: TicketList {
         )
     }
 
-    func write(_ listed: ListedTicket) throws {
-        let row = TicketRow(listed, configuration)
-        let ticket = listed.ticket
+    func write(_ line: TicketLine) throws {
+        let row = TicketRow(line, configuration)
         let calendar = configuration.calendars.standard
         try writer.write([
-            row.number, row.state, "\(ticket.lamp)", ticket.category, ticket.urgency.title(.zh),
-            configuration.unitName(ticket.place), row.responsible,
-            ticket.owner.map { configuration.name(of: $0) } ?? "", ticket.lead.map { configuration.unitName($0) } ?? "",
-            calendar.shown(ticket.reportedAt), row.due, ticket.closedAt.map { calendar.shown($0) } ?? "",
-            listed.title ?? "", listed.text ?? "",
+            row.number, row.state, "\(line.lamp)", line.category, line.urgency.title(.zh),
+            configuration.unitName(line.place), row.responsible,
+            line.owner.map { configuration.name(of: $0) } ?? "", line.lead.map { configuration.unitName($0) } ?? "",
+            calendar.shown(line.reportedAt), row.due, line.closedAt.map { calendar.shown($0) } ?? "",
+            line.title ?? "", line.text ?? "",
         ])
     }
 
@@ -87,41 +86,59 @@ struct TicketRow {
     let responsible: String
     /// The earliest due time of its lit clocks.
     let due: String
-    private let ticket: Ticket
-    private let title: String?
-    private let text: String?
-    private let configuration: DistrictConfiguration
 
-    init(_ listed: ListedTicket, _ configuration: DistrictConfiguration) {
-        self.init(listed.ticket, title: listed.title, text: listed.text, configuration)
+    init(_ line: TicketLine, _ configuration: DistrictConfiguration) {
+        self.init(
+            TicketNumber(line.id, reportedAt: line.reportedAt, calendar: configuration.calendars.standard),
+            line.definition,
+            line.state,
+            line.responsible,
+            line.glance.nextDue,
+            configuration
+        )
     }
 
-    init(_ ticket: Ticket, title: String? = nil, text: String? = nil, _ configuration: DistrictConfiguration) {
-        self.ticket = ticket
-        self.title = title
-        self.text = text
-        self.configuration = configuration
-        let calendar = configuration.calendars.standard
-        number = TicketNumber(ticket, calendar: calendar).description
-        let name = configuration.machine(ticket.definition)?.definition.states[ticket.state]?.title
-        state = name?(.current) ?? ticket.state.text
-        responsible = ticket.responsible.map { configuration.unitName($0) } ?? "—"
-        due =
-            ticket.clocks.values.filter { $0.isLit && $0.paused == nil }.map(\.due).min().map { calendar.shown($0) }
-            ?? ""
+    init(_ ticket: Ticket, _ configuration: DistrictConfiguration) {
+        self.init(
+            TicketNumber(ticket, calendar: configuration.calendars.standard),
+            ticket.definition,
+            ticket.state,
+            ticket.responsible,
+            ticket.nextDue,
+            configuration
+        )
     }
 
-    var json: JSONValue {
+    private init(
+        _ number: TicketNumber,
+        _ definition: DefinitionRef,
+        _ state: StateName,
+        _ responsible: UnitID?,
+        _ due: Instant?,
+        _ configuration: DistrictConfiguration
+    ) {
+        self.number = number.description
+        let name = configuration.machine(definition)?.definition.states[state]?.title
+        self.state = name?(.current) ?? state.text
+        self.responsible = responsible.map { configuration.unitName($0) } ?? "—"
+        self.due = due.map { configuration.calendars.standard.shown($0) } ?? ""
+    }
+}
+
+extension TicketLine {
+    /// All that it says, for programs.
+    fileprivate func json(_ configuration: DistrictConfiguration) -> JSONValue {
+        let number = TicketNumber(id, reportedAt: reportedAt, calendar: configuration.calendars.standard)
         return [
-            "number": .string(number), "id": .int(ticket.id.rawValue), "state": .string(ticket.state.text),
-            "lamp": .string("\(ticket.lamp)"), "category": .string(ticket.category),
-            "urgency": .string(ticket.urgency.rawValue), "place": configuration.json(ticket.place),
-            "desk": configuration.json(ticket.desk), "lead": ticket.lead.map { configuration.json($0) } ?? .null,
-            "responsible": ticket.responsible.map { configuration.json($0) } ?? .null,
-            "owner": ticket.owner.map { configuration.json(person: $0) } ?? .null,
-            "reported_at": .string(ticket.reportedAt.description), "last_at": .string(ticket.lastAt.description),
-            "closed_at": ticket.closedAt.map { .string($0.description) } ?? .null,
-            "late": .array(ticket.late.sorted().map { .string($0.text) }), "seq": .int(Int64(ticket.seq)),
+            "number": .string(number.description), "id": .int(id.rawValue), "state": .string(state.text),
+            "lamp": .string("\(lamp)"), "category": .string(category),
+            "urgency": .string(urgency.rawValue), "place": configuration.json(place),
+            "desk": configuration.json(desk), "lead": lead.map { configuration.json($0) } ?? .null,
+            "responsible": responsible.map { configuration.json($0) } ?? .null,
+            "owner": owner.map { configuration.json(person: $0) } ?? .null,
+            "reported_at": .string(reportedAt.description), "last_at": .string(lastAt.description),
+            "closed_at": closedAt.map { .string($0.description) } ?? .null,
+            "late": .array(glance.late.map { .string($0.text) }), "seq": .int(Int64(seq)),
             "title": title.map { .string($0) } ?? .null, "text": text.map { .string($0) } ?? .null,
         ]
     }

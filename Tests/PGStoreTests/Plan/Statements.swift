@@ -29,7 +29,7 @@ struct Statement: CustomTestStringConvertible, Sendable {
             + named("write", try writes().flight)
             + named("timers", [TimerQueries.next(district: district, above: now)])
             + named("outbox", outbox()) + named("search", search())
-            + named("dossier", Dossier.statements(TicketID(7), in: district))
+            + named("dossier", Dossier.statements(TicketID(7), in: district)) + named("work list", workLists())
             + named("revision", [ConfigurationWrite.revision(district)])
     }
 
@@ -39,7 +39,7 @@ struct Statement: CustomTestStringConvertible, Sendable {
         let lists = [
             Verification.page(district, after: nil, limit: 500), Verification.timers(district, from: from, to: to),
             Verification.texts(district, from: from, to: to), Verification.orphans(district),
-            LiveTickets.page(district, after: TicketID(3), limit: 500), LiveTickets.present(district),
+            LiveTickets.ids(district), LiveTickets.of(tickets, in: district), LiveTickets.present(district),
             LiveTickets.begun(before: Timestamp(now)), Verification.tellings(to: tickets, district),
             StoredPlan.list(district, beginning: "0", limit: 10), StoredPlan.hashes(district),
             StoredPlan.note(district, PlanMark(name: "p", hash: "0"), .migration, [:], by: .clock),
@@ -128,7 +128,23 @@ extension Statement {
         all.isOpenOnly = true
         var words = TicketFilter()
         words.grams = ["g7", "h7"]
-        return [TicketFilter(), all, words].map { $0.page(of: district, after: TicketID(3), limit: 100) }
+        return [TicketFilter(), all, words].map { $0.tickets(of: district, after: TicketID(3), limit: 100) }
+    }
+
+    /// What is asked for again and again: what a person, a unit, a street with all below it, and the district have open.
+    private static func workLists() -> [Query] {
+        var person = TicketFilter()
+        person.owner = PersonID(7)
+        var unit = TicketFilter()
+        unit.units = [UnitID(7)]
+        var street = TicketFilter()
+        street.units = (1...50).map { UnitID($0) }
+        street.lamps = [.red]
+        return [person, unit, street, TicketFilter()].map { filter in
+            var filter = filter
+            filter.isOpenOnly = true
+            return filter.lines(of: district, after: TicketID(3), limit: 50)
+        }
     }
 
     private static func reorganisation() throws -> [Query] {

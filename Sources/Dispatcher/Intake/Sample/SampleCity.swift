@@ -146,13 +146,12 @@ extension SampleCity {
         let office = configuration.calendars.standard
         let longest = stories.flatMap { $0.steps.map(\.at.daysBefore) }.max() ?? 1
         var today = office.local(now).date
-        let first = try await engine.pool.query(TicketFilter().page(of: configuration.id, after: nil, limit: 1)).first
+        let first = try await engine.page(TicketFilter(), in: configuration.id, after: nil, limit: 1).first
         if let first, let filing = stories.first?.steps.first {
-            let reported = try ListedTicket(row: first, district: configuration.id).ticket.reportedAt
             today = SampleCalendar.today(
                 office,
                 workdays: filing.at.daysBefore,
-                after: office.local(reported).date
+                after: office.local(first.reportedAt).date
             )
         }
         return SampleCalendar(office, from: today, most: longest)

@@ -1,0 +1,72 @@
+package import PGStore
+import Postgres
+package import Workflow
+
+extension Engine {
+    /// A page of a list, in the order of their ids.
+    ///
+    /// - Parameters:
+    ///   - filter: which tickets.
+    ///   - district: the district.
+    ///   - after: the last ticket of the page before; nil: from the beginning.
+    ///   - limit: lines at the most; fewer: it is the last page.
+    /// - Returns: the lines.
+    /// - Throws: `StoreError` where a row cannot be read, and what the database says.
+    package func page(
+        _ filter: TicketFilter,
+        in district: DistrictID,
+        after: TicketID?,
+        limit: Int
+    ) async throws -> [TicketLine] {
+        try await pool.query(filter.lines(of: district, after: after, limit: limit)).map(TicketLine.init(row:))
+    }
+
+    /// Goes through the lines of the tickets that a filter leaves, page by page: memory is bounded, whatever their number.
+    ///
+    /// - Parameters:
+    ///   - filter: which tickets.
+    ///   - district: the district.
+    ///   - limit: lines of a page.
+    ///   - body: called for each, in the order of their ids.
+    /// - Throws: `StoreError` where a row cannot be read, what the database says, and what the body throws.
+    package func lines(
+        _ filter: TicketFilter,
+        in district: DistrictID,
+        page limit: Int = 500,
+        _ body: (TicketLine) async throws -> Void
+    ) async throws {
+        var after: TicketID?
+        while true {
+            let lines = try await page(filter, in: district, after: after, limit: limit)
+            for line in lines { try await body(line) }
+            guard lines.count == limit, let last = lines.last else { return }
+            after = last.id
+        }
+    }
+
+    /// Goes through the whole tickets that a filter leaves, page by page: memory is bounded, whatever their number.
+    ///
+    /// - Parameters:
+    ///   - filter: which tickets.
+    ///   - district: the district.
+    ///   - limit: tickets of a page.
+    ///   - body: called for each, in the order of their ids.
+    /// - Throws: `StoreError` where a row cannot be read, what the database says, and what the body throws.
+    package func tickets(
+        _ filter: TicketFilter,
+        in district: DistrictID,
+        page limit: Int = 500,
+        _ body: (ListedTicket) async throws -> Void
+    ) async throws {
+        var after: TicketID?
+        while true {
+            let rows = try await pool.query(filter.tickets(of: district, after: after, limit: limit))
+            for row in rows {
+                let listed = try ListedTicket(row: row, district: district)
+                after = listed.ticket.id
+                try await body(listed)
+            }
+            guard rows.count == limit else { return }
+        }
+    }
+}

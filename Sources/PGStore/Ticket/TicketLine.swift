@@ -1,0 +1,83 @@
+package import Postgres
+package import Workflow
+
+/// A ticket as a list shows it: columns, what a glance at its body says, and what the resident wrote.
+package struct TicketLine: Sendable {
+    /// The ticket.
+    package let id: TicketID
+    /// Definition and version.
+    package let definition: DefinitionRef
+    /// Number of the last event.
+    package let seq: Int
+    /// The state.
+    package let state: StateName
+    /// The category.
+    package let category: String
+    /// The urgency.
+    package let urgency: Urgency
+    /// Where it happened.
+    package let place: UnitID
+    /// The unit of the ladder that holds it.
+    package let desk: UnitID
+    /// The leading department.
+    package let lead: UnitID?
+    /// Who answers for it; nil: its life has ended.
+    package let responsible: UnitID?
+    /// The person responsible for it.
+    package let owner: PersonID?
+    /// When it was reported.
+    package let reportedAt: Instant
+    /// When its last event counted.
+    package let lastAt: Instant
+    /// When its life ended.
+    package let closedAt: Instant?
+    /// The lamp.
+    package let lamp: Lamp
+    /// When it is due next, and what was late.
+    package let glance: TicketGlance
+    /// The title, where there is one.
+    package let title: String?
+    /// The text; nil where it was erased.
+    package let text: String?
+
+    /// What `init(row:)` reads, in its order, but for title and text, which follow.
+    package static let columns = """
+        t.id, t.definition, t.definition_version, t.seq, t.state, t.category, t.urgent, t.place_id, t.desk_id,
+        t.lead_id, t.responsible_id, t.owner_id, t.reported_at, t.last_at, t.closed_at, t.lamp, t.body
+        """
+
+    /// Reads a row of `TicketFilter.lines`.
+    ///
+    /// - Throws: `StoreError.damaged` where the row is not what this program wrote.
+    package init(row: Row) throws {
+        id = TicketID(try row[0, as: Int64.self])
+        definition = DefinitionRef(
+            name: try StoredTicket.name(row[1]),
+            version: Int(try row[2, as: Int32.self])
+        )
+        seq = Int(try row[3, as: Int32.self])
+        state = try StoredTicket.name(row[4])
+        category = try row[5]
+        urgency = try row[6, as: Bool.self] ? .urgent : .ordinary
+        place = UnitID(try row[7, as: Int64.self])
+        desk = UnitID(try row[8, as: Int64.self])
+        lead = try row[9, as: Int64?.self].map { UnitID($0) }
+        responsible = try row[10, as: Int64?.self].map { UnitID($0) }
+        owner = try row[11, as: Int64?.self].map { PersonID($0) }
+        reportedAt = Instant(try row[12, as: Timestamp.self])
+        lastAt = Instant(try row[13, as: Timestamp.self])
+        closedAt = try row[14, as: Timestamp?.self].map { Instant($0) }
+        guard let lamp = Lamp(rawValue: Int(try row[15, as: Int16.self])) else {
+            throw StoreError.damaged(table: "ticket", row: "\(id)", why: "not a lamp")
+        }
+        self.lamp = lamp
+        let body: String = try row[16]
+        do throws(Problem) {
+            glance = try TicketGlance(body: body)
+        } catch {
+            throw StoreError.damaged(table: "ticket", row: "\(id)", why: "\(error.code) \(error.path)")
+        }
+        title = try row[17]
+        text = try row[18]
+    }
+}

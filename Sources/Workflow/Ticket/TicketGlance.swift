@@ -1,0 +1,43 @@
+/// What a list needs of a ticket's body: read by passing over the rest, at a small part of the price of the whole.
+public struct TicketGlance: Hashable, Sendable {
+    /// The earliest time at which a clock that lights the lamp is due, or was; nil: none runs.
+    ///
+    /// The same as `Ticket.nextDue`.
+    public let nextDue: Instant?
+    /// Clocks that have expired once (超时标记), in order of their names.
+    public let late: [ClockName]
+
+    /// Reads it from the body of a row.
+    ///
+    /// - Parameter body: canonical JSON, as `Ticket.body` writes it.
+    /// - Throws: `Problem` with the place in the body that is wrong, `json` as its code where it is no JSON.
+    public init(body: String) throws(Problem) {
+        let members: [String: JSONValue]
+        do throws(JSONError) {
+            members = try JSONSkimmer.members(["clocks", "late"], of: body)
+        } catch {
+            let words = error.description
+            throw Problem(code: error.reason.rawValue, path: "", message: Bilingual(zh: words, en: words))
+        }
+        self = try DocumentReader.reading(.object(JSONObject(members.map { ($0.key, $0.value) }))) {
+            (reader) throws(Problem) in try TicketGlance(reader: reader)
+        }
+    }
+
+    private init(reader: DocumentReader) throws(Problem) {
+        var earliest: Instant?
+        for clock in reader.list("clocks") {
+            // As `Countdown` keeps it: what is left at its usual value is left out.
+            let due = try clock.required("due").instant()
+            guard clock.value["lit"] != false, clock.optional("paused") == nil else { continue }
+            earliest = earliest.map { min($0, due) } ?? due
+        }
+        nextDue = earliest
+        late = try reader.names("late").sorted()
+    }
+}
+
+extension Ticket {
+    /// The earliest time at which a clock that lights the lamp is due, or was; nil: none runs.
+    public var nextDue: Instant? { clocks.values.filter { $0.isLit && $0.paused == nil }.map(\.due).min() }
+}

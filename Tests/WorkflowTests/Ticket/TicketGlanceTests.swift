@@ -1,0 +1,45 @@
+import TestSupport
+import Testing
+import Workflow
+
+/// A glance at a ticket's body says what the whole ticket says.
+@Suite struct TicketGlanceTests {
+    @Test(arguments: PropertyRuns.seeds(0...3)) func `what is due next and what was late, after each event`(
+        seed: Int
+    ) throws {
+        let machines = try Ground.machines.get()
+        var maker = LifeMaker(seed: UInt64(900 + seed))
+        var (seen, late, still) = (0, 0, 0)
+        for _ in 0..<4 {
+            let made = try maker.life(tries: 120, under: machines) { _, _ in nil }
+            for events in made.family.events {
+                guard let first = events.first else { continue }
+                var ticket = try Ticket(first: first)
+                for event in events {
+                    if event != first { try ticket.apply(event) }
+                    let glance = try TicketGlance(body: ticket.body.canonicalText)
+                    #expect(glance.nextDue == ticket.nextDue)
+                    #expect(glance.late == ticket.late.sorted())
+                    seen += 1
+                    late += glance.late.isEmpty ? 0 : 1
+                    still += ticket.clocks.values.contains { !$0.isLit || $0.paused != nil } ? 1 : 0
+                }
+            }
+        }
+        #expect(seen > 50 && late > 0 && still > 0, "seed \(seed): \(seen), \(late), \(still)")
+    }
+
+    @Test func `a ticket without clocks is due at no time`() throws {
+        #expect(try TicketGlance(body: "{}").nextDue == nil)
+        #expect(try TicketGlance(body: #"{"late":["sign","whole"]}"#).late == ["sign", "whole"])
+    }
+
+    static let damaged = [
+        ("", "json_ends_early"), ("[]", "json_unexpected"), (#"{"clocks":[{"clock":"x"}]}"#, "missing_key"),
+        (#"{"clocks":[{"due":"soon"}]}"#, "wrong_type"), (#"{"late":["A B"]}"#, "bad_name"),
+    ]
+
+    @Test(arguments: damaged) func `a damaged body is told with its code`(body: String, code: String) {
+        #expect { try TicketGlance(body: body) } throws: { ($0 as? Problem)?.code == code }
+    }
+}
