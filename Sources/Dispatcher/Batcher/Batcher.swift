@@ -14,8 +14,8 @@ import Workflow
 package final class Batcher: Service {
     /// How much may wait, and how it is carried out.
     package struct Limits: Sendable {
-        /// Transactions at the same time, each on a connection of its own.
-        package var lanes = 2
+        /// Transactions at the same time, each on a connection of its own: one decides, one writes, one is made durable.
+        package var lanes = 3
         /// Commands in one transaction at the most.
         package var batch = 512
         /// So few commands are not shared out between lanes: a transaction for each would cost more than it saves.
