@@ -1,3 +1,4 @@
+import PGStore
 import Postgres
 import TestSupport
 import Testing
@@ -12,6 +13,36 @@ import Testing
                 #expect(!plan.contains("Seq Scan on \(table) "), "\(statement.name)\n\(statement.query.sql)\n\(plan)")
             }
         }
+    }
+
+    /// Plans made without knowing how many rows there are, as a command's transaction has them.
+    @Test func `no general plan reads a hot table from end to end`() async throws {
+        let database = try await BusyDistrict.database.value
+        try await MigratedDatabase.withConnection(to: database, user: "whistle_app") { connection in
+            #expect(Intake.generalPlans.sql.contains("force_generic_plan"))
+            try await connection.query("SET plan_cache_mode = force_generic_plan")
+            let statements = try Statement.general()
+            #expect(statements.count > 10)
+            for statement in statements {
+                let plan = try await Self.generalPlan(of: statement.query, on: connection)
+                for table in Self.hotTables {
+                    #expect(!plan.contains("Seq Scan on \(table) "), "\(statement.name)\n\(plan)")
+                }
+            }
+        }
+    }
+
+    private static func generalPlan(of query: Query, on connection: Connection) async throws -> String {
+        let types: [String] = try await connection.query(
+            "SELECT format_type(o::oid, -1) FROM unnest(\(query.parameterTypes.map { Int64($0) })) WITH ORDINALITY AS t (o, n) ORDER BY n"
+        ).decode(String.self)
+        let head = types.isEmpty ? "" : "(\(types.joined(separator: ", ")))"
+        let values = types.isEmpty ? "" : "(\(types.map { _ in "NULL" }.joined(separator: ", ")))"
+        try await connection.query(Query(unsafeSQL: "PREPARE planned \(head) AS \(query.sql)").unprepared())
+        let lines = try await connection.query(Query(unsafeSQL: "EXPLAIN EXECUTE planned \(values)").unprepared())
+            .decode(String.self)
+        try await connection.query(Query(unsafeSQL: "DEALLOCATE planned").unprepared())
+        return lines.joined(separator: "\n") + "\n"
     }
 
     /// A bound that is only filtered by lets an index be walked to its end: through all timers of the future.

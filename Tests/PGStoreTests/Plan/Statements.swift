@@ -33,6 +33,11 @@ struct Statement: CustomTestStringConvertible, Sendable {
             + named("revision", [ConfigurationWrite.revision(district)])
     }
 
+    /// Those of a command's transaction, which has general plans.
+    static func general() throws -> [Statement] {
+        try hot().filter { $0.name.hasPrefix("intake") || $0.name.hasPrefix("write") }
+    }
+
     /// Those that a person, a change of configuration or a sweep asks for.
     static func cold() throws -> [Statement] {
         let (from, to) = (TicketID(1), TicketID(500))
@@ -55,7 +60,7 @@ struct Statement: CustomTestStringConvertible, Sendable {
 
     private static func named(_ name: String, _ queries: [Query], isHot: Bool = true) -> [Statement] {
         queries.enumerated().compactMap { index, query in
-            let isControl = ["BEGIN", "COMMIT"].contains { query.sql.hasPrefix($0) }
+            let isControl = ["BEGIN", "COMMIT", "SET"].contains { query.sql.hasPrefix($0) }
             return isControl ? nil : Statement(name: "\(name) \(index)", query: query, isHot: isHot)
         }
     }
