@@ -24,6 +24,8 @@ struct DistrictRows {
         let whistle = EngineSide(server: server, district: ours, logger: logger, lanes: options.lanes)
         let (clients, callers) = (options.clients, options.callers)
         progress(.loading(tickets: options.tickets * 2))
+        // Small runs show that it works; they have nothing to gain from it.
+        if options.tickets >= 10_000 { try await server.touchBuffers() }
         let started = ContinuousClock.now
         let tickets = max(options.tickets / 3 / clients * clients, clients) * 3
         let mine = try await ActSide(tickets: tickets, loader: DistrictLoader(side: whistle)) {
@@ -33,7 +35,8 @@ struct DistrictRows {
             try await hand.act($0, clients: clients)
         }
         progress(.loaded(perSecond: Double(tickets * 2) / (started.duration(to: .now) / .seconds(1))))
-        try await server.settle()
+        let turns = options.rows.count { [.file, .act, .act1].contains($0) } * (options.rounds + 1) * 2
+        try await server.settle(beforeWriting: turns * Int(options.seconds * Self.walASecond))
         for row in options.rows {
             guard let pair = contenders(row, whistle, hand, mine, yours) else { continue }
             let duel = Duel(row: row, server: server, options: options, report: progress)
@@ -89,6 +92,9 @@ struct DistrictRows {
         case .client, .decide, .deadline, .fire, .late, .poll, .growth, .list, .idle, .memory: return nil
         }
     }
+
+    /// Bytes of WAL that a side writes a second, at the most.
+    private static let walASecond = 48.0 * 1024 * 1024
 
     /// One ticket for each step, and what the step wrote to it.
     private func specimens(_ loader: DistrictLoader) async throws -> [LifeStep: Specimen] {

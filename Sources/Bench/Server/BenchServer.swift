@@ -138,12 +138,52 @@ struct BenchServer: Sendable {
         }
     }
 
-    /// Settles what loading left behind: dead rows and statistics; and lets WAL that loading filled be filled again, as
-    /// it is wherever a server has run for a while, so that neither side pays for new files.
-    func settle() async throws {
+}
+
+// MARK: - As if it had run for a while
+
+extension BenchServer {
+    /// Settles what loading left behind: dead rows and statistics; and lets WAL files that were filled be filled again, as
+    /// they are wherever a server has run for a while, so that neither side pays for new ones.
+    ///
+    /// - Parameter bytes: what will be written to WAL, about; where loading wrote less, files are made for it first.
+    func settle(beforeWriting bytes: Int = 0) async throws {
         try await asOwner { connection in
             try await connection.run(script: "VACUUM (ANALYZE)")
+            let files = min(bytes, Self.mostAhead) / Self.walFile
+            // A switch where nothing was written since the last one does nothing.
+            if files > 0 {
+                try await connection.run(
+                    script: """
+                        DO $$ BEGIN FOR file IN 1..\(files) LOOP
+                            PERFORM pg_logical_emit_message(false, 'bench', 'a file of its own');
+                            PERFORM pg_switch_wal();
+                        END LOOP; END $$
+                        """
+                )
+            }
             try await connection.run(script: "CHECKPOINT")
         }
     }
+
+    /// Uses all of `shared_buffers` once: the system hands a page of memory out where it is first touched, which takes
+    /// as long as writing a row to it, and which a server that has run for a while has behind it.
+    func touchBuffers() async throws {
+        try await asOwner(of: "postgres") { connection in
+            try await connection.run(script: "CREATE EXTENSION IF NOT EXISTS pg_prewarm")
+            try await connection.run(
+                script: """
+                    CREATE UNLOGGED TABLE touched WITH (fillfactor = 10) AS
+                    SELECT repeat('x', 1000) FROM generate_series(1, (
+                        SELECT setting::int FROM pg_settings WHERE name = 'shared_buffers'))
+                    """
+            )
+            try await connection.run(script: "SELECT pg_prewarm('touched', 'buffer')")
+            try await connection.run(script: "DROP TABLE touched")
+        }
+    }
+
+    private static let walFile = 16 << 20
+    /// Half of what is kept at least.
+    private static let mostAhead = 4 << 30
 }

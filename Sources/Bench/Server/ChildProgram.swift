@@ -39,7 +39,7 @@ struct ChildProgram: Sendable {
                 process.terminate()
                 isTold = true
             }
-            try await Task.sleep(for: .milliseconds(20))
+            try await Task.sleep(for: .milliseconds(5))
         }
         guard process.terminationReason == .exit, process.terminationStatus == 0 else {
             throw BenchError.program("whistle \(arguments.first ?? "") ended with \(process.terminationStatus)")

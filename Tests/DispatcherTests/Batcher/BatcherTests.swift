@@ -140,6 +140,28 @@ import Workflow
         }
     }
 
+    @Test func `lanes share what is under way, and no lane takes all of it`() async throws {
+        var limits = Batcher.Limits()
+        limits.lanes = 3
+        limits.patience = .seconds(60)
+        try await TestDistrict.with(limits: limits) { city in
+            let (callers, each) = (90, 4)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<callers {
+                    group.addTask { for _ in 0..<each { _ = try await city.file() } }
+                }
+                try await group.waitForAll()
+            }
+            let batches = """
+                SELECT count(*) AS size FROM ticket_event
+                WHERE district_id = \(city.id.rawValue) AND seq = 1 GROUP BY xact
+                """
+            #expect(try await city.count(Query(unsafeSQL: "SELECT sum(size)::int8 FROM (\(batches)) AS b")) == 360)
+            // Of 90 that come again as soon as they are answered a third is a lane's share.
+            #expect(try await city.count(Query(unsafeSQL: "SELECT max(size)::int8 FROM (\(batches)) AS b")) <= 30)
+        }
+    }
+
     @Test func `an expected number that is not the ticket's is refused`() async throws {
         try await TestDistrict.with { city in
             let ticket = try await city.file()
