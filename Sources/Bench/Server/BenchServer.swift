@@ -147,6 +147,7 @@ extension BenchServer {
     /// they are wherever a server has run for a while, so that neither side pays for new ones.
     ///
     /// - Parameter bytes: what will be written to WAL, about; where loading wrote less, files are made for it first.
+    /// - Throws: `PostgresError`.
     func settle(beforeWriting bytes: Int = 0) async throws {
         try await asOwner { connection in
             try await connection.run(script: "VACUUM (ANALYZE)")
