@@ -11,9 +11,10 @@ CREATE FUNCTION floor_cpu() RETURNS int LANGUAGE sql AS $$
     SELECT a[14]::int + a[15]::int FROM (SELECT string_to_array(pg_read_file('/proc/self/stat'), ' ') AS a) AS s
 $$;
 
--- The rows of a filing, of the lengths that the bench's filings have.
-CREATE PROCEDURE floor_run(batches int, size int) LANGUAGE plpgsql AS $$
+-- So many batches with the rows of filings, of the lengths that the bench's filings have.
+CREATE PROCEDURE floor_run(batches int, size int, OUT filings_a_batch int, OUT figure text) LANGUAGE plpgsql AS $$
 DECLARE
+    before constant int := floor_cpu();
     base bigint;
     now_ timestamptz;
     words constant text := '{"clocks":[{"clock":"accept","due":1795402800000000,"from":1795279786694234,"limit":"2wh",'
@@ -46,32 +47,14 @@ BEGIN
         FROM generate_series(1, size) AS i;
         COMMIT;
     END LOOP;
+    filings_a_batch := size;
+    figure := round((floor_cpu() - before) * 10000.0 / (batches * size), 1) || ' µs a filing';
 END
 $$;
 
 \pset fieldsep ' a batch: '
-\set size 64
-\set batches 300
-SELECT floor_cpu() AS before \gset
-CALL floor_run(:batches, :size);
-SELECT :size, round((floor_cpu() - :before) * 10000.0 / (:batches * :size), 1) || ' µs a filing';
-\set size 64
-\set batches 300
-SELECT floor_cpu() AS before \gset
-CALL floor_run(:batches, :size);
-SELECT :size, round((floor_cpu() - :before) * 10000.0 / (:batches * :size), 1) || ' µs a filing';
-\set size 64
-\set batches 300
-SELECT floor_cpu() AS before \gset
-CALL floor_run(:batches, :size);
-SELECT :size, round((floor_cpu() - :before) * 10000.0 / (:batches * :size), 1) || ' µs a filing';
-\set size 16
-\set batches 1200
-SELECT floor_cpu() AS before \gset
-CALL floor_run(:batches, :size);
-SELECT :size, round((floor_cpu() - :before) * 10000.0 / (:batches * :size), 1) || ' µs a filing';
-\set size 1
-\set batches 2000
-SELECT floor_cpu() AS before \gset
-CALL floor_run(:batches, :size);
-SELECT :size, round((floor_cpu() - :before) * 10000.0 / (:batches * :size), 1) || ' µs a filing';
+CALL floor_run(300, 64, NULL, NULL);
+CALL floor_run(300, 64, NULL, NULL);
+CALL floor_run(300, 64, NULL, NULL);
+CALL floor_run(1200, 16, NULL, NULL);
+CALL floor_run(2000, 1, NULL, NULL);

@@ -69,6 +69,8 @@ package struct PostHandOver: Sendable {
         /// It cannot go to the successor, or the successor alone may not decide it: a code, and why.
         case stays(code: String, why: Bilingual)
 
+        fileprivate static func stays(_ refusal: Refusal) -> Fate { .stays(code: refusal.code, why: refusal.message) }
+
         fileprivate var isGoing: Bool { if case .goes = self { true } else { false } }
     }
 
@@ -145,7 +147,7 @@ extension PostHandOver {
             _ = try machine.handOver(handOver, of: ticket, in: context)
             return .goes
         } catch {
-            return .stays(code: error.code, why: error.message)
+            return .stays(error)
         }
     }
 
@@ -191,8 +193,7 @@ extension PostHandOver {
         guard let act = configuration.machine(ticket.definition)?.judgesOwn(successor, on: ticket, in: after) else {
             return .goes
         }
-        let refusal = Refusal.wouldJudgeOwn(act: act.title)
-        return .stays(code: refusal.code, why: refusal.message)
+        return .stays(.wouldJudgeOwn(act: act.title))
     }
 }
 
@@ -266,7 +267,7 @@ extension PostHandOver {
             return .went
         } catch {
             guard case .refused(let refusal) = error else { throw error }
-            return .stays(code: refusal.code, why: refusal.message)
+            return .stays(refusal)
         }
     }
 }

@@ -14,9 +14,6 @@ package struct Query: Sendable {
     /// The first value that could not be encoded; thrown when the query is sent, since interpolation cannot throw.
     private(set) var failure: PostgresError?
 
-    /// The types of what is bound, as PostgreSQL numbers them.
-    package var parameterTypes: [UInt32] { parameters.types }
-
     /// Makes a statement from text that the program wrote itself, such as a migration.
     ///
     /// - Parameter unsafeSQL: the text; nothing from outside may be in it.

@@ -1,7 +1,8 @@
 import PGStore
-import Postgres
 import TestSupport
 import Testing
+
+@testable import Postgres
 
 /// Every statement fits the schema, and the hot ones find what they want by an index.
 @Suite struct QueryPlanTests {
@@ -34,7 +35,7 @@ import Testing
 
     private static func generalPlan(of query: Query, on connection: Connection) async throws -> String {
         let types: [String] = try await connection.query(
-            "SELECT format_type(o::oid, -1) FROM unnest(\(query.parameterTypes.map { Int64($0) })) WITH ORDINALITY AS t (o, n) ORDER BY n"
+            "SELECT format_type(o::oid, -1) FROM unnest(\(query.parameters.types.map { Int64($0) })) WITH ORDINALITY AS t (o, n) ORDER BY n"
         ).decode(String.self)
         let head = types.isEmpty ? "" : "(\(types.joined(separator: ", ")))"
         let values = types.isEmpty ? "" : "(\(types.map { _ in "NULL" }.joined(separator: ", ")))"
