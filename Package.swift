@@ -5,6 +5,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -58,7 +59,7 @@ let package = Package(
             name: "Dispatcher",
             dependencies: [
                 "PGStore", "Postgres", "PrivatePostgres", "Schema", "Shipped", "Tabular", "Workflow",
-                collections, crypto, lifecycle, logging, yams,
+                collections, crypto, cryptoExtras, lifecycle, logging, yams,
             ]
         ),
         .target(
@@ -115,7 +116,7 @@ let package = Package(
         .testTarget(
             name: "DispatcherTests",
             dependencies: [
-                "Dispatcher", "PGStore", "Postgres", "Shipped", "Tabular", "TestSupport", "Workflow", lifecycle,
+                "Dispatcher", "PGStore", "Postgres", "Shipped", "Tabular", "TestSupport", "Workflow", crypto, lifecycle,
                 logging,
             ]
         ),
