@@ -30,6 +30,7 @@ struct Complaint: Error {
         case let complaint as Complaint: self = complaint
         case let error as DispatchError: self.init(error.code, error.message, exit: Self.exit(error))
         case let error as ImportError: self.init(error.code, error.message, exit: ExitCodes.refused)
+        case let error as AccountRefusal: self.init(error.code, error.message, exit: Self.exit(error))
         case let error as StoreError: self.init(error.code, error.message, exit: ExitCodes.refused)
         case let error as PostgresError: self = Self.database(error)
         case let error as PrivateClusterError: self = Self.cluster(error)
@@ -85,6 +86,16 @@ extension Complaint {
         case .diskFull: ExitCodes.cannotWrite
         case .refused, .unknownTicket, .unknownDistrict, .unknownDefinition, .keyReused, .wrongClock, .rejected,
             .store:
+            ExitCodes.refused
+        }
+    }
+
+    private static func exit(_ error: AccountRefusal) -> ExitCode {
+        switch error {
+        case .busy: ExitCodes.tryAgain
+        case .badCredentials, .locked, .secondFactorNeeded, .badSecondFactor, .secondFactorUnavailable, .noPost,
+            .signedOut, .restricted, .weak, .badSlip, .badPIN, .wrongKind, .badToken, .tokenExpired, .tokenRevoked,
+            .scopeMissing, .badTokenRequest, .unknownAccount, .unknownToken, .unknownSession, .notBelow:
             ExitCodes.refused
         }
     }

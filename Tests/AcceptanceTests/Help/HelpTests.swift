@@ -22,6 +22,9 @@ import Testing
         ["units"], ["units", "reorganise"],
         ["directory"], ["directory", "check"], ["directory", "explain"], ["directory", "simulate"],
         ["directory", "adopt"], ["directory", "revoke"],
+        ["account"], ["account", "list"], ["account", "password"], ["account", "slip"], ["account", "lock"],
+        ["account", "unlock"], ["account", "sessions"], ["account", "token"], ["account", "token", "make"],
+        ["account", "token", "list"], ["account", "token", "revoke"], ["account", "totp"], ["account", "log"],
     ]
 
     @Test(arguments: [true, false])
