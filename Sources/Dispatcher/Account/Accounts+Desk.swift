@@ -10,12 +10,21 @@ extension Accounts {
     /// - Parameters:
     ///   - identity: whose; by a session of their own, not at a desk that others share.
     ///   - pin: six digits, not all the same and not in a row.
+    ///   - password: that person's, once more: a stolen session sets no PIN.
+    ///   - code: of the second factor, where there is one.
     ///   - origin: from where.
-    /// - Throws: `AccountRefusal`: `.weak`, `.wrongKind`, `.restricted`, `.busy`; or `PostgresError`.
-    package func setPIN(_ identity: Identity, to pin: String, from origin: Origin) async throws {
+    /// - Throws: `AccountRefusal`: as `reassure`; `.weak`, `.wrongKind`, `.restricted`; or `PostgresError`.
+    package func setPIN(
+        _ identity: Identity,
+        to pin: String,
+        password: String,
+        code: String? = nil,
+        from origin: Origin
+    ) async throws {
         try Self.checkOwn(identity)
         guard identity.kind != .duty else { throw AccountRefusal.wrongKind(.desk) }
         if let fault = PasswordRules.fault(inPIN: pin) { throw AccountRefusal.weak(fault) }
+        try await reassure(identity, password: password, code: code, from: origin)
         let (district, person) = (identity.district, identity.person)
         let hash = try await hasher.admitted { try await hasher.hash(Array(pin.utf8), policy.passwordCost) }
         let note = SecurityNote(.pinSet, by: person, address: origin.address)

@@ -27,13 +27,21 @@ extension Accounts {
     ///
     /// - Parameters:
     ///   - identity: for whom; by a session.
+    ///   - password: that person's, once more: a stolen session sets up nothing.
+    ///   - code: of the second factor that this one is to replace; nil where there is none.
     ///   - origin: from where.
     /// - Returns: the secret, to be shown to its person and kept nowhere.
-    /// - Throws: `AccountRefusal`: `.secondFactorUnavailable`, `.wrongKind`, `.restricted` where the password must be
+    /// - Throws: `AccountRefusal`: as `reassure`; `.secondFactorUnavailable`, `.restricted` where the password must be
     ///   changed first; or `PostgresError`.
-    package func beginSecondFactor(_ identity: Identity, from origin: Origin) async throws -> NewSecondFactor {
+    package func beginSecondFactor(
+        _ identity: Identity,
+        password: String,
+        code: String? = nil,
+        from origin: Origin
+    ) async throws -> NewSecondFactor {
         try Self.checkOwn(identity)
         guard let sealer else { throw AccountRefusal.secondFactorUnavailable }
+        try await reassure(identity, password: password, code: code, from: origin)
         let (district, person) = (identity.district, identity.person)
         let secret = Randomness.bytes(20)
         let sealed = try sealer.seal(secret, SecretSealer.secondFactor(of: person, in: district))

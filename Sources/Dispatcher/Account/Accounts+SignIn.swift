@@ -52,19 +52,47 @@ extension Accounts {
                 throw AccountRefusal.badCredentials
             }
             try await admit(credential, entry)
-            let proof: Proof?
-            do {
-                proof = try self.proof(of: code, by: credential, in: district)
-            } catch AccountRefusal.badSecondFactor {
-                let person = credential.person
-                try await fail(.secondFactorFailed, person, failures: failures, in: district, from: origin)
-                throw AccountRefusal.badSecondFactor
-            } catch let refusal as AccountRefusal {
-                throw try await refuse(refusal, entry.subject, credential.person, in: district, from: origin)
+            let proof = try await proven(code, credential, entry, failures)
+            let signedIn = try await counted(credential, entry, failures) { connection in
+                try await take(proof, of: credential.person, in: district, from: origin, on: connection)
+                return try await begin(credential, entry, on: connection)
             }
-            let signedIn = try await begin(credential, proof, entry, failures)
+            if policy.hasOneSessionEach { cache.forget(credential.person, in: district) }
             await renew(hash, password, credential, in: district)
             return signedIn
+        }
+    }
+
+    /// Makes sure that it is still the same person who asks: before what a stolen session must not do.
+    ///
+    /// - Parameters:
+    ///   - identity: who asks, by a session.
+    ///   - password: as it was typed.
+    ///   - code: of the second factor, where there is one; or a recovery code.
+    ///   - origin: from where.
+    /// - Throws: `AccountRefusal` as `signIn`; `.wrongKind` for a token.
+    package func reassure(
+        _ identity: Identity,
+        password: String,
+        code: String?,
+        from origin: Origin
+    ) async throws {
+        guard let kind = identity.kind else { throw AccountRefusal.wrongKind(.desk) }
+        let (district, account) = (identity.district, identity.account)
+        let entry = Entry(district: district, subject: .password(account), kind: kind, unit: nil, origin: origin)
+        try await hasher.admitted {
+            let read = CredentialRow.read(district, account: account, policy.standingRules)
+            let (failures, row) = try await charge(entry.subject, in: district, reading: read)
+            let credential = try row.map(CredentialRow.init(row:))
+            guard let credential, try await verified(password, credential.password) != nil else {
+                try await fail(.signInFailed, identity.person, failures: failures, in: district, from: origin)
+                throw AccountRefusal.badCredentials
+            }
+            let proof = try await proven(code, credential, entry, failures)
+            try await counted(credential, entry, failures) { connection in
+                try await take(proof, of: credential.person, in: district, from: origin, on: connection)
+                _ = try await connection.query(AttemptQueries.forget(district, [entry.subject.hash(in: district)]))
+            }
         }
     }
 
@@ -75,6 +103,40 @@ extension Accounts {
         let kind: SessionKind
         let unit: UnitID?
         let origin: Origin
+    }
+
+    /// What was typed for the second factor, as a proof still to be taken; a wrong code stays counted.
+    private func proven(
+        _ code: String?,
+        _ credential: CredentialRow,
+        _ entry: Entry,
+        _ failures: Int
+    ) async throws -> Proof? {
+        let (person, district) = (credential.person, entry.district)
+        do {
+            return try proof(of: code, by: credential, in: district)
+        } catch AccountRefusal.badSecondFactor {
+            try await fail(.secondFactorFailed, person, failures: failures, in: district, from: entry.origin)
+            throw AccountRefusal.badSecondFactor
+        } catch let refusal as AccountRefusal {
+            throw try await refuse(refusal, entry.subject, person, in: district, from: entry.origin)
+        }
+    }
+
+    /// A transaction that takes a proof: where somebody else used that code a moment ago, it is a failure.
+    private func counted<Value: Sendable>(
+        _ credential: CredentialRow,
+        _ entry: Entry,
+        _ failures: Int,
+        _ body: (Connection) async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await pool.withTransaction { try await body($0) }
+        } catch AccountRefusal.badSecondFactor {
+            let person = credential.person
+            try await fail(.secondFactorFailed, person, failures: failures, in: entry.district, from: entry.origin)
+            throw AccountRefusal.badSecondFactor
+        }
     }
 
     /// The stored password where what was typed fits; takes as long where there is none.
@@ -102,15 +164,14 @@ extension Accounts {
         throw try await refuse(refusal, entry.subject, credential.person, in: entry.district, from: entry.origin)
     }
 
-    /// Makes the session, takes the code, forgets the failures: all of it or nothing.
+    /// Makes the session and forgets the failures.
     private func begin(
         _ credential: CredentialRow,
-        _ proof: Proof?,
         _ entry: Entry,
-        _ failures: Int
+        on connection: Connection
     ) async throws -> SignedIn {
         let (district, person) = (entry.district, credential.person)
-        let secret = DistrictSecret.make(district)
+        let secret = DistrictSecret.make(.session, in: district)
         let new = NewSession(
             hash: secret.hash,
             kind: entry.kind,
@@ -120,18 +181,7 @@ extension Accounts {
             address: entry.origin.address,
             agent: entry.origin.agent
         )
-        let id: SessionID
-        do {
-            id = try await pool.withTransaction { connection in
-                try await take(proof, of: person, in: district, from: entry.origin, on: connection)
-                return try await make(new, credential, entry, on: connection)
-            }
-        } catch AccountRefusal.badSecondFactor {
-            // Somebody else used that code a moment ago.
-            try await fail(.secondFactorFailed, person, failures: failures, in: district, from: entry.origin)
-            throw AccountRefusal.badSecondFactor
-        }
-        if policy.hasOneSessionEach { cache.forget(person, in: district) }
+        let id = try await make(new, credential, entry, on: connection)
         let identity = Identity(
             district: district,
             person: person,

@@ -69,9 +69,9 @@ extension Accounts {
         let most = min(365, policy.tokenDaysAtMost)
         let days = days ?? min(policy.tokenDays, most)
         guard (1...max(1, most)).contains(days), !scopes.isEmpty, (1...100).contains(title.count),
-            !title.utf8.contains(0)
+            title.utf8.count <= 1_000, !title.utf8.contains(0)
         else { throw AccountRefusal.badTokenRequest(mostDays: most) }
-        let secret = DistrictSecret.make(district)
+        let secret = DistrictSecret.make(.token, in: district)
         let words = scopes.map(\.rawValue).sorted()
         let note = SecurityNote(
             .tokenMade,

@@ -116,7 +116,7 @@ extension Accounts {
     /// Counts a guess, then reads what it is about.
     ///
     /// - Returns: how many guesses there are now, and what was read.
-    /// - Throws: `AccountRefusal.locked`, and nothing was counted.
+    /// - Throws: `AccountRefusal.locked`: then nothing was counted, nor written into the log, which a flood would fill.
     func charge(
         _ subject: GuessSubject,
         in district: DistrictID,

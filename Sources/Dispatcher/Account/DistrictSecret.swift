@@ -9,17 +9,28 @@ package import Workflow
 package struct DistrictSecret: Hashable, Sendable {
     /// Whose.
     package let district: DistrictID
+    /// What it opens.
+    package let use: Use
     private let random: [UInt8]
+
+    /// What a secret can open; the other one it never does, however it is spelt.
+    package enum Use: UInt8, Hashable, Sendable {
+        /// A session.
+        case session = 1
+        /// A token.
+        case token = 2
+    }
 
     private static let mark = "wst_"
     private static let length = 32
 
     /// A new one.
-    package static func make(_ district: DistrictID) -> DistrictSecret {
-        DistrictSecret(district: district, random: Randomness.bytes(length))
+    package static func make(_ use: Use, in district: DistrictID) -> DistrictSecret {
+        DistrictSecret(use, district: district, random: Randomness.bytes(length))
     }
 
-    private init(district: DistrictID, random: [UInt8]) {
+    private init(_ use: Use, district: DistrictID, random: [UInt8]) {
+        self.use = use
         self.district = district
         self.random = random
     }
@@ -27,7 +38,7 @@ package struct DistrictSecret: Hashable, Sendable {
     /// Reads a session's secret; nil where it is none.
     package init?(session text: String) {
         guard text.utf8.count == 54, let bytes = Base64.bytes(text, .url) else { return nil }
-        self.init(payload: bytes)
+        self.init(.session, payload: bytes)
     }
 
     /// Reads a token; nil where it is none.
@@ -36,13 +47,13 @@ package struct DistrictSecret: Hashable, Sendable {
             let bytes = Base64.bytes(String(text.dropFirst(Self.mark.count)), .url),
             bytes.suffix(4).elementsEqual(Self.check(Array(bytes.dropLast(4))))
         else { return nil }
-        self.init(payload: Array(bytes.dropLast(4)))
+        self.init(.token, payload: Array(bytes.dropLast(4)))
     }
 
-    private init?(payload: [UInt8]) {
+    private init?(_ use: Use, payload: [UInt8]) {
         guard payload.count == 8 + Self.length else { return nil }
         let number = payload.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        self.init(district: DistrictID(Int64(bitPattern: number)), random: Array(payload.dropFirst(8)))
+        self.init(use, district: DistrictID(Int64(bitPattern: number)), random: Array(payload.dropFirst(8)))
     }
 
     /// As a session is given to a browser.
@@ -52,7 +63,7 @@ package struct DistrictSecret: Hashable, Sendable {
     package var tokenText: String { Self.mark + Base64.text(payload + Self.check(payload), .url) }
 
     /// SHA-256, which is all that is stored: what is random needs nothing slower.
-    package var hash: [UInt8] { Array(SHA256.hash(data: payload)) }
+    package var hash: [UInt8] { Array(SHA256.hash(data: [use.rawValue] + payload)) }
 
     private var payload: [UInt8] { district.rawValue.bytes + random }
 

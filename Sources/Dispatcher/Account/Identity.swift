@@ -130,6 +130,6 @@ package struct Origin: Hashable, Sendable {
 
     /// The database takes no NUL, and nobody needs to keep a book.
     private static func kept(_ text: String, _ most: Int) -> String {
-        String(text.prefix(most).filter { $0 != "\0" })
+        String(String.UnicodeScalarView(text.unicodeScalars.prefix(most).filter { $0.value != 0 }))
     }
 }

@@ -17,7 +17,7 @@ import Workflow
             for (account, pin) in [("desk2", "402913"), ("water", "402914"), ("desk", "402915")] {
                 try await accounts.give(account, in: city)
                 let own = try await accounts.enter(account, in: city)
-                try await accounts.setPIN(own.identity, to: pin, from: .program)
+                try await accounts.setPIN(own.identity, to: pin, password: goodPassword, from: .program)
             }
             let desk = try await accounts.enter("desk", kind: .duty, unit: city.unit("C1"), in: city)
             try await body(city, accounts, desk)
@@ -41,7 +41,9 @@ import Workflow
             #expect(event.detail["from"]?.int == desk.identity.person.rawValue)
             // At a desk that others use nobody sets a PIN.
             #expect(
-                try await refusal(of: { try await accounts.setPIN(switched, to: "402916", from: .program) })
+                try await refusal(of: {
+                    try await accounts.setPIN(switched, to: "402916", password: goodPassword, from: .program)
+                })
                     == "wrong_session_kind"
             )
             try await accounts.lockDesk(session: desk.secret, from: .program)

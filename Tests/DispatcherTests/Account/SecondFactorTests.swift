@@ -53,7 +53,7 @@ import Workflow
         try await TestDistrict.with { city in
             let accounts = try await city.accounts(of: "desk", sealer: sealer)
             let identity = try await accounts.enter("desk", in: city).identity
-            let new = try await accounts.beginSecondFactor(identity, from: .program)
+            let new = try await accounts.beginSecondFactor(identity, password: goodPassword, from: .program)
             let account = "otpauth://totp/Whistle:desk?secret=\(new.secret)&issuer=Whistle"
             #expect(new.address == account)
             let secret = try #require(bytes(base32: new.secret))
@@ -158,6 +158,33 @@ import Workflow
         }
     }
 
+    @Test func `a stolen session replaces nothing: the password and the old factor's code are asked for`() async throws
+    {
+        try await Self.enrolled { city, accounts, secret, codes in
+            let identity = try await accounts.enter("desk", code: codes[0], in: city).identity
+            func begin(_ password: String, _ code: String?) async throws -> String? {
+                try await refusal(of: {
+                    try await accounts.beginSecondFactor(identity, password: password, code: code, from: .program)
+                })
+            }
+            #expect(try await begin("guess", codes[1]) == "bad_credentials")
+            #expect(try await begin(goodPassword, nil) == "second_factor_needed")
+            #expect(try await begin(goodPassword, codes[0]) == "bad_second_factor", "used")
+            #expect(
+                try await refusal(of: {
+                    try await accounts.setPIN(identity, to: "402913", password: "guess", from: .program)
+                }) == "bad_credentials"
+            )
+            #expect(try await begin(goodPassword, codes[1]) == nil)
+            try await Self.letStepsPass(city)
+            let code = TimeCode.code(secret, step: TimeCode.step(at: try await city.engine.now()))
+            #expect(try await begin(goodPassword, code) == nil)
+            #expect(try await begin(goodPassword, code) == "bad_second_factor")
+            // The old one counts until the new one is confirmed.
+            _ = try await accounts.enter("desk", code: codes[2], in: city)
+        }
+    }
+
     @Test func `without its key nobody who has one comes in, and nobody sets one up`() async throws {
         try await Self.enrolled { city, _, secret, _ in
             let code = TimeCode.code(secret, step: TimeCode.step(at: try await city.engine.now()) + 1)
@@ -170,7 +197,9 @@ import Workflow
             let without = try await city.accounts(of: "grid")
             let identity = try await without.enter("grid", in: city).identity
             #expect(
-                try await refusal(of: { try await without.beginSecondFactor(identity, from: .program) })
+                try await refusal(of: {
+                    try await without.beginSecondFactor(identity, password: goodPassword, from: .program)
+                })
                     == "second_factor_unavailable"
             )
         }
@@ -192,7 +221,11 @@ import Workflow
             )
             let signedIn = try await accounts.enter("root", in: city)
             #expect(signedIn.identity.restrictions == [.secondFactorMissing])
-            let new = try await accounts.beginSecondFactor(signedIn.identity, from: .program)
+            let new = try await accounts.beginSecondFactor(
+                signedIn.identity,
+                password: goodPassword,
+                from: .program
+            )
             let secret = try #require(Self.bytes(base32: new.secret))
             let code = TimeCode.code(secret, step: TimeCode.step(at: try await city.engine.now()))
             _ = try await accounts.confirmSecondFactor(signedIn.identity, code: code, from: .program)

@@ -81,8 +81,8 @@ import Workflow
                     == "token_expired"
             )
             try await TestDistrict.with { (other) async throws in
-                let strange = DistrictSecret.make(city.id).tokenText
-                let foreign = DistrictSecret.make(other.id).tokenText
+                let strange = DistrictSecret.make(.token, in: city.id).tokenText
+                let foreign = DistrictSecret.make(.token, in: other.id).tokenText
                 for text in [strange, foreign, "", "wst_", tokens[1].text + "A", String(tokens[1].text.dropLast())] {
                     #expect(try await refusal(of: { try await accounts.authenticate(token: text) }) == "bad_token")
                 }
@@ -96,10 +96,14 @@ import Workflow
     }
 
     @Test func `a token is no session, and the check finds a slip of the pen`() async throws {
-        let secret = DistrictSecret.make(DistrictID(7))
+        let secret = DistrictSecret.make(.token, in: DistrictID(7))
+        let session = DistrictSecret.make(.session, in: DistrictID(7))
         #expect(DistrictSecret(token: secret.tokenText) == secret)
-        #expect(DistrictSecret(session: secret.sessionText) == secret)
+        #expect(DistrictSecret(session: session.sessionText) == session)
         #expect(DistrictSecret(session: secret.tokenText) == nil && DistrictSecret(token: secret.sessionText) == nil)
+        // The same bits spelt as the other kind are another secret.
+        #expect(DistrictSecret(session: secret.sessionText)?.hash != secret.hash)
+        #expect(DistrictSecret(token: session.tokenText)?.hash != session.hash)
         for index in 4..<secret.tokenText.count {
             var letters = Array(secret.tokenText)
             letters[index] = letters[index] == "x" ? "y" : "x"
