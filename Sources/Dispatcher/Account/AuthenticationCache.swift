@@ -17,7 +17,8 @@ final class AuthenticationCache: Sendable {
     }
 
     private let state = Mutex(State())
-    private let time: Duration
+    /// How long anything is kept.
+    let time: Duration
     private let size: Int
 
     init(time: Duration, size: Int) {

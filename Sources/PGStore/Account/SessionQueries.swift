@@ -117,7 +117,7 @@ package enum SessionQueries {
             WHERE s.district_id = \(district.rawValue) AND s.person_id = \(person.rawValue) AND s.ended_at IS NULL
                 AND s.expires_at > clock_timestamp()
                 AND s.seen_at + i.seconds * interval '1 second' > clock_timestamp()
-            ORDER BY s.id DESC
+            ORDER BY id DESC
             """
     }
 

@@ -276,6 +276,53 @@ extension SignInTests {
         }
     }
 
+    @Test func `of several who sign in at once the last one is in`() async throws {
+        try await TestDistrict.with { city in
+            let accounts = try await city.accounts(of: "desk") { policy in
+                policy.hasOneSessionEach = true
+                // All of them are counted before the first is forgiven.
+                policy.failuresToLock = 100
+            }
+            let secrets = try await withThrowingTaskGroup(of: String.self) { group in
+                for _ in 0..<8 { group.addTask { try await accounts.enter("desk", in: city).secret } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            var codes: [String?] = []
+            for secret in secrets {
+                codes.append(try await refusal(of: { try await accounts.authenticate(session: secret) }))
+            }
+            #expect(codes.count { $0 == nil } == 1 && codes.count { $0 == "signed_in_elsewhere" } == 7)
+        }
+    }
+
+    @Test func `a session is not made on a password that was changed meanwhile`() async throws {
+        try await TestDistrict.with { city in
+            let accounts = try await city.accounts(of: "desk")
+            let desk = try city.person("desk")
+            let stored: Query = "SELECT password FROM credential WHERE district_id = \(city.id.rawValue)"
+            let old: String = try await city.engine.pool.query(stored).only()[0]
+            try await accounts.give("desk", "another horse 电池", in: city)
+            let new: String = try await city.engine.pool.query(stored).only()[0]
+            for (password, made) in [(old, 0), (new, 1)] {
+                let session = NewSession(
+                    hash: DistrictSecret.make(.session, in: city.id).hash,
+                    kind: .desk,
+                    person: desk,
+                    unit: nil,
+                    seconds: 60,
+                    address: "",
+                    agent: ""
+                )
+                let note = SecurityNote(.signedIn, by: desk)
+                let rows = try await city.engine.pool.query(
+                    SessionQueries.make(city.id, session, password: password, note)
+                )
+                #expect(rows.count == made)
+                #expect(try await city.kinds(of: "desk").count { $0 == "signed_in" } == made, "nor an event")
+            }
+        }
+    }
+
     @Test func `a password written at another cost is written anew, and keeps its age`() async throws {
         try await TestDistrict.with { city in
             _ = try await city.accounts(of: "desk")
