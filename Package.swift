@@ -110,7 +110,7 @@ let package = Package(
         .testTarget(name: "PrivatePostgresTests", dependencies: ["PrivatePostgres"]),
         .testTarget(
             name: "PGStoreTests",
-            dependencies: ["PGStore", "Postgres", "Schema", "Shipped", "TestSupport", "Workflow"]
+            dependencies: ["PGStore", "Postgres", "Schema", "Shipped", "TestSupport", "Workflow", crypto]
         ),
         .testTarget(
             name: "DispatcherTests",

@@ -9,6 +9,27 @@ CREATE TABLE public.absence (
     CONSTRAINT absence_forwards CHECK ((from_at < until_at))
 );
 
+CREATE SEQUENCE public.access_log_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE public.access_log (
+    district_id bigint NOT NULL,
+    id bigint DEFAULT nextval('public.access_log_id_seq'::regclass) NOT NULL,
+    ticket_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    via text NOT NULL,
+    fields text[] NOT NULL,
+    reason text NOT NULL,
+    request text,
+    CONSTRAINT access_log_says_what CHECK ((cardinality(fields) > 0)),
+    CONSTRAINT access_log_via_known CHECK ((via = ANY (ARRAY['api'::text, 'page'::text, 'export'::text, 'cli'::text])))
+);
+
 CREATE TABLE public.calendar (
     district_id bigint NOT NULL,
     name text NOT NULL,
@@ -31,7 +52,18 @@ CREATE TABLE public.contact (
     salt bytea NOT NULL,
     name text,
     phone text,
-    address text
+    address text,
+    seq integer DEFAULT 1 NOT NULL,
+    key text,
+    sealed_name bytea,
+    sealed_phone bytea,
+    sealed_address bytea,
+    phone_index bytea,
+    CONSTRAINT contact_sealed_or_open CHECK (
+CASE
+    WHEN (key IS NULL) THEN (num_nonnulls(sealed_name, sealed_phone, sealed_address, phone_index) = 0)
+    ELSE (num_nonnulls(name, phone, address) = 0)
+END)
 );
 
 CREATE TABLE public.daily_notice (
@@ -397,6 +429,9 @@ CREATE TABLE public.unit_version (
 ALTER TABLE ONLY public.absence
     ADD CONSTRAINT absence_pkey PRIMARY KEY (district_id, person_id, from_at);
 
+ALTER TABLE ONLY public.access_log
+    ADD CONSTRAINT access_log_pkey PRIMARY KEY (district_id, id);
+
 ALTER TABLE ONLY public.calendar
     ADD CONSTRAINT calendar_pkey PRIMARY KEY (district_id, name);
 
@@ -406,7 +441,7 @@ ALTER TABLE ONLY public.command_key
 COMMENT ON CONSTRAINT command_key_once ON public.command_key IS 'a violation means: the same command is being carried out elsewhere; run once more';
 
 ALTER TABLE ONLY public.contact
-    ADD CONSTRAINT contact_pkey PRIMARY KEY (district_id, ticket_id);
+    ADD CONSTRAINT contact_pkey PRIMARY KEY (district_id, ticket_id, seq);
 
 ALTER TABLE ONLY public.daily_notice
     ADD CONSTRAINT daily_notice_pkey PRIMARY KEY (district_id, name, day);
@@ -506,7 +541,15 @@ ALTER TABLE ONLY public.unit_version
 
 CREATE INDEX absence_by_until ON public.absence USING btree (district_id, until_at);
 
+CREATE INDEX access_log_by_person ON public.access_log USING btree (district_id, person_id, id);
+
+CREATE INDEX access_log_by_ticket ON public.access_log USING btree (district_id, ticket_id, id);
+
 CREATE INDEX command_key_by_keep_until ON public.command_key USING btree (district_id, keep_until) WHERE (keep_until < 'infinity'::timestamp with time zone);
+
+CREATE INDEX contact_by_phone ON public.contact USING btree (district_id, phone_index) WHERE (phone_index IS NOT NULL);
+
+CREATE INDEX contact_in_open ON public.contact USING btree (district_id, ticket_id, seq) WHERE (key IS NULL);
 
 CREATE INDEX digest_by_next_at ON public.digest USING btree (district_id, next_at, person_id);
 
@@ -611,6 +654,11 @@ GRANT USAGE ON SCHEMA public TO whistle_report;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.absence TO whistle_app;
 GRANT SELECT ON TABLE public.absence TO whistle_report;
+
+GRANT USAGE ON SEQUENCE public.access_log_id_seq TO whistle_app;
+
+GRANT SELECT,INSERT ON TABLE public.access_log TO whistle_app;
+GRANT SELECT ON TABLE public.access_log TO whistle_report;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar TO whistle_app;
 GRANT SELECT ON TABLE public.calendar TO whistle_report;

@@ -67,6 +67,7 @@ struct EngineSide: Sendable {
             database: server.measured(),
             connections: limits.lanes + 2,
             limits: limits,
+            keys: BenchKeys.ring(),
             logger: logger
         )
         defer { engine.close() }

@@ -30,6 +30,7 @@ struct Complaint: Error {
         case let complaint as Complaint: self = complaint
         case let error as DispatchError: self.init(error.code, error.message, exit: Self.exit(error))
         case let error as ImportError: self.init(error.code, error.message, exit: ExitCodes.refused)
+        case let error as KeyRingError: self.init(error.code, error.message, exit: ExitCodes.configuration)
         case let error as StoreError: self.init(error.code, error.message, exit: ExitCodes.refused)
         case let error as PostgresError: self = Self.database(error)
         case let error as PrivateClusterError: self = Self.cluster(error)
@@ -83,6 +84,7 @@ extension Complaint {
         case .busy, .stopping, .deadlineExceeded: ExitCodes.tryAgain
         case .unavailable: ExitCodes.unavailable
         case .diskFull: ExitCodes.cannotWrite
+        case .noKeys: ExitCodes.configuration
         case .refused, .unknownTicket, .unknownDistrict, .unknownDefinition, .keyReused, .wrongClock, .rejected,
             .store:
             ExitCodes.refused

@@ -9,7 +9,8 @@ import Testing
         "DELETE FROM report", "DELETE FROM remark", "UPDATE definition SET version = 2", "DELETE FROM definition",
         "INSERT INTO schema_migration (number, name, checksum) VALUES (99, 'x', 'x')", "DELETE FROM schema_migration",
         "CREATE TABLE own (id int)", "ALTER TABLE ticket ADD COLUMN own int", "DROP TABLE ticket",
-        "UPDATE plan SET name = ''", "DELETE FROM plan",
+        "UPDATE plan SET name = ''", "DELETE FROM plan", "UPDATE access_log SET reason = ''", "DELETE FROM access_log",
+        "TRUNCATE access_log",
     ])
     func `the program's own role may not`(_ statement: String) async throws {
         #expect(try await refusal(of: statement, to: "whistle_app") == "42501")
@@ -19,6 +20,9 @@ import Testing
         "SELECT count(*) FROM ticket_event", "SELECT count(*) FROM contact", "SELECT nextval('ticket_id_seq')",
         "UPDATE ticket SET seq = seq WHERE false", "DELETE FROM timer WHERE false", "DELETE FROM outbox WHERE false",
         "DELETE FROM command_key WHERE false", "UPDATE report SET text = NULL WHERE false",
+        "SELECT count(*) FROM access_log", "UPDATE contact SET key = NULL WHERE false",
+        "INSERT INTO access_log (district_id, ticket_id, person_id, via, fields, reason) "
+            + "SELECT 0, 1, 1, 'cli', ARRAY['contact_name'], 'r'",
     ])
     func `the program's own role may`(_ statement: String) async throws {
         #expect(try await refusal(of: statement, to: "whistle_app") == nil)
