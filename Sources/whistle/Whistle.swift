@@ -37,7 +37,7 @@ struct Whistle: AsyncParsableCommand {
             ActCommand.self, ShowCommand.self, TicketsCommand.self, VerifyCommand.self, DefinitionCommand.self,
             DirectoryCommand.self, CalendarCommand.self, ReplayCommand.self, ImportCommand.self, DeadCommand.self,
             LedgerCommand.self, PostsCommand.self, DutyCommand.self, DigestCommand.self, HandOverCommand.self,
-            ShiftCommand.self, UnitsCommand.self,
+            ShiftCommand.self, UnitsCommand.self, KeysCommand.self, AccessLogCommand.self,
             PlayCommand.self, BenchCommand.self,
         ]
     )

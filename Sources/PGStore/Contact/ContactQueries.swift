@@ -46,15 +46,15 @@ package enum ContactQueries {
     /// - Returns: the statement; its rows are ids.
     package static func tickets(byPhone indexes: [[UInt8]], in district: DistrictID, limit: Int) -> Query {
         """
-        SELECT DISTINCT ticket_id FROM contact
+        SELECT DISTINCT ticket_id AS id FROM contact
         WHERE district_id = \(district.rawValue) AND phone_index = ANY(\(indexes)) AND phone_index IS NOT NULL
-        ORDER BY ticket_id DESC LIMIT \(Int32(clamping: limit))
+        ORDER BY id DESC LIMIT \(Int32(clamping: limit))
         """
     }
 
     /// How many rows of a district each key has sealed; of those in the open the key is null.
     package static func uses(in district: DistrictID) -> Query {
-        "SELECT key, count(*) FROM contact WHERE district_id = \(district.rawValue) GROUP BY key ORDER BY key"
+        "SELECT key, count(*) FROM contact WHERE district_id = \(district.rawValue) GROUP BY key"
     }
 
     /// How many rows of a district are in the open, from their own index.

@@ -3,7 +3,7 @@ package import Workflow
 /// What an act says of whom to reach, sealed: what the journal keeps of it beside the digests in the event.
 package struct SealedContact: Sendable {
     /// The fields that are kept so, in the order of the table's columns; none of them is ever stored in the open.
-    package static let fields: [FieldName] = ["contact_name", "contact_phone", "contact_address"]
+    package static let fields = KnownContact.fields
 
     /// The id of the key.
     package let key: String

@@ -2,6 +2,7 @@ import ArgumentParser
 import Dispatcher
 import Foundation
 import Logging
+import PGStore
 import Postgres
 import PrivatePostgres
 
@@ -27,9 +28,10 @@ struct UpCommand: AsyncParsableCommand {
             ForeignDatabase.forget()
             let lock = try UpLock(folder: settings.folder)
             defer { lock.release() }
+            let keys = try settings.keyRingOrNew()
             let database = try PrivateDatabase.start(folder: settings.folder + "/postgres")
             do {
-                try await Self.serve(database, settings, loadsSample: sample)
+                try await Self.serve(database, keys, settings, loadsSample: sample)
                 try database.stop()
             } catch {
                 try? database.stop()
@@ -39,7 +41,12 @@ struct UpCommand: AsyncParsableCommand {
         }
     }
 
-    private static func serve(_ database: PrivateDatabase, _ settings: Settings, loadsSample: Bool) async throws {
+    private static func serve(
+        _ database: PrivateDatabase,
+        _ keys: KeyRing,
+        _ settings: Settings,
+        loadsSample: Bool
+    ) async throws {
         let logger = Composition.logger(settings)
         Terminal.note(
             localized(
@@ -54,16 +61,20 @@ struct UpCommand: AsyncParsableCommand {
         try (database.conninfo + "\n").write(toFile: settings.noteOfDatabase, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(atPath: settings.noteOfDatabase) }
         let configuration = try ConnectionConfiguration(database.conninfo)
-        if loadsSample { try await loadSample(configuration, logger) }
-        let daemon = try Daemon(configuration, settings)
+        if loadsSample { try await loadSample(configuration, keys, logger) }
+        let daemon = try Daemon(configuration, keys: keys, settings)
         greet(loadsSample)
         try await daemon.run()
     }
 }
 
 extension UpCommand {
-    private static func loadSample(_ configuration: ConnectionConfiguration, _ logger: Logger) async throws {
-        let loaded = try await Engine.with(database: configuration, logger: logger) { engine in
+    private static func loadSample(
+        _ configuration: ConnectionConfiguration,
+        _ keys: KeyRing,
+        _ logger: Logger
+    ) async throws {
+        let loaded = try await Engine.with(database: configuration, keys: keys, logger: logger) { engine in
             try await SampleCity(engine: engine).load { progress in
                 Terminal.progress(
                     localized(

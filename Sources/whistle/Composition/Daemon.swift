@@ -1,6 +1,7 @@
 import Dispatcher
 import Foundation
 import Logging
+import PGStore
 import Postgres
 import ServiceLifecycle
 import UnixSignals
@@ -11,11 +12,11 @@ struct Daemon: Sendable {
     let group: ServiceGroup
 
     /// Puts the services together.
-    init(_ database: ConnectionConfiguration, _ settings: Settings) throws {
+    init(_ database: ConnectionConfiguration, keys: KeyRing?, _ settings: Settings) throws {
         var database = database
         database.applicationName = "whistle work"
         let logger = Composition.logger(settings)
-        engine = try Engine(database: database, connections: settings.connections, logger: logger)
+        engine = try Engine(database: database, connections: settings.connections, keys: keys, logger: logger)
         var configuration = ServiceGroupConfiguration(
             services: engine.services + Self.workers(engine, settings, logger),
             gracefulShutdownSignals: [.sigterm, .sigint],

@@ -12,16 +12,22 @@ import SystemPackage
 /// | `whistle.var` | `WHISTLE_VAR` | the folder for the private PostgreSQL, the outbox's file and locks |
 /// | `whistle.log.level` | `WHISTLE_LOG_LEVEL` | trace … critical |
 /// | `whistle.connections` | `WHISTLE_CONNECTIONS` | connections to the database at the most |
+/// | `whistle.keys.file` | `WHISTLE_KEYS_FILE` | the file of the keys of residents' contacts, mode 0600 |
+/// | | `WHISTLE_KEYS` | the keys themselves, between commas; from the environment only |
 struct Settings: Sendable {
     let database: String?
     let district: String?
     let folder: String
     let logLevel: Logger.Level
     let connections: Int
+    /// Where the keys of residents' contacts are.
+    let keys: KeySource
 
     /// Reads `whistle.json` (or what `WHISTLE_CONFIG` names) and the environment, which goes before the file.
     static func read() async throws -> Settings {
-        let environment = EnvironmentVariablesProvider(secretsSpecifier: .specific(["WHISTLE_DATABASE"]))
+        let environment = EnvironmentVariablesProvider(
+            secretsSpecifier: .specific(["WHISTLE_DATABASE", "WHISTLE_KEYS"])
+        )
         let path = ProcessInfo.processInfo.environment["WHISTLE_CONFIG"]
         let file: FileProvider<JSONSnapshot>
         do {
@@ -45,6 +51,10 @@ struct Settings: Sendable {
             logLevel: try level(reader.string(forKey: "log.level", default: "warning")),
             connections: try count(
                 reader.string(forKey: "connections") ?? reader.int(forKey: "connections").map(String.init)
+            ),
+            keys: try KeySource(
+                keys: ConfigReader(provider: environment).scoped(to: "whistle").string(forKey: "keys", isSecret: true),
+                file: reader.string(forKey: "keys.file")
             )
         )
     }

@@ -5,7 +5,8 @@ import Workflow
 extension TicketView {
     /// The summary that they were given (转办摘要), the latest one.
     private var summary: String? {
-        dossier.events.reversed().lazy.compactMap { dossier.text("summary", seq: $0.event.seq) }.first
+        // Whoever wrote it may have copied what these readers must not see.
+        dossier.events.reversed().lazy.compactMap { dossier.text("summary", seq: $0.event.seq) }.first.map(Masking.text)
     }
 
     /// The summary line by line.

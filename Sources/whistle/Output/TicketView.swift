@@ -9,12 +9,20 @@ struct TicketView {
     let number: TicketNumber
     /// What units were called when the ticket ended, where that is another name than today's.
     let formerNames: [UnitID: String]
+    /// Whom to reach, as far as the reader may see it.
+    let contact: ResidentContact?
 
     var ticket: Ticket { dossier.ticket }
     var calendar: WorkCalendar { configuration.calendars.standard }
     var definition: WorkflowDefinition? { configuration.machine(ticket.definition)?.definition }
 
-    init(_ dossier: Dossier, _ configuration: DistrictConfiguration, formerNames: [UnitID: String] = [:]) {
+    init(
+        _ dossier: Dossier,
+        _ configuration: DistrictConfiguration,
+        formerNames: [UnitID: String] = [:],
+        contact: ResidentContact? = nil
+    ) {
+        self.contact = contact
         self.dossier = dossier
         self.configuration = configuration
         self.formerNames = formerNames
@@ -54,6 +62,7 @@ struct TicketView {
             localized("类别：", "category: ") + ticket.category + "  " + localized("地点：", "place: ")
                 + unitName(ticket.place) + "  " + ticket.urgency.title(.current)
         )
+        if let contactLine { lines.append(contactLine) }
         if !ticket.facts.isEmpty { lines.append(facts) }
         lines += kinLines
         lines.append("")
@@ -223,7 +232,8 @@ extension TicketView {
             "closed_at": ticket.closedAt.map { .string($0.description) } ?? .null,
             "title": dossier.text("title", seq: 1).map { .string($0) } ?? .null,
             "text": dossier.text("text", seq: 1).map { .string($0) } ?? .null,
-            "body": ticket.body.json, "events": .array(dossier.events.map { eventJSON($0) }),
+            "contact": contactJSON ?? .null, "body": ticket.body.json,
+            "events": .array(dossier.events.map { eventJSON($0) }),
         ]
     }
 

@@ -22,6 +22,7 @@ import Testing
         ["units"], ["units", "reorganise"],
         ["directory"], ["directory", "check"], ["directory", "explain"], ["directory", "simulate"],
         ["directory", "adopt"], ["directory", "revoke"],
+        ["keys"], ["keys", "make"], ["keys", "list"], ["keys", "rotate"], ["access-log"],
     ]
 
     @Test(arguments: [true, false])
