@@ -64,7 +64,7 @@ struct GrownRows {
 
     private func check(_ grown: GrownDistrict) async throws -> Int {
         progress(.verifying)
-        return try await grown.side.withEngine { engine in
+        return try await grown.side.withEngine(opensContacts: false) { engine in
             try await engine.verify(grown.side.district.id, among: grown.checked).findingCount
         }
     }
