@@ -18,6 +18,7 @@ test: setup
 
 release: setup
 	swift build -c release --product whistle
+	swift build -c release --product whistle-picture
 
 chaos: release
 	swift build -c release --product whistle-chaos

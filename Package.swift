@@ -4,9 +4,19 @@ import PackageDescription
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -22,23 +32,37 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        // C libraries from the system. `import CLibPQ` appears in `Postgres` only, the others in `Tabular` only.
+        // C libraries from the system: `CLibPQ` for `Postgres` only, `CVips` for `Pictures`, `CSpawn` for `Media`, the others
+        // for `Tabular`.
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        // Its headers need those of GLib only; what pkg-config says of libvips itself has flags that SwiftPM forbids.
+        .systemLibrary(name: "CVips", pkgConfig: "glib-2.0", providers: [.apt(["libvips-dev"])]),
+        .systemLibrary(name: "CSpawn"),
 
         // Ground floor: these know nothing of each other.
         .target(name: "Workflow"),
         .target(name: "Postgres", dependencies: ["CLibPQ", collections, lifecycle, logging]),
         .target(name: "Tabular", dependencies: ["CExpat", "CZip", "CXLSXWriter", yams]),
         .target(name: "PrivatePostgres"),
+        .target(name: "Media", dependencies: ["CSpawn", crypto]),
+        // Other people's pictures are read in a process of their own: nothing else holds libvips.
+        .target(name: "Pictures", dependencies: ["CVips", "Media"]),
+        .executableTarget(name: "whistle-picture", dependencies: ["Pictures"]),
         .target(
             name: "Schema",
             path: "sql",
@@ -58,13 +82,21 @@ let package = Package(
             name: "Dispatcher",
             dependencies: [
                 "PGStore", "Postgres", "PrivatePostgres", "Schema", "Shipped", "Tabular", "Workflow",
-                collections, crypto, lifecycle, logging, yams,
+                collections, crypto, cryptoExtras, lifecycle, logging, yams,
+            ]
+        ),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Dispatcher", "PGStore", "Postgres", "Workflow", coreMetrics, httpTypes, hummingbird, hummingbirdCore,
+                hummingbirdTLS, lifecycle, logging, nioCore, nioSSL,
             ]
         ),
         .target(
             name: "Bench",
             dependencies: [
-                "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Workflow", lifecycle, logging,
+                "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Web", "Workflow", lifecycle,
+                logging,
             ]
         ),
         // Faults on purpose: beside the product, never in it. The checker knows nothing of PGStore and Workflow.
@@ -84,8 +116,8 @@ let package = Package(
             name: "whistle",
             dependencies: [
                 "Bench", "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Schema", "Shipped", "Tabular",
-                "Workflow",
-                argumentParser, configuration, lifecycle, logging, signals, system,
+                "Web", "Workflow",
+                argumentParser, configuration, lifecycle, logging, nioCore, nioSSL, signals, system,
             ]
         ),
 
@@ -109,14 +141,26 @@ let package = Package(
         ),
         .testTarget(name: "PrivatePostgresTests", dependencies: ["PrivatePostgres"]),
         .testTarget(
+            name: "MediaTests",
+            dependencies: ["Media", "Pictures", "whistle-picture", crypto],
+            resources: [.copy("Fixtures")]
+        ),
+        .testTarget(
             name: "PGStoreTests",
-            dependencies: ["PGStore", "Postgres", "Schema", "Shipped", "TestSupport", "Workflow"]
+            dependencies: ["PGStore", "Postgres", "Schema", "Shipped", "TestSupport", "Workflow", crypto]
         ),
         .testTarget(
             name: "DispatcherTests",
             dependencies: [
-                "Dispatcher", "PGStore", "Postgres", "Shipped", "Tabular", "TestSupport", "Workflow", lifecycle,
+                "Dispatcher", "PGStore", "Postgres", "Shipped", "Tabular", "TestSupport", "Workflow", crypto, lifecycle,
                 logging,
+            ]
+        ),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Dispatcher", "PGStore", "Postgres", "Shipped", "TestSupport", "Web", "Workflow", httpClient,
+                httpTypes, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ]
         ),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "Workflow", logging]),

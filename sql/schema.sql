@@ -9,6 +9,62 @@ CREATE TABLE public.absence (
     CONSTRAINT absence_forwards CHECK ((from_at < until_at))
 );
 
+CREATE SEQUENCE public.access_log_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE public.access_log (
+    district_id bigint NOT NULL,
+    id bigint DEFAULT nextval('public.access_log_id_seq'::regclass) NOT NULL,
+    ticket_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    via text NOT NULL,
+    fields text[] NOT NULL,
+    reason text NOT NULL,
+    request text,
+    CONSTRAINT access_log_says_what CHECK ((cardinality(fields) > 0)),
+    CONSTRAINT access_log_via_known CHECK ((via = ANY (ARRAY['api'::text, 'page'::text, 'export'::text, 'cli'::text])))
+);
+
+CREATE TABLE public.api_token (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    title text NOT NULL,
+    hash bytea NOT NULL,
+    scopes text[] NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by bigint,
+    expires_at timestamp with time zone NOT NULL,
+    last_used_on date,
+    revoked_at timestamp with time zone,
+    CONSTRAINT api_token_a_year_at_most CHECK ((expires_at <= (made_at + '366 days'::interval))),
+    CONSTRAINT api_token_hash_sha256 CHECK ((length(hash) = 32)),
+    CONSTRAINT api_token_some_scope CHECK ((cardinality(scopes) > 0))
+);
+
+CREATE SEQUENCE public.api_token_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE public.attempt (
+    district_id bigint NOT NULL,
+    subject bytea NOT NULL,
+    failures integer NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    locked_until timestamp with time zone,
+    CONSTRAINT attempt_failures_counted CHECK ((failures >= 0)),
+    CONSTRAINT attempt_subject_sha256 CHECK ((length(subject) = 32))
+)
+WITH (fillfactor='70');
+
 CREATE TABLE public.calendar (
     district_id bigint NOT NULL,
     name text NOT NULL,
@@ -31,8 +87,43 @@ CREATE TABLE public.contact (
     salt bytea NOT NULL,
     name text,
     phone text,
-    address text
+    address text,
+    seq integer DEFAULT 1 NOT NULL,
+    key text,
+    sealed_name bytea,
+    sealed_phone bytea,
+    sealed_address bytea,
+    phone_index bytea,
+    CONSTRAINT contact_sealed_or_open CHECK (
+CASE
+    WHEN (key IS NULL) THEN (num_nonnulls(sealed_name, sealed_phone, sealed_address, phone_index) = 0)
+    ELSE (num_nonnulls(name, phone, address) = 0)
+END)
 );
+
+CREATE TABLE public.credential (
+    district_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    password text,
+    password_set_at timestamp with time zone,
+    must_change boolean DEFAULT false NOT NULL,
+    blocked_at timestamp with time zone,
+    slip bytea,
+    slip_until timestamp with time zone,
+    pin text,
+    totp_pending bytea,
+    totp_sealed bytea,
+    totp_confirmed_at timestamp with time zone,
+    totp_step bigint,
+    CONSTRAINT credential_password_dated CHECK (((password IS NULL) = (password_set_at IS NULL))),
+    CONSTRAINT credential_slip_ends CHECK (((slip IS NULL) = (slip_until IS NULL))),
+    CONSTRAINT credential_slip_sha256 CHECK ((length(slip) = 32)),
+    CONSTRAINT credential_totp_confirmed CHECK (((totp_sealed IS NULL) = (totp_confirmed_at IS NULL)))
+);
+
+COMMENT ON CONSTRAINT credential_slip_sha256 ON public.credential IS 'never the code itself';
+
+COMMENT ON CONSTRAINT credential_totp_confirmed ON public.credential IS 'counts from the first code on that fitted';
 
 CREATE TABLE public.daily_notice (
     district_id bigint NOT NULL,
@@ -220,6 +311,14 @@ CREATE TABLE public.post (
     CONSTRAINT post_period_forwards CHECK ((since <= until))
 );
 
+CREATE TABLE public.recovery_code (
+    district_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    hash bytea NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT recovery_code_sha256 CHECK ((length(hash) = 32))
+);
+
 CREATE TABLE public.remark (
     district_id bigint NOT NULL,
     ticket_id bigint NOT NULL,
@@ -261,6 +360,59 @@ CREATE TABLE public.search (
     ticket_id bigint NOT NULL,
     grams tsvector NOT NULL
 );
+
+CREATE TABLE public.security_event (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    kind text NOT NULL,
+    person_id bigint,
+    by_id bigint,
+    session_id bigint,
+    token_id bigint,
+    address text DEFAULT ''::text NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+
+CREATE SEQUENCE public.security_event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE public.session (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    hash bytea NOT NULL,
+    kind text NOT NULL,
+    person_id bigint NOT NULL,
+    acting_id bigint,
+    unit_id bigint,
+    made_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    end_code text,
+    address text DEFAULT ''::text NOT NULL,
+    agent text DEFAULT ''::text NOT NULL,
+    CONSTRAINT session_acting_own CHECK (((kind = 'duty'::text) OR (NOT (acting_id IS DISTINCT FROM person_id)))),
+    CONSTRAINT session_desk_of_unit CHECK (((kind = 'duty'::text) = (unit_id IS NOT NULL))),
+    CONSTRAINT session_end_said CHECK (((ended_at IS NULL) = (end_code IS NULL))),
+    CONSTRAINT session_forwards CHECK ((made_at < expires_at)),
+    CONSTRAINT session_hash_sha256 CHECK ((length(hash) = 32)),
+    CONSTRAINT session_kind_known CHECK ((kind = ANY (ARRAY['desk'::text, 'phone'::text, 'duty'::text])))
+)
+WITH (fillfactor='85');
+
+COMMENT ON CONSTRAINT session_kind_known ON public.session IS 'desk: a computer at work; phone: a person''s own telephone; duty: a desk that its people share';
+
+CREATE SEQUENCE public.session_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
 
 CREATE TABLE public.shift_log (
     district_id bigint NOT NULL,
@@ -397,6 +549,18 @@ CREATE TABLE public.unit_version (
 ALTER TABLE ONLY public.absence
     ADD CONSTRAINT absence_pkey PRIMARY KEY (district_id, person_id, from_at);
 
+ALTER TABLE ONLY public.access_log
+    ADD CONSTRAINT access_log_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.api_token
+    ADD CONSTRAINT api_token_hash_unique UNIQUE (district_id, hash);
+
+ALTER TABLE ONLY public.api_token
+    ADD CONSTRAINT api_token_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.attempt
+    ADD CONSTRAINT attempt_pkey PRIMARY KEY (district_id, subject);
+
 ALTER TABLE ONLY public.calendar
     ADD CONSTRAINT calendar_pkey PRIMARY KEY (district_id, name);
 
@@ -406,7 +570,10 @@ ALTER TABLE ONLY public.command_key
 COMMENT ON CONSTRAINT command_key_once ON public.command_key IS 'a violation means: the same command is being carried out elsewhere; run once more';
 
 ALTER TABLE ONLY public.contact
-    ADD CONSTRAINT contact_pkey PRIMARY KEY (district_id, ticket_id);
+    ADD CONSTRAINT contact_pkey PRIMARY KEY (district_id, ticket_id, seq);
+
+ALTER TABLE ONLY public.credential
+    ADD CONSTRAINT credential_pkey PRIMARY KEY (district_id, person_id);
 
 ALTER TABLE ONLY public.daily_notice
     ADD CONSTRAINT daily_notice_pkey PRIMARY KEY (district_id, name, day);
@@ -465,6 +632,9 @@ ALTER TABLE ONLY public.plan
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_pkey PRIMARY KEY (district_id, person_id, role, unit_id, since);
 
+ALTER TABLE ONLY public.recovery_code
+    ADD CONSTRAINT recovery_code_pkey PRIMARY KEY (district_id, person_id, hash);
+
 ALTER TABLE ONLY public.remark
     ADD CONSTRAINT remark_pkey PRIMARY KEY (district_id, ticket_id, seq, field);
 
@@ -479,6 +649,15 @@ ALTER TABLE ONLY public.schema_migration
 
 ALTER TABLE ONLY public.search
     ADD CONSTRAINT search_pkey PRIMARY KEY (district_id, ticket_id);
+
+ALTER TABLE ONLY public.security_event
+    ADD CONSTRAINT security_event_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_hash_unique UNIQUE (district_id, hash);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (district_id, id);
 
 ALTER TABLE ONLY public.shift_log
     ADD CONSTRAINT shift_log_pkey PRIMARY KEY (district_id, id);
@@ -506,7 +685,19 @@ ALTER TABLE ONLY public.unit_version
 
 CREATE INDEX absence_by_until ON public.absence USING btree (district_id, until_at);
 
+CREATE INDEX access_log_by_person ON public.access_log USING btree (district_id, person_id, id);
+
+CREATE INDEX access_log_by_ticket ON public.access_log USING btree (district_id, ticket_id, id);
+
+CREATE INDEX api_token_by_person ON public.api_token USING btree (district_id, person_id, id);
+
+CREATE INDEX attempt_by_time ON public.attempt USING btree (district_id, last_at);
+
 CREATE INDEX command_key_by_keep_until ON public.command_key USING btree (district_id, keep_until) WHERE (keep_until < 'infinity'::timestamp with time zone);
+
+CREATE INDEX contact_by_phone ON public.contact USING btree (district_id, phone_index) WHERE (phone_index IS NOT NULL);
+
+CREATE INDEX contact_in_open ON public.contact USING btree (district_id, ticket_id, seq) WHERE (key IS NULL);
 
 CREATE INDEX digest_by_next_at ON public.digest USING btree (district_id, next_at, person_id);
 
@@ -517,6 +708,12 @@ CREATE INDEX outbox_by_next_at ON public.outbox USING btree (district_id, next_a
 CREATE INDEX post_by_unit ON public.post USING btree (district_id, unit_id, role);
 
 CREATE INDEX search_by_gram ON public.search USING gin (grams);
+
+CREATE INDEX security_event_by_person ON public.security_event USING btree (district_id, person_id, id);
+
+CREATE INDEX session_by_end ON public.session USING btree (district_id, expires_at);
+
+CREATE INDEX session_by_person ON public.session USING btree (district_id, person_id, id);
 
 CREATE INDEX shift_log_by_unit ON public.shift_log USING btree (district_id, unit_id, id);
 
@@ -537,8 +734,17 @@ CREATE UNIQUE INDEX unit_version_open ON public.unit_version USING btree (distri
 ALTER TABLE ONLY public.absence
     ADD CONSTRAINT absence_person_known FOREIGN KEY (district_id, person_id) REFERENCES public.person(district_id, id);
 
+ALTER TABLE ONLY public.api_token
+    ADD CONSTRAINT api_token_person_known FOREIGN KEY (district_id, person_id) REFERENCES public.person(district_id, id);
+
+ALTER TABLE ONLY public.attempt
+    ADD CONSTRAINT attempt_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
 ALTER TABLE ONLY public.calendar
     ADD CONSTRAINT calendar_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.credential
+    ADD CONSTRAINT credential_person_known FOREIGN KEY (district_id, person_id) REFERENCES public.person(district_id, id);
 
 ALTER TABLE ONLY public.definition
     ADD CONSTRAINT definition_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
@@ -579,8 +785,23 @@ ALTER TABLE ONLY public.post
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_unit_known FOREIGN KEY (district_id, unit_id) REFERENCES public.unit(district_id, id);
 
+ALTER TABLE ONLY public.recovery_code
+    ADD CONSTRAINT recovery_code_person_known FOREIGN KEY (district_id, person_id) REFERENCES public.person(district_id, id);
+
 ALTER TABLE ONLY public.reorganisation
     ADD CONSTRAINT reorganisation_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.security_event
+    ADD CONSTRAINT security_event_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_acting_known FOREIGN KEY (district_id, acting_id) REFERENCES public.person(district_id, id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_person_known FOREIGN KEY (district_id, person_id) REFERENCES public.person(district_id, id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_unit_known FOREIGN KEY (district_id, unit_id) REFERENCES public.unit(district_id, id);
 
 ALTER TABLE ONLY public.shift_log
     ADD CONSTRAINT shift_log_giver_known FOREIGN KEY (district_id, giver_id) REFERENCES public.person(district_id, id);
@@ -612,6 +833,17 @@ GRANT USAGE ON SCHEMA public TO whistle_report;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.absence TO whistle_app;
 GRANT SELECT ON TABLE public.absence TO whistle_report;
 
+GRANT USAGE ON SEQUENCE public.access_log_id_seq TO whistle_app;
+
+GRANT SELECT,INSERT ON TABLE public.access_log TO whistle_app;
+GRANT SELECT ON TABLE public.access_log TO whistle_report;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.api_token TO whistle_app;
+
+GRANT USAGE ON SEQUENCE public.api_token_id_seq TO whistle_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.attempt TO whistle_app;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar TO whistle_app;
 GRANT SELECT ON TABLE public.calendar TO whistle_report;
 
@@ -619,6 +851,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.command_key TO whistle_app;
 GRANT SELECT ON TABLE public.command_key TO whistle_report;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact TO whistle_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.credential TO whistle_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.daily_notice TO whistle_app;
 GRANT SELECT ON TABLE public.daily_notice TO whistle_report;
@@ -671,6 +905,8 @@ GRANT SELECT ON TABLE public.plan TO whistle_report;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.post TO whistle_app;
 GRANT SELECT ON TABLE public.post TO whistle_report;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recovery_code TO whistle_app;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.remark TO whistle_app;
 GRANT SELECT ON TABLE public.remark TO whistle_report;
 
@@ -685,6 +921,14 @@ GRANT SELECT ON TABLE public.schema_migration TO whistle_report;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.search TO whistle_app;
 GRANT SELECT ON TABLE public.search TO whistle_report;
+
+GRANT SELECT,INSERT ON TABLE public.security_event TO whistle_app;
+
+GRANT USAGE ON SEQUENCE public.security_event_id_seq TO whistle_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.session TO whistle_app;
+
+GRANT USAGE ON SEQUENCE public.session_id_seq TO whistle_app;
 
 GRANT SELECT,INSERT ON TABLE public.shift_log TO whistle_app;
 GRANT SELECT ON TABLE public.shift_log TO whistle_report;

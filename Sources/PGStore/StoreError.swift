@@ -10,6 +10,18 @@ package enum StoreError: Error, Hashable, Sendable {
     case unknownDefinition(String)
     /// The configuration in the database contradicts itself.
     case badConfiguration([Problem])
+    /// A sealed text does not open; what else there is of the matter is not touched by it.
+    case sealed(SealedFault)
+}
+
+/// Why a sealed text does not open.
+package enum SealedFault: Hashable, Sendable {
+    /// No key of the ring bears this id.
+    case unknownKey(String)
+    /// The key's suite is not the one that the text names, by its number.
+    case unknownSuite(Int)
+    /// It is not what was stored there.
+    case damaged
 }
 
 extension StoreError {
@@ -20,6 +32,9 @@ extension StoreError {
         case .damaged: "damaged_row"
         case .unknownDefinition: "unknown_definition"
         case .badConfiguration: "bad_configuration"
+        case .sealed(.unknownKey): "key_unknown"
+        case .sealed(.unknownSuite): "suite_unknown"
+        case .sealed(.damaged): "sealed_damaged"
         }
     }
 
@@ -37,6 +52,20 @@ extension StoreError {
                 en: "the configuration contradicts itself: "
                     + problems.map { "\($0.path): \($0.message.en)" }.joined(separator: "; ")
             )
+        case .sealed(let fault): fault.message
+        }
+    }
+}
+
+extension SealedFault {
+    /// In words.
+    package var message: Bilingual {
+        switch self {
+        case .unknownKey(let id):
+            Bilingual(zh: "密钥环里没有编号为“\(id)”的密钥，打不开", en: "no key of the ring is “\(id)”: it does not open")
+        case .unknownSuite(let number):
+            Bilingual(zh: "密文的算法（\(number) 号）与密钥不符", en: "the suite that it names (\(number)) is not the key's")
+        case .damaged: Bilingual(zh: "密文已损坏，或不属于此处", en: "it is damaged, or belongs elsewhere")
         }
     }
 }

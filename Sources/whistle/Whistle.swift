@@ -33,11 +33,12 @@ struct Whistle: AsyncParsableCommand {
         ),
         version: "0.1.0",
         subcommands: [
-            UpCommand.self, WorkCommand.self, MigrateCommand.self, DoctorCommand.self, FileCommand.self,
+            UpCommand.self, ServeCommand.self, WorkCommand.self, MigrateCommand.self, DoctorCommand.self,
+            FileCommand.self,
             ActCommand.self, ShowCommand.self, TicketsCommand.self, VerifyCommand.self, DefinitionCommand.self,
             DirectoryCommand.self, CalendarCommand.self, ReplayCommand.self, ImportCommand.self, DeadCommand.self,
             LedgerCommand.self, PostsCommand.self, DutyCommand.self, DigestCommand.self, HandOverCommand.self,
-            ShiftCommand.self, UnitsCommand.self,
+            ShiftCommand.self, UnitsCommand.self, AccountCommand.self, KeysCommand.self, AccessLogCommand.self,
             PlayCommand.self, BenchCommand.self,
         ]
     )

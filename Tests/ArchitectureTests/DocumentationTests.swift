@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func `every module has a page of its own`() throws {
-        let programs = ["whistle", "whistle-chaos"]
+        let programs = ["whistle", "whistle-chaos", "whistle-picture"]
         for target in try Manifest().targets
         where target.folder.hasPrefix("Sources/") && !programs.contains(target.name) {
             let page = Repository.root.appending(path: "\(target.folder)/\(target.name).docc/\(target.name).md")

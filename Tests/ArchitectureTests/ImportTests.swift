@@ -3,8 +3,10 @@ import Testing
 /// Arrows point down: who may import whom.
 @Suite struct ImportTests {
     private static let ours: Set = [
-        "Bench", "Chaos", "ChaosChecker", "CLibPQ", "CExpat", "CZip", "CXLSXWriter", "Dispatcher", "PGStore",
-        "Postgres", "PrivatePostgres",
+        "Bench", "Chaos", "ChaosChecker", "CLibPQ", "CExpat", "CZip", "CXLSXWriter", "CSpawn", "CVips", "Dispatcher",
+        "Media",
+        "PGStore",
+        "Pictures", "Postgres", "PrivatePostgres",
         "Schema",
         "Shipped", "Tabular", "TestSupport", "Web", "Workflow", "whistle",
     ]
@@ -18,7 +20,8 @@ import Testing
     @Test(
         arguments: [
             ("Workflow", []), ("Postgres", ["CLibPQ"]), ("Tabular", ["CExpat", "CZip", "CXLSXWriter"]),
-            ("PrivatePostgres", []), ("PGStore", ["Postgres", "Schema", "Workflow"]),
+            ("PrivatePostgres", []), ("Media", ["CSpawn"]), ("Pictures", ["CVips", "Media"]),
+            ("PGStore", ["Postgres", "Schema", "Workflow"]),
             ("ChaosChecker", ["Postgres"]),
         ] as [(String, Set<String>)]
     )
@@ -35,6 +38,7 @@ import Testing
         arguments: [
             ("Workflow", ["Foundation", "FoundationEssentials", "Synchronization"]),
             ("PGStore", ["Postgres", "Schema", "Workflow", "Crypto", "Logging", "Foundation"]),
+            ("Media", ["CSpawn", "Crypto", "Dispatch", "Foundation", "Glibc", "Synchronization"]),
         ] as [(String, Set<String>)]
     )
     func `a module imports nothing but`(_ module: String, _ allowed: Set<String>) throws {
@@ -43,11 +47,20 @@ import Testing
         }
     }
 
-    @Test(arguments: [("CLibPQ", "Postgres"), ("CExpat", "Tabular"), ("CZip", "Tabular"), ("CXLSXWriter", "Tabular")])
+    @Test(arguments: [
+        ("CLibPQ", "Postgres"), ("CExpat", "Tabular"), ("CZip", "Tabular"), ("CXLSXWriter", "Tabular"),
+        ("CVips", "Pictures"), ("CSpawn", "Media"),
+    ])
     func `a C library is imported by one module only`(_ library: String, _ module: String) throws {
         let all = try Repository.files(in: "Sources") + Repository.files(in: "Tests")
         for file in all where file.imports.contains(library) {
             #expect(file.path.hasPrefix("Sources/\(module)/"), "\(file.path)")
+        }
+    }
+
+    @Test func `other people's pictures are read in a process of their own`() throws {
+        for file in try Repository.files(in: "Sources") where file.imports.contains("Pictures") {
+            #expect(file.path.hasPrefix("Sources/whistle-picture/"), "\(file.path)")
         }
     }
 

@@ -96,12 +96,12 @@ struct DistrictLoader: Sendable {
         guard let filed = advance.ticket else { throw BenchError.district("a filing made no ticket") }
         var change = TicketChange(before: nil, after: filed, hash: EventHash.origin)
         change.append(advance)
-        note(filing, change.after, &writes)
+        try note(filing, change.after, &writes)
         for step in LifeStep.allCases where step > .report && step <= life.last {
             let submission = try district.submission(step, on: id, number: number)
             advance = try machine.decide(submission.command, on: change.after, in: context)
             change.append(advance)
-            note(submission, change.after, &writes)
+            try note(submission, change.after, &writes)
         }
         if let until = life.firedUntil {
             context.now = until
@@ -110,8 +110,10 @@ struct DistrictLoader: Sendable {
         writes.append(change)
     }
 
-    private func note(_ submission: Submission, _ ticket: Ticket, _ writes: inout WriteSet) {
-        writes.append(submission.command.words, ticket: ticket.id, seq: ticket.seq, salt: submission.salt)
+    private func note(_ submission: Submission, _ ticket: Ticket, _ writes: inout WriteSet) throws {
+        let words = submission.command.words
+        let contact = try SealedContact(words, of: ticket.id, in: district.id, under: BenchKeys.ring())
+        writes.append(words, ticket: ticket.id, seq: ticket.seq, salt: submission.salt, contact: contact)
         writes.append(submission.key, ticket: ticket.id, seq: ticket.seq)
     }
 }

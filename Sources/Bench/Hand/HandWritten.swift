@@ -1,3 +1,4 @@
+import PGStore
 import Workflow
 
 /// SQL as a careful person would write it without an engine: one statement, and so one transaction, a transition.
@@ -7,6 +8,8 @@ import Workflow
 struct HandWritten: Sendable {
     let district: Int64
     let specimen: Specimen
+    /// What a filing says of whom to reach, as long as the engine seals it.
+    let contact: SealedContact?
 
     /// An act on the ticket `:id`.
     var act: String {
@@ -37,10 +40,8 @@ struct HandWritten: Sendable {
             ticket: insert,
             others: [
                 "INSERT INTO report (district_id, ticket_id, salt, title, text) "
-                    + "SELECT \(district), id, \(Self.salt), \(word("title")), \(word("text")) FROM t",
-                "INSERT INTO contact (district_id, ticket_id, salt, name, phone, address) SELECT \(district), id, "
-                    + "\(Self.salt), \(word("contact_name")), \(word("contact_phone")), NULL FROM t",
-            ]
+                    + "SELECT \(district), id, \(Self.salt), \(word("title")), \(word("text")) FROM t"
+            ] + [contact.map(insertion)].compactMap(\.self)
         )
     }
 }
@@ -54,6 +55,15 @@ extension HandWritten {
         let parts = others + [event] + [timers, messages, remarks].compactMap { $0 }
         let named = parts.enumerated().map { "p\($0) AS (\($1))" }
         return "WITH t AS (\(ticket)),\n\(named.joined(separator: ",\n"))\n\(key);\n"
+    }
+
+    private func insertion(_ contact: SealedContact) -> String {
+        let columns = (contact.texts + [contact.phoneIndex]).map { $0.map(Self.bytes) ?? "NULL" }
+        return """
+            INSERT INTO contact (district_id, ticket_id, seq, salt, key, sealed_name, sealed_phone, sealed_address,
+                phone_index)
+            SELECT \(district), id, seq, \(Self.salt), \(Self.text(contact.key)), \(columns.joined(separator: ", ")) FROM t
+            """
     }
 
     private var event: String {

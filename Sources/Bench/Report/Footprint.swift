@@ -40,6 +40,26 @@ package struct Footprint: Sendable {
     /// All rows together.
     package var rows: Double { tables.values.reduce(0) { $0 + $1.inserted + $1.updated + $1.deleted } }
 
+    /// The same, a ticket that was filed.
+    var perTicket: Footprint {
+        let filed = tables["ticket"]?.inserted ?? 1
+        let shared = tables.mapValues {
+            Tuples(
+                inserted: $0.inserted / filed,
+                updated: $0.updated / filed,
+                hot: $0.hot / filed,
+                deleted: $0.deleted / filed
+            )
+        }
+        return Footprint(
+            side: side,
+            tables: shared,
+            walBytes: walBytes / filed,
+            serverCPU: serverCPU / filed,
+            clientCPU: clientCPU / filed
+        )
+    }
+
     /// The same but for what the server decides by itself: whether an update found room in its page.
     package func writesTheSame(as other: Footprint, tolerance: Double = 0.001) -> Bool {
         guard Set(tables.keys) == Set(other.tables.keys) else { return false }

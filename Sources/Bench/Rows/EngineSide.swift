@@ -60,13 +60,23 @@ struct EngineSide: Sendable {
     }
 
     /// An engine that has its connections and knows its district.
-    func withEngine<Value: Sendable>(_ body: @Sendable (Engine) async throws -> Value) async throws -> Value {
+    ///
+    /// - Parameters:
+    ///   - opensContacts: whether it has the keys; copies of tickets bear the contacts of their originals, which do not open.
+    ///   - body: what uses it.
+    /// - Returns: what the body returns.
+    /// - Throws: what the body throws.
+    func withEngine<Value: Sendable>(
+        opensContacts: Bool = true,
+        _ body: @Sendable (Engine) async throws -> Value
+    ) async throws -> Value {
         var limits = Batcher.Limits()
         limits.lanes = lanes ?? limits.lanes
         let engine = try Engine(
             database: server.measured(),
             connections: limits.lanes + 2,
             limits: limits,
+            keys: opensContacts ? BenchKeys.ring() : nil,
             logger: logger
         )
         defer { engine.close() }

@@ -41,7 +41,9 @@ struct FireRow {
             prints = [print, otherPrint]
             try Duel.compare(prints, .fire)
             progress(.round(.fire, round, of: options.rounds, ours: sample.figure, theirs: other.figure, prints))
-            findings += try await ours.side.withEngine { try await $0.verify(ours.side.district.id).findingCount }
+            findings += try await ours.side.withEngine(opensContacts: false) {
+                try await $0.verify(ours.side.district.id).findingCount
+            }
             let one = try await fire(alone, by: specimen, connections: 1).figure
             guard round > 0 else { continue }
             figures.append(sample.figure)

@@ -3,7 +3,7 @@ import Logging
 import PGStore
 import Workflow
 
-/// `growth` and `list`: what becomes of acts and lists when a district has run for years.
+/// `growth`, `list` and `http-list`: what becomes of acts and lists when a district has run for years.
 struct GrownRows {
     let options: BenchOptions
     /// Where the years are.
@@ -35,6 +35,16 @@ struct GrownRows {
         if options.rows.contains(.list) {
             lines.append(try await ListRow(options: options, grown: grown).measure())
         }
+        if options.rows.contains(.httpList) {
+            let side = HTTPSide(engine: grown.side, connections: DistrictRows.connections)
+            var rates: [Double] = []
+            let tokens = try await side.tokens()
+            for _ in 0..<max(1, options.rounds) {
+                rates.append(try await side.lists(by: tokens, seconds: options.seconds))
+            }
+            let details = [BenchReport.Detail(zh: "工单", en: "tickets", Double(grown.count), "")]
+            lines.append(BenchReport.Line(row: .httpList, ours: rates, details: details))
+        }
         if let young {
             let small = try await load(young, "young", blocks: blocks, endedEach: 0)
             lines.append(try await compare(grown, small))
@@ -64,7 +74,7 @@ struct GrownRows {
 
     private func check(_ grown: GrownDistrict) async throws -> Int {
         progress(.verifying)
-        return try await grown.side.withEngine { engine in
+        return try await grown.side.withEngine(opensContacts: false) { engine in
             try await engine.verify(grown.side.district.id, among: grown.checked).findingCount
         }
     }

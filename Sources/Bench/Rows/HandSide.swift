@@ -1,3 +1,4 @@
+import PGStore
 import Synchronization
 import Workflow
 
@@ -57,7 +58,9 @@ struct HandSide: Sendable {
 
     private func written(_ step: LifeStep) throws -> HandWritten {
         guard let specimen = specimens[step] else { throw BenchError.district("no specimen of \(step)") }
-        return HandWritten(district: district.id.rawValue, specimen: specimen)
+        let words = NameMap(step.texts.mapValues { Words(text: $0, digest: "") })
+        let contact = try SealedContact(words, of: TicketID(0), in: district.id, under: BenchKeys.ring())
+        return HandWritten(district: district.id.rawValue, specimen: specimen, contact: contact)
     }
 
     private func statement(_ step: LifeStep) throws -> String {

@@ -6,6 +6,8 @@ package enum BenchRow: String, Sendable, CaseIterable {
     case client
     /// Filings a second.
     case file
+    /// Filings a second by HTTP.
+    case http
     /// Acts a second on random tickets.
     case act
     /// How long one act takes where nobody else acts.
@@ -26,6 +28,8 @@ package enum BenchRow: String, Sendable, CaseIterable {
     case list
     /// What a daemon asks of the database while there is nothing to do.
     case idle
+    /// Pages of work lists a second by HTTP, in a district that has run for years.
+    case httpList = "http-list"
     /// What the program takes of memory at its peak.
     case memory
 
@@ -34,6 +38,8 @@ package enum BenchRow: String, Sendable, CaseIterable {
         switch self {
         case .client: Bilingual(zh: "客户端：SELECT，64 个调用者，2 条连接", en: "client: SELECT, 64 callers, 2 connections")
         case .file: Bilingual(zh: "上报", en: "filings")
+        case .http: Bilingual(zh: "HTTP 上报，64 连接", en: "filings by HTTP, 64 connections")
+        case .httpList: Bilingual(zh: "HTTP 待办列表，64 连接", en: "work lists by HTTP, 64 connections")
         case .act: Bilingual(zh: "签收、反馈、核查", en: "signed, submitted, verified")
         case .act1: Bilingual(zh: "单个调用者的一步（中位数）", en: "one act by a single caller (median)")
         case .decide: Bilingual(zh: "判定（纯函数）", en: "decisions (pure)")
@@ -51,7 +57,7 @@ package enum BenchRow: String, Sendable, CaseIterable {
     /// What the figures count.
     package var unit: String {
         switch self {
-        case .client, .file, .act, .decide, .deadline, .fire, .growth: "/s"
+        case .client, .file, .http, .act, .decide, .deadline, .fire, .growth, .httpList: "/s"
         case .act1, .poll: "µs"
         case .late, .list: "ms"
         case .idle: "/min"
@@ -64,6 +70,8 @@ package enum BenchRow: String, Sendable, CaseIterable {
         switch self {
         case .client: Bar(goal: 1.3)
         case .file: Bar(goal: 4, aim: 6)
+        case .http: Bar(goal: 1, aim: 1.3)
+        case .httpList: Bar(goal: 4_000)
         case .act: Bar(goal: 3, aim: 5)
         case .act1: Bar(goal: 2.5, aim: 1.8, isCeiling: true)
         case .decide: Bar(goal: 500_000)

@@ -64,8 +64,8 @@ package struct Benchmark: Sendable {
             switch row {
             case .decide, .deadline: self = .pure
             case .client: self = .client
-            case .file, .act, .act1: self = .tickets
-            case .growth, .list: self = .grown
+            case .file, .http, .act, .act1: self = .tickets
+            case .growth, .list, .httpList: self = .grown
             case .fire, .late, .poll, .idle, .memory: self = .alone(row)
             }
         }
@@ -128,7 +128,7 @@ extension Benchmark {
             try await withServers(["memory"]) { servers in
                 try await report.add([try await MemoryRow(self, servers[0]).measure()], findings: nil, on: servers[0])
             }
-        case .client, .file, .act, .act1, .decide, .deadline, .growth, .list:
+        case .client, .file, .http, .act, .act1, .decide, .deadline, .growth, .list, .httpList:
             preconditionFailure("\(row) is not measured alone")
         }
     }

@@ -35,7 +35,7 @@ struct DistrictRows {
             try await hand.act($0, clients: clients)
         }
         progress(.loaded(perSecond: Double(tickets * 2) / (started.duration(to: .now) / .seconds(1))))
-        let turns = options.rows.count { [.file, .act, .act1].contains($0) } * (options.rounds + 1) * 2
+        let turns = options.rows.count { [.file, .http, .act, .act1].contains($0) } * (options.rounds + 1) * 2
         try await server.settle(beforeWriting: turns * Int(options.seconds * Self.walASecond))
         for row in options.rows {
             guard let pair = contenders(row, whistle, hand, mine, yours) else { continue }
@@ -67,6 +67,17 @@ struct DistrictRows {
                 Contender(side: .whistle) { count in { try await whistle.file(count, callers: callers) } },
                 Contender(side: .hand) { count in { try await hand.file(count, clients: clients) } }
             )
+        case .http:
+            // wrk runs for a while, not for so many.
+            let side = HTTPSide(engine: whistle, connections: Self.connections)
+            let seconds = options.seconds
+            return (
+                Contender(side: .whistle) { _ in
+                    let tokens = try await side.tokens()
+                    return { try await side.file(by: tokens, seconds: seconds) }
+                },
+                Contender(side: .hand) { count in { try await hand.file(count, clients: clients) } }
+            )
         case .act:
             return (
                 Contender(side: .whistle) { count in
@@ -89,9 +100,12 @@ struct DistrictRows {
                     return { try await hand.actAlone(lots) }
                 }
             )
-        case .client, .decide, .deadline, .fire, .late, .poll, .growth, .list, .idle, .memory: return nil
+        case .client, .decide, .deadline, .fire, .late, .poll, .growth, .list, .idle, .httpList, .memory: return nil
         }
     }
+
+    /// Connections that wrk keeps busy.
+    static let connections = 64
 
     /// Bytes of WAL that a side writes a second, at the most.
     private static let walASecond = 48.0 * 1024 * 1024

@@ -116,6 +116,7 @@ final class CallerDesk: Sendable {
             case .deadlineExceeded(let isOutcomeUnknown): self = isOutcomeUnknown ? .unknown : .undone
             case .busy, .unavailable, .diskFull, .stopping: self = .undone
             case .refused, .unknownTicket, .unknownDistrict, .unknownDefinition, .keyReused, .wrongClock, .rejected,
+                .noKeys,
                 .store:
                 return nil
             }

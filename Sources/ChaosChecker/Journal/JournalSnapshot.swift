@@ -66,7 +66,7 @@ struct JournalSnapshot {
             FROM report AS r CROSS JOIN LATERAL (VALUES ('title', r.title), ('text', r.text)) AS f (field, text)
             WHERE r.district_id = \(district) AND f.text IS NOT NULL
             UNION ALL
-            SELECT c.ticket_id, 1, f.field, c.salt, f.text
+            SELECT c.ticket_id, c.seq, f.field, c.salt, f.text
             FROM contact AS c CROSS JOIN LATERAL (
                 VALUES ('contact_name', c.name), ('contact_phone', c.phone), ('contact_address', c.address)
             ) AS f (field, text)

@@ -213,7 +213,8 @@ extension AdjustmentSweep {
                 case .busy: try await Task.sleep(for: backoff.next())
                 case .refused, .rejected, .store, .unknownTicket, .unknownDefinition:
                     return AdjustedTicket(id, .refused(code: error.code, message: error.message))
-                case .unknownDistrict, .keyReused, .deadlineExceeded, .wrongClock, .stopping, .unavailable, .diskFull:
+                case .unknownDistrict, .keyReused, .deadlineExceeded, .wrongClock, .stopping, .unavailable, .diskFull,
+                    .noKeys:
                     throw error
                 }
             }

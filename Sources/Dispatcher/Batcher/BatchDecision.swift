@@ -10,6 +10,7 @@ struct BatchDecision {
 
     private let configuration: DistrictConfiguration
     private let found: Intake.Found
+    private let keys: KeyRing?
     private var changes: [TicketID: TicketChange] = [:]
     private var order: [TicketID] = []
     private var known: [Intake.KeyName: KnownCommand]
@@ -17,10 +18,11 @@ struct BatchDecision {
     private(set) var writes: WriteSet
     private(set) var answers: [Answer] = []
     /// What the command at hand splits off: its words are stored there too.
-    private var split: [Spawn] = []
+    private var split: [(spawn: Spawn, contact: SealedContact?)] = []
 
-    init(_ configuration: DistrictConfiguration, _ found: Intake.Found, latestGiven: Instant?) {
+    init(_ configuration: DistrictConfiguration, _ found: Intake.Found, latestGiven: Instant?, keys: KeyRing? = nil) {
         self.configuration = configuration
+        self.keys = keys
         self.found = found
         known = found.known
         ids = found.ids[...]
@@ -83,11 +85,19 @@ extension BatchDecision {
             known[name] = KnownCommand(bodyHash: submission.key.bodyHash, ticket: id, seq: receipt.seq)
             return receipt
         }
-        writes.append(submission.command.words, ticket: event.ticket, seq: event.seq, salt: submission.salt)
-        for spawn in split { writes.append(spawn.words, ticket: spawn.id, seq: 1, salt: submission.salt) }
+        writes.append(
+            submission.command.words,
+            ticket: event.ticket,
+            seq: event.seq,
+            salt: submission.salt,
+            contact: submission.contact
+        )
+        for (spawn, contact) in split {
+            writes.append(spawn.words, ticket: spawn.id, seq: 1, salt: submission.salt, contact: contact)
+        }
         writes.append(submission.key, ticket: event.ticket, seq: event.seq)
         known[name] = KnownCommand(bodyHash: submission.key.bodyHash, ticket: event.ticket, seq: event.seq)
-        return Receipt(ticket: event.ticket, seq: event.seq, isRepeat: false)
+        return Receipt(ticket: event.ticket, seq: event.seq, isRepeat: false, after: changes[event.ticket]?.after)
     }
 
     private mutating func file(
@@ -95,7 +105,9 @@ extension BatchDecision {
         _ definition: DefinitionName
     ) throws(DispatchError) -> (TicketID, Int) {
         guard let machine = configuration.machine(latest: definition) else { throw .unknownDefinition(definition) }
-        guard let id = ids.popFirst() else { preconditionFailure("the first flight took an id for every filing") }
+        guard let id = submission.reserved ?? ids.popFirst() else {
+            preconditionFailure("the first flight took an id for every filing that has none")
+        }
         var context = configuration.context(at: submission.givenNow ?? found.clock)
         context.others = others(submission, in: context)
         let advance: Advance
@@ -138,9 +150,10 @@ extension BatchDecision {
         }
         let main = try advance.joining.map { (joining) throws(DispatchError) in try join(joining, context) }
         let children = try begin(advance.spawns, for: advance.ticket, context)
+        let words = try sealed(advance.spawns.filter { !$0.words.isEmpty })
         change.append(advance)
         for child in children + [main].compactMap(\.self) { keep(child) }
-        split = advance.spawns.filter { !$0.words.isEmpty }
+        split = words
         return (id, change.after.seq)
     }
 
@@ -217,6 +230,27 @@ extension BatchDecision {
         }
         ids.removeFirst(spawns.count)
         return children
+    }
+
+    /// What goes along to a ticket that is made now: its id was not known before, so its contact is sealed here.
+    private func sealed(
+        _ spawns: [Spawn]
+    ) throws(DispatchError) -> [(spawn: Spawn, contact: SealedContact?)] {
+        var sealed: [(spawn: Spawn, contact: SealedContact?)] = []
+        for spawn in spawns {
+            guard SealedContact.isAmong(spawn.words) else {
+                sealed.append((spawn, nil))
+                continue
+            }
+            guard let keys else { throw .noKeys }
+            do {
+                let contact = try SealedContact(spawn.words, of: spawn.id, in: configuration.id, under: keys)
+                sealed.append((spawn, contact))
+            } catch {
+                throw .store(error)
+            }
+        }
+        return sealed
     }
 
     private func change(of id: TicketID) -> TicketChange? {

@@ -17,6 +17,7 @@ struct BatchWriter: Sendable {
     let configurations: Configurations
     let hints: Hints
     let limits: Batcher.Limits
+    let keys: KeyRing?
     let logger: Logger
     let spares = SpareIDs()
 
@@ -168,7 +169,8 @@ extension BatchWriter {
                 var found = try intake.found(try await connection.flight(intake.statements, deadline: deadline))
                 found.ids = spare + found.ids
                 if let known = configurations.known(intake.district, revision: found.revision) {
-                    return BatchDecision(known, found, latestGiven: batch.compactMap(\.submission.givenNow).max())
+                    let latestGiven = batch.compactMap(\.submission.givenNow).max()
+                    return BatchDecision(known, found, latestGiven: latestGiven, keys: keys)
                 }
                 spares.put(found.ids)
                 spare = []
@@ -196,7 +198,7 @@ extension Intake {
         var filings = 0
         for submission in submissions {
             switch submission.target {
-            case .filing: filings += 1
+            case .filing: filings += submission.reserved == nil ? 1 : 0
             case .adjusting(let id, _): tickets.insert(id)
             case .ticket(let id):
                 tickets.insert(id)

@@ -1,5 +1,5 @@
 package import Logging
-import PGStore
+package import PGStore
 package import Postgres
 import ServiceLifecycle
 import Synchronization
@@ -48,6 +48,7 @@ package final class Batcher: Service {
 
     let limits: Limits
     let writer: BatchWriter
+    private let sealer: ContactSealer
     private let reactor: ReactorTasks
     private let state: Mutex<State>
 
@@ -56,11 +57,20 @@ package final class Batcher: Service {
         configurations: Configurations,
         hints: Hints,
         limits: Limits = Limits(),
+        keys: KeyRing? = nil,
         logger: Logger
     ) {
         self.limits = limits
         reactor = ReactorTasks(pool.reactor)
-        writer = BatchWriter(pool: pool, configurations: configurations, hints: hints, limits: limits, logger: logger)
+        writer = BatchWriter(
+            pool: pool,
+            configurations: configurations,
+            hints: hints,
+            limits: limits,
+            keys: keys,
+            logger: logger
+        )
+        sealer = ContactSealer(keys: keys, ids: TicketIDDesk(pool: pool, spares: writer.spares))
         state = Mutex(State(queue: BatchQueue(capacity: limits.queue)))
     }
 
@@ -76,6 +86,8 @@ package final class Batcher: Service {
         patience: Duration? = nil
     ) async throws(DispatchError) -> Receipt {
         let deadline = ContinuousClock.now + (patience ?? limits.patience)
+        // Here, by the caller's own task: lanes are the engine's narrowest place.
+        let submission = try await sealer.sealed(submission, until: deadline)
         let answer = await withCheckedContinuation { caller in
             let action = state.withLock { $0.admit(submission, deadline, caller, limits) }
             perform(action, for: caller)

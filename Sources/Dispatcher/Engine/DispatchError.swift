@@ -27,6 +27,8 @@ package enum DispatchError: Error, Sendable {
     case unavailable(String)
     /// The database's disk is full; nothing was written.
     case diskFull
+    /// It says whom to reach, and there is no key to seal that with; nothing has happened.
+    case noKeys
     /// What the database holds makes no sense to this program.
     case store(StoreError)
 }
@@ -47,6 +49,7 @@ extension DispatchError {
         case .rejected: "rejected"
         case .unavailable: "database_unavailable"
         case .diskFull: "disk_full"
+        case .noKeys: "no_keys"
         case .store(let error): error.code
         }
     }
@@ -76,6 +79,11 @@ extension DispatchError {
             Bilingual(
                 zh: "数据库所在的磁盘已满，什么也没有写入；腾出空间后再试",
                 en: "the database's disk is full and nothing was written; make room and try again"
+            )
+        case .noKeys:
+            Bilingual(
+                zh: "没有密钥，不能登记诉求人的姓名、电话和地址；请设置 WHISTLE_KEYS_FILE",
+                en: "no key to seal a resident's name, telephone and address with: set WHISTLE_KEYS_FILE"
             )
         case .store(let error): error.message
         }

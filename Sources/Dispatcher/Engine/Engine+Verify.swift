@@ -44,7 +44,7 @@ extension Engine {
     ) async throws -> VerifiedPage {
         try await pool.withTransaction(isolation: .repeatableRead, isReadOnly: true) { connection in
             let rows = try await connection.query(Verification.page(district, after: after, upTo: last, limit: page))
-            var page = try VerifiedPage(rows, district: district)
+            var page = try VerifiedPage(rows, district: district, ring: keys)
             let statements = page.statements
             if !statements.isEmpty { try page.read(try await connection.flight(statements)) }
             let further = page.further

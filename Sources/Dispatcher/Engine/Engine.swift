@@ -17,6 +17,8 @@ package final class Engine: Sendable {
     package let configurations: Configurations
     /// Who is told of writes, those of other processes too while its `wakeups` run.
     package let hints = Hints()
+    /// The keys of residents' contacts; nil: none can be written or read.
+    package let keys: KeyRing?
     /// Where it logs.
     package let logger: Logger
 
@@ -32,12 +34,14 @@ package final class Engine: Sendable {
     ///   - database: where it is.
     ///   - connections: how many connections at the most.
     ///   - limits: of the batcher.
+    ///   - keys: of residents' contacts; nil: what says whom to reach is refused.
     ///   - logger: where it logs.
     /// - Throws: `PostgresError` where the reactor cannot start.
     package init(
         database: ConnectionConfiguration,
         connections: Int = 8,
         limits: Batcher.Limits = Batcher.Limits(),
+        keys: KeyRing? = nil,
         logger: Logger
     ) throws {
         var database = database
@@ -47,7 +51,15 @@ package final class Engine: Sendable {
         let configuration = PoolConfiguration(minimum: 1, maximum: connections)
         pool = Pool(database, configuration: configuration, reactor: reactor, logger: logger)
         configurations = Configurations(pool: pool)
-        batcher = Batcher(pool: pool, configurations: configurations, hints: hints, limits: limits, logger: logger)
+        batcher = Batcher(
+            pool: pool,
+            configurations: configurations,
+            hints: hints,
+            limits: limits,
+            keys: keys,
+            logger: logger
+        )
+        self.keys = keys
         caller = WakeCaller(pool: pool, hints: hints, name: name, logger: logger)
         self.database = database
         self.logger = logger
@@ -80,10 +92,11 @@ package final class Engine: Sendable {
     package static func with<Value: Sendable>(
         database: ConnectionConfiguration,
         connections: Int = 4,
+        keys: KeyRing? = nil,
         logger: Logger,
         _ body: @Sendable (Engine) async throws -> Value
     ) async throws -> Value {
-        let engine = try Engine(database: database, connections: connections, logger: logger)
+        let engine = try Engine(database: database, connections: connections, keys: keys, logger: logger)
         defer { engine.close() }
         return try await engine.running(body)
     }
@@ -136,11 +149,21 @@ extension Engine {
         try Dossier(try await pool.flight(Dossier.statements(id, in: district)), district: district)
     }
 
+    /// To which rules a ticket is pinned, and when it was reported; nil where there is none.
+    package func head(of id: TicketID, in district: DistrictID) async throws -> TicketHead? {
+        try await pool.query(TicketHead.statement(id, in: district)).first.map(TicketHead.init(row:))
+    }
+
     /// What units were called when a ticket ended, where that is another name than today's; none while it runs.
     package func formerNames(of ticket: Ticket) async throws -> [UnitID: String] {
         guard let end = ticket.closedAt else { return [:] }
         let rows = try await pool.query(ConfigurationWrite.formerNames(ticket.district, at: Timestamp(end)))
         return try rows.reduce(into: [:]) { $0[UnitID(try $1[0])] = try $1[1] }
+    }
+
+    /// How the database stands.
+    package func health() async throws -> DatabaseHealth {
+        try DatabaseHealth(try await pool.flight(DatabaseHealth.statements))
     }
 
     /// The database's clock.

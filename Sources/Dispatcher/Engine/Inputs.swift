@@ -41,6 +41,18 @@ package struct Inputs: Sendable {
         }
     }
 
+    /// Nothing given.
+    init() {}
+
+    /// Keeps a value of a field.
+    mutating func keep(_ value: JSONValue, _ field: FieldName) { values[field] = value }
+
+    /// Keeps words of a field.
+    mutating func keep(_ text: String, _ field: FieldName) { texts[field] = text }
+
+    /// Keeps a ticket that a field names.
+    mutating func keep(_ ticket: TicketID) { tickets.append(ticket) }
+
     private static func field(_ word: String, _ definition: WorkflowDefinition) -> (FieldName, FieldDefinition)? {
         if let name = FieldName(word), let field = definition.fields[name] { return (name, field) }
         return definition.fields.sorted { $0.key < $1.key }

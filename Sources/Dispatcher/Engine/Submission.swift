@@ -23,6 +23,10 @@ package struct Submission: Sendable {
 
     /// Tickets besides its own that its input names: they are locked with it.
     package let others: [TicketID]
+    /// What its words say of whom to reach, sealed for the ticket that it is about, before any lane sees it.
+    var contact: SealedContact?
+    /// The id that its filing will bear, where its contact was sealed for it.
+    var reserved: TicketID?
 
     /// How many tickets its act can make: one for each unit that is listed in its input, one for a matter with a place of
     /// its own, and those that the directory names where the act asks it.
@@ -156,6 +160,8 @@ package struct Receipt: Hashable, Sendable {
     package let seq: Int
     /// Whether it had been carried out before, under the same key.
     package let isRepeat: Bool
+    /// The ticket as it stood then; nil where the command had been carried out before.
+    package internal(set) var after: Ticket?
     /// What an adjustment did; nil for an act, and where nothing moved.
     package internal(set) var adjusted: Adjusted?
 }

@@ -99,6 +99,7 @@ extension TimerDuty {
         }
         if ContinuousClock.now >= cleansAt {
             try await cleanKeys(stop)
+            try await cleanAccounts(stop)
             cleansAt = .now + settings.cleaning
         }
     }
@@ -118,6 +119,15 @@ extension TimerDuty {
         while removed >= settings.cleaningBatch, !stop.isRaised {
             let sweep = KeyCleaning.sweep(firing.district, limit: settings.cleaningBatch)
             removed = try await firing.engine.pool.query(sweep).affectedRows
+        }
+    }
+
+    /// Removes sessions and failures to sign in that are long over, a bounded number a transaction.
+    private func cleanAccounts(_ stop: StopSign) async throws {
+        var removed = settings.cleaningBatch
+        while removed >= settings.cleaningBatch, !stop.isRaised {
+            let sweep = AccountCleaning.sweep(firing.district, limit: settings.cleaningBatch)
+            removed = try await firing.engine.pool.flight(sweep).map(\.affectedRows).max() ?? 0
         }
     }
 }

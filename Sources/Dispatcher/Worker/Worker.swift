@@ -14,7 +14,7 @@ package final class Worker: Service {
         package var idle = Duration.seconds(30)
         /// How often it counts what lies behind its low watermark.
         package var sweep = Duration.seconds(60)
-        /// How often it removes keys of commands that are no longer kept.
+        /// How often it removes keys of commands that are no longer kept, and sessions and failures that are long over.
         package var cleaning = Duration.seconds(3_600)
         /// Keys removed in one transaction at the most.
         package var cleaningBatch = 2_000

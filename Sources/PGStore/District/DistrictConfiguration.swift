@@ -107,6 +107,9 @@ package struct DistrictConfiguration: Sendable {
     /// The machine that new tickets of a definition are pinned to.
     package func machine(latest name: DefinitionName) -> Machine? { latest[name].flatMap { machines[$0] } }
 
+    /// The machines that new tickets are pinned to, in the order of their definitions' names.
+    package var latestMachines: [Machine] { latest.sorted { $0.key < $1.key }.compactMap { machines[$0.value] } }
+
     /// What a decision may look up at a time.
     package func context(at now: Instant) -> Context {
         resting.at(now)

@@ -81,3 +81,10 @@ package struct TicketLine: Sendable {
         text = try row[18]
     }
 }
+
+extension TicketLine {
+    /// What decides who may see it.
+    package var sightSubject: SightSubject {
+        SightSubject(place: place, desk: desk, lead: lead, responsible: responsible, glance: glance)
+    }
+}

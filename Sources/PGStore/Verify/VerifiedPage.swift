@@ -29,10 +29,16 @@ package struct VerifiedPage: Sendable {
     private(set) var followUps: [TicketID: Set<FollowUp>] = [:]
     /// How tickets have ended whose end others wait to hear of.
     private(set) var ends: [TicketID: FollowUp] = [:]
-    private(set) var texts: [TextKey: (salt: [UInt8], text: String)] = [:]
+    var texts: [TextKey: (salt: [UInt8], text: String)] = [:]
     /// The hashes of the plans that the district keeps.
     private(set) var plans: Set<String> = []
     private(set) var findings: [Verification.Finding] = []
+    /// Contacts that are not sealed.
+    var openContacts = 0
+    /// Contacts that no key is there for.
+    var closedContacts = 0
+    /// The keys that contacts are opened with; nil: they are not.
+    let ring: KeyRing?
 
     /// By parent and child, the parent's events that told the child something, in order.
     var tellings: [Family: [Int]] = [:]
@@ -50,8 +56,15 @@ package struct VerifiedPage: Sendable {
     let district: DistrictID
 
     /// Reads the tickets' rows.
-    package init(_ rows: QueryResult, district: DistrictID) throws {
+    ///
+    /// - Parameters:
+    ///   - rows: the answer to `Verification.page`.
+    ///   - district: the district.
+    ///   - ring: the keys that contacts are opened with; nil: they are not compared.
+    /// - Throws: what the database says.
+    package init(_ rows: QueryResult, district: DistrictID, ring: KeyRing? = nil) throws {
         self.district = district
+        self.ring = ring
         count = rows.count
         last = try rows.last.map { TicketID(try $0[0, as: Int64.self]) }
         for row in rows {
@@ -73,12 +86,13 @@ package struct VerifiedPage: Sendable {
             Verification.texts(district, from: from, to: to),
             Verification.ends(of: tickets.flatMap { $0.ticket.awaited }, district),
             StoredPlan.hashes(district),
+            StoredContact.of(from: from, to: to, in: district),
         ]
     }
 
     /// Reads the answers to `statements`.
     package mutating func read(_ results: [QueryResult]) throws {
-        guard results.count == 5 else { return }
+        guard results.count == 6 else { return }
         for row in results[0] { try readEvent(row) }
         for row in results[1] { try readTimer(row) }
         for row in results[2] {
@@ -91,6 +105,7 @@ package struct VerifiedPage: Sendable {
         }
         for row in results[3] { try readEnd(row) }
         plans = Set(try results[4].map { try $0[0, as: String.self] })
+        for row in results[5] { try readContact(row) }
         for stored in journal.values.flatMap(\.self) { noteTellings(stored.event) }
     }
 
@@ -138,7 +153,7 @@ package struct VerifiedPage: Sendable {
         }
     }
 
-    private mutating func note(_ code: String, _ ticket: TicketID, _ error: StoreError) {
+    mutating func note(_ code: String, _ ticket: TicketID, _ error: StoreError) {
         note(code, ticket, error.message.en)
     }
 

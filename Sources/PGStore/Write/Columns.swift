@@ -134,18 +134,23 @@ struct ReportColumns: Sendable {
 
 struct ContactColumns: Sendable {
     var ticket: [Int64] = []
+    var seq: [Int32] = []
     var salt: [[UInt8]] = []
-    var name: [String?] = []
-    var phone: [String?] = []
-    var address: [String?] = []
+    var key: [String] = []
+    var name: [[UInt8]?] = []
+    var phone: [[UInt8]?] = []
+    var address: [[UInt8]?] = []
+    var phoneIndex: [[UInt8]?] = []
 
-    /// Adds name, telephone and address, in this order.
-    mutating func append(_ ticket: TicketID, _ salt: [UInt8], _ contact: [String?]) {
+    mutating func append(_ ticket: TicketID, _ seq: Int, _ salt: [UInt8], _ contact: SealedContact) {
         self.ticket.append(ticket.rawValue)
+        self.seq.append(Int32(clamping: seq))
         self.salt.append(salt)
-        name.append(contact[0])
-        phone.append(contact[1])
-        address.append(contact[2])
+        key.append(contact.key)
+        name.append(contact.texts[0])
+        phone.append(contact.texts[1])
+        address.append(contact.texts[2])
+        phoneIndex.append(contact.phoneIndex)
     }
 }
 

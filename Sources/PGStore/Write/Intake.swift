@@ -69,9 +69,14 @@ extension Intake {
         statements.append(state)
         if !keys.isEmpty { statements.append(known) }
         if filings > 0 {
-            statements.append("SELECT nextval('ticket_id_seq') FROM generate_series(1, \(Int32(clamping: filings)))")
+            statements.append(Self.ids(filings))
         }
         return statements
+    }
+
+    /// So many new ids.
+    package static func ids(_ count: Int) -> Query {
+        "SELECT nextval('ticket_id_seq') FROM generate_series(1, \(Int32(clamping: count)))"
     }
 
     /// For the transaction: plans that hold for any number of rows, made once a session.

@@ -61,9 +61,11 @@ extension WriteSet {
 
     private var insertContacts: Query {
         """
-        INSERT INTO contact (district_id, ticket_id, salt, name, phone, address)
+        INSERT INTO contact (district_id, ticket_id, seq, salt, key, sealed_name, sealed_phone, sealed_address,
+            phone_index)
         SELECT \(district.rawValue), n.* FROM unnest(
-            \(contacts.ticket), \(contacts.salt), \(contacts.name), \(contacts.phone), \(contacts.address)) AS n
+            \(contacts.ticket), \(contacts.seq), \(contacts.salt), \(contacts.key), \(contacts.name),
+            \(contacts.phone), \(contacts.address), \(contacts.phoneIndex)) AS n
         """
     }
 

@@ -74,13 +74,25 @@ package struct WriteSet: Sendable {
     /// Adds what somebody wrote with an act.
     ///
     /// - Parameters:
-    ///   - words: texts by field; title, text and contacts of a filing go to their own tables.
+    ///   - words: texts by field; title and text of a filing, and contacts, go to their own tables.
     ///   - ticket: the ticket.
     ///   - seq: the event's number.
     ///   - salt: what their digests were salted with.
-    package mutating func append(_ words: NameMap<NameKind.Field, Words>, ticket: TicketID, seq: Int, salt: [UInt8]) {
+    ///   - contact: what the words say of whom to reach, sealed for this ticket.
+    package mutating func append(
+        _ words: NameMap<NameKind.Field, Words>,
+        ticket: TicketID,
+        seq: Int,
+        salt: [UInt8],
+        contact: SealedContact?
+    ) {
         guard !words.isEmpty else { return }
         var rest = words
+        precondition((contact != nil) == SealedContact.isAmong(words), "a contact is sealed before it is written")
+        if let contact {
+            contacts.append(ticket, seq, salt, contact)
+            for field in SealedContact.fields { rest.removeValue(forKey: field) }
+        }
         if seq == 1 {
             reports.append(
                 ticket,
@@ -88,10 +100,6 @@ package struct WriteSet: Sendable {
                 title: rest.removeValue(forKey: "title")?.text,
                 text: rest.removeValue(forKey: "text")?.text
             )
-            let contact = ["contact_name", "contact_phone", "contact_address"].map { (field: FieldName) in
-                rest.removeValue(forKey: field)?.text
-            }
-            if contact.contains(where: { $0 != nil }) { contacts.append(ticket, salt, contact) }
         }
         for (field, words) in rest {
             remarks.append(ticket, seq, field, salt, words.text)

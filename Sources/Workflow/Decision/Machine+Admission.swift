@@ -78,7 +78,7 @@ extension Machine {
         }
     }
 
-    private func stands(_ unit: UnitID, _ relation: Relation, to ticket: Ticket, in territory: UnitTree) -> Bool {
+    func stands(_ unit: UnitID, _ relation: Relation, to ticket: Ticket, in territory: UnitTree) -> Bool {
         switch relation {
         case .anyone: true
         case .responsible: unit == ticket.responsible

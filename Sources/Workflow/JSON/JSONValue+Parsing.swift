@@ -28,11 +28,24 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
 extension JSONValue {
     /// Reads a document strictly: RFC 8259, whole numbers only, no key twice, at most 64 levels deep.
     ///
-    /// - Parameter bytes: UTF-8.
+    /// - Parameters:
+    ///   - bytes: UTF-8.
+    ///   - spellings: which spellings of a whole number are taken.
     /// - Throws: `JSONError` with the place of the first fault.
-    public init(parsing bytes: some Collection<UInt8>) throws(JSONError) {
-        var parser = JSONParser(bytes: Array(bytes))
+    public init(
+        parsing bytes: some Collection<UInt8>,
+        numbers spellings: NumberSpellings = .plain
+    ) throws(JSONError) {
+        var parser = JSONParser(bytes: Array(bytes), spellings: spellings)
         self = try parser.document()
+    }
+
+    /// How whole numbers may be spelt.
+    public enum NumberSpellings: Sendable {
+        /// By digits alone: what this program writes, where a number has one spelling.
+        case plain
+        /// As others write them, too: `1.0` and `1e2` are whole (JSON Schema, RFC 8259).
+        case any
     }
 
     /// Reads a document from text.
@@ -43,10 +56,12 @@ extension JSONValue {
 
 struct JSONParser {
     private let bytes: [UInt8]
+    private let spellings: JSONValue.NumberSpellings
     private var index = 0
 
-    init(bytes: [UInt8]) {
+    init(bytes: [UInt8], spellings: JSONValue.NumberSpellings = .plain) {
         self.bytes = bytes
+        self.spellings = spellings
     }
 
     mutating func document() throws(JSONError) -> JSONValue {
@@ -150,19 +165,59 @@ extension JSONParser {
         guard bytes[digits] != UInt8(ascii: "0") || index == digits + 1 else { throw fault(.unexpected) }
         if index < bytes.count {
             switch bytes[index] {
-            case UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"): throw fault(.notWhole)
+            case UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"):
+                guard spellings == .any else { throw fault(.notWhole) }
+                return try whole(bytes[digits..<index], isNegative: digits > start)
             default: break
             }
         }
+        return try value(of: bytes[digits..<index], isNegative: digits > start)
+    }
+
+    /// A number with a fraction or an exponent, which must be whole all the same.
+    private mutating func whole(_ digits: ArraySlice<UInt8>, isNegative: Bool) throws(JSONError) -> Int64 {
+        var digits = Array(digits)
+        var exponent = 0
+        if bytes[index] == UInt8(ascii: ".") {
+            index += 1
+            let fraction = try run()
+            digits += fraction
+            exponent -= fraction.count
+        }
+        if index < bytes.count, bytes[index] | 0x20 == UInt8(ascii: "e") {
+            index += 1
+            let sign = try peek()
+            if sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { index += 1 }
+            guard let power = Digits.number(try run()), power < 1_000 else { throw fault(.notWhole) }
+            exponent += sign == UInt8(ascii: "-") ? -power : power
+        }
+        while exponent < 0, digits.last == UInt8(ascii: "0") {
+            digits.removeLast()
+            exponent += 1
+        }
+        guard digits.contains(where: { $0 != UInt8(ascii: "0") }) else { return 0 }
+        guard (0...18).contains(exponent) else { throw fault(.notWhole) }
+        return try value(of: digits + Array(repeating: UInt8(ascii: "0"), count: exponent), isNegative: isNegative)
+    }
+
+    /// The digits from here on, at least one.
+    private mutating func run() throws(JSONError) -> ArraySlice<UInt8> {
+        let start = index
+        while index < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index]) { index += 1 }
+        guard index > start else { throw fault(index == bytes.count ? .endsEarly : .unexpected) }
+        return bytes[start..<index]
+    }
+
+    private func value(of digits: some Sequence<UInt8>, isNegative: Bool) throws(JSONError) -> Int64 {
         // Below nought from the start, so that the least number is read too.
         var value: Int64 = 0
-        for byte in bytes[digits..<index] {
+        for byte in digits {
             let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
             let (less, under) = tens.subtractingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
             guard !overflow, !under else { throw fault(.notWhole) }
             value = less
         }
-        guard digits == start else { return value }
+        if isNegative { return value }
         guard value != .min else { throw fault(.notWhole) }
         return -value
     }

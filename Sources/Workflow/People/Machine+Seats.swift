@@ -22,7 +22,12 @@ extension Machine {
 
 extension Party {
     /// The party with the posts that count at an instant: own ones in force, then those where the person stands in.
-    func seated(at: Instant, in context: Context) -> Party {
+    ///
+    /// - Parameters:
+    ///   - at: the instant.
+    ///   - context: the district, with its book of posts.
+    /// - Returns: the party; the same where the district keeps no such book, or it is no person.
+    public func seated(at: Instant, in context: Context) -> Party {
         guard let people = context.people, let person else { return self }
         return Party(identity: identity, posts: people.seats(of: person, at: at).map(\.post))
     }

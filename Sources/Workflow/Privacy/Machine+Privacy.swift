@@ -1,8 +1,15 @@
 /// Keeping away who must not hold, decide or see a ticket.
 extension Machine {
+    typealias Facts = NameMap<NameKind.Field, JSONValue>
+
     /// Whether a unit is complained of, or lies below one that is.
     func isComplainedOf(_ unit: UnitID, _ ticket: Ticket, _ territory: UnitTree) -> Bool {
-        guard let field = definition.privacy.complainedUnits, let units = ticket.facts[field] else { return false }
+        isComplainedOf(unit, ticket.facts, territory)
+    }
+
+    /// The same by what a ticket keeps.
+    func isComplainedOf(_ unit: UnitID, _ facts: Facts, _ territory: UnitTree) -> Bool {
+        guard let field = definition.privacy.complainedUnits, let units = facts[field] else { return false }
         return lies(unit, in: units.numbers, territory)
     }
 
@@ -19,22 +26,32 @@ extension Machine {
 
     /// Whether a party is out, whatever post counts: complained of, or of nobody else than units complained of.
     func isKeptOut(_ party: Party, of ticket: Ticket, _ territory: UnitTree) -> Bool {
-        if let person = party.person, isNamed(person, in: definition.privacy.complainedPeople, ticket) { return true }
-        guard let field = definition.privacy.complainedUnits, ticket.facts[field] != nil else { return false }
+        isKeptOut(party, ticket.facts, territory)
+    }
+
+    /// The same by what a ticket keeps.
+    func isKeptOut(_ party: Party, _ facts: Facts, _ territory: UnitTree) -> Bool {
+        if let person = party.person, isNamed(person, in: definition.privacy.complainedPeople, facts) { return true }
+        guard let field = definition.privacy.complainedUnits, facts[field] != nil else { return false }
         // Also as who reported it.
-        return !party.posts.isEmpty && party.posts.allSatisfy { isComplainedOf($0.unit, ticket, territory) }
+        return !party.posts.isEmpty && party.posts.allSatisfy { isComplainedOf($0.unit, facts, territory) }
     }
 
     /// Whether somebody who is not kept out may have to do with a ticket by a post, before anything else is asked.
     func isAdmitted(_ person: PersonID?, by post: Post, to ticket: Ticket, _ territory: UnitTree) -> Bool {
-        if isComplainedOf(post.unit, ticket, territory) { return false }
-        guard let restriction = definition.privacy.restriction, ticket.facts[restriction] != nil else { return true }
-        return definition.privacy.roles.contains(post.role)
-            || person.map { isNamed($0, in: definition.privacy.named, ticket) } ?? false
+        isAdmitted(person, by: post, ticket.facts, territory)
     }
 
-    private func isNamed(_ person: PersonID, in field: FieldName?, _ ticket: Ticket) -> Bool {
-        guard let field, let people = ticket.facts[field] else { return false }
+    /// The same by what a ticket keeps.
+    func isAdmitted(_ person: PersonID?, by post: Post, _ facts: Facts, _ territory: UnitTree) -> Bool {
+        if isComplainedOf(post.unit, facts, territory) { return false }
+        guard let restriction = definition.privacy.restriction, facts[restriction] != nil else { return true }
+        return definition.privacy.roles.contains(post.role)
+            || person.map { isNamed($0, in: definition.privacy.named, facts) } ?? false
+    }
+
+    private func isNamed(_ person: PersonID, in field: FieldName?, _ facts: Facts) -> Bool {
+        guard let field, let people = facts[field] else { return false }
         return people.numbers.contains(person.rawValue)
     }
 

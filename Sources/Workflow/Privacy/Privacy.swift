@@ -17,6 +17,10 @@ public struct Privacy: Hashable, Sendable {
     public let summaryKinds: [UnitKind]
     /// The words that such a unit is given instead of the matter's own (转办摘要).
     public let summary: FieldName?
+    /// Acts by which somebody speaks with the resident: who may do one sees whom to reach.
+    public let contactActs: [ActionName]
+    /// The flag that keeps whether the resident asked for secrecy (要求保密); nil: nobody can.
+    public let secrecy: FieldName?
 
     /// Where nobody is kept away.
     public static let none = Privacy(
@@ -26,19 +30,23 @@ public struct Privacy: Hashable, Sendable {
         named: nil,
         roles: [],
         summaryKinds: [],
-        summary: nil
+        summary: nil,
+        contactActs: [],
+        secrecy: nil
     )
 }
 
 extension Privacy {
     init(reader: DocumentReader) throws(Problem) {
-        try reader.allow(["complained_of", "restricted", "summary"])
+        try reader.allow(["complained_of", "restricted", "summary", "contact"])
         let complained = reader.optional("complained_of")
         let restricted = reader.optional("restricted")
         let summary = reader.optional("summary")
         try complained?.allow(["units", "people"])
         try restricted?.allow(["by", "named", "roles"])
+        let contact = reader.optional("contact")
         try summary?.allow(["kinds", "field"])
+        try contact?.allow(["acts", "secrecy"])
         self.init(
             complainedUnits: try complained?.required("units").name(),
             complainedPeople: try complained?.optional("people")?.name(),
@@ -46,7 +54,9 @@ extension Privacy {
             named: try restricted?.required("named").name(),
             roles: try restricted?.names("roles") ?? [],
             summaryKinds: try summary?.names("kinds") ?? [],
-            summary: try summary?.required("field").name()
+            summary: try summary?.required("field").name(),
+            contactActs: try contact?.names("acts") ?? [],
+            secrecy: try contact?.optional("secrecy")?.name()
         )
     }
 
@@ -64,9 +74,10 @@ extension Privacy {
             guard case .choice = form else { return false }
             return true
         }
+        let flag: @Sendable (FieldDefinition.Form) -> Bool = { $0 == .flag }
         return [
             complainedUnits.map { ($0, units) }, complainedPeople.map { ($0, people) },
-            restriction.map { ($0, choice) }, named.map { ($0, people) },
+            restriction.map { ($0, choice) }, named.map { ($0, people) }, secrecy.map { ($0, flag) },
         ].compactMap(\.self)
     }
 }

@@ -20,27 +20,67 @@ extension Machine {
     ///   - territory: the district's units.
     /// - Returns: nothing, the summary, or all of it.
     public func sight(of party: Party, on ticket: Ticket, in territory: UnitTree) -> Sight {
+        sight(of: party, on: SightSubject(ticket), in: territory)
+    }
+
+    /// What a party may see of a ticket, by those parts of it that decide.
+    public func sight(of party: Party, on subject: SightSubject, in territory: UnitTree) -> Sight {
         switch party.identity {
         case .resident, .clock, .ticket: return .full
         case .person(let person):
-            guard !isKeptOut(party, of: ticket, territory) else { return .nothing }
-            if person == ticket.people[KnownMark.reporter] { return .full }
+            guard !isKeptOut(party, subject.facts, territory) else { return .nothing }
+            if person == subject.reporter { return .full }
         }
-        let units = [ticket.place, ticket.desk] + ticket.children.values.map(\.lead)
-        let concerned = units + [ticket.lead, ticket.inside, ticket.responsible, ticket.bound].compactMap(\.self)
         var best = Sight.nothing
-        for post in party.posts {
-            let isConcerned = concerned.contains { $0 == post.unit || territory.isAbove(post.unit, of: $0) }
-            guard isConcerned, isAdmitted(party.person, by: post, to: ticket, territory) else { continue }
+        // 三员分立: those who keep the system see no matters by that post.
+        for post in party.posts where !PostBook.administrators.contains(post.role) {
+            let isConcerned = subject.concerned.contains { $0 == post.unit || territory.isAbove(post.unit, of: $0) }
+            guard isConcerned, isAdmitted(party.person, by: post, subject.facts, territory) else { continue }
             let kind = territory[post.unit]?.kind
             guard kind.map({ definition.privacy.summaryKinds.contains($0) }) ?? false else { return .full }
             // 物业 and the like see what they were asked to do, or hold as a level of the ladder (社区—小区—物业—网格员—
             // 楼栋长), not all that happens on their ground.
-            let isAsked =
-                [ticket.desk, ticket.lead, ticket.inside].contains(post.unit)
-                || ticket.children.values.contains { $0.lead == post.unit }
-            if isAsked { best = .summary }
+            if subject.asked.contains(post.unit) { best = .summary }
         }
         return best
+    }
+}
+
+/// Those parts of a ticket that decide who sees it.
+public struct SightSubject: Sendable {
+    /// Units that have to do with it: where it happened, who holds it, works on it, or answers for it.
+    public let concerned: [UnitID]
+    /// Units that were asked to do something, or hold it.
+    public let asked: [UnitID]
+    /// Who reported it.
+    public let reporter: PersonID?
+    /// What it keeps of fields.
+    public let facts: NameMap<NameKind.Field, JSONValue>
+
+    /// The parts of a whole ticket.
+    public init(_ ticket: Ticket) {
+        let children = ticket.children.values.map(\.lead)
+        let working = [ticket.lead, ticket.inside].compactMap(\.self)
+        concerned =
+            [ticket.place, ticket.desk] + children + working
+            + [ticket.responsible, ticket.bound].compactMap(\.self)
+        asked = [ticket.desk] + working + children
+        reporter = ticket.people[KnownMark.reporter]
+        facts = ticket.facts
+    }
+
+    /// The parts that a line of a list has: without children and reporter, who find it elsewhere.
+    public init(
+        place: UnitID,
+        desk: UnitID,
+        lead: UnitID?,
+        responsible: UnitID?,
+        glance: TicketGlance
+    ) {
+        let working = [lead, glance.inside].compactMap(\.self)
+        concerned = [place, desk] + working + [responsible, glance.bound].compactMap(\.self)
+        asked = [desk] + working
+        reporter = nil
+        facts = glance.facts
     }
 }

@@ -23,6 +23,9 @@ extension WorkflowDefinition {
         }
         for field in passingOn?.fields ?? [] { problems += kept(field, "passes_on.fields") { _ in true } }
         for (field, fits) in privacy.fields { problems += kept(field, "privacy", fits) }
+        for act in privacy.contactActs where actions[act] == nil {
+            problems.append(unknown("action", act.text, "privacy.contact.acts", zh: "动作"))
+        }
         if let rules = backdating {
             problems += form(of: rules.field, "backdating.field") { $0 == .instant }
             problems += rules.needs.filter { fields[$0] == nil }

@@ -1,7 +1,7 @@
 /// Proofs that what is written has an effect: a message reaches somebody, an act has somebody to do it, and what is to be
 /// kept can be.
 extension WorkflowDefinition {
-    func vainProblems() -> [Problem] { unheardEnds() + textsKept() + actsOfNobody() }
+    func vainProblems() -> [Problem] { unheardEnds() + textsKept() + actsOfNobody() + contactsUnsealed() }
 
     /// Where life has ended nobody answers any more: a message to whoever is responsible would reach none.
     private func unheardEnds() -> [Problem] {
@@ -35,6 +35,19 @@ extension WorkflowDefinition {
                 "fields.\(name).keep",
                 zh: "文字和联系方式不随工单保留",
                 en: "a text or a contact is never kept with a ticket"
+            )
+        }
+    }
+
+    /// The journal seals the contacts that it knows; another would stand in the open among the remarks.
+    private func contactsUnsealed() -> [Problem] {
+        fields.keys.sorted().compactMap { name in
+            guard case .contact = fields[name]?.form, !KnownContact.fields.contains(name) else { return nil }
+            return finding(
+                "contact_unsealed",
+                "fields.\(name).form",
+                zh: "联系方式只有这些字段：\(KnownContact.fields.map(\.text).joined(separator: "、"))",
+                en: "a contact is one of \(KnownContact.fields.map(\.text).joined(separator: ", ")): no other is sealed"
             )
         }
     }

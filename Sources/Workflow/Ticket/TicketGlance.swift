@@ -6,6 +6,12 @@ public struct TicketGlance: Hashable, Sendable {
     public let nextDue: Instant?
     /// Clocks that have expired once (超时标记), in order of their names.
     public let late: [ClockName]
+    /// What the ticket keeps of fields: among them who is complained of and why it is restricted.
+    public let facts: NameMap<NameKind.Field, JSONValue>
+    /// The part of the leading department that works on it.
+    public let inside: UnitID?
+    /// Who stays bound to a ticket that was returned.
+    public let bound: UnitID?
 
     /// Reads it from the body of a row.
     ///
@@ -14,7 +20,7 @@ public struct TicketGlance: Hashable, Sendable {
     public init(body: String) throws(Problem) {
         let members: [String: JSONValue]
         do throws(JSONError) {
-            members = try JSONSkimmer.members(["clocks", "late"], of: body)
+            members = try JSONSkimmer.members(["bound", "clocks", "facts", "inside", "late"], of: body)
         } catch {
             let words = error.description
             throw Problem(code: error.reason.rawValue, path: "", message: Bilingual(zh: words, en: words))
@@ -34,6 +40,9 @@ public struct TicketGlance: Hashable, Sendable {
         }
         nextDue = earliest
         late = try reader.names("late").sorted()
+        facts = try reader.map("facts") { (member) throws(Problem) in member.value }
+        inside = try reader.optional("inside")?.id()
+        bound = try reader.optional("bound")?.id()
     }
 }
 

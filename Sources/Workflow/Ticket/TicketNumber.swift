@@ -39,7 +39,13 @@ public struct TicketNumber: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether this names that ticket: the id, and the date where one was typed.
     public func names(_ ticket: Ticket, calendar: WorkCalendar) -> Bool {
-        id == ticket.id && (date == nil || date == TicketNumber(ticket, calendar: calendar).date)
+        names(ticket.id, reportedAt: ticket.reportedAt, calendar: calendar)
+    }
+
+    /// Whether this names the ticket with an id, reported at an instant.
+    public func names(_ id: TicketID, reportedAt: Instant, calendar: WorkCalendar) -> Bool {
+        guard self.id == id else { return false }
+        return date == nil || date == TicketNumber(id, reportedAt: reportedAt, calendar: calendar).date
     }
 
     /// Such as `20261121-000123`.

@@ -29,7 +29,7 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             localized("要测的行，逗号分隔：", "the rows, comma-separated: ")
-                + BenchRow.allCases.map(\.rawValue).joined(separator: ","),
+                + BenchRow.allCases.map(\.rawValue).joined(separator: ", "),
             valueName: "names"
         )
     )

@@ -82,7 +82,32 @@ struct DoctorCommand: AsyncParsableCommand {
             )
         )
         for district in try await engine.districts() { found.append(try await examine(district, engine)) }
+        found.append(try await contacts(engine))
         return found
+    }
+
+    /// Whether residents' contacts can be sealed, and none is left in the open.
+    private static func contacts(_ engine: Engine) async throws -> (Bool, String) {
+        guard let keys = engine.keys else {
+            return (
+                false,
+                localized(
+                    "没有密钥，不能登记诉求人的联系方式；见 whistle keys make",
+                    "no key: residents' contacts cannot be taken down; see whistle keys make"
+                )
+            )
+        }
+        var open = 0
+        for district in try await engine.districts() { open += try await engine.openContacts(in: district.id) }
+        return (
+            open == 0,
+            localized(
+                "密钥 \(keys.ids.joined(separator: "、"))，未加密的联系方式 \(open) 条"
+                    + (open > 0 ? "；请运行 whistle keys rotate" : ""),
+                "keys \(keys.ids.joined(separator: ", ")); contacts in the open: \(open)"
+                    + (open > 0 ? "; run whistle keys rotate" : "")
+            )
+        )
     }
 
     private static func clockOffset(_ engine: Engine) async throws -> Int {

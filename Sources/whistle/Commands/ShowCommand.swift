@@ -22,18 +22,28 @@ struct ShowCommand: AsyncParsableCommand {
     )
     var account: String?
 
+    @Option(
+        help: ArgumentHelp(
+            localized("查看联系方式的事由，记入查阅记录", "why the contact is looked at, for the access log"),
+            valueName: "text"
+        )
+    )
+    var reason: String?
+
     @Flag(help: ArgumentHelp(localized("JSON 输出", "print JSON"))) var json = false
     @OptionGroup var database: DatabaseOptions
 
     func run() async throws {
-        let (number, json, account) = (number, json, account)
+        let (number, json, account, reason) = (number, json, account, reason ?? "whistle show")
         try await database.withDistrict { engine, configuration in
             let dossier = try await engine.dossier(of: number, configuration)
             let ticket = dossier.ticket
             let former = try await engine.formerNames(of: ticket)
-            let view = TicketView(dossier, configuration, formerNames: former)
             let party = try account.map { try configuration.party($0) }
-            switch try Self.sight(of: party, on: ticket, configuration) {
+            let sight = try Self.sight(of: party, on: ticket, configuration)
+            let contact = try await Self.contact(ticket, for: party, sight, reason, engine)
+            let view = TicketView(dossier, configuration, formerNames: former, contact: contact)
+            switch sight {
             case .nothing:
                 throw Complaint(
                     "not_yours",
@@ -55,6 +65,19 @@ struct ShowCommand: AsyncParsableCommand {
             Terminal.line("")
             Terminal.line(localized("\(account) 现在可以：", "\(account) may now: ") + titles.joined(separator: "、"))
         }
+    }
+
+    /// Whom to reach; with stars for whoever runs the program without a name.
+    private static func contact(
+        _ ticket: Ticket,
+        for party: Party?,
+        _ sight: Sight,
+        _ reason: String,
+        _ engine: Engine
+    ) async throws -> ResidentContact? {
+        guard sight == .full else { return nil }
+        guard let party else { return try await engine.maskedContact(of: ticket.id, in: ticket.district) }
+        return try await engine.contact(of: ticket.id, in: ticket.district, for: party, via: .cli, reason: reason)
     }
 
     /// What somebody may see; whoever runs the program on this machine without a name sees all.

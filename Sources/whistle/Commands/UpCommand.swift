@@ -2,8 +2,11 @@ import ArgumentParser
 import Dispatcher
 import Foundation
 import Logging
+import PGStore
 import Postgres
 import PrivatePostgres
+import ServiceLifecycle
+import Workflow
 
 /// `whistle up`: everything on one machine.
 struct UpCommand: AsyncParsableCommand {
@@ -27,9 +30,10 @@ struct UpCommand: AsyncParsableCommand {
             ForeignDatabase.forget()
             let lock = try UpLock(folder: settings.folder)
             defer { lock.release() }
+            let keys = try settings.keyRingOrNew()
             let database = try PrivateDatabase.start(folder: settings.folder + "/postgres")
             do {
-                try await Self.serve(database, settings, loadsSample: sample)
+                try await Self.serve(database, keys, settings, loadsSample: sample)
                 try database.stop()
             } catch {
                 try? database.stop()
@@ -39,7 +43,12 @@ struct UpCommand: AsyncParsableCommand {
         }
     }
 
-    private static func serve(_ database: PrivateDatabase, _ settings: Settings, loadsSample: Bool) async throws {
+    private static func serve(
+        _ database: PrivateDatabase,
+        _ keys: KeyRing,
+        _ settings: Settings,
+        loadsSample: Bool
+    ) async throws {
         let logger = Composition.logger(settings)
         Terminal.note(
             localized(
@@ -54,16 +63,53 @@ struct UpCommand: AsyncParsableCommand {
         try (database.conninfo + "\n").write(toFile: settings.noteOfDatabase, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(atPath: settings.noteOfDatabase) }
         let configuration = try ConnectionConfiguration(database.conninfo)
-        if loadsSample { try await loadSample(configuration, logger) }
-        let daemon = try Daemon(configuration, settings)
-        greet(loadsSample)
+        if loadsSample { try await loadSample(configuration, keys, logger) }
+        let front = try await front(configuration, settings, logger)
+        let daemon = try Daemon(configuration, keys: keys, settings) { engine, logger in
+            guard let front else { return [] }
+            return [
+                try front.web.service(engine, district: front.district, logger: logger) { port in
+                    greet(front.accounts, address: front.web.address(port))
+                }
+            ]
+        }
+        if front == nil { greetWithoutDistrict() }
         try await daemon.run()
+    }
+
+    /// What stands before the engine: in which district, and who can sign in.
+    private struct Front: Sendable {
+        let web: WebSettings
+        let district: DistrictID
+        let accounts: SampleAccounts?
+    }
+
+    /// Nil while there is no district, or more than one and none is chosen.
+    private static func front(
+        _ configuration: ConnectionConfiguration,
+        _ settings: Settings,
+        _ logger: Logger
+    ) async throws -> Front? {
+        let web = try WebSettings(await Settings.reader(), listen: nil)
+        return try await Engine.with(database: configuration, logger: logger) { engine in
+            let districts = try await engine.districts().filter { !$0.code.hasPrefix(Play.prefix) }
+            let chosen = settings.district.map { code in districts.filter { $0.code == code } } ?? districts
+            guard chosen.count == 1, let district = chosen.first else { return nil }
+            let accounts =
+                district.code == SampleCity.code
+                ? try await SampleAccounts.prepare(engine, district.id, folder: settings.folder) : nil
+            return Front(web: web, district: district.id, accounts: accounts)
+        }
     }
 }
 
 extension UpCommand {
-    private static func loadSample(_ configuration: ConnectionConfiguration, _ logger: Logger) async throws {
-        let loaded = try await Engine.with(database: configuration, logger: logger) { engine in
+    private static func loadSample(
+        _ configuration: ConnectionConfiguration,
+        _ keys: KeyRing,
+        _ logger: Logger
+    ) async throws {
+        let loaded = try await Engine.with(database: configuration, keys: keys, logger: logger) { engine in
             try await SampleCity(engine: engine).load { progress in
                 Terminal.progress(
                     localized(
@@ -81,23 +127,42 @@ extension UpCommand {
         )
     }
 
-    private static func greet(_ hasSample: Bool) {
-        Terminal.note(localized("守护进程已启动；Ctrl-C 全部停下", "the daemon runs; Ctrl-C stops all of it"))
-        guard hasSample else { return }
+    private static func greetWithoutDistrict() {
+        Terminal.note(
+            localized(
+                "守护进程已启动；Ctrl-C 全部停下。没有选定的区，接口未启动：用 whistle import 载入，或设置 WHISTLE_DISTRICT",
+                """
+                the daemon runs; Ctrl-C stops all of it. No district is chosen, so the API is not served: load one by \
+                “whistle import”, or set WHISTLE_DISTRICT
+                """
+            )
+        )
+    }
+
+    private static func greet(_ sample: SampleAccounts?, address: String) {
+        Terminal.note(
+            localized(
+                "接口：\(address)（文档 \(address)/openapi.json）；守护进程已启动；Ctrl-C 全部停下",
+                "the API: \(address) (its document: \(address)/openapi.json); the daemon runs; Ctrl-C stops all of it"
+            )
+        )
+        guard let sample else { return }
+        let accounts = sample.accounts.map { "  \($0.account.padded(20))\($0.role(.current))" }
+        Terminal.note(
+            localized("示范账号，密码都是 \(sample.password)：", "sample accounts, all with the password \(sample.password):")
+        )
+        for line in accounts { Terminal.note(line) }
         Terminal.note(
             localized(
                 """
                 在另一个终端试试（同一文件夹）：
                   whistle tickets --open --lamp red
                   whistle file --as zhuyingdispatch1 --place 竹影社区 --category 市容环卫/垃圾清运 --text 垃圾三天没清
-                账号：社区派单员 zhuyingdispatch1、zhuyingdispatch2，部门联络员 chengguanliaison1，街道派单员 liutingdispatch1
                 """,
                 """
                 Try in another terminal, from this folder:
                   whistle tickets --open --lamp red
                   whistle file --as zhuyingdispatch1 --place 竹影社区 --category 市容环卫/垃圾清运 --text "rubbish lies about"
-                Accounts: community dispatchers zhuyingdispatch1 and zhuyingdispatch2, liaison chengguanliaison1, \
-                street dispatcher liutingdispatch1
                 """
             )
         )

@@ -35,7 +35,9 @@ struct VerifyCommand: AsyncParsableCommand {
         }
         let report: JSONValue = [
             "tickets": .int(Int64(verification.tickets)), "events": .int(Int64(verification.events)),
-            "timers": .int(Int64(verification.timers)), "finding_count": .int(Int64(verification.findingCount)),
+            "timers": .int(Int64(verification.timers)), "open_contacts": .int(Int64(verification.openContacts)),
+            "closed_contacts": .int(Int64(verification.closedContacts)),
+            "finding_count": .int(Int64(verification.findingCount)),
             "findings": .array(findings),
         ]
         Terminal.line(report.canonicalText)
@@ -54,5 +56,21 @@ struct VerifyCommand: AsyncParsableCommand {
             ? localized("全部相符", "all as it should be")
             : localized("\(verification.findingCount) 处不符", "\(verification.findingCount) things are wrong")
         Terminal.line("\(counts) — \(verdict)")
+        if verification.openContacts > 0 {
+            Terminal.line(
+                localized(
+                    "\(verification.openContacts) 条联系方式尚未加密；请运行 whistle keys rotate",
+                    "\(verification.openContacts) contacts are not sealed yet: run whistle keys rotate"
+                )
+            )
+        }
+        if verification.closedContacts > 0 {
+            Terminal.line(
+                localized(
+                    "\(verification.closedContacts) 条联系方式未核对：没有密钥",
+                    "\(verification.closedContacts) contacts were not compared, for want of a key"
+                )
+            )
+        }
     }
 }

@@ -1,4 +1,7 @@
+import Dispatcher
 import Logging
+import Postgres
+import Workflow
 
 /// Where the parts are put together.
 enum Composition {
@@ -7,5 +10,17 @@ enum Composition {
         var logger = Logger(label: "whistle", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = settings.logLevel
         return logger
+    }
+
+    /// The district of those who have not signed in, as options and settings say.
+    static func district(
+        _ options: DatabaseOptions,
+        _ database: ConnectionConfiguration,
+        _ logger: Logger
+    ) async throws -> DistrictID {
+        try await Engine.with(database: database, connections: 1, logger: logger) { engine in
+            _ = try await engine.pool.query("SELECT 1", deadline: .now + .seconds(10))
+            return try await options.chosen(engine)
+        }
     }
 }

@@ -1,6 +1,7 @@
 import Dispatcher
 import Foundation
 import Logging
+import PGStore
 import Postgres
 import ServiceLifecycle
 import UnixSignals
@@ -11,13 +12,25 @@ struct Daemon: Sendable {
     let group: ServiceGroup
 
     /// Puts the services together.
-    init(_ database: ConnectionConfiguration, _ settings: Settings) throws {
+    ///
+    /// - Parameters:
+    ///   - database: where it is.
+    ///   - keys: of residents' contacts.
+    ///   - settings: what was set.
+    ///   - front: what stands before the engine besides, such as HTTP.
+    /// - Throws: `PostgresError` where the engine cannot be made, and what the front throws.
+    init(
+        _ database: ConnectionConfiguration,
+        keys: KeyRing?,
+        _ settings: Settings,
+        front: (Engine, Logger) throws -> [any Service] = { _, _ in [] }
+    ) throws {
         var database = database
         database.applicationName = "whistle work"
         let logger = Composition.logger(settings)
-        engine = try Engine(database: database, connections: settings.connections, logger: logger)
+        engine = try Engine(database: database, connections: settings.connections, keys: keys, logger: logger)
         var configuration = ServiceGroupConfiguration(
-            services: engine.services + Self.workers(engine, settings, logger),
+            services: try engine.services + Self.workers(engine, settings, logger) + front(engine, logger),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

@@ -12,23 +12,29 @@ import SystemPackage
 /// | `whistle.var` | `WHISTLE_VAR` | the folder for the private PostgreSQL, the outbox's file and locks |
 /// | `whistle.log.level` | `WHISTLE_LOG_LEVEL` | trace … critical |
 /// | `whistle.connections` | `WHISTLE_CONNECTIONS` | connections to the database at the most |
+/// | `whistle.keys.file` | `WHISTLE_KEYS_FILE` | the file of the keys of residents' contacts, mode 0600 |
+/// | | `WHISTLE_KEYS` | the keys themselves, between commas; from the environment only |
 struct Settings: Sendable {
     let database: String?
     let district: String?
     let folder: String
     let logLevel: Logger.Level
     let connections: Int
+    /// Where the keys of residents' contacts are.
+    let keys: KeySource
 
-    /// Reads `whistle.json` (or what `WHISTLE_CONFIG` names) and the environment, which goes before the file.
-    static func read() async throws -> Settings {
-        let environment = EnvironmentVariablesProvider(secretsSpecifier: .specific(["WHISTLE_DATABASE"]))
+    /// What was set, by keys without `whistle.`: the environment first, then `whistle.json` (or what `WHISTLE_CONFIG` names).
+    static func reader() async throws -> ConfigReader {
+        let environment = EnvironmentVariablesProvider(
+            secretsSpecifier: .specific(["WHISTLE_DATABASE", "WHISTLE_KEYS"])
+        )
         let path = ProcessInfo.processInfo.environment["WHISTLE_CONFIG"]
-        let file: FileProvider<JSONSnapshot>
         do {
-            file = try await FileProvider<JSONSnapshot>(
+            let file = try await FileProvider<JSONSnapshot>(
                 filePath: FilePath(path ?? "whistle.json"),
                 allowMissing: path == nil
             )
+            return ConfigReader(providers: [environment, file]).scoped(to: "whistle")
         } catch {
             throw Complaint(
                 "bad_configuration",
@@ -37,7 +43,11 @@ struct Settings: Sendable {
                 exit: ExitCodes.configuration
             )
         }
-        let reader = ConfigReader(providers: [environment, file]).scoped(to: "whistle")
+    }
+
+    /// Reads `whistle.json` (or what `WHISTLE_CONFIG` names) and the environment, which goes before the file.
+    static func read() async throws -> Settings {
+        let reader = try await reader()
         return Settings(
             database: reader.string(forKey: "database", isSecret: true),
             district: reader.string(forKey: "district"),
@@ -45,6 +55,12 @@ struct Settings: Sendable {
             logLevel: try level(reader.string(forKey: "log.level", default: "warning")),
             connections: try count(
                 reader.string(forKey: "connections") ?? reader.int(forKey: "connections").map(String.init)
+            ),
+            keys: try KeySource(
+                keys: ConfigReader(
+                    provider: EnvironmentVariablesProvider(secretsSpecifier: .specific(["WHISTLE_KEYS"]))
+                ).scoped(to: "whistle").string(forKey: "keys", isSecret: true),
+                file: reader.string(forKey: "keys.file")
             )
         )
     }
@@ -65,7 +81,7 @@ struct Settings: Sendable {
         return count
     }
 
-    private static func bad(_ variable: String, _ word: String, _ known: String) -> Complaint {
+    static func bad(_ variable: String, _ word: String, _ known: String) -> Complaint {
         Complaint(
             "bad_setting",
             zh: "\(variable) 不能是“\(word)”；应为：\(known)",

@@ -35,6 +35,7 @@ struct DatabaseOptions: ParsableArguments {
             return try await Engine.with(
                 database: configuration,
                 connections: connections ?? settings.connections,
+                keys: try settings.keyRing(database),
                 logger: logger
             ) { engine in
                 // The pool goes on trying for ten seconds; then there are words.

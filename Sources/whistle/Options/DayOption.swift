@@ -29,9 +29,4 @@ extension DistrictConfiguration {
     func shown(_ person: PersonID) -> String {
         name(of: person) + (account(of: person).map { "（\($0)）" } ?? "")
     }
-
-    /// A person as JSON: account and name.
-    func json(person: PersonID) -> JSONValue {
-        ["account": account(of: person).map { .string($0) } ?? .null, "name": .string(name(of: person))]
-    }
 }

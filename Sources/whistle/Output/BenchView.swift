@@ -135,7 +135,7 @@ extension BenchView {
             "",
             localized("PostgreSQL（两边相同）：\(words)", "PostgreSQL (the same for both): \(words)"),
         ]
-            + (report.lines.contains { [.file, .act, .act1].contains($0.row) }
+            + (report.lines.contains { [.file, .http, .act, .act1].contains($0.row) }
                 ? [localized("每个区 \(report.tickets) 件工单", "\(report.tickets) tickets in each district")] : [])
     }
 }

@@ -30,6 +30,8 @@ struct Complaint: Error {
         case let complaint as Complaint: self = complaint
         case let error as DispatchError: self.init(error.code, error.message, exit: Self.exit(error))
         case let error as ImportError: self.init(error.code, error.message, exit: ExitCodes.refused)
+        case let error as AccountRefusal: self.init(error.code, error.message, exit: Self.exit(error))
+        case let error as KeyRingError: self.init(error.code, error.message, exit: ExitCodes.configuration)
         case let error as StoreError: self.init(error.code, error.message, exit: ExitCodes.refused)
         case let error as PostgresError: self = Self.database(error)
         case let error as PrivateClusterError: self = Self.cluster(error)
@@ -38,7 +40,7 @@ struct Complaint: Error {
             let message = Bilingual(zh: error.message(.zh), en: error.message(.en))
             self.init(error.code, message, exit: error.isOfWriting ? ExitCodes.cannotWrite : ExitCodes.noInput)
         case let problems as Problems: self = Self.problems(problems)
-        default: self = Self.text(error) ?? Self.unforeseen(error)
+        default: self = Self.text(error) ?? Self.listening(error) ?? Self.unforeseen(error)
         }
     }
 }
@@ -83,8 +85,19 @@ extension Complaint {
         case .busy, .stopping, .deadlineExceeded: ExitCodes.tryAgain
         case .unavailable: ExitCodes.unavailable
         case .diskFull: ExitCodes.cannotWrite
+        case .noKeys: ExitCodes.configuration
         case .refused, .unknownTicket, .unknownDistrict, .unknownDefinition, .keyReused, .wrongClock, .rejected,
             .store:
+            ExitCodes.refused
+        }
+    }
+
+    private static func exit(_ error: AccountRefusal) -> ExitCode {
+        switch error {
+        case .busy: ExitCodes.tryAgain
+        case .badCredentials, .locked, .secondFactorNeeded, .badSecondFactor, .secondFactorUnavailable, .noPost,
+            .signedOut, .restricted, .weak, .badSlip, .badPIN, .wrongKind, .badToken, .tokenExpired, .tokenRevoked,
+            .scopeMissing, .badTokenRequest, .unknownAccount, .unknownToken, .unknownSession, .notBelow:
             ExitCodes.refused
         }
     }

@@ -181,18 +181,3 @@ extension DirectoryView {
 
     private func json(_ text: Bilingual) -> JSONValue { ["zh": .string(text.zh), "en": .string(text.en)] }
 }
-
-extension DirectoryExplanation.Reason {
-    /// A stable code.
-    fileprivate var code: String {
-        switch self {
-        case .shorterCategory: "shorter_category"
-        case .widerPlace: "wider_place"
-        case .fewerAttributes: "fewer_attributes"
-        case .later: "later"
-        case .missingAttributes: "missing_attributes"
-        case .otherPlace: "other_place"
-        case .otherCategory: "other_category"
-        }
-    }
-}

@@ -137,22 +137,17 @@ extension PlayView {
 
     /// Why each clock of a ticket falls due when it does.
     private func explainClocks(of id: TicketID) async throws {
-        let ticket = try await stage.dossier(id).ticket
-        let definition = configuration.machine(ticket.definition)?.definition
-        for (clock, countdown) in ticket.clocks.sorted(by: { ($0.value.due, $0.key) < ($1.value.due, $1.key) }) {
-            let title = definition?.clocks[clock]?.title(.current) ?? clock.text
-            let calendar = configuration.calendars.standard
+        let telling = TicketTelling(try await stage.dossier(id), configuration, language: .current)
+        for (clock, countdown) in telling.ticket.clocks.sorted(by: { ($0.value.due, $0.key) < ($1.value.due, $1.key) })
+        {
+            let calendar = telling.calendar
             let paused = countdown.paused == nil ? "" : localized("（暂停）", " (stands still)")
             say(
                 names[id] ?? "",
-                "\(title)\(paused): \(calendar.shown(countdown.startedAt)) → \(calendar.shown(countdown.due))"
+                "\(telling.title(of: clock))\(paused): \(calendar.shown(countdown.startedAt)) → \(calendar.shown(countdown.due))"
             )
-            var start = countdown.startedAt
-            for limit in [countdown.limit].compactMap(\.self) + countdown.extensions {
-                let why = try configuration.calendars.explain(limit: limit, from: start)
-                let text = Language.current == .zh ? why.chinese : why.english
-                for line in text.split(separator: "\n") { say(names[id] ?? "", "    " + line) }
-                start = why.due
+            for why in try telling.why(countdown) {
+                for line in why.text(in: .current).split(separator: "\n") { say(names[id] ?? "", "    " + line) }
             }
         }
     }

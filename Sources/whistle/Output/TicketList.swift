@@ -1,3 +1,4 @@
+import Dispatcher
 import PGStore
 import Tabular
 import Workflow
@@ -68,7 +69,7 @@ struct CSVTicketList: TicketList {
         let row = TicketRow(line, configuration)
         let calendar = configuration.calendars.standard
         try writer.write([
-            row.number, row.state, "\(line.lamp)", line.category, line.urgency.title(.zh),
+            row.number, row.state, "\(line.lamp)", line.category, line.urgency.title.zh,
             configuration.unitName(line.place), row.responsible,
             line.owner.map { configuration.name(of: $0) } ?? "", line.lead.map { configuration.unitName($0) } ?? "",
             calendar.shown(line.reportedAt), row.due, line.closedAt.map { calendar.shown($0) } ?? "",

@@ -1,12 +1,11 @@
+import Dispatcher
 import PGStore
 import Workflow
 
 /// What 物业, 业委会 and other handlers that are no department see: no name, telephone, address or original text.
 extension TicketView {
-    /// The summary that they were given (转办摘要), the latest one.
-    private var summary: String? {
-        dossier.events.reversed().lazy.compactMap { dossier.text("summary", seq: $0.event.seq) }.first
-    }
+    // Whoever wrote it may have copied what these readers must not see.
+    private var summary: String? { telling.summary.map(Masking.text) }
 
     /// The summary line by line.
     var summaryLines: [String] {

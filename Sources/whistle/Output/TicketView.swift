@@ -4,25 +4,31 @@ import Workflow
 
 /// A ticket as `show` prints it: what, who is responsible now, clocks, timeline.
 struct TicketView {
-    let dossier: Dossier
-    let configuration: DistrictConfiguration
+    let telling: TicketTelling
     let number: TicketNumber
-    /// What units were called when the ticket ended, where that is another name than today's.
-    let formerNames: [UnitID: String]
+    /// Whom to reach, as far as the reader may see it.
+    let contact: ResidentContact?
 
-    var ticket: Ticket { dossier.ticket }
-    var calendar: WorkCalendar { configuration.calendars.standard }
-    var definition: WorkflowDefinition? { configuration.machine(ticket.definition)?.definition }
+    var dossier: Dossier { telling.dossier }
+    var configuration: DistrictConfiguration { telling.configuration }
+    var ticket: Ticket { telling.ticket }
+    var calendar: WorkCalendar { telling.calendar }
+    var definition: WorkflowDefinition? { telling.definition }
+    var stateTitle: String { telling.stateTitle }
 
-    init(_ dossier: Dossier, _ configuration: DistrictConfiguration, formerNames: [UnitID: String] = [:]) {
-        self.dossier = dossier
-        self.configuration = configuration
-        self.formerNames = formerNames
+    init(
+        _ dossier: Dossier,
+        _ configuration: DistrictConfiguration,
+        formerNames: [UnitID: String] = [:],
+        contact: ResidentContact? = nil
+    ) {
+        telling = TicketTelling(dossier, configuration, language: .current, formerNames: formerNames)
+        self.contact = contact
         number = TicketNumber(dossier.ticket, calendar: configuration.calendars.standard)
     }
 
     /// What a unit was called when an ended ticket ended; what it is called now, while one runs.
-    func unitName(_ id: UnitID) -> String { formerNames[id] ?? configuration.unitName(id) }
+    func unitName(_ id: UnitID) -> String { telling.unitName(id) }
 
     /// The same with the code.
     private func unitJSON(_ id: UnitID) -> JSONValue {
@@ -41,10 +47,6 @@ struct TicketView {
         .compactMap(\.self).joined(separator: "  ")
     }
 
-    var stateTitle: String {
-        definition?.states[ticket.state]?.title(.current) ?? ticket.state.text
-    }
-
     /// All of it, line by line.
     var lines: [String] {
         var lines = [headline + "  " + ticket.lamp.sign]
@@ -54,6 +56,7 @@ struct TicketView {
             localized("类别：", "category: ") + ticket.category + "  " + localized("地点：", "place: ")
                 + unitName(ticket.place) + "  " + ticket.urgency.title(.current)
         )
+        if let contactLine { lines.append(contactLine) }
         if !ticket.facts.isEmpty { lines.append(facts) }
         lines += kinLines
         lines.append("")
@@ -99,33 +102,13 @@ struct TicketView {
         tickets.isEmpty ? nil : words + tickets.sorted().map(number(of:)).joined(separator: localized("、", ", "))
     }
 
-    /// A number without its date, which only the ticket itself knows.
-    private func number(of id: TicketID) -> String { TicketNumber("\(id)")?.description ?? "\(id)" }
+    private func number(of id: TicketID) -> String { telling.number(of: id) }
 
     private var facts: String {
         ticket.facts.sorted { $0.key < $1.key }.map { field, value in
-            (definition?.fields[field]?.title(.current) ?? field.text) + localized("：", ": ") + shown(field, value)
+            (definition?.fields[field]?.title(.current) ?? field.text) + localized("：", ": ")
+                + telling.shown(field, value)
         }.joined(separator: "  ")
-    }
-
-    /// A value as people read it.
-    func shown(_ field: FieldName, _ value: JSONValue) -> String {
-        switch (definition?.fields[field]?.form, value) {
-        case (.choice(let choices)?, .string(let word)): choices[word]?(.current) ?? word
-        case (.choices(let choices)?, .array(let words)):
-            words.compactMap(\.string).map { choices[$0]?(.current) ?? $0 }.joined(separator: localized("、", ", "))
-        case (.people?, .array(let ids)):
-            ids.compactMap(\.int).map { configuration.name(of: PersonID($0)) }.joined(separator: localized("、", ", "))
-        case (.unit?, .int(let id)): unitName(UnitID(id))
-        case (.units?, .array(let ids)):
-            ids.compactMap(\.int).map { unitName(UnitID($0)) }.joined(separator: localized("、", ", "))
-        case (.ticket?, .int(let id)): number(of: TicketID(id))
-        case (.instant?, .int(let time)): calendar.shown(Instant(microseconds: time))
-        case (_, .string(let text)): text
-        case (_, .int(let number)): String(number)
-        case (_, .bool(let flag)): flag ? localized("是", "yes") : localized("否", "no")
-        default: value.canonicalText
-        }
     }
 }
 
@@ -154,57 +137,12 @@ extension TicketView {
     // MARK: - Timeline
 
     func eventLine(_ event: Event) -> String {
-        let act = event.act.map { act in
-            let title = act == Machine.handOverAct ? HandOver.title : definition?.actions[act]?.title
-            return title?(.current) ?? act.text
-        }
-        let what = [event.adjustment?.title(.current), timerTitle(event), act].compactMap(\.self).joined(
-            separator: localized("，", ", ")
-        )
-        let change = event.outcomes.lazy.compactMap { outcome -> StateName? in
-            guard case .entered(let state, _) = outcome else { return nil }
-            return state
-        }.first.map { " → " + (definition?.states[$0]?.title(.current) ?? $0.text) }
-        let words = ["text", "reason", "evidence", "tried", "route", "note"].compactMap { field in
-            event.seq == 1 ? nil : dossier.text(field, seq: event.seq)
-        }
-        let input = event.seq == 1 ? [] : event.input.sorted { $0.key < $1.key }.map { shown($0.key, $0.value) }
-        let rest = (input + words + adjustmentNotes(event)).joined(separator: "；")
+        let change = telling.entered(event).map { " → " + telling.title(of: $0) }
+        let rest = telling.details(event).joined(separator: "；")
+        let who = telling.actor(event).padded(20)
         return
-            "\(String(event.seq).padded(3)) \(calendar.shown(event.at))  \(actor(event).padded(20)) \(what)\(change ?? "")"
+            "\(String(event.seq).padded(3)) \(calendar.shown(event.at))  \(who) \(telling.what(event))\(change ?? "")"
             + (rest.isEmpty ? "" : "  \(rest)")
-    }
-
-    /// What fell due; nil where a person acted.
-    private func timerTitle(_ event: Event) -> String? {
-        guard let timer = event.timer else { return nil }
-        let clock = definition?.clocks[timer.clock]?.title(.current) ?? timer.clock.text
-        return switch timer.step {
-        case .warning: localized("预警：\(clock)", "warning: \(clock)")
-        case .expiry: localized("超时：\(clock)", "overdue: \(clock)")
-        case .rung(let index): localized("升级 \(index)：\(clock)", "escalation \(index): \(clock)")
-        }
-    }
-
-    /// Whose post it was, where somebody stood in.
-    private func instead(_ substitution: Substitution?) -> String {
-        switch substitution {
-        case .absent(let holder):
-            localized("（代\(configuration.name(of: holder))）", " (for \(configuration.name(of: holder)))")
-        case .emptyPost: localized("（代空岗）", " (for an empty post)")
-        case nil: ""
-        }
-    }
-
-    private func actor(_ event: Event) -> String {
-        switch event.by.identity {
-        case .person(let person):
-            configuration.name(of: person)
-                + (event.by.post.map { " · " + unitName($0.unit) } ?? "") + instead(event.by.instead)
-        case .resident: localized("诉求人", "the resident")
-        case .clock: localized("系统", "the clock")
-        case .ticket(let id): localized("工单 ", "ticket ") + number(of: id)
-        }
     }
 }
 
@@ -223,7 +161,8 @@ extension TicketView {
             "closed_at": ticket.closedAt.map { .string($0.description) } ?? .null,
             "title": dossier.text("title", seq: 1).map { .string($0) } ?? .null,
             "text": dossier.text("text", seq: 1).map { .string($0) } ?? .null,
-            "body": ticket.body.json, "events": .array(dossier.events.map { eventJSON($0) }),
+            "contact": contactJSON ?? .null, "body": ticket.body.json,
+            "events": .array(dossier.events.map { eventJSON($0) }),
         ]
     }
 

@@ -11,7 +11,7 @@ import Testing
 
     /// Every command that has a help of its own.
     private static let commands = [
-        [], ["up"], ["work"], ["migrate"], ["doctor"], ["file"], ["act"], ["show"], ["tickets"], ["verify"],
+        [], ["up"], ["serve"], ["work"], ["migrate"], ["doctor"], ["file"], ["act"], ["show"], ["tickets"], ["verify"],
         ["definition"], ["definition", "check"], ["definition", "graph"], ["calendar"], ["calendar", "check"],
         ["calendar", "explain"], ["calendar", "recompute"], ["replay"], ["import"], ["dead"], ["dead", "list"],
         ["dead", "resend"], ["bench"], ["play"],
@@ -22,6 +22,10 @@ import Testing
         ["units"], ["units", "reorganise"],
         ["directory"], ["directory", "check"], ["directory", "explain"], ["directory", "simulate"],
         ["directory", "adopt"], ["directory", "revoke"],
+        ["account"], ["account", "list"], ["account", "password"], ["account", "slip"], ["account", "lock"],
+        ["account", "unlock"], ["account", "sessions"], ["account", "token"], ["account", "token", "make"],
+        ["account", "token", "list"], ["account", "token", "revoke"], ["account", "totp"], ["account", "log"],
+        ["keys"], ["keys", "make"], ["keys", "list"], ["keys", "rotate"], ["access-log"],
     ]
 
     @Test(arguments: [true, false])

@@ -59,7 +59,8 @@ struct Workplace: Sendable {
         Program.Surroundings(
             folder: folder,
             notes: root,
-            environment: ["WHISTLE_LANG": zh ? "zh" : "en"].merging(environment) { $1 }.merging(more) { $1 },
+            environment: ["WHISTLE_LANG": zh ? "zh" : "en", "WHISTLE_LISTEN": "127.0.0.1:0"].merging(environment) { $1 }
+                .merging(more) { $1 },
             prefix: prefix,
             path: program,
             input: input

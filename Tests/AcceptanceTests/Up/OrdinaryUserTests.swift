@@ -66,7 +66,7 @@ import Testing
         let files = FileManager.default
         try files.createDirectory(at: target, withIntermediateDirectories: true)
         let names = try files.contentsOfDirectory(atPath: built.path)
-            .filter { $0 == "whistle" || $0.hasSuffix(".resources") }
+            .filter { $0 == "whistle" || $0 == "whistle-picture" || $0.hasSuffix(".resources") }
         // Another process writes the copy: a program that some other test starts meanwhile would inherit a file that is
         // open for writing here, and as long as it runs nobody could run the copy.
         let copying = Process()

@@ -14,7 +14,7 @@ import Testing
         "SELECT to_jsonb(g) FROM generate_series(1, 20) AS g",
     ]
 
-    @Test(.timeLimit(.minutes(10)), arguments: PropertyRuns.seeds(1...5))
+    @Test(.timeLimit(.minutes(10 * PropertyRuns.factor)), arguments: PropertyRuns.seeds(1...5))
     func `damaged answers are answers or errors`(seed: UInt64) async throws {
         let database = try TestServer.shared().sharedDatabase
         let proxy = try Proxy(to: database.port)

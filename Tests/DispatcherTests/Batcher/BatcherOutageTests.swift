@@ -66,7 +66,11 @@ import Workflow
                     var tickets: [TicketID] = []
                     while !over.isRaised || tickets.count < 3 {
                         let key = "\(caller)/\(tickets.count)"
-                        let ticket = try await acknowledged(city.filing(key: .given("file \(key)")), city).ticket
+                        // Half of them need an id before they meet a lane.
+                        let contact: [FieldName: String] =
+                            caller.isMultiple(of: 2) ? ["contact_phone": "13800005678"] : [:]
+                        let filing = city.filing(contact: contact, key: .given("file \(key)"))
+                        let ticket = try await acknowledged(filing, city).ticket
                         let accept = city.acting("accept", by: "desk", on: ticket, key: .given("accept \(key)"))
                         #expect(try await acknowledged(accept, city).seq == 2)
                         tickets.append(ticket)

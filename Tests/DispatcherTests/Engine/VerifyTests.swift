@@ -206,17 +206,16 @@ import Workflow
 
     @Test func `a contact that was changed`() async throws {
         try await TestDistrict.with { city in
-            let filing = Submission(
-                district: city.id,
-                target: .filing("issue"),
-                act: "report",
-                by: city.party("desk"),
-                input: ["category": "水务", "place": .int(city.unit("C1").rawValue)],
-                texts: ["text": "漏水", "contact_phone": "13800000000"]
-            )
-            _ = try await city.engine.submit(filing)
+            let filing = city.filing(contact: ["contact_phone": "13800000000"])
+            let ticket = try await city.engine.submit(filing).ticket
             #expect(try await city.engine.verify(city.id).findings == [])
-            try await city.tamper("UPDATE contact SET phone = '1' WHERE district_id = \(city.id.rawValue)")
+            // Sealed again by somebody who has the key: it opens, but it is not what was reported.
+            let ring = try #require(city.engine.keys)
+            let place = SealedPlace(district: city.id, ticket: ticket, field: "contact_phone")
+            let other = try ring.seal("1", at: place).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+            let change =
+                "UPDATE contact SET sealed_phone = '\\x\(other.joined())' WHERE district_id = \(city.id.rawValue)"
+            try await city.tamper(Query(unsafeSQL: change))
             #expect(try await city.engine.verify(city.id).findings.map(\.code) == ["text_changed"])
         }
     }

@@ -65,6 +65,7 @@ extension SampleCityTests {
         let engine = try Engine(
             database: await MigratedDatabase.configuration(),
             connections: 4,
+            keys: KeyRing(TestDistrict.testKeys),
             logger: MigratedDatabase.quiet
         )
         defer { engine.close() }

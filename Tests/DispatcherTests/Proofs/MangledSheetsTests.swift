@@ -18,7 +18,7 @@ import Workflow
         ",", "\n", "\"", "，", "990101D01", "reclaimed", "photo", "wd", "0", "5wd@mars", "\0", "三无;三无",
     ]
 
-    @Test(.timeLimit(.minutes(10)), arguments: PropertyRuns.seeds(1...4))
+    @Test(.timeLimit(.minutes(10 * PropertyRuns.factor)), arguments: PropertyRuns.seeds(1...4))
     func `a damaged directory is refused, or can be asked and checked`(seed: UInt64) throws {
         let city = try PaperDistrict(units: .bytes(Self.bytes("units")), definition: Shipped.definition("issue"))
         let place = try #require(city.configuration.territory.all.first { $0.kind == "building" }?.id)
@@ -33,7 +33,7 @@ import Workflow
         }
     }
 
-    @Test(.timeLimit(.minutes(10)), arguments: PropertyRuns.seeds(1...4))
+    @Test(.timeLimit(.minutes(10 * PropertyRuns.factor)), arguments: PropertyRuns.seeds(1...4))
     func `damaged units are refused, or make a tree`(seed: UInt64) throws {
         let definition = try Shipped.definition("issue")
         var mangler = Mangler(seed)

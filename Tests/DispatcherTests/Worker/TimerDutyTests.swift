@@ -179,4 +179,22 @@ import Workflow
             #expect(try await city.engine.submit(city.filing(key: .given("3"))).isRepeat == false)
         }
     }
+
+    @Test func `sessions that are long over are removed in batches, others stay`() async throws {
+        try await TestDistrict.with { city in
+            let accounts = try await city.accounts(of: "desk")
+            for _ in 0..<5 { _ = try await accounts.enter("desk", in: city) }
+            try await city.tamper(
+                """
+                UPDATE session SET made_at = made_at - interval '8 days', expires_at = expires_at - interval '8 days'
+                WHERE district_id = \(city.id.rawValue)
+                """
+            )
+            let fresh = try await accounts.enter("desk", in: city)
+            var duty = duty(city) { $0.cleaningBatch = 2 }
+            _ = try await duty.turn(StopSign())
+            #expect(try await city.count("SELECT count(*) FROM session WHERE district_id = \(city.id.rawValue)") == 1)
+            _ = try await accounts.authenticate(session: fresh.secret)
+        }
+    }
 }

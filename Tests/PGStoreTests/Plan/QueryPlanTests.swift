@@ -1,6 +1,7 @@
 import PGStore
 import TestSupport
 import Testing
+import Workflow
 
 @testable import Postgres
 
@@ -52,6 +53,40 @@ import Testing
             let lines = plan.split(separator: "\n")
             let isWalk = lines.contains { $0.contains("Filter:") && $0.contains("clock_timestamp") }
             #expect(!isWalk, "\(statement.name)\n\(statement.query.sql)\n\(plan)")
+        }
+    }
+
+    @Test func `sessions and tokens are found by their secret's index`() async throws {
+        let database = try await BusyDistrict.database.value
+        let rules = StandingRules(passwordDays: 0, rolesWithSecondFactor: ["system_administrator"])
+        let (district, hash) = (DistrictID(1), [UInt8](repeating: 1, count: 32))
+        let statements = [
+            ("session_hash_unique", SessionQueries.find(district, hash: hash, idle: [.desk: 1_800], rules)),
+            ("api_token_hash_unique", TokenQueries.find(district, hash: hash, rules)),
+        ]
+        try await MigratedDatabase.withConnection(to: database) { connection in
+            // Many of them, for this transaction; nobody need be there.
+            try await connection.query("BEGIN")
+            try await connection.query("SET LOCAL session_replication_role = replica")
+            try await connection.query(
+                """
+                INSERT INTO session (district_id, id, hash, kind, person_id, acting_id, made_at, seen_at, expires_at)
+                SELECT 1, g, sha256(g::text::bytea), 'desk', g, g, now(), now(), now() + interval '1 day'
+                FROM generate_series(1, 5000) AS g
+                """
+            )
+            try await connection.query(
+                """
+                INSERT INTO api_token (district_id, id, person_id, title, hash, scopes, made_at, expires_at)
+                SELECT 1, g, g, 't', sha256(g::text::bytea), '{public}', now(), now() + interval '1 day'
+                FROM generate_series(1, 5000) AS g
+                """
+            )
+            for (index, statement) in statements {
+                let plan = try await connection.query(statement.explained()).decode(String.self).joined(separator: "\n")
+                #expect(plan.contains(index) && !plan.contains(/Seq Scan on (session|api_token)/), "\(plan)")
+            }
+            try await connection.query("ROLLBACK")
         }
     }
 

@@ -30,7 +30,7 @@ struct Statement: CustomTestStringConvertible, Sendable {
             + named("timers", [TimerQueries.next(district: district, above: now)])
             + named("outbox", outbox()) + named("search", search())
             + named("dossier", Dossier.statements(TicketID(7), in: district)) + named("work list", workLists())
-            + named("revision", [ConfigurationWrite.revision(district)])
+            + named("contact", contacts()) + named("revision", [ConfigurationWrite.revision(district)])
     }
 
     /// Those of a command's transaction, which has general plans.
@@ -55,6 +55,7 @@ struct Statement: CustomTestStringConvertible, Sendable {
         return named("lists", lists, isHot: false) + named("filter", try filters(), isHot: false)
             + named("configuration", ConfigurationRead(district: district).statements, isHot: false)
             + named("configuration write", try configuration(), isHot: false) + named("dead", dead(), isHot: false)
+            + named("rotation", rotation(), isHot: false)
             + named("keys", [KeyCleaning.sweep(district, limit: 2_000)], isHot: false)
     }
 
@@ -100,6 +101,25 @@ extension Statement {
             ),
             DeadDigest.list(district, limit: 500), DeadDigest.resend(district, limit: 500),
         ] + DigestQueries.released(district, [person], next: now)
+    }
+
+    private static func contacts() -> [Query] {
+        let look = Look(district: district, ticket: TicketID(7), person: PersonID(5), via: .page, reason: "r")
+        return [
+            ContactQueries.rows(of: TicketID(7), in: district), ContactQueries.rows(for: look),
+            ContactQueries.tickets(byPhone: [[1], [2]], in: district, limit: 10),
+            ContactQueries.inTheOpen(district),
+        ]
+    }
+
+    private static func rotation() -> [Query] {
+        let (from, to) = (TicketID(1), TicketID(500))
+        return [
+            ContactQueries.uses(in: district), StoredContact.of(from: from, to: to, in: district),
+            ContactQueries.outdated("k2", in: district, after: (TicketID(5), 1), limit: 100),
+            ContactQueries.replace([], in: district),
+            LoggedLook.page(of: district, ticket: TicketID(5), since: now, limit: 100),
+        ]
     }
 
     private static func search() -> [Query] {
@@ -263,12 +283,14 @@ extension Statement {
         var new = TicketChange(before: nil, after: ticket, hash: EventHash.origin)
         new.append(filed)
         writes.append(new)
-        writes.append(report.words, ticket: ticket.id, seq: 1, salt: [1])
+        let ring = try KeyRing("k1 aes-256-gcm " + String(repeating: "A", count: 43) + "=")
+        let contact = try SealedContact(report.words, of: ticket.id, in: district, under: ring)
+        writes.append(report.words, ticket: ticket.id, seq: 1, salt: [1], contact: contact)
         var change = TicketChange(before: ticket, after: ticket, hash: EventHash.origin)
         change.append(try machine.decide(Command(act: "accept", by: desk), on: ticket, in: context))
         change.bury(try #require(ticket.timers.first), code: "c", reason: "r")
         writes.append(change)
-        writes.append(["note": Words(text: "注", digest: "00")], ticket: ticket.id, seq: 2, salt: [1])
+        writes.append(["note": Words(text: "注", digest: "00")], ticket: ticket.id, seq: 2, salt: [1], contact: nil)
         writes.append(CommandKey(owner: "o", key: "k", bodyHash: [1]), ticket: ticket.id, seq: 2)
         writes.append(stray: TimerRow(ticket.id, try #require(ticket.timers.first)), code: "stray", reason: "r")
         #expect(writes.flight.count == 13)

@@ -10,6 +10,10 @@ import Testing
         "INSERT INTO schema_migration (number, name, checksum) VALUES (99, 'x', 'x')", "DELETE FROM schema_migration",
         "CREATE TABLE own (id int)", "ALTER TABLE ticket ADD COLUMN own int", "DROP TABLE ticket",
         "UPDATE plan SET name = ''", "DELETE FROM plan",
+        "UPDATE security_event SET kind = ''", "DELETE FROM security_event", "TRUNCATE security_event",
+        "DELETE FROM credential", "DELETE FROM api_token",
+        "UPDATE plan SET name = ''", "DELETE FROM plan", "UPDATE access_log SET reason = ''", "DELETE FROM access_log",
+        "TRUNCATE access_log",
     ])
     func `the program's own role may not`(_ statement: String) async throws {
         #expect(try await refusal(of: statement, to: "whistle_app") == "42501")
@@ -18,7 +22,12 @@ import Testing
     @Test(arguments: [
         "SELECT count(*) FROM ticket_event", "SELECT count(*) FROM contact", "SELECT nextval('ticket_id_seq')",
         "UPDATE ticket SET seq = seq WHERE false", "DELETE FROM timer WHERE false", "DELETE FROM outbox WHERE false",
+        "SELECT count(*) FROM security_event", "DELETE FROM session WHERE false", "DELETE FROM attempt WHERE false",
+        "INSERT INTO security_event (district_id, id, kind) SELECT 1, 1, '' WHERE false",
         "DELETE FROM command_key WHERE false", "UPDATE report SET text = NULL WHERE false",
+        "SELECT count(*) FROM access_log", "UPDATE contact SET key = NULL WHERE false",
+        "INSERT INTO access_log (district_id, ticket_id, person_id, via, fields, reason) "
+            + "SELECT 0, 1, 1, 'cli', ARRAY['contact_name'], 'r'",
     ])
     func `the program's own role may`(_ statement: String) async throws {
         #expect(try await refusal(of: statement, to: "whistle_app") == nil)
@@ -27,6 +36,8 @@ import Testing
     @Test(arguments: [
         "SELECT * FROM contact", "SELECT count(*) FROM contact", "INSERT INTO ticket_event DEFAULT VALUES",
         "UPDATE ticket SET seq = 1", "DELETE FROM timer", "SELECT nextval('ticket_id_seq')",
+        "SELECT password FROM credential", "SELECT hash FROM session", "SELECT hash FROM api_token",
+        "SELECT hash FROM recovery_code", "SELECT count(*) FROM security_event", "SELECT count(*) FROM attempt",
     ])
     func `who reports may not`(_ statement: String) async throws {
         #expect(try await refusal(of: statement, to: "whistle_report") == "42501")

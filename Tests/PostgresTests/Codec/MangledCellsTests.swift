@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(10)), arguments: PropertyRuns.seeds(1...4))
+    @Test(.timeLimit(.minutes(10 * PropertyRuns.factor)), arguments: PropertyRuns.seeds(1...4))
     func `damaged cells are values or errors, soon, in bounded memory`(seed: UInt64) throws {
         var mangler = Mangler(seed)
         let before = try Self.peak()

@@ -69,7 +69,7 @@ import Testing
         ),
     ]
 
-    @Test(.timeLimit(.minutes(10)), arguments: samples, PropertyRuns.seeds(1...12))
+    @Test(.timeLimit(.minutes(10 * PropertyRuns.factor)), arguments: samples, PropertyRuns.seeds(1...12))
     func `a damaged file is read or refused, soon`(sample: Sample, seed: UInt64) throws {
         var mangler = Mangler(seed)
         let clock = ContinuousClock()

@@ -28,6 +28,7 @@ package struct TestDistrict: Sendable {
         messages: MessageRules? = nil,
         connections: Int = 4,
         limits: Batcher.Limits = Batcher.Limits(),
+        keys: String? = testKeys,
         in database: TestDatabase? = nil,
         logger: Logger = MigratedDatabase.quiet,
         _ body: @Sendable (TestDistrict) async throws -> Value
@@ -42,6 +43,7 @@ package struct TestDistrict: Sendable {
                 database: configuration,
                 connections: connections,
                 limits: limits,
+                keys: keys.map { try KeyRing($0) },
                 logger: logger
             )
             defer { engine.close() }
@@ -56,6 +58,9 @@ package struct TestDistrict: Sendable {
             }
         }
     }
+
+    /// A ring of an invented key.
+    package static let testKeys = "test aes-256-gcm " + String(repeating: "A", count: 43) + "="
 
     private static let turnstile = Turnstile(8)
 
@@ -151,6 +156,7 @@ extension TestDistrict {
         category: String = "水务",
         place: String = "C1",
         text: String = "楼道漏水",
+        contact: [FieldName: String] = [:],
         input: [FieldName: JSONValue] = [:],
         key: Submission.KeyChoice = .made,
         now: Instant? = nil
@@ -161,7 +167,7 @@ extension TestDistrict {
             act: "report",
             by: party(account),
             input: ["category": .string(category), "place": .int(unit(place).rawValue)].merging(input) { $1 },
-            texts: ["text": text],
+            texts: contact.merging(["text": text]) { $1 },
             key: key,
             givenNow: now
         )

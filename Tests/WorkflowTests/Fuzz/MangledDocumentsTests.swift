@@ -17,7 +17,7 @@ import Workflow
         Array(try Data(contentsOf: Shipped.folder.appending(path: path)))
     }
 
-    @Test(.timeLimit(.minutes(10)), arguments: ["issue", "task"], PropertyRuns.seeds(1...4))
+    @Test(.timeLimit(.minutes(10 * PropertyRuns.factor)), arguments: ["issue", "task"], PropertyRuns.seeds(1...4))
     func `a damaged definition is refused with codes, or is one`(name: String, seed: UInt64) throws {
         let valid = try Self.text("definitions/\(name).yaml")
         var mangler = Mangler(seed)
@@ -37,7 +37,11 @@ import Workflow
         }
     }
 
-    @Test(.timeLimit(.minutes(10)), arguments: ["office", "boston", "always"], PropertyRuns.seeds(1...8))
+    @Test(
+        .timeLimit(.minutes(10 * PropertyRuns.factor)),
+        arguments: ["office", "boston", "always"],
+        PropertyRuns.seeds(1...8)
+    )
     func `a damaged calendar is refused, or counts`(name: String, seed: UInt64) throws {
         let valid = try Self.text("calendars/\(name).yaml")
         let holidays = try Shipped.holidays()
@@ -58,7 +62,7 @@ import Workflow
         }
     }
 
-    @Test(.timeLimit(.minutes(10)), arguments: PropertyRuns.seeds(1...30))
+    @Test(.timeLimit(.minutes(10 * PropertyRuns.factor)), arguments: PropertyRuns.seeds(1...30))
     func `a damaged list of holidays is refused with a line, or is one`(seed: UInt64) throws {
         let valid = try Self.text("calendars/china.csv")
         var mangler = Mangler(seed)
@@ -76,7 +80,7 @@ import Workflow
         }
     }
 
-    @Test(.timeLimit(.minutes(10)), arguments: PropertyRuns.seeds(1...6))
+    @Test(.timeLimit(.minutes(10 * PropertyRuns.factor)), arguments: PropertyRuns.seeds(1...6))
     func `damaged bytes of events and rows are refused with a place, or can be worked with`(seed: UInt64) throws {
         var maker = LifeMaker(seed: 40 + seed)
         let made = try maker.life(tries: 40, under: Ground.machines.get()) { _, _ in nil }

@@ -82,3 +82,30 @@ import Workflow
         }
     }
 }
+
+/// Whole numbers as others spell them.
+@Suite struct JSONNumberSpellingTests {
+    @Test(
+        arguments: [
+            ("1.0", 1), ("-177.000", -177), ("1e2", 100), ("1.50e1", 15), ("12000e-3", 12), ("0.0", 0), ("-0.0e9", 0),
+            ("0e-999", 0), ("9223372036854775807.0", .max), ("-9223372036854775808.0", .min),
+            ("1E+18", 1_000_000_000_000_000_000),
+        ] as [(String, Int64)]
+    )
+    func `what is whole is read, however it is spelt`(_ text: String, _ number: Int64) throws {
+        #expect(try JSONValue(parsing: Array(text.utf8), numbers: .any) == .int(number))
+    }
+
+    @Test(arguments: [
+        "1.5", "1e-1", "1e19", "9223372036854775808.0", "1e1000", "1.", "1e", "1e+", ".5", "1.0e", "01.0",
+    ])
+    func `what is not whole, or no number, is refused`(_ text: String) {
+        #expect(throws: JSONError.self) { try JSONValue(parsing: Array(text.utf8), numbers: .any) }
+    }
+
+    @Test func `what this program writes has one spelling`() {
+        for text in ["1.0", "1e0", "100E-2"] {
+            #expect(throws: JSONError.self) { try JSONValue(parsing: text) }
+        }
+    }
+}

@@ -65,6 +65,13 @@ import Workflow
             ["title": ["zh": "评", "en": "Rate it"], "from": "open"]
         ),
         Break("text_not_kept fields.contact_phone.keep", "fields.contact_phone.keep", true),
+        Break(
+            "contact_unsealed fields.contact_mail.form",
+            "fields.contact_mail",
+            ["title": ["zh": "邮箱", "en": "Mail"], "form": "contact", "max": 50]
+        ),
+        Break("unknown_action privacy.contact.acts", "privacy.contact.acts", ["phone"]),
+        Break("field_not_kept privacy", "fields.confidential.keep", false),
         Break("no_ladder ladder", "ladder", nil),
         Break("wrong_form fields.category", "fields.category.form", "flag"),
         Break("wrong_form fields.place", "fields.place.form", "category"),

@@ -8,7 +8,7 @@ extension FieldRules {
         kept: """
             departments whistle_kind whistle_level arrive_by grade channel target_due return_code ruling into_directory \
             extension_days parking_days termination_reason reply_days excluded outcome callback proof \
-            complained_of complained_people restriction informed
+            complained_of complained_people restriction informed confidential
             """,
         everywhere: "reply backdating_review extension_review termination_review void_review exclusion_review",
         acts: issueActs,

@@ -124,7 +124,7 @@ extension MatterImport {
                 case .busy: try await Task.sleep(for: backoff.next())
                 case .refused, .keyReused, .rejected: return .bad([RowFault(error)])
                 case .unknownTicket, .unknownDistrict, .unknownDefinition, .deadlineExceeded, .wrongClock, .stopping,
-                    .unavailable, .diskFull, .store:
+                    .unavailable, .diskFull, .noKeys, .store:
                     throw error
                 }
             }

@@ -195,7 +195,7 @@ extension SampleCity {
                 case .refused, .rejected, .keyReused:
                     throw SampleCityError.refused(story: story.id, act: step.act, error)
                 case .unknownTicket, .unknownDistrict, .unknownDefinition, .busy, .deadlineExceeded, .wrongClock,
-                    .stopping, .unavailable, .diskFull, .store:
+                    .stopping, .unavailable, .diskFull, .noKeys, .store:
                     throw error
                 }
             }

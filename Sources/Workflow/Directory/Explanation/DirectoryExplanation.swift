@@ -65,3 +65,18 @@ extension DirectoryExplanation {
     /// The path from the top down to the place.
     public var path: String { chain.reversed().map(\.name).joined(separator: " › ") }
 }
+
+extension DirectoryExplanation.Reason {
+    /// A stable code: what programs look at.
+    public var code: String {
+        switch self {
+        case .shorterCategory: "shorter_category"
+        case .widerPlace: "wider_place"
+        case .fewerAttributes: "fewer_attributes"
+        case .later: "later"
+        case .missingAttributes: "missing_attributes"
+        case .otherPlace: "other_place"
+        case .otherCategory: "other_category"
+        }
+    }
+}

@@ -1,0 +1,241 @@
+import Logging
+package import PGStore
+import Postgres
+package import Workflow
+
+/// A session that has begun.
+package struct SignedIn: Sendable {
+    /// Its secret, which is nowhere else: give it to who signed in, and do not keep it.
+    package let secret: String
+    /// Who signed in, and what must be done first.
+    package let identity: Identity
+}
+
+extension Accounts {
+    /// Signs somebody in.
+    ///
+    /// The guess is counted before the password is looked at; an account that there is not, and one without a password,
+    /// cost the same time and are answered the same. Who must change the password, or set up a second factor, gets a
+    /// session that says so (`Identity.restrictions`).
+    ///
+    /// - Parameters:
+    ///   - district: the district.
+    ///   - account: as it was typed.
+    ///   - password: as it was typed.
+    ///   - code: of the second factor, or a recovery code; nil: none was asked for yet.
+    ///   - kind: what the session is for.
+    ///   - unit: whose desk; for `duty`, and only for it.
+    ///   - origin: from where.
+    /// - Returns: the session.
+    /// - Throws: `AccountRefusal`: `.badCredentials`, `.locked`, `.secondFactorNeeded`, `.badSecondFactor`,
+    ///   `.secondFactorUnavailable`, `.noPost`, `.busy`, `.wrongKind`; or `PostgresError`.
+    package func signIn(
+        in district: DistrictID,
+        account: String,
+        password: String,
+        code: String? = nil,
+        kind: SessionKind,
+        unit: UnitID? = nil,
+        from origin: Origin
+    ) async throws -> SignedIn {
+        guard (kind == .duty) == (unit != nil) else { throw AccountRefusal.wrongKind(kind) }
+        let account = Self.possible(account)
+        let entry = Entry(district: district, subject: .password(account), kind: kind, unit: unit, origin: origin)
+        return try await hasher.admitted {
+            let read = CredentialRow.read(district, account: account, unit: unit, policy.standingRules)
+            let (failures, row) = try await charge(entry.subject, in: district, reading: read)
+            let credential = try row.map(CredentialRow.init(row:))
+            // Before anything is asked of the account: whether there is one must not show in the time.
+            let verified = try await verified(password, credential?.password)
+            guard let credential, let hash = verified else {
+                try await fail(.signInFailed, credential?.person, failures: failures, in: district, from: origin)
+                throw AccountRefusal.badCredentials
+            }
+            try await admit(credential, entry)
+            let proof = try await proven(code, credential, entry, failures)
+            let signedIn = try await counted(credential, entry, failures) { connection in
+                try await take(proof, of: credential.person, in: district, from: origin, on: connection)
+                return try await begin(credential, entry, on: connection)
+            }
+            if policy.hasOneSessionEach { cache.forget(credential.person, in: district) }
+            await renew(hash, password, credential, in: district)
+            return signedIn
+        }
+    }
+
+    /// Makes sure that it is still the same person who asks: before what a stolen session must not do.
+    ///
+    /// - Parameters:
+    ///   - identity: who asks, by a session.
+    ///   - password: as it was typed.
+    ///   - code: of the second factor, where there is one; or a recovery code.
+    ///   - origin: from where.
+    /// - Throws: `AccountRefusal` as `signIn`; `.wrongKind` for a token.
+    package func reassure(
+        _ identity: Identity,
+        password: String,
+        code: String?,
+        from origin: Origin
+    ) async throws {
+        guard let kind = identity.kind else { throw AccountRefusal.wrongKind(.desk) }
+        let (district, account) = (identity.district, identity.account)
+        let entry = Entry(district: district, subject: .password(account), kind: kind, unit: nil, origin: origin)
+        try await hasher.admitted {
+            let read = CredentialRow.read(district, account: account, policy.standingRules)
+            let (failures, row) = try await charge(entry.subject, in: district, reading: read)
+            let credential = try row.map(CredentialRow.init(row:))
+            guard let credential, try await verified(password, credential.password) != nil else {
+                try await fail(.signInFailed, identity.person, failures: failures, in: district, from: origin)
+                throw AccountRefusal.badCredentials
+            }
+            let proof = try await proven(code, credential, entry, failures)
+            try await counted(credential, entry, failures) { connection in
+                try await take(proof, of: credential.person, in: district, from: origin, on: connection)
+                _ = try await connection.query(AttemptQueries.forget(district, [entry.subject.hash(in: district)]))
+            }
+        }
+    }
+
+    /// Where and for what somebody signs in.
+    private struct Entry: Sendable {
+        let district: DistrictID
+        let subject: GuessSubject
+        let kind: SessionKind
+        let unit: UnitID?
+        let origin: Origin
+    }
+
+    /// What was typed for the second factor, as a proof still to be taken; a wrong code stays counted.
+    private func proven(
+        _ code: String?,
+        _ credential: CredentialRow,
+        _ entry: Entry,
+        _ failures: Int
+    ) async throws -> Proof? {
+        let (person, district) = (credential.person, entry.district)
+        do {
+            return try proof(of: code, by: credential, in: district)
+        } catch AccountRefusal.badSecondFactor {
+            try await fail(.secondFactorFailed, person, failures: failures, in: district, from: entry.origin)
+            throw AccountRefusal.badSecondFactor
+        } catch let refusal as AccountRefusal {
+            throw try await refuse(refusal, entry.subject, person, in: district, from: entry.origin)
+        }
+    }
+
+    /// A transaction that takes a proof: where somebody else used that code a moment ago, it is a failure.
+    private func counted<Value: Sendable>(
+        _ credential: CredentialRow,
+        _ entry: Entry,
+        _ failures: Int,
+        _ body: (Connection) async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await pool.withTransaction { try await body($0) }
+        } catch AccountRefusal.badSecondFactor {
+            let person = credential.person
+            try await fail(.secondFactorFailed, person, failures: failures, in: entry.district, from: entry.origin)
+            throw AccountRefusal.badSecondFactor
+        }
+    }
+
+    /// The stored password where what was typed fits; takes as long where there is none.
+    func verified(_ password: String, _ stored: String?) async throws -> PasswordHash? {
+        let hash = stored.flatMap { PasswordHash($0) }
+        if let stored, hash == nil {
+            logger.error("a stored password cannot be read", metadata: ["bytes": "\(stored.utf8.count)"])
+        }
+        // No password is a single NUL; scrypt must be given something.
+        let isTyped = !password.isEmpty && PasswordRules.isReadable(password)
+        let fits = try await hasher.fits(isTyped ? PasswordRules.bytes(password) : [0], hash ?? unfitting)
+        return fits ? hash : nil
+    }
+
+    /// Keeps out who has the right password and may not come in.
+    private func admit(_ credential: CredentialRow, _ entry: Entry) async throws {
+        let refusal: AccountRefusal
+        if credential.standing.isBlocked {
+            refusal = .locked(until: nil)
+        } else if !credential.standing.serves {
+            refusal = .noPost
+        } else {
+            return
+        }
+        throw try await refuse(refusal, entry.subject, credential.person, in: entry.district, from: entry.origin)
+    }
+
+    /// Makes the session and forgets the failures.
+    private func begin(
+        _ credential: CredentialRow,
+        _ entry: Entry,
+        on connection: Connection
+    ) async throws -> SignedIn {
+        let (district, person) = (entry.district, credential.person)
+        let secret = DistrictSecret.make(.session, in: district)
+        let new = NewSession(
+            hash: secret.hash,
+            kind: entry.kind,
+            person: person,
+            unit: entry.unit,
+            seconds: max(1, policy.life(of: entry.kind).whole.components.seconds),
+            address: entry.origin.address,
+            agent: entry.origin.agent
+        )
+        let id = try await make(new, credential, entry, on: connection)
+        let identity = Identity(
+            district: district,
+            person: person,
+            account: credential.account,
+            bearer: .session(id, entry.kind, desk: entry.unit),
+            restrictions: Identity.Restriction.of(credential.standing)
+        )
+        return SignedIn(secret: secret.sessionText, identity: identity)
+    }
+
+    private func make(
+        _ new: NewSession,
+        _ credential: CredentialRow,
+        _ entry: Entry,
+        on connection: Connection
+    ) async throws -> SessionID {
+        let (district, address) = (entry.district, entry.origin.address)
+        var detail: JSONObject = ["kind": .string(new.kind.rawValue)]
+        if let unit = new.unit { detail["unit"] = .int(unit.rawValue) }
+        let note = SecurityNote(.signedIn, by: new.person, address: address, detail: detail)
+        let password = credential.password ?? ""
+        let made = try await connection.query(SessionQueries.make(district, new, password: password, note))
+        // The password was changed, or the account locked, while it was looked at.
+        guard let row = made.first else { throw AccountRefusal.badCredentials }
+        let id = SessionID(try row[0])
+        var statements = [AttemptQueries.forget(district, [entry.subject.hash(in: district)])]
+        if policy.hasOneSessionEach {
+            let end = SessionEnd.signedInElsewhere
+            let note = SecurityNote(
+                .sessionEnded,
+                by: new.person,
+                address: address,
+                detail: ["code": .string(end.rawValue)]
+            )
+            statements.append(SessionQueries.end(district, .all(of: new.person, except: id), as: end, note))
+        }
+        _ = try await connection.flight(statements)
+        return id
+    }
+
+    /// Writes a password at today's cost, where it was written at another.
+    private func renew(
+        _ hash: PasswordHash,
+        _ password: String,
+        _ credential: CredentialRow,
+        in district: DistrictID
+    ) async {
+        guard hash.cost != policy.passwordCost, let old = credential.password else { return }
+        do {
+            let new = try await hasher.hash(PasswordRules.bytes(password), policy.passwordCost)
+            _ = try await pool.query(CredentialQueries.rehash(district, credential.person, from: old, to: new.text))
+        } catch {
+            // Who signed in is in; the next sign-in tries again.
+            logger.warning("a password was not written anew", metadata: ["error": "\(error)"])
+        }
+    }
+}

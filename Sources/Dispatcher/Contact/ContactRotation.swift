@@ -1,0 +1,97 @@
+import PGStore
+import Postgres
+package import Workflow
+
+/// Seals anew what an older key sealed, and what is still in the open, page by page beside live commands.
+///
+/// Nothing is noted of how far it came: what is sealed under the first key is not looked at again, so it may break off
+/// anywhere and be run again. A row that somebody changed meanwhile stays as that one left it, for the next run.
+package struct ContactRotation: Sendable {
+    /// What was done.
+    package struct Tally: Hashable, Sendable {
+        /// Rows sealed anew.
+        package var sealed = 0
+        /// Rows that do not open: their key is missing, or they are damaged.
+        package var unreadable = 0
+        /// Rows that somebody changed meanwhile.
+        package var left = 0
+
+        /// Of nothing yet.
+        package init() {}
+    }
+
+    private let engine: Engine
+    private let ring: KeyRing
+    private let page: Int
+
+    /// Prepares a rotation.
+    ///
+    /// - Parameters:
+    ///   - engine: whose keys; the first is the one that seals.
+    ///   - page: rows of one transaction.
+    /// - Throws: `DispatchError.noKeys` where it has none.
+    package init(engine: Engine, page: Int = 200) throws(DispatchError) {
+        guard let ring = engine.keys else { throw .noKeys }
+        self.engine = engine
+        self.ring = ring
+        self.page = page
+    }
+
+    /// Seals a district's contacts anew.
+    ///
+    /// - Parameters:
+    ///   - district: the district.
+    ///   - progress: called after each page.
+    /// - Returns: what was done.
+    /// - Throws: what the database says.
+    package func run(_ district: DistrictID, progress: (Tally) -> Void = { _ in }) async throws -> Tally {
+        var tally = Tally()
+        var after: (ticket: TicketID, seq: Int)?
+        while true {
+            let query = ContactQueries.outdated(ring.sealingID, in: district, after: after, limit: page)
+            let rows = try await engine.pool.query(query).map { try StoredContact($0) }
+            guard let last = rows.last else { return tally }
+            after = (last.ticket, last.seq)
+            try await seal(rows, district, &tally)
+            progress(tally)
+            if rows.count < page { return tally }
+        }
+    }
+
+    private func seal(_ rows: [StoredContact], _ district: DistrictID, _ tally: inout Tally) async throws {
+        var pairs: [(old: StoredContact, new: SealedContact)] = []
+        for row in rows {
+            do throws(StoreError) {
+                pairs.append((row, try row.sealedAnew(in: district, under: ring)))
+            } catch {
+                tally.unreadable += 1
+            }
+        }
+        guard !pairs.isEmpty else { return }
+        let changed = try await engine.pool.query(ContactQueries.replace(pairs, in: district)).affectedRows
+        tally.sealed += changed
+        tally.left += pairs.count - changed
+    }
+}
+
+extension Engine {
+    /// How many rows of a district's contacts each key has sealed; nil: in the open.
+    ///
+    /// - Parameter district: the district.
+    /// - Returns: rows by key.
+    /// - Throws: what the database says.
+    package func contactKeys(in district: DistrictID) async throws -> [String?: Int] {
+        try await pool.query(ContactQueries.uses(in: district)).reduce(into: [:]) { uses, row in
+            uses[try row[0, as: String?.self]] = Int(try row[1, as: Int64.self])
+        }
+    }
+
+    /// How many rows of a district's contacts are in the open, from their own index.
+    ///
+    /// - Parameter district: the district.
+    /// - Returns: rows.
+    /// - Throws: what the database says.
+    package func openContacts(in district: DistrictID) async throws -> Int {
+        Int(try await pool.query(ContactQueries.inTheOpen(district)).only()[0, as: Int64.self])
+    }
+}

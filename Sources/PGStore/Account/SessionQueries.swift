@@ -1,0 +1,184 @@
+package import Postgres
+package import Workflow
+
+/// A session to be made.
+package struct NewSession: Sendable {
+    /// SHA-256 of its secret.
+    package var hash: [UInt8]
+    /// What it is for.
+    package var kind: SessionKind
+    /// Who signs in.
+    package var person: PersonID
+    /// Whose desk; must be given for `duty` and for nothing else.
+    package var unit: UnitID?
+    /// How many seconds it lasts at the most.
+    package var seconds: Int64
+    /// From where.
+    package var address: String
+    /// What with, as it says itself.
+    package var agent: String
+
+    package init(
+        hash: [UInt8],
+        kind: SessionKind,
+        person: PersonID,
+        unit: UnitID?,
+        seconds: Int64,
+        address: String,
+        agent: String
+    ) {
+        self.hash = hash
+        self.kind = kind
+        self.person = person
+        self.unit = unit
+        self.seconds = seconds
+        self.address = address
+        self.agent = agent
+    }
+}
+
+/// Sessions: made, found by their secret, ended.
+package enum SessionQueries {
+    /// Which sessions end.
+    package enum Selection: Sendable {
+        /// The one of a secret, whose SHA-256 this is.
+        case hash([UInt8])
+        /// The one of a number.
+        case id(SessionID)
+        /// All that a person signed in to, but for one.
+        case all(of: PersonID, except: SessionID?)
+    }
+
+    /// Makes a session of a person whose password is still the one that was looked at; gives its number, or no row.
+    ///
+    /// The credential stays locked until the end of the transaction: signing in, changing the password and signing in
+    /// elsewhere come one after the other.
+    package static func make(
+        _ district: DistrictID,
+        _ session: NewSession,
+        password: String,
+        _ note: SecurityNote
+    ) -> Query {
+        """
+        WITH held AS MATERIALIZED (
+            SELECT person_id FROM credential
+            WHERE district_id = \(district.rawValue) AND person_id = \(session.person.rawValue)
+                AND password = \(password) AND blocked_at IS NULL
+            FOR UPDATE
+        ), made AS (
+            INSERT INTO session (district_id, id, hash, kind, person_id, acting_id, unit_id, made_at, seen_at,
+                expires_at, address, agent)
+            SELECT \(district.rawValue), nextval('session_id_seq'), \(session.hash), \(session.kind.rawValue),
+                held.person_id, held.person_id, \(session.unit?.rawValue), k.now, k.now,
+                k.now + \(session.seconds) * interval '1 second', \(session.address), \(session.agent)
+            FROM held CROSS JOIN (SELECT clock_timestamp() AS now) AS k
+            RETURNING id, person_id
+        ), noted AS (
+            \(noting: note, in: district, of: "made", session: "r.id")
+        )
+        SELECT id FROM made
+        """
+    }
+
+    /// Ends sessions that run; gives their numbers.
+    package static func end(
+        _ district: DistrictID,
+        _ selection: Selection,
+        as end: SessionEnd,
+        _ note: SecurityNote
+    ) -> Query {
+        let (hash, id, person, except) = selection.values
+        return """
+            WITH ended AS (
+                UPDATE session SET ended_at = clock_timestamp(), end_code = \(end.rawValue)
+                WHERE district_id = \(district.rawValue) AND ended_at IS NULL AND expires_at > clock_timestamp()
+                    AND (hash = \(hash) OR id = \(id) OR person_id = \(person)) AND id <> \(except)
+                RETURNING id, person_id
+            ), noted AS (
+                \(noting: note, in: district, of: "ended", session: "r.id")
+            )
+            SELECT id FROM ended
+            """
+    }
+
+    /// The sessions of a person that run, the latest first.
+    ///
+    /// - Parameters:
+    ///   - district: the district.
+    ///   - person: who signed in.
+    ///   - idle: after how many seconds without use a session of each kind ends.
+    /// - Returns: the statement.
+    package static func list(_ district: DistrictID, of person: PersonID, idle: [SessionKind: Int64]) -> Query {
+        let kinds = idle.keys.map(\.rawValue)
+        return """
+            SELECT s.id, s.kind, s.person_id, s.unit_id, s.made_at, s.seen_at, s.expires_at, s.address, s.agent
+            FROM session AS s
+            JOIN unnest(\(kinds), \(Array(idle.values))) AS i (kind, seconds) ON i.kind = s.kind
+            WHERE s.district_id = \(district.rawValue) AND s.person_id = \(person.rawValue) AND s.ended_at IS NULL
+                AND s.expires_at > clock_timestamp()
+                AND s.seen_at + i.seconds * interval '1 second' > clock_timestamp()
+            ORDER BY id DESC
+            """
+    }
+
+    /// Finds the session of a secret, and notes that it was used where that was not noted within the last minute.
+    ///
+    /// One statement; it writes nothing but once a minute.
+    package static func find(
+        _ district: DistrictID,
+        hash: [UInt8],
+        idle: [SessionKind: Int64],
+        _ rules: StandingRules
+    ) -> Query {
+        let kinds = idle.keys.map(\.rawValue)
+        return """
+            WITH today AS MATERIALIZED (\(todayIn: district)),
+            here AS MATERIALIZED (
+                SELECT s.id, s.kind, s.person_id, s.acting_id, s.unit_id, s.seen_at, s.end_code,
+                    s.ended_at IS NULL AND s.expires_at > clock_timestamp()
+                        AND s.seen_at + i.seconds * interval '1 second' > clock_timestamp() AS lives
+                FROM session AS s
+                JOIN unnest(\(kinds), \(Array(idle.values))) AS i (kind, seconds) ON i.kind = s.kind
+                WHERE s.district_id = \(district.rawValue) AND s.hash = \(hash)
+            ), seen AS (
+                UPDATE session AS s SET seen_at = clock_timestamp()
+                FROM here
+                WHERE s.district_id = \(district.rawValue) AND s.id = here.id AND here.lives
+                    AND s.seen_at < clock_timestamp() - interval '1 minute'
+            )
+            SELECT here.id, here.kind, here.person_id, here.acting_id, p.account, here.unit_id, here.lives, here.end_code,
+                \(standing: rules, in: district, person: "p.id", unit: "here.unit_id")
+            FROM here
+            JOIN person AS p ON p.district_id = \(district.rawValue) AND p.id = coalesce(here.acting_id, here.person_id)
+            LEFT JOIN credential AS c ON c.district_id = p.district_id AND c.person_id = p.id
+            """
+    }
+
+    /// Lets somebody act at a duty desk that runs, or nobody; gives a row where it does.
+    package static func switchDesk(
+        _ district: DistrictID,
+        _ id: SessionID,
+        to person: PersonID?,
+        _ note: SecurityNote
+    ) -> Query {
+        """
+        WITH changed AS (
+            UPDATE session SET acting_id = \(person?.rawValue), seen_at = clock_timestamp()
+            WHERE district_id = \(district.rawValue) AND id = \(id.rawValue) AND kind = 'duty' AND ended_at IS NULL
+                AND expires_at > clock_timestamp()
+            RETURNING id, coalesce(acting_id, person_id) AS person_id
+        )
+        \(noting: note, in: district, of: "changed", session: "r.id") RETURNING person_id
+        """
+    }
+}
+
+extension SessionQueries.Selection {
+    fileprivate var values: (hash: [UInt8]?, id: Int64?, person: Int64?, except: Int64) {
+        switch self {
+        case .hash(let hash): (hash, nil, nil, 0)
+        case .id(let id): (nil, id.rawValue, nil, 0)
+        case .all(let person, let except): (nil, nil, person.rawValue, except?.rawValue ?? 0)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package import Dispatcher
+package import HTTPTypes
+package import Hummingbird
+import NIOCore
+package import PGStore
+package import Workflow
+
+/// A request whose parameters and body have been checked, on its way to what carries it out.
+package struct Call: Sendable {
+    /// Where it was sent.
+    let endpoint: Endpoint
+    /// The request's head.
+    package let head: HTTPRequest
+    /// Values of the parameters that were given, by name.
+    let values: [String: JSONValue]
+    /// What the body holds; null where there is none.
+    package let body: JSONValue
+    /// The language to answer in.
+    package let language: Language
+    /// Who asks; nil: nobody has signed in.
+    package let caller: Caller?
+    /// The request's id.
+    package let requestID: String
+    /// The address that the request comes from; empty where there is none.
+    package let address: String
+    /// What the service is made of.
+    let parts: ServiceParts
+    /// The district as it is set up now; nil where the endpoint is about the service itself.
+    let district: DistrictConfiguration?
+
+    /// The text of a parameter.
+    package func text(_ name: String) -> String? { values[name]?.string }
+    /// The number of a parameter.
+    package func number(_ name: String) -> Int? { values[name]?.int.map { Int($0) } }
+    /// The truth value of a parameter; false where it was not given.
+    package func flag(_ name: String) -> Bool { values[name]?.bool ?? false }
+    /// The texts of a repeated parameter.
+    package func texts(_ name: String) -> [String] { values[name]?.array?.compactMap(\.string) ?? [] }
+
+    /// The engine.
+    package var engine: Engine { parts.engine }
+
+    /// The district as it is set up now.
+    package var configuration: DistrictConfiguration {
+        guard let district else { preconditionFailure("\(endpoint.id) is open and knows no district") }
+        return district
+    }
+
+    /// Who asks, where somebody must have signed in.
+    ///
+    /// - Throws: `Fault.notSignedIn`.
+    package func person() throws(Fault) -> Caller {
+        guard let caller else { throw .notSignedIn }
+        return caller
+    }
+}
+
+extension Call {
+    /// An answer in JSON, of the shape that the endpoint says.
+    package func json(
+        _ value: JSONValue,
+        status: HTTPResponse.Status = .ok,
+        headers: HTTPFields = [:]
+    ) -> Response {
+        #if DEBUG
+            // The document says what answers look like: in tests every one is held against it.
+            guard let answer = endpoint.answers.first(where: { $0.status == status }), let shape = answer.body else {
+                preconditionFailure("\(endpoint.id) answers \(status.code), which its description does not know")
+            }
+            let faults = shape.faults(in: value)
+            precondition(faults.isEmpty, "\(endpoint.id) answers what its description does not say: \(faults)")
+        #endif
+        var headers = headers
+        headers[.contentType] = "application/json"
+        headers[.contentLanguage] = language.tag
+        return Response(
+            status: status,
+            headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: value.canonicalBytes))
+        )
+    }
+}
+
+extension Call {
+    /// An answer without a body.
+    package func nothing(headers: HTTPFields = [:]) -> Response {
+        Response(status: .noContent, headers: headers)
+    }
+}
+
+/// Who asks.
+package struct Caller: Sendable {
+    /// The person, as a party to matters.
+    package let party: Party
+    /// Who it is, and by what.
+    package let identity: Identity
+
+    package init(party: Party, identity: Identity) {
+        self.party = party
+        self.identity = identity
+    }
+}

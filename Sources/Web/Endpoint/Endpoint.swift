@@ -1,0 +1,116 @@
+package import Dispatcher
+package import HTTPTypes
+package import Hummingbird
+package import Workflow
+
+/// One method on one path: what it takes, what it answers, and what it does.
+///
+/// The router is made of endpoints, and so is the API's document: neither can have one that the other has not.
+package struct Endpoint: Sendable {
+    /// The method.
+    package let method: HTTPRequest.Method
+    /// The path, with its parameters in braces.
+    package let path: String
+    /// What it is called in the document.
+    package let id: String
+    /// Under which heading it stands.
+    package let tag: Tag
+    /// What it does, in a line.
+    package let summary: Bilingual
+    /// Who may call it.
+    package let access: Access
+    /// What it takes in path, query and headers.
+    package let parameters: [Parameter]
+    /// What it takes in its body; nil: none.
+    package let body: Shape?
+    /// What it answers where all goes well.
+    package let answers: [Answer]
+    /// With which statuses it may refuse, besides those that every endpoint may.
+    package let refusals: [HTTPResponse.Status]
+    /// Carries it out.
+    package let respond: @Sendable (Call) async throws -> Response
+
+    package init(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        id: String,
+        tag: Tag,
+        summary: Bilingual,
+        access: Access,
+        parameters: [Parameter] = [],
+        body: Shape? = nil,
+        answers: [Answer],
+        refusals: [HTTPResponse.Status] = [],
+        respond: @escaping @Sendable (Call) async throws -> Response
+    ) {
+        self.method = method
+        self.path = path
+        self.id = id
+        self.tag = tag
+        self.summary = summary
+        self.access = access
+        self.parameters = parameters
+        self.body = body
+        self.answers = answers
+        self.refusals = refusals
+        self.respond = respond
+    }
+
+    /// Headings of the API's document.
+    package enum Tag: String, Sendable, CaseIterable {
+        /// Matters and what is done to them.
+        case matters
+        /// Units, posts, people.
+        case units
+        /// Who leads what.
+        case directory
+        /// When it is working time.
+        case calendars
+        /// Rules as data.
+        case definitions
+        /// Signing in and out, tokens.
+        case accounts
+        /// Whether it runs well.
+        case service
+    }
+
+    /// Who may call an endpoint.
+    package enum Access: Hashable, Sendable {
+        /// Anybody, about the service itself: no district is looked at.
+        case open
+        /// Anybody, in a district.
+        case anybody
+        /// Whoever has signed in, whatever must be done first.
+        case signedIn
+        /// Whoever has signed in and has nothing left to do first, or shows a token with this scope.
+        case scope(TokenScope)
+    }
+
+    /// An answer where all goes well.
+    package struct Answer: Sendable {
+        /// Its status.
+        package let status: HTTPResponse.Status
+        /// What it says, in a few words.
+        package let note: Bilingual
+        /// Its body; nil: none.
+        package let body: Shape?
+        /// The media type of its body.
+        package let mediaType: String
+        /// Headers that it bears.
+        package let headers: [HTTPField.Name]
+
+        package init(
+            _ status: HTTPResponse.Status,
+            _ note: Bilingual,
+            body: Shape? = nil,
+            mediaType: String = "application/json",
+            headers: [HTTPField.Name] = []
+        ) {
+            self.status = status
+            self.note = note
+            self.body = body
+            self.mediaType = mediaType
+            self.headers = headers
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package import Workflow
+
+/// All that is served.
+package enum Endpoints {
+    /// The endpoints.
+    package static let all: [Endpoint] =
+        HealthEndpoints.all + AccountEndpoints.all + MatterEndpoints.all
+        + DistrictEndpoints.all
+
+    private static let documents = Dictionary(
+        uniqueKeysWithValues: Language.allCases.map { ($0, OpenAPIDocument.json(all, language: $0)) }
+    )
+
+    /// The API's document.
+    package static func document(_ language: Language) -> JSONValue {
+        documents[language] ?? .null
+    }
+}

@@ -1,0 +1,58 @@
+import Dispatcher
+import Foundation
+import PGStore
+import Postgres
+import Workflow
+
+/// Whether the service can serve, point by point.
+struct Readiness {
+    let name: String
+    let isWell: Bool
+    let found: Bilingual
+
+    /// Timers later than this are a sign that no daemon runs, or too few.
+    private static let lateAtMost = 60.0
+    /// The database's clock rules; one that is this far from ours makes every time that is shown doubtful.
+    private static let clocksApartAtMost = 5.0
+
+    /// All points; where the database does not answer, that is the only one.
+    static func checks(_ engine: Engine) async throws -> [Readiness] {
+        let health: DatabaseHealth
+        do {
+            health = try await engine.health()
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            return [Readiness(name: "database", isWell: false, found: Bilingual(zh: "连不上", en: "cannot be reached"))]
+        }
+        let known = try DatabaseSetup.migrations().count
+        let (late, apart) = (Int(health.lateness), clockDifference(health))
+        let apartText = String(format: "%.1f", apart)
+        return [
+            Readiness(name: "database", isWell: true, found: Bilingual(zh: "连得上", en: "answers")),
+            Readiness(
+                name: "migrations",
+                isWell: health.migrations == known,
+                found: Bilingual(zh: "\(health.migrations)/\(known)", en: "\(health.migrations) of \(known)")
+            ),
+            Readiness(
+                name: "daemon",
+                isWell: health.lateness <= lateAtMost,
+                found: Bilingual(
+                    zh: "到期未触发 \(health.timersDue) 个，最迟 \(late) 秒",
+                    en: "\(health.timersDue) timers due, the latest for \(late) s"
+                )
+            ),
+            Readiness(
+                name: "clock",
+                isWell: abs(apart) <= clocksApartAtMost,
+                found: Bilingual(zh: "与数据库相差 \(apartText) 秒", en: "\(apartText) s from the database's")
+            ),
+        ]
+    }
+
+    /// Seconds by which the database's clock is ahead of this machine's.
+    static func clockDifference(_ health: DatabaseHealth) -> Double {
+        Double(health.clock.microseconds) / 1e6 - Date().timeIntervalSince1970
+    }
+}

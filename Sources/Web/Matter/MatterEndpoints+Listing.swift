@@ -1,0 +1,121 @@
+import Dispatcher
+import HTTPTypes
+import Hummingbird
+import PGStore
+import Workflow
+
+extension MatterEndpoints {
+    static let list = Endpoint(
+        .get,
+        "/api/v1/matters",
+        id: "listMatters",
+        tag: .matters,
+        summary: Bilingual(zh: "您的单位及其下级的诉求与任务", en: "Matters and tasks of your units and those below them"),
+        access: .scope(.readMatters),
+        parameters: filters + [
+            Parameter(
+                "after",
+                in: .query,
+                .number,
+                zh: "上一页最后一件的编号",
+                en: "the number of the last one of the page before"
+            ),
+            Parameter("limit", in: .query, .integer(1...200), zh: "每页件数，默认 50", en: "how many a page; 50 if not given"),
+        ],
+        answers: [
+            .init(
+                .ok,
+                Bilingual(zh: "一页；下一页见 Link", en: "a page; the next one is in Link"),
+                body: .object([.init("matters", .list(MatterShapes.line, max: 200))]),
+                headers: [.link]
+            )
+        ],
+        refusals: [.forbidden, .unprocessableContent]
+    ) { call in
+        let limit = call.number("limit") ?? 50
+        let party = try await call.seated()
+        let filter = try call.filter(for: party)
+        let after = call.text("after").flatMap { TicketNumber($0)?.id }
+        let lines = try await call.engine.page(filter, in: call.configuration.id, after: after, limit: limit)
+        let json = lines.compactMap { call.json($0, for: party) }
+        var headers: HTTPFields = [:]
+        if lines.count == limit, let last = lines.last { headers[.link] = call.next(after: last.id) }
+        return call.json(["matters": .array(json)], headers: headers)
+    }
+
+    private static let filters = [
+        Parameter("mine", in: .query, .flag, zh: "由我负责的", en: "those that you are responsible for"),
+        Parameter("unit", in: .query, .text(max: 100), zh: "单位编码，含其下级", en: "a unit's code, with all below it"),
+        Parameter("state", in: .query, .list(.name, max: 20), zh: "状态，可重复", en: "state; may be repeated"),
+        Parameter("lamp", in: .query, .list(MatterShapes.lamp, max: 3), zh: "灯，可重复", en: "lamp; may be repeated"),
+        Parameter("category", in: .query, .text(max: 200), zh: "类别及其下级", en: "a category with all below it"),
+        Parameter("reported_before", in: .query, .instant, zh: "不晚于此时上报", en: "reported no later than this"),
+        Parameter("words", in: .query, .text(max: 100), zh: "标题或内容里的词", en: "words in title or text"),
+        Parameter("closed", in: .query, .flag, zh: "也列已办结的", en: "those that have ended, too"),
+    ]
+}
+
+extension Call {
+    /// Whoever asks, with the posts that count now.
+    fileprivate func seated() async throws -> Party {
+        let now = try await now()
+        return try person().party.seated(at: now, in: configuration.context(at: now))
+    }
+
+    /// What the parameters leave of what whoever asks may list.
+    fileprivate func filter(for party: Party) throws(Fault) -> TicketFilter {
+        var filter = TicketFilter()
+        filter.units = try units(of: party)
+        if flag("mine") { filter.owner = party.person }
+        filter.states = texts("state").compactMap { StateName($0) }
+        filter.lamps = texts("lamp").compactMap { word in Lamp.allCases.first { "\($0)" == word } }
+        filter.category = text("category")
+        filter.reportedBefore = text("reported_before").flatMap { Instant(rfc3339: $0) }
+        filter.grams = text("words").map { Bigrams.wanted($0) } ?? []
+        filter.isOpenOnly = !flag("closed")
+        return filter
+    }
+
+    /// The units of their posts with all below them; of these those of the unit that is asked for.
+    private func units(of party: Party) throws(Fault) -> [UnitID] {
+        let territory = configuration.territory
+        // Those who keep the system see no matters by that post.
+        let posts = party.posts.filter { !PostBook.administrators.contains($0.role) }
+        if let code = text("unit") {
+            guard let unit = territory.unit(code: code) else { throw Fault.unknownUnit(code) }
+            guard posts.contains(where: { $0.unit == unit.id || territory.isAbove($0.unit, of: unit.id) }) else {
+                throw Fault(.forbidden, "not_yours", zh: "不在您的单位之下：\(code)", en: "not below your units: \(code)")
+            }
+            return territory.subtree(of: unit.id)
+        }
+        return Array(Set(posts.flatMap { territory.subtree(of: $0.unit) })).sorted()
+    }
+
+    /// A line, as far as they may see it; nil where they see nothing of it.
+    fileprivate func json(_ line: TicketLine, for party: Party) -> JSONValue? {
+        guard let machine = configuration.machine(line.definition) else { return nil }
+        let sight = machine.sight(of: party, on: line.sightSubject, in: configuration.territory)
+        guard sight != .nothing else { return nil }
+        var members = MatterHead(line, configuration, language).json
+        members["next_due_at"] = .orNull(line.glance.nextDue?.description)
+        members["late"] = .array(line.glance.late.map { .string($0.text) })
+        members["title"] = sight == .full ? .orNull(line.title) : .null
+        members["text"] = sight == .full ? .orNull(line.text) : .null
+        members["sight"] = sight == .full ? "full" : "summary"
+        return .object(members)
+    }
+
+    /// The same address with another beginning.
+    fileprivate func next(after id: TicketID) -> String {
+        let (path, query) = target
+        let rest = query.filter { !$0.hasPrefix("after=") } + ["after=\(id)"]
+        return "<\(path)?\(rest.joined(separator: "&"))>; rel=\"next\""
+    }
+
+    /// Path and pairs of the query, as they were sent.
+    private var target: (path: Substring, query: [Substring]) {
+        let whole = (head.path ?? "")[...]
+        guard let mark = whole.firstIndex(of: "?") else { return (whole, []) }
+        return (whole[..<mark], whole[whole.index(after: mark)...].split(separator: "&"))
+    }
+}

@@ -1,0 +1,126 @@
+import Workflow
+
+/// What matters look like in answers.
+enum MatterShapes {
+    static let unit = Shape.object([.init("code", .text(max: 100)), .init("name", .words(max: 500))]).called("Unit")
+
+    static let person = Shape.object([
+        .init("account", .text(max: 200).orNull), .init("name", .words(max: 500)),
+    ]).called("Person")
+
+    /// A name of the definition with what people call it.
+    static let titled = Shape.object([.init("name", .name), .init("title", .words(max: 500))]).called("Titled")
+
+    static let definition = Shape.object([
+        .init("name", .name), .init("version", .integer(1...1_000_000)),
+    ]).called("DefinitionVersion")
+
+    static let lamp = Shape.word(["green", "yellow", "red"]).called("Lamp")
+    static let urgency = Shape.word(Urgency.allCases.map(\.rawValue)).called("Urgency")
+    static let seq = Shape.integer(1...Int64(Int32.max))
+        .noted(zh: "最近一步的序号，也是 ETag", en: "the number of the last event; the ETag, too")
+
+    /// What a list shows.
+    static let line = Shape.object(
+        head + [
+            .init("next_due_at", Shape.instant.orNull.noted(zh: "最近到期", en: "when a clock is due next, or was")),
+            .init("late", .list(.name, max: 100).noted(zh: "已超时的时限", en: "clocks that have expired")),
+            .init("title", .words(max: 4_000).orNull), .init("text", .words(max: 20_000).orNull),
+            .init("sight", .word(["full", "summary"])),
+        ]
+    ).called("MatterLine")
+
+    /// What a write answers.
+    static let receipt = Shape.object([
+        .init("number", .number), .init("seq", seq), .init("state", titled), .init("lamp", lamp),
+        .init("responsible", unit.orNull), .init("owner", person.orNull), .init("next_due_at", Shape.instant.orNull),
+    ]).called("Receipt")
+
+    private static let head: [Shape.Member] = [
+        .init("number", .number), .init("seq", seq), .init("definition", definition), .init("state", titled),
+        .init("category", .words(max: 500)), .init("urgency", urgency), .init("lamp", lamp), .init("place", unit),
+        .init("desk", unit), .init("lead", unit.orNull), .init("responsible", unit.orNull),
+        .init("owner", person.orNull), .init("reported_at", .instant), .init("last_at", .instant),
+        .init("closed_at", Shape.instant.orNull),
+    ]
+
+    /// All of a matter.
+    static let matter = Shape.object(
+        head + [
+            .init("sight", .word(["full"])),
+            .init("title", .words(max: 4_000).orNull),
+            .init("text", .words(max: 20_000).orNull.noted(zh: "原文；已删除则为 null", en: "the words; null where erased")),
+            .init("facts", .list(fact, max: 200)), .init("clocks", .list(clock, max: 200)),
+            .init("parent", Shape.number.orNull), .init("children", .list(child, max: 1_000)), .init("links", links),
+            .init("actions", .list(action, max: 300)),
+        ]
+    ).called("Matter")
+
+    /// What 物业 and other non-departments see (转办摘要).
+    static let summary = Shape.object([
+        .init("sight", .word(["summary"])), .init("number", .number), .init("seq", seq), .init("state", titled),
+        .init("category", .words(max: 500)), .init("place", unit), .init("lamp", lamp),
+        .init("next_due_at", Shape.instant.orNull), .init("summary", .words(max: 20_000).orNull),
+        .init("actions", .list(action, max: 300)),
+    ]).called("MatterSummary")
+
+    static let fact = Shape.object([
+        .init("name", .name), .init("title", .words(max: 500)), .init("shown", .words(max: 100_000)),
+    ]).called("Fact")
+
+    static let clock = Shape.object([
+        .init("name", .name), .init("title", .words(max: 500)), .init("limit", .text(max: 40).orNull),
+        .init("started_at", .instant), .init("due_at", .instant), .init("lamp", lamp),
+        .init("is_expired", .flag), .init("is_paused", .flag),
+        .init(
+            "is_window",
+            Shape.flag.noted(zh: "其后不可再办", en: "something may be done until then; nothing is late after it")
+        ),
+        .init("is_provisional", Shape.flag.noted(zh: "该年日历未公布", en: "runs into a year without a calendar")),
+        .init("extensions", .list(.text(max: 40), max: 100)),
+    ]).called("Clock")
+
+    static let child = Shape.object([
+        .init("number", .number), .init("definition", .name), .init("lead", unit),
+        .init("end", titled.orNull.noted(zh: "结局；未结为 null", en: "its final state; null while it is open")),
+    ]).called("Child")
+
+    static let links = Shape.object([
+        .init("main", Shape.number.orNull.noted(zh: "并入的主单", en: "the matter it is merged into")),
+        .init("merged", .list(.number, max: 1_000)),
+        .init("origin", .object([.init("kind", .name), .init("number", .number)]).orNull),
+        .init("split_off", .list(.number, max: 1_000)),
+    ]).called("Links")
+
+    /// What a person may do now, with the fields that it takes.
+    static let action = Shape.object([
+        .init("name", .name), .init("title", .words(max: 500)), .init("fields", .list(field, max: 200)),
+    ]).called("Action")
+
+    static let field = Shape.object([
+        .init("name", .name), .init("title", .words(max: 500)),
+        .init("form", .word(FieldForm.names)), .init("is_required", .flag),
+        .optional("max", .integer(0...Int64.max)), .optional("least", .integer(Int64.min...Int64.max)),
+        .optional("choices", .list(titled, max: 500)),
+    ]).called("Field")
+
+    static let event = Shape.object([
+        .init("seq", seq), .init("at", .instant), .init("recorded_at", .instant),
+        .init("act", titled.orNull), .init("what", .words(max: 4_000)), .init("by", .words(max: 2_000)),
+        .init("state", titled.orNull.noted(zh: "进入的状态", en: "the state it led to; null where it stayed")),
+        .init("details", .list(.words(max: 100_000), max: 500)),
+    ]).called("Event")
+
+    static let explained = Shape.object([
+        .init("clock", clock),
+        .init("why", .list(.words(max: 20_000), max: 10_000).noted(zh: "逐行说明", en: "line by line")),
+    ]).called("ExplainedClock")
+}
+
+/// Forms of fields by name.
+enum FieldForm {
+    static let names = [
+        "words", "contact", "choice", "choices", "flag", "number", "unit", "units", "people", "category", "instant",
+        "limit", "ticket",
+    ]
+}

@@ -1,0 +1,138 @@
+import Dispatcher
+import PGStore
+import Workflow
+
+/// A matter as JSON, as far as whoever asks may see it.
+struct MatterView {
+    let telling: TicketTelling
+    let party: Party
+    let now: Instant
+
+    private var ticket: Ticket { telling.ticket }
+    private var configuration: DistrictConfiguration { telling.configuration }
+    private var language: Language { telling.language }
+
+    /// Whoever asks, with the posts that count now.
+    private var seated: Party { party.seated(at: now, in: configuration.context(at: now)) }
+
+    /// What they may see.
+    var sight: Sight {
+        configuration.machine(ticket.definition)?
+            .sight(of: seated, on: ticket, in: configuration.territory) ?? .nothing
+    }
+
+    /// All of it, or the summary; nil where they see nothing.
+    var json: JSONValue? {
+        switch sight {
+        case .nothing: nil
+        case .summary: .object(summary)
+        case .full: .object(full)
+        }
+    }
+
+    private var full: JSONObject {
+        var members = MatterHead(ticket, configuration, language).json
+        members["sight"] = "full"
+        members["title"] = .orNull(telling.dossier.text("title", seq: 1))
+        members["text"] = .orNull(telling.dossier.text("text", seq: 1))
+        members["facts"] = .array(
+            ticket.facts.sorted { $0.key < $1.key }.map { field, value in
+                [
+                    "name": .string(field.text), "title": .string(telling.title(of: field)),
+                    "shown": .string(telling.shown(field, value)),
+                ]
+            }
+        )
+        members["clocks"] = .array(clocks.map { clock($0.0, $0.1) })
+        members["parent"] = .orNull(ticket.parent.map(telling.number(of:)))
+        members["children"] = .array(ticket.children.sorted { $0.key < $1.key }.map(child))
+        members["links"] = links
+        members["actions"] = actions
+        return members
+    }
+
+    private var summary: JSONObject {
+        [
+            "sight": "summary", "number": .string(MatterHead.number(of: ticket, configuration)),
+            "seq": .int(Int64(ticket.seq)), "state": titled(ticket.state.text, telling.stateTitle),
+            "category": .string(ticket.category), "place": configuration.json(ticket.place),
+            "lamp": .string("\(ticket.lamp)"), "next_due_at": .orNull(ticket.nextDue?.description),
+            // Whoever wrote it may have copied what these readers must not see.
+            "summary": .orNull(telling.summary.map(Masking.text)), "actions": actions,
+        ]
+    }
+}
+
+extension MatterView {
+    // MARK: - Parts
+
+    /// Its clocks, those that are due first first.
+    var clocks: [(ClockName, Countdown)] {
+        ticket.clocks.sorted { ($0.value.due, $0.key) < ($1.value.due, $1.key) }.map { ($0.key, $0.value) }
+    }
+
+    /// A clock.
+    func clock(_ name: ClockName, _ countdown: Countdown) -> JSONValue {
+        [
+            "name": .string(name.text), "title": .string(telling.title(of: name)),
+            "limit": .orNull(countdown.limit?.description), "started_at": .string(countdown.startedAt.description),
+            "due_at": .string(countdown.due.description), "lamp": .string("\(countdown.lamp)"),
+            "is_expired": .bool(countdown.isExpired), "is_paused": .bool(countdown.paused != nil),
+            "is_window": .bool(countdown.isWindow), "is_provisional": .bool(countdown.isProvisional),
+            "extensions": .array(countdown.extensions.map { .string($0.description) }),
+        ]
+    }
+
+    /// What happened in an event.
+    func event(_ stored: StoredEvent) -> JSONValue {
+        let event = stored.event
+        return [
+            "seq": .int(Int64(event.seq)), "at": .string(event.at.description),
+            "recorded_at": .string(stored.recordedAt.description),
+            "act": event.act.map { titled($0.text, telling.title(of: $0)) } ?? .null,
+            "what": .string(telling.what(event)), "by": .string(telling.actor(event)),
+            "state": telling.entered(event).map { titled($0.text, telling.title(of: $0)) } ?? .null,
+            "details": .array(telling.details(event).map { .string($0) }),
+        ]
+    }
+
+    /// Tickets that were made for it.
+    func child(_ id: TicketID, _ child: Child) -> JSONValue {
+        let rules = configuration.machine(latest: child.definition)?.definition
+        return [
+            "number": .string(telling.number(of: id)), "definition": .string(child.definition.text),
+            "lead": configuration.json(child.lead),
+            "end": child.end.map { titled($0.text, rules?.states[$0]?.title(language) ?? $0.text) } ?? .null,
+        ]
+    }
+
+    private var links: JSONValue {
+        func numbers(_ ids: Set<TicketID>) -> JSONValue {
+            .array(ids.sorted().map { .string(telling.number(of: $0)) })
+        }
+        let origin = ticket.links.origin.map { origin -> JSONValue in
+            ["kind": .string(origin.kind.rawValue), "number": .string(telling.number(of: origin.ticket))]
+        }
+        return [
+            "main": .orNull(ticket.links.main.map(telling.number(of:))), "merged": numbers(ticket.links.merged),
+            "origin": origin ?? .null, "split_off": numbers(ticket.links.splitOff),
+        ]
+    }
+
+    /// What they may do now, by the code that decides.
+    private var actions: JSONValue {
+        guard let machine = configuration.machine(ticket.definition) else { return [] }
+        let names = machine.available(to: party, on: ticket, in: configuration.context(at: now))
+        let view = ActionView(definition: machine.definition, language: language)
+        return .array(names.compactMap { view.json($0) })
+    }
+
+    private func titled(_ name: String, _ title: String) -> JSONValue {
+        ["name": .string(name), "title": .string(title)]
+    }
+}
+
+extension JSONValue {
+    /// A text, or null.
+    static func orNull(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+}

@@ -1,0 +1,129 @@
+import HTTPTypes
+package import Workflow
+
+/// The API's document (OpenAPI 3.1), made of the endpoints that the router is made of.
+package struct OpenAPIDocument {
+    private let endpoints: [Endpoint]
+    private let language: Language
+    private var schemas: [String: JSONValue] = [:]
+
+    /// Writes the document.
+    ///
+    /// - Parameters:
+    ///   - endpoints: what is served.
+    ///   - language: of its words.
+    /// - Returns: the document.
+    package static func json(_ endpoints: [Endpoint], language: Language) -> JSONValue {
+        var document = OpenAPIDocument(endpoints: endpoints, language: language)
+        return document.json()
+    }
+
+    private init(endpoints: [Endpoint], language: Language) {
+        self.endpoints = endpoints
+        self.language = language
+    }
+
+    private mutating func json() -> JSONValue {
+        var paths: JSONObject = [:]
+        for endpoint in endpoints {
+            let method = endpoint.method.rawValue.lowercased()
+            var path = paths[endpoint.path]?.object ?? [:]
+            path[method] = operation(endpoint)
+            paths[endpoint.path] = .object(path)
+        }
+        return [
+            "openapi": "3.1.0",
+            "info": [
+                "title": "Whistle 吹哨", "version": "1",
+                "description": .string(
+                    say(
+                        "小区吹哨、部门报到：派单引擎的接口。错误为 RFC 9457 问题文档；写入可带 Idempotency-Key。",
+                        "The dispatch engine's API. Errors are RFC 9457 problem documents; every write takes an Idempotency-Key."
+                    )
+                ),
+            ],
+            "tags": .array(Endpoint.Tag.allCases.map { ["name": .string($0.rawValue)] }),
+            "paths": .object(paths),
+            "components": [
+                "schemas": .object(JSONObject(schemas.map { ($0.key, $0.value) })),
+                "securitySchemes": [
+                    "token": ["type": "http", "scheme": "bearer"],
+                    "session": ["type": "apiKey", "in": "cookie", "name": "whistle"],
+                ],
+            ],
+        ]
+    }
+
+    private mutating func operation(_ endpoint: Endpoint) -> JSONValue {
+        var operation: JSONObject = [
+            "operationId": .string(endpoint.id), "tags": [.string(endpoint.tag.rawValue)],
+            "summary": .string(endpoint.summary(language)), "responses": responses(endpoint),
+        ]
+        if !endpoint.parameters.isEmpty {
+            operation["parameters"] = .array(endpoint.parameters.map { parameter($0) })
+        }
+        if let body = endpoint.body {
+            operation["requestBody"] = [
+                "required": true, "content": ["application/json": ["schema": schema(body)]],
+            ]
+        }
+        switch endpoint.access {
+        case .open, .anybody: break
+        case .signedIn, .scope: operation["security"] = [["token": []], ["session": []]]
+        }
+        return .object(operation)
+    }
+
+    private mutating func parameter(_ parameter: Parameter) -> JSONValue {
+        [
+            "name": .string(parameter.name), "in": .string(parameter.place.rawValue),
+            "required": .bool(parameter.isRequired), "description": .string(parameter.note(language)),
+            "schema": schema(parameter.shape),
+        ]
+    }
+
+    private mutating func responses(_ endpoint: Endpoint) -> JSONValue {
+        var responses: JSONObject = [:]
+        for answer in endpoint.answers {
+            var members: JSONObject = ["description": .string(answer.note(language))]
+            if let body = answer.body {
+                members["content"] = .object([answer.mediaType: ["schema": schema(body)]])
+            }
+            if !answer.headers.isEmpty {
+                let headers = answer.headers.map {
+                    ($0.canonicalName, JSONValue.object(["schema": ["type": "string"]]))
+                }
+                members["headers"] = .object(JSONObject(headers))
+            }
+            responses["\(answer.status.code)"] = .object(members)
+        }
+        for status in endpoint.allRefusals {
+            responses["\(status.code)"] = [
+                "description": .string(status.reasonPhrase),
+                "content": .object([ProblemDocument.mediaType: ["schema": schema(ProblemDocument.shape)]]),
+            ]
+        }
+        return .object(responses)
+    }
+
+    private mutating func schema(_ shape: Shape) -> JSONValue {
+        shape.schema(in: language, named: &schemas)
+    }
+
+    private func say(_ zh: String, _ en: String) -> String { Bilingual(zh: zh, en: en)(language) }
+}
+
+extension Endpoint {
+    /// With which statuses it may refuse: its own, and those that what stands before it adds.
+    var allRefusals: [HTTPResponse.Status] {
+        var statuses = refusals
+        if !parameters.isEmpty || body != nil { statuses.append(.badRequest) }
+        if body != nil { statuses += [.requestTimeout, .contentTooLarge, .unsupportedMediaType] }
+        switch access {
+        case .open: break
+        case .anybody: statuses += [.internalServerError, .serviceUnavailable]
+        case .signedIn, .scope: statuses += [.unauthorized, .forbidden, .internalServerError, .serviceUnavailable]
+        }
+        return Array(Set(statuses)).sorted { $0.code < $1.code }
+    }
+}

@@ -1,0 +1,76 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import Workflow
+
+/// Makes problem documents of errors, and puts on every answer what all bear.
+struct FaultMiddleware: RouterMiddleware {
+    typealias Context = WebContext
+
+    let paths: KnownPaths
+    let metrics: ServiceMetrics
+
+    func handle(
+        _ request: Request,
+        context: WebContext,
+        next: @concurrent (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        let answered = metrics.request(request.method.rawValue)
+        var context = context
+        context.language = Language(accepted: request.headers[.acceptLanguage])
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            let fault = fault(error, request)
+            if fault.status.kind == .serverError {
+                // What goes wrong inside is told to the log, not to whoever asked.
+                context.logger.error(
+                    "request failed",
+                    metadata: ["request": "\(context.requestID)", "code": "\(fault.code)", "error": "\(error)"]
+                )
+            }
+            response = ProblemDocument.response(fault, requestID: context.requestID, language: context.language)
+        }
+        response.headers[.requestID] = context.requestID
+        response.headers[.vary] = "Accept-Language"
+        response.headers[.xContentTypeOptions] = "nosniff"
+        response.headers[.contentSecurityPolicy] =
+            response.headers[.contentSecurityPolicy] ?? "default-src 'none'; frame-ancestors 'none'"
+        response.headers[.referrerPolicy] = "no-referrer"
+        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        response.body = response.body.counted(answered, context.endpointPath ?? "none", response.status)
+        return response
+    }
+
+    private func fault(_ error: any Error, _ request: Request) -> Fault {
+        let fault = Fault(error) ?? .unforeseen
+        // A path that knows other methods says so.
+        guard fault.code == Fault.noSuchPath.code, let allowed = paths.methods(of: request.uri.path) else {
+            return fault
+        }
+        return .wrongMethod(allowed)
+    }
+}
+
+extension ResponseBody {
+    /// The same, which notes when its last byte was written, or that nobody took it.
+    fileprivate consuming func counted(
+        _ answered: RequestCount,
+        _ endpoint: String,
+        _ status: HTTPResponse.Status
+    ) -> ResponseBody {
+        guard contentLength == nil else {
+            // It is there whole: what is left is the socket's.
+            answered.end(endpoint, status.code)
+            return self
+        }
+        let body = self
+        return ResponseBody { writer in
+            defer { answered.end(endpoint, status.code) }
+            try await body.write(writer)
+        }
+    }
+}

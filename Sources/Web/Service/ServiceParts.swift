@@ -1,0 +1,48 @@
+package import Dispatcher
+package import Workflow
+
+/// What endpoints are made of.
+package struct ServiceParts: Sendable {
+    /// The engine: every write goes through it.
+    package let engine: Engine
+    /// Districts as they are set up.
+    package let configurations: CurrentConfigurations
+    /// Who asks.
+    package let accounts: Accounts
+    /// How browsers keep a session.
+    let cookie: SessionCookie
+    /// The district of those who have not signed in.
+    package let district: DistrictID
+    /// Whose word on where requests come from is taken.
+    let proxies: TrustedProxies
+    /// Bounds.
+    package let limits: ServiceLimits
+    /// What is counted.
+    package let metrics = ServiceMetrics()
+
+    /// Puts them together.
+    ///
+    /// - Parameters:
+    ///   - engine: the engine, whose services run.
+    ///   - accounts: who may come in.
+    ///   - district: the district of those who have not signed in.
+    ///   - isSecure: whether people come by HTTPS, here or before a proxy.
+    ///   - proxies: whose word on where requests come from is taken.
+    ///   - limits: bounds.
+    package init(
+        engine: Engine,
+        accounts: Accounts,
+        district: DistrictID,
+        isSecure: Bool = false,
+        proxies: TrustedProxies = .none,
+        limits: ServiceLimits = ServiceLimits()
+    ) {
+        self.engine = engine
+        configurations = CurrentConfigurations(engine.configurations)
+        self.accounts = accounts
+        cookie = SessionCookie(isSecure: isSecure)
+        self.district = district
+        self.proxies = proxies
+        self.limits = limits
+    }
+}

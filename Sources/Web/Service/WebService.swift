@@ -1,0 +1,72 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+package import Logging
+import NIOCore
+package import NIOSSL
+import ServiceLifecycle
+
+/// The engine on HTTP.
+package struct WebService: ServiceLifecycle.Service {
+    private let application: Application<RouterResponder<WebContext>>
+
+    /// Makes the service; it listens once it runs.
+    ///
+    /// - Parameters:
+    ///   - parts: what endpoints are made of.
+    ///   - host: the address or name to listen on.
+    ///   - port: the port; 0: one that is free.
+    ///   - tls: certificate and key; nil: plain HTTP, for a proxy on the same machine.
+    ///   - logger: where it logs.
+    ///   - onListening: told the port once it listens.
+    /// - Throws: `NIOSSLError` where certificate and key are no pair.
+    package init(
+        _ parts: ServiceParts,
+        host: String,
+        port: Int,
+        tls: TLSConfiguration? = nil,
+        logger: Logger,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) throws {
+        let configuration = HTTP1Channel.Configuration(
+            idleTimeout: parts.limits.idle,
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: parts.limits.head,
+                maxHeaderListSize: parts.limits.head,
+                maxHeaderFieldCount: 100
+            )
+        )
+        application = Application(
+            router: Self.router(Endpoints.all, parts),
+            server: try tls.map { try .tls(.http1(configuration: configuration), tlsConfiguration: $0) }
+                ?? .http1(configuration: configuration),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port),
+                availableConnectionsDelegate: MaximumAvailableConnections(parts.limits.connections, logger: logger)
+            ),
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) },
+            logger: logger
+        )
+    }
+
+    /// Serves until it is told to stop; requests that have begun are answered first.
+    package func run() async throws {
+        try await application.run()
+    }
+}
+
+extension WebService {
+    /// A router of endpoints.
+    static func router(_ endpoints: [Endpoint], _ parts: ServiceParts) -> Router<WebContext> {
+        let router = Router(context: WebContext.self)
+        router.add(middleware: FaultMiddleware(paths: KnownPaths(endpoints), metrics: parts.metrics))
+        let paths = Dictionary(grouping: endpoints, by: \.path)
+        for (path, endpoints) in paths {
+            for endpoint in endpoints {
+                router.on(RouterPath(path), method: endpoint.method, responder: Gate(endpoint: endpoint, parts: parts))
+            }
+        }
+        return router
+    }
+}

@@ -1,0 +1,4 @@
+internal import Glibc
+internal import Pictures
+
+exit(PictureProgram.run(Array(CommandLine.arguments.dropFirst())))

@@ -1,0 +1,78 @@
+import Dispatcher
+import Foundation
+import Logging
+import PGStore
+import Workflow
+
+/// The accounts of the sample city that `whistle up` prints, all with one password that was drawn for this folder.
+///
+/// People of the sample are inventions; a real district's people set their own passwords by slips.
+struct SampleAccounts {
+    /// The password of all of them.
+    let password: String
+    /// The accounts, with what their people do.
+    let accounts: [(account: String, role: Bilingual)]
+
+    private static let roles: [(String, Bilingual)] = [
+        ("zhuyinggrid1", Bilingual(zh: "网格员", en: "grid worker")),
+        ("zhuyingdispatch1", Bilingual(zh: "社区派单员", en: "community dispatcher")),
+        ("liutingdispatch1", Bilingual(zh: "街道派单员", en: "street dispatcher")),
+        ("liutingduty", Bilingual(zh: "街道带班领导", en: "duty leader of the street")),
+        ("chengguanliaison1", Bilingual(zh: "部门联络员", en: "liaison of a department")),
+        ("sysadmin", Bilingual(zh: "系统管理员", en: "system administrator")),
+    ]
+
+    /// Gives them the folder's password where they have none yet.
+    ///
+    /// - Parameters:
+    ///   - engine: the engine, whose services run.
+    ///   - district: the sample city.
+    ///   - folder: where the password is kept, readable by its owner only.
+    /// - Returns: the accounts with their password.
+    /// - Throws: `AccountRefusal`, `Complaint` where the file cannot be written, and what the database says.
+    static func prepare(_ engine: Engine, _ district: DistrictID, folder: String) async throws -> SampleAccounts {
+        let password = try kept(folder + "/sample-password")
+        let accounts = Accounts(pool: engine.pool, policy: AccountPolicy(), logger: engine.logger)
+        for (account, _) in roles {
+            guard let row = try await accounts.list(district, account: account).first, row.passwordSetAt == nil else {
+                continue
+            }
+            try await accounts.setPassword(
+                of: row.person,
+                account: account,
+                in: district,
+                to: password,
+                mustChange: false,
+                by: .program,
+                from: .program
+            )
+        }
+        return SampleAccounts(password: password, accounts: roles)
+    }
+
+    /// What stands in the file; drawn where there is none.
+    private static func kept(_ path: String) throws -> String {
+        if let known = try? String(contentsOfFile: path, encoding: .utf8) {
+            return known.trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        // Without what is easily taken for something else: 60 bits.
+        let letters = Array("abcdefghjkmnpqrstuvwxyz23456789")
+        let groups = (0..<3).map { _ in String((0..<4).compactMap { _ in letters.randomElement() }) }
+        let password = groups.joined(separator: "-")
+        guard
+            FileManager.default.createFile(
+                atPath: path,
+                contents: Data((password + "\n").utf8),
+                attributes: [.posixPermissions: 0o600]
+            )
+        else {
+            throw Complaint(
+                "cannot_write",
+                zh: "不能写入 \(path)",
+                en: "\(path) cannot be written",
+                exit: ExitCodes.cannotWrite
+            )
+        }
+        return password
+    }
+}

@@ -1,0 +1,119 @@
+import Configuration
+import Dispatcher
+import Foundation
+import Logging
+import NIOCore
+import NIOSSL
+import Web
+import Workflow
+
+/// How the engine is put on HTTP.
+///
+/// | key | variable | meaning |
+/// |---|---|---|
+/// | `whistle.listen` | `WHISTLE_LISTEN` | where to listen: `host:port` |
+/// | `whistle.tls.certificate` | `WHISTLE_TLS_CERTIFICATE` | a file with the certificate and its chain, PEM |
+/// | `whistle.tls.key` | `WHISTLE_TLS_KEY` | a file with its key, PEM |
+/// | `whistle.secure` | `WHISTLE_SECURE` | whether people come by HTTPS, to a proxy before us |
+/// | `whistle.proxies` | `WHISTLE_PROXIES` | addresses or networks of proxies whose word is taken, by commas |
+struct WebSettings: Sendable {
+    let host: String
+    let port: Int
+    private let tls: TLSConfiguration?
+    private let isSecure: Bool
+    private let proxies: TrustedProxies
+
+    static let usual = "127.0.0.1:8080"
+
+    /// Reads them; a flag goes before them.
+    init(_ reader: ConfigReader, listen flag: String?) throws {
+        let listen = flag ?? reader.string(forKey: "listen") ?? Self.usual
+        guard let (host, port) = Self.address(listen) else {
+            throw Settings.bad("WHISTLE_LISTEN", listen, "host:port")
+        }
+        self.host = host
+        self.port = port
+        tls = try Self.certificate(reader)
+        let secure = reader.string(forKey: "secure") ?? "false"
+        guard ["true", "false"].contains(secure) else { throw Settings.bad("WHISTLE_SECURE", secure, "true, false") }
+        isSecure = secure == "true" || tls != nil
+        let words = (reader.string(forKey: "proxies") ?? "").split(separator: ",").map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
+        guard let proxies = TrustedProxies(words) else {
+            throw Settings.bad("WHISTLE_PROXIES", words.joined(separator: ","), "127.0.0.1, 10.0.0.0/8")
+        }
+        self.proxies = proxies
+    }
+
+    /// What people type into a browser.
+    func address(_ port: Int) -> String {
+        "\(tls == nil ? "http" : "https")://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+    }
+
+    /// The service upon an engine, whose services run.
+    func service(
+        _ engine: Engine,
+        district: DistrictID,
+        logger: Logger,
+        onListening: @escaping @Sendable (Int) async -> Void
+    ) throws -> WebService {
+        let accounts = Accounts(
+            pool: engine.pool,
+            policy: AccountPolicy(),
+            sealer: engine.keys.map { SecretSealer($0) },
+            logger: logger
+        )
+        let parts = ServiceParts(
+            engine: engine,
+            accounts: accounts,
+            district: district,
+            isSecure: isSecure,
+            proxies: proxies
+        )
+        return try WebService(parts, host: host, port: port, tls: tls, logger: logger, onListening: onListening)
+    }
+
+    /// The port behind the last colon; brackets around an address of version 6 fall off.
+    private static func address(_ text: String) -> (String, Int)? {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (0...65_535).contains(port)
+        else { return nil }
+        let host = text[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+        return host.isEmpty ? nil : (host, port)
+    }
+
+    private static func certificate(_ reader: ConfigReader) throws -> TLSConfiguration? {
+        let files = (reader.string(forKey: "tls.certificate"), reader.string(forKey: "tls.key"))
+        switch files {
+        case (nil, nil): return nil
+        case (let certificate?, let key?):
+            do {
+                return .makeServerConfiguration(
+                    certificateChain: try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) },
+                    privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem))
+                )
+            } catch {
+                throw Settings.bad("WHISTLE_TLS_CERTIFICATE", certificate, "PEM (\(error))")
+            }
+        case (let one, let other):
+            throw Settings.bad("WHISTLE_TLS_KEY", one ?? other ?? "", "WHISTLE_TLS_CERTIFICATE + WHISTLE_TLS_KEY")
+        }
+    }
+}
+
+extension Complaint {
+    /// The address cannot be listened on; nil: it is about something else.
+    static func listening(_ error: any Error) -> Complaint? {
+        guard let error = error as? IOError, [EADDRINUSE, EADDRNOTAVAIL, EACCES].contains(error.errnoCode) else {
+            return nil
+        }
+        let why = String(cString: strerror(error.errnoCode))
+        return Complaint(
+            "cannot_listen",
+            zh: "不能在该地址监听：\(why)；用 WHISTLE_LISTEN 换一个",
+            en: "that address cannot be listened on: \(why); choose another by WHISTLE_LISTEN",
+            exit: ExitCodes.tryAgain
+        )
+    }
+}
