@@ -2,7 +2,6 @@ import Dispatcher
 import Logging
 import PGStore
 import Postgres
-import ServiceLifecycle
 import Web
 import Workflow
 
@@ -80,31 +79,8 @@ struct HTTPSide: Sendable {
             let district = self.engine.district
             let logger = self.engine.logger
             let accounts = Accounts(pool: engine.pool, policy: AccountPolicy(), logger: logger)
-            let (ports, told) = AsyncStream.makeStream(of: Int.self)
             let parts = ServiceParts(engine: engine, accounts: accounts, district: district.id)
-            let service = try WebService(parts, host: "127.0.0.1", port: 0, logger: logger) { port in
-                told.yield(port)
-                told.finish()
-            }
-            let group = ServiceGroup(services: [service], gracefulShutdownSignals: [], logger: logger)
-            return try await withThrowingTaskGroup(of: Void.self) { tasks in
-                tasks.addTask {
-                    defer { told.finish() }
-                    try await group.run()
-                }
-                var listening: Int?
-                for await port in ports { listening = port }
-                let result: Result<Value, any Error>
-                do {
-                    guard let listening else { throw BenchError.program("the service does not listen") }
-                    result = .success(try await body(listening))
-                } catch {
-                    result = .failure(error)
-                }
-                await group.triggerGracefulShutdown()
-                try await tasks.waitForAll()
-                return try result.get()
-            }
+            return try await WebService.with(parts, logger: logger, body)
         }
     }
 

@@ -11,6 +11,18 @@ package enum SessionKind: String, Hashable, Sendable, CaseIterable {
     case duty
 }
 
+extension SessionKind {
+    /// Reads it from a session's row.
+    ///
+    /// - Throws: `StoreError.damaged` where there is no such kind.
+    init(_ text: String, of session: SessionID) throws {
+        guard let known = SessionKind(rawValue: text) else {
+            throw StoreError.damaged(table: "session", row: "\(session)", why: "kind \(text)")
+        }
+        self = known
+    }
+}
+
 /// Why a session ended; the raw value is the stable code that its holder is told.
 package enum SessionEnd: String, Hashable, Sendable, CaseIterable {
     /// Its person signed out.
@@ -47,11 +59,7 @@ package struct SessionRow: Hashable, Sendable {
     /// Reads a row of `SessionQueries.list`.
     package init(row: Row) throws {
         id = SessionID(try row[0])
-        let kind: String = try row[1]
-        guard let known = SessionKind(rawValue: kind) else {
-            throw StoreError.damaged(table: "session", row: "\(id)", why: "kind \(kind)")
-        }
-        self.kind = known
+        kind = try SessionKind(row[1], of: id)
         person = PersonID(try row[2])
         unit = try row[3, as: Int64?.self].map { UnitID($0) }
         madeAt = Instant(try row[4, as: Timestamp.self])
@@ -86,11 +94,7 @@ package struct FoundSession: Hashable, Sendable {
     /// Reads a row of `SessionQueries.find`.
     package init(row: Row) throws {
         id = SessionID(try row[0])
-        let kind: String = try row[1]
-        guard let known = SessionKind(rawValue: kind) else {
-            throw StoreError.damaged(table: "session", row: "\(id)", why: "kind \(kind)")
-        }
-        self.kind = known
+        kind = try SessionKind(row[1], of: id)
         person = PersonID(try row[2])
         acting = try row[3, as: Int64?.self].map { PersonID($0) }
         account = try row[4]

@@ -26,10 +26,7 @@ enum AccountEndpoints {
         refusals: [.unauthorized, .forbidden, .unprocessableContent]
     ) { call in
         let kind = call.body["kind"]?.string.flatMap { SessionKind(rawValue: $0) } ?? .desk
-        let unit = try call.body["unit"]?.string.map { code throws(Fault) in
-            guard let unit = call.configuration.territory.unit(code: code) else { throw Fault.unknownUnit(code) }
-            return unit.id
-        }
+        let unit = try call.body["unit"]?.string.map { code throws(Fault) in try call.unit(code).id }
         let signedIn = try await call.parts.accounts.signIn(
             in: call.configuration.id,
             account: call.body["account"]?.string ?? "",

@@ -55,8 +55,7 @@ enum DirectoryEndpoints {
         refusals: [.unprocessableContent]
     ) { call in
         let configuration = call.configuration
-        let code = call.text("place") ?? ""
-        guard let place = configuration.territory.unit(code: code) else { throw Fault.unknownUnit(code) }
+        let place = try call.unit(call.text("place") ?? "")
         let found = configuration.directory.explain(
             category: call.text("category") ?? "",
             place: place.id,

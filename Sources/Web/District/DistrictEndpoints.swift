@@ -25,10 +25,7 @@ enum DistrictEndpoints {
         refusals: [.unprocessableContent]
     ) { call in
         let territory = call.configuration.territory
-        let root = try call.text("under").map { code throws(Fault) in
-            guard let unit = territory.unit(code: code) else { throw Fault.unknownUnit(code) }
-            return unit.id
-        }
+        let root = try call.text("under").map { code throws(Fault) in try call.unit(code).id }
         let below = root.map { Set(territory.subtree(of: $0)) }
         let kind = call.text("kind")
         let found = territory.all.filter { unit in
@@ -77,10 +74,7 @@ enum DistrictEndpoints {
     ) { call in
         let configuration = call.configuration
         let context = configuration.context(at: try await call.now())
-        let unit = try call.text("unit").map { code throws(Fault) in
-            guard let unit = configuration.territory.unit(code: code) else { throw Fault.unknownUnit(code) }
-            return unit.id
-        }
+        let unit = try call.text("unit").map { code throws(Fault) in try call.unit(code).id }
         let role = call.text("role")
         let seated = configuration.people.values.map { ($0, $0.party.seated(at: context.now, in: context).posts) }
         let found = seated.filter { _, posts in

@@ -46,6 +46,14 @@ package struct Call: Sendable {
         return district
     }
 
+    /// The unit of a code.
+    ///
+    /// - Throws: `Fault` with `unknown_unit`.
+    func unit(_ code: String) throws(Fault) -> Workflow.Unit {
+        guard let unit = configuration.territory.unit(code: code) else { throw .unknownUnit(code) }
+        return unit
+    }
+
     /// Who asks, where somebody must have signed in.
     ///
     /// - Throws: `Fault.notSignedIn`.

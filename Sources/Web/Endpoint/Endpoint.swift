@@ -21,6 +21,8 @@ package struct Endpoint: Sendable {
     package let access: Access
     /// What it takes in path, query and headers.
     package let parameters: [Parameter]
+    /// The names of those behind the question mark.
+    let queryNames: Set<String>
     /// What it takes in its body; nil: none.
     package let body: Shape?
     /// What it answers where all goes well.
@@ -50,6 +52,7 @@ package struct Endpoint: Sendable {
         self.summary = summary
         self.access = access
         self.parameters = parameters
+        queryNames = Set(parameters.filter { $0.place == .query }.map(\.name))
         self.body = body
         self.answers = answers
         self.refusals = refusals

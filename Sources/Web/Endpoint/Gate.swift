@@ -116,11 +116,10 @@ extension Endpoint {
             }
         }
         // A slip of the finger in a filter must not show everything.
-        let known = Set(parameters.filter { $0.place == .query }.map(\.name))
-        for name in query.names where !known.contains(name) {
+        for name in query.names where !queryNames.contains(name) {
             faults.append(ShapeFault(name, .unexpected, zh: "没有此参数", en: "no such parameter"))
         }
-        guard faults.isEmpty else { throw ShapeFaults(all: Array(faults.prefix(20))) }
+        guard faults.isEmpty else { throw ShapeFaults(all: Array(faults.prefix(ShapeFaults.atMost))) }
         return values
     }
 }

@@ -15,6 +15,9 @@ struct Readiness {
     /// The database's clock rules; one that is this far from ours makes every time that is shown doubtful.
     private static let clocksApartAtMost = 5.0
 
+    /// The migrations that this program has: its files do not change while it runs.
+    private static let known = Result { try DatabaseSetup.migrations().count }
+
     /// All points; where the database does not answer, that is the only one.
     static func checks(_ engine: Engine) async throws -> [Readiness] {
         let health: DatabaseHealth
@@ -25,7 +28,7 @@ struct Readiness {
         } catch {
             return [Readiness(name: "database", isWell: false, found: Bilingual(zh: "连不上", en: "cannot be reached"))]
         }
-        let known = try DatabaseSetup.migrations().count
+        let known = try known.get()
         let (late, apart) = (Int(health.lateness), clockDifference(health))
         let apartText = String(format: "%.1f", apart)
         return [

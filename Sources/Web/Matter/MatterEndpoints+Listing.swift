@@ -82,7 +82,7 @@ extension Call {
         // Those who keep the system see no matters by that post.
         let posts = party.posts.filter { !PostBook.administrators.contains($0.role) }
         if let code = text("unit") {
-            guard let unit = territory.unit(code: code) else { throw Fault.unknownUnit(code) }
+            let unit = try unit(code)
             guard posts.contains(where: { $0.unit == unit.id || territory.isAbove($0.unit, of: unit.id) }) else {
                 throw Fault(.forbidden, "not_yours", zh: "不在您的单位之下：\(code)", en: "not below your units: \(code)")
             }

@@ -6,10 +6,15 @@ import Workflow
 struct MatterHead {
     let json: JSONObject
 
-    /// Of a whole ticket.
-    init(_ ticket: Ticket, _ configuration: DistrictConfiguration, _ language: Language) {
+    /// Of a ticket or a line.
+    init(_ ticket: some MatterColumns, _ configuration: DistrictConfiguration, _ language: Language) {
+        let number = TicketNumber(
+            ticket.id,
+            reportedAt: ticket.reportedAt,
+            calendar: configuration.calendars.standard
+        )
         json = [
-            "number": .string(Self.number(of: ticket, configuration)), "seq": .int(Int64(ticket.seq)),
+            "number": .string(number.description), "seq": .int(Int64(ticket.seq)),
             "definition": Self.json(ticket.definition),
             "state": Self.json(ticket.state, ticket.definition, configuration, language),
             "category": .string(ticket.category), "urgency": .string(ticket.urgency.rawValue),
@@ -19,23 +24,6 @@ struct MatterHead {
             "owner": ticket.owner.map { configuration.json(person: $0) } ?? .null,
             "reported_at": .string(ticket.reportedAt.description), "last_at": .string(ticket.lastAt.description),
             "closed_at": .orNull(ticket.closedAt?.description),
-        ]
-    }
-
-    /// Of a line of a list.
-    init(_ line: TicketLine, _ configuration: DistrictConfiguration, _ language: Language) {
-        let number = TicketNumber(line.id, reportedAt: line.reportedAt, calendar: configuration.calendars.standard)
-        json = [
-            "number": .string(number.description), "seq": .int(Int64(line.seq)),
-            "definition": Self.json(line.definition),
-            "state": Self.json(line.state, line.definition, configuration, language),
-            "category": .string(line.category), "urgency": .string(line.urgency.rawValue),
-            "lamp": .string("\(line.lamp)"), "place": configuration.json(line.place),
-            "desk": configuration.json(line.desk), "lead": Self.json(line.lead, configuration),
-            "responsible": Self.json(line.responsible, configuration),
-            "owner": line.owner.map { configuration.json(person: $0) } ?? .null,
-            "reported_at": .string(line.reportedAt.description), "last_at": .string(line.lastAt.description),
-            "closed_at": .orNull(line.closedAt?.description),
         ]
     }
 
@@ -73,3 +61,25 @@ struct MatterHead {
         return ["name": .string(state.text), "title": .string(title?(language) ?? state.text)]
     }
 }
+
+/// The columns of a matter, which a whole ticket and a line of a list both have.
+protocol MatterColumns {
+    var id: TicketID { get }
+    var definition: DefinitionRef { get }
+    var seq: Int { get }
+    var state: StateName { get }
+    var category: String { get }
+    var urgency: Urgency { get }
+    var lamp: Lamp { get }
+    var place: UnitID { get }
+    var desk: UnitID { get }
+    var lead: UnitID? { get }
+    var responsible: UnitID? { get }
+    var owner: PersonID? { get }
+    var reportedAt: Instant { get }
+    var lastAt: Instant { get }
+    var closedAt: Instant? { get }
+}
+
+extension Ticket: MatterColumns {}
+extension TicketLine: MatterColumns {}

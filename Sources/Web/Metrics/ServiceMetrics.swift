@@ -2,13 +2,18 @@ import CoreMetrics
 import Dispatcher
 import PGStore
 import Postgres
+import Synchronization
 
 /// What the service counts, and what is asked of the database when somebody looks.
 package struct ServiceMetrics: Sendable {
     /// Where everything is counted.
-    package let registry = MetricRegistry(help: Self.help)
+    package let registry: MetricRegistry
+    private let counters: RequestCounters
 
-    package init() {}
+    package init() {
+        registry = MetricRegistry(help: Self.help)
+        counters = RequestCounters(registry)
+    }
 
     static let requests = "whistle_http_requests_total"
     static let seconds = "whistle_http_request_seconds"
@@ -32,8 +37,7 @@ package struct ServiceMetrics: Sendable {
 
     /// Notes that a request has come.
     func request(_ method: String) -> RequestCount {
-        Meter(label: Self.open, factory: registry).increment()
-        return RequestCount(registry: registry, method: method)
+        RequestCount(counters: counters, method: method)
     }
 
     /// Sets what stands still between two looks: pool and database.
@@ -58,22 +62,57 @@ package struct ServiceMetrics: Sendable {
 
 /// A request on its way through the service.
 struct RequestCount: Sendable {
-    let registry: MetricRegistry
+    let counters: RequestCounters
     let method: String
     private let start = ContinuousClock.now
 
-    init(registry: MetricRegistry, method: String) {
-        self.registry = registry
+    init(counters: RequestCounters, method: String) {
+        self.counters = counters
         self.method = method
+        counters.open.increment()
     }
 
     /// Notes that it was answered.
     func end(_ endpoint: String, _ status: Int) {
-        Meter(label: ServiceMetrics.open, factory: registry).decrement()
-        let dimensions = [("endpoint", endpoint), ("method", method), ("status", "\(status)")]
-        Counter(label: ServiceMetrics.requests, dimensions: dimensions, factory: registry).increment()
-        let time = Timer(label: ServiceMetrics.seconds, dimensions: [("endpoint", endpoint)], factory: registry)
+        counters.open.decrement()
+        let (count, time) = counters.answers(endpoint, method, status)
+        count.increment()
         time.recordNanoseconds((ContinuousClock.now - start).nanoseconds)
+    }
+}
+
+/// The counters of requests, each looked up by its labels once and not with every request.
+final class RequestCounters: Sendable {
+    /// Requests that are being answered.
+    let open: Meter
+
+    private let registry: MetricRegistry
+    private let known = Mutex<[Answer: (Counter, Timer)]>([:])
+
+    private struct Answer: Hashable {
+        let endpoint: String
+        let method: String
+        let status: Int
+    }
+
+    init(_ registry: MetricRegistry) {
+        self.registry = registry
+        open = Meter(label: ServiceMetrics.open, factory: registry)
+    }
+
+    /// How often an endpoint answered so, and how long its answers took.
+    func answers(_ endpoint: String, _ method: String, _ status: Int) -> (Counter, Timer) {
+        let answer = Answer(endpoint: endpoint, method: method, status: status)
+        return known.withLock { known in
+            if let there = known[answer] { return there }
+            let dimensions = [("endpoint", endpoint), ("method", method), ("status", "\(status)")]
+            let made = (
+                Counter(label: ServiceMetrics.requests, dimensions: dimensions, factory: registry),
+                Timer(label: ServiceMetrics.seconds, dimensions: [("endpoint", endpoint)], factory: registry)
+            )
+            known[answer] = made
+            return made
+        }
     }
 }
 

@@ -26,7 +26,7 @@ enum ProblemDocument {
                     ),
                     .init("code", .text(max: 100)), .init("detail", .words(max: 2_000)),
                 ]),
-                max: 20
+                max: ShapeFaults.atMost
             )
         ),
     ]).called("Problem")

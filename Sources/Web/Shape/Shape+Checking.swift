@@ -10,13 +10,11 @@ extension Shape {
     package func faults(in value: JSONValue, at place: String = "") -> [ShapeFault] {
         var faults: [ShapeFault] = []
         check(value, place, &faults)
-        return Array(faults.prefix(Self.faultsAtMost))
+        return Array(faults.prefix(ShapeFaults.atMost))
     }
 
-    private static let faultsAtMost = 20
-
     private func check(_ value: JSONValue, _ place: String, _ faults: inout [ShapeFault]) {
-        guard faults.count < Self.faultsAtMost else { return }
+        guard faults.count < ShapeFaults.atMost else { return }
         switch (self, value) {
         case (.named(_, let inner), _), (.noted(_, let inner), _): inner.check(value, place, &faults)
         case (.nullable, .null), (.anything, _): return

@@ -40,4 +40,7 @@ package struct ShapeFault: Error, Hashable, Sendable {
 package struct ShapeFaults: Error, Hashable, Sendable {
     /// The faults, never none.
     package let all: [ShapeFault]
+
+    /// So many are told.
+    static let atMost = 20
 }

@@ -28,36 +28,11 @@ struct WebDistrict: Sendable {
         _ body: @Sendable (WebDistrict) async throws -> Value
     ) async throws -> Value {
         try await TestDistrict.with { city in
-            let (ports, told) = AsyncStream.makeStream(of: Int.self)
             let accounts = Accounts(pool: city.engine.pool, policy: AccountPolicy(), logger: MigratedDatabase.quiet)
-            let service = try WebService(
-                ServiceParts(engine: city.engine, accounts: accounts, district: city.id, limits: limits),
-                host: "127.0.0.1",
-                port: 0,
-                logger: MigratedDatabase.quiet,
-                onListening: {
-                    told.yield($0)
-                    told.finish()
-                }
-            )
-            let group = ServiceGroup(services: [service], gracefulShutdownSignals: [], logger: MigratedDatabase.quiet)
-            return try await withThrowingTaskGroup(of: Void.self) { tasks in
-                tasks.addTask { try await group.run() }
-                var port: Int?
-                for await told in ports { port = told }
-                let result: Result<Value, any Error>
-                do {
-                    guard let port else { throw NeverListened() }
-                    let tokens = try await Self.tokens(city, accounts)
-                    result = .success(
-                        try await body(WebDistrict(city: city, accounts: accounts, port: port, tokens: tokens))
-                    )
-                } catch {
-                    result = .failure(error)
-                }
-                await group.triggerGracefulShutdown()
-                try await tasks.waitForAll()
-                return try result.get()
+            let parts = ServiceParts(engine: city.engine, accounts: accounts, district: city.id, limits: limits)
+            return try await WebService.with(parts, logger: MigratedDatabase.quiet) { port in
+                let tokens = try await Self.tokens(city, accounts)
+                return try await body(WebDistrict(city: city, accounts: accounts, port: port, tokens: tokens))
             }
         }
     }
@@ -84,9 +59,6 @@ extension WebDistrict {
         return tokens
     }
 }
-
-/// The service ended before it listened.
-struct NeverListened: Error {}
 
 /// An answer as it came over the wire.
 struct Answer: Sendable {
