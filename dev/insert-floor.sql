@@ -25,9 +25,9 @@ BEGIN
         base := nextval('floor_id') * 10000;
         now_ := clock_timestamp();
         INSERT INTO ticket (district_id, id, place_id, desk_id, responsible_id, reported_at, last_at, seq, definition_version,
-            lamp, urgent, definition, state, category, body, hash, owner_id)
+            lamp, urgent, definition, state, category, body, hash, owner_id, reporter_id)
         SELECT 1, base + i, 9, i % 29, i % 29, now_, now_, 1, 1, 0, false, 'issue', 'reported', '类别7', words,
-            sha256(int8send(base + i)), i % 29 FROM generate_series(1, size) AS i;
+            sha256(int8send(base + i)), i % 29, 41 FROM generate_series(1, size) AS i;
         INSERT INTO report (district_id, ticket_id, salt, title, text)
         SELECT 1, base + i, '\xb8f39479080e1214055869e32d1090b9', '楼道漏水',
             '三单元二层楼道顶部漏水两天，墙皮脱落，地面湿滑，请尽快派人维修。' FROM generate_series(1, size) AS i;

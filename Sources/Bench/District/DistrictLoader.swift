@@ -78,7 +78,11 @@ struct DistrictLoader: Sendable {
         try await engine.pool.withConnection { connection in
             let intake = Intake(district: district.id, tickets: [], keys: [], filings: 0)
             let found = try intake.found(try await connection.flight(intake.statements))
-            var writes = WriteSet(district: district.id, clock: found.clock)
+            var writes = WriteSet(
+                district: district.id,
+                clock: found.clock,
+                privacy: district.configuration.privacy
+            )
             for place in places { try tell(TicketID(first + Int64(place)), life(place), found.clock, &writes) }
             _ = try await connection.flight(writes.flight)
         }

@@ -30,10 +30,11 @@ struct HandWritten: Sendable {
         func word(_ field: FieldName) -> String { Self.text(texts[field] ?? "") }
         let insert = """
             INSERT INTO ticket (district_id, id, place_id, desk_id, lead_id, responsible_id, reported_at, last_at, closed_at,
-                seq, definition_version, lamp, urgent, definition, state, category, body, hash)
+                seq, definition_version, lamp, urgent, definition, state, category, body, hash, reporter_id)
             VALUES (\(district), nextval('ticket_id_seq'), :place, :place, NULL, :place, clock_timestamp(),
                 clock_timestamp(), NULL, 1, \(specimen.version), 0, false, 'issue', '\(specimen.state)',
-                \(Self.text(category)), \(Self.text(specimen.body)), sha256('\\x00'))
+                \(Self.text(category)), \(Self.text(specimen.body)), sha256('\\x00'),
+                \(specimen.reporter.map(String.init) ?? "NULL"))
             RETURNING id, seq, hash
             """
         return statement(

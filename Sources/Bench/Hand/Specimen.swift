@@ -15,6 +15,7 @@ struct Specimen: Sendable {
     let isLeads: Bool
     let version: Int32
     let payload: [UInt8]
+    let reporter: Int64?
     let messages: [String]
     let remarks: [(field: String, text: String)]
     /// Timers that it takes away.
@@ -30,6 +31,7 @@ struct Specimen: Sendable {
         isLeads = try row[2]
         version = try row[3]
         payload = try row[4]
+        reporter = try row[5]
         messages = try await connection.query(Self.messages(ticket, district)).map { try $0[0] }
         remarks = try await connection.query(Self.remarks(ticket, district)).map { (try $0[0], try $0[1]) }
         let after = try await Self.timers(ticket, district, connection)
@@ -53,7 +55,7 @@ struct Specimen: Sendable {
 
     private static func ticket(_ ticket: Int64, _ district: DistrictID) -> Query {
         """
-        SELECT t.state, t.body, t.responsible_id IS NOT DISTINCT FROM t.lead_id, t.definition_version, e.payload
+        SELECT t.state, t.body, t.responsible_id IS NOT DISTINCT FROM t.lead_id, t.definition_version, e.payload, t.reporter_id
         FROM ticket AS t
         JOIN ticket_event AS e ON e.district_id = t.district_id AND e.ticket_id = t.id AND e.seq = t.seq
         WHERE t.district_id = \(district.rawValue) AND t.id = \(ticket)

@@ -30,7 +30,8 @@ struct BatchDecision {
             district: configuration.id,
             clock: found.clock,
             givenNow: found.isGiven ? latestGiven : nil,
-            tellsNobody: found.isGiven
+            tellsNobody: found.isGiven,
+            privacy: configuration.privacy
         )
     }
 

@@ -13,6 +13,7 @@ extension Engine {
     ///   - via: where.
     ///   - reason: why, as the log is to say it.
     ///   - request: the request's number, where there is one.
+    ///   - reader: what row security lets through; nil: the program itself reads.
     /// - Returns: the contact; nil where there is no such ticket.
     /// - Throws: `DispatchError.unknownDefinition`, `StoreError` where the ticket's row cannot be read, and what the
     ///   database says.
@@ -22,10 +23,11 @@ extension Engine {
         for party: Party,
         via: Look.Via,
         reason: String,
-        request: String? = nil
+        request: String? = nil,
+        as reader: Reader? = nil
     ) async throws -> ResidentContact? {
-        let rows = try await pool.query(Verification.page(district, after: before(ticket), upTo: ticket, limit: 1))
-        guard let row = rows.first else { return nil }
+        let page = Verification.page(district, after: before(ticket), upTo: ticket, limit: 1)
+        guard let row = try await read([page], as: reader)[0].first else { return nil }
         let stored = try StoredTicket(row: row, district: district).ticket
         let sight = try await contactSight(of: party, on: stored)
         guard sight != .nothing else { return ResidentContact(ticket: ticket, sight: sight) }
@@ -41,7 +43,7 @@ extension Engine {
             )
             query = ContactQueries.rows(for: look)
         }
-        let contacts = try await pool.query(query).map { try StoredContact($0) }
+        let contacts = try await read([query], as: reader)[0].map { try StoredContact($0) }
         let opened = StoredContact.latest(of: contacts, in: district, under: keys)
         return ResidentContact(ticket: ticket, sight: sight, opened: opened)
     }

@@ -10,7 +10,7 @@ package enum DatabaseSetup {
         try Migration.load(folder: Schema.migrations.path)
     }
 
-    /// Makes the three roles where the user may, then applies what is missing.
+    /// Makes the four roles where the user may, then applies what is missing.
     ///
     /// - Parameters:
     ///   - owner: how the schema's owner, or a superuser, reaches the database.

@@ -10,15 +10,18 @@ extension Engine {
     ///   - district: the district.
     ///   - after: the last ticket of the page before; nil: from the beginning.
     ///   - limit: lines at the most; fewer: it is the last page.
+    ///   - reader: on whose behalf; nil: on the program's own.
     /// - Returns: the lines.
     /// - Throws: `StoreError` where a row cannot be read, and what the database says.
     package func page(
         _ filter: TicketFilter,
         in district: DistrictID,
         after: TicketID?,
-        limit: Int
+        limit: Int,
+        as reader: Reader? = nil
     ) async throws -> [TicketLine] {
-        try await pool.query(filter.lines(of: district, after: after, limit: limit)).map(TicketLine.init(row:))
+        let answers = try await read([filter.lines(of: district, after: after, limit: limit)], as: reader)
+        return try answers[0].map(TicketLine.init(row:))
     }
 
     /// Goes through the lines of the tickets that a filter leaves, page by page: memory is bounded, whatever their number.

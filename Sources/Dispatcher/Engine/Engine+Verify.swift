@@ -19,10 +19,11 @@ extension Engine {
         progress: (Int) -> Void = { _ in }
     ) async throws -> Verification {
         var verification = Verification()
+        let configuration = try await configurations.load(district)
         var after = range.map { TicketID($0.lowerBound - 1) }
         let last = range.map { TicketID($0.upperBound - 1) }
         while true {
-            let read = try await verifiedPage(district, after: after, upTo: last, page: page)
+            let read = try await verifiedPage(configuration, after: after, upTo: last, page: page)
             verification.check(read)
             progress(verification.tickets)
             after = read.last
@@ -37,14 +38,15 @@ extension Engine {
 
     /// One snapshot a page: rows, events and timers belong together while others go on writing.
     private func verifiedPage(
-        _ district: DistrictID,
+        _ configuration: DistrictConfiguration,
         after: TicketID?,
         upTo last: TicketID?,
         page: Int
     ) async throws -> VerifiedPage {
-        try await pool.withTransaction(isolation: .repeatableRead, isReadOnly: true) { connection in
+        let district = configuration.id
+        return try await pool.withTransaction(isolation: .repeatableRead, isReadOnly: true) { connection in
             let rows = try await connection.query(Verification.page(district, after: after, upTo: last, limit: page))
-            var page = try VerifiedPage(rows, district: district, ring: keys)
+            var page = try VerifiedPage(rows, district: district, ring: keys, privacy: configuration.privacy)
             let statements = page.statements
             if !statements.isEmpty { try page.read(try await connection.flight(statements)) }
             let further = page.further

@@ -144,9 +144,15 @@ extension Engine {
         }
     }
 
-    /// Everything about a ticket; nil where there is none.
-    package func dossier(_ id: TicketID, in district: DistrictID) async throws -> Dossier? {
-        try Dossier(try await pool.flight(Dossier.statements(id, in: district)), district: district)
+    /// Everything about a ticket; nil where there is none, or none that row security shows to the reader.
+    package func dossier(_ id: TicketID, in district: DistrictID, as reader: Reader? = nil) async throws -> Dossier? {
+        try Dossier(try await read(Dossier.statements(id, in: district), as: reader), district: district)
+    }
+
+    /// Reads on somebody's behalf; nil: on the program's own.
+    func read(_ statements: [Query], as reader: Reader?) async throws(PostgresError) -> [QueryResult] {
+        guard let reader else { return try await pool.flight(statements) }
+        return try await pool.flight(statements, as: reader)
     }
 
     /// To which rules a ticket is pinned, and when it was reported; nil where there is none.

@@ -127,7 +127,8 @@ extension TimerFiring {
             district: district,
             clock: found.clock,
             givenNow: givenNow,
-            tellsNobody: found.isGiven
+            tellsNobody: found.isGiven,
+            privacy: configuration.privacy
         )
         var hint = Hints.Write(district: district)
         var outcome = Outcome(

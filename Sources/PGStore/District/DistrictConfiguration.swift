@@ -104,6 +104,9 @@ package struct DistrictConfiguration: Sendable {
     /// The machine of a version.
     package func machine(_ ref: DefinitionRef) -> Machine? { machines[ref] }
 
+    /// Whom a version keeps away; of one that is not published, nobody.
+    package func privacy(_ ref: DefinitionRef) -> Privacy { machines[ref]?.definition.privacy ?? .none }
+
     /// The machine that new tickets of a definition are pinned to.
     package func machine(latest name: DefinitionName) -> Machine? { latest[name].flatMap { machines[$0] } }
 

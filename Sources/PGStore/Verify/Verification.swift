@@ -3,7 +3,7 @@ package import Workflow
 
 /// Whether the journal is whole: every ticket is the fold of its events, every hash is right, every timer lives.
 ///
-/// Consults no configuration: the log alone must rebuild everything.
+/// Consults nothing but the log and the definitions that its tickets are pinned to.
 package struct Verification: Sendable {
     /// Something that is not as it must be.
     package struct Finding: Hashable, Sendable {
@@ -40,7 +40,7 @@ package struct Verification: Sendable {
         limit: Int
     ) -> Query {
         """
-        SELECT \(unsafeSQL: StoredTicket.columns) FROM ticket AS t
+        SELECT \(unsafeSQL: StoredTicket.columns), \(unsafeSQL: SightRow.columns) FROM ticket AS t
         WHERE t.district_id = \(district.rawValue) AND t.id > \(after?.rawValue ?? 0)
             AND t.id <= \(last?.rawValue ?? .max)
         ORDER BY t.id LIMIT \(Int32(clamping: limit))
@@ -129,6 +129,7 @@ extension Verification {
                 checkChain(row, journal)
                 checkFold(row, journal)
             }
+            checkSight(row.ticket, page)
             checkTimers(row, live: page.live[id] ?? [], dead: page.dead[id] ?? [])
             checkNews(row.ticket, page)
             for stored in journal {
@@ -184,6 +185,11 @@ extension Verification {
     /// Every timer that the ticket wants is live, or is put aside, which is for a person to look at; none else is live.
     ///
     /// One that was put aside and is no longer wanted since does no harm.
+    private mutating func checkSight(_ ticket: Ticket, _ page: VerifiedPage) {
+        guard page.sights[ticket.id] != SightRow(ticket, page.privacy(ticket.definition)) else { return }
+        note("sight_differs", ticket.id, "the row does not say who may see it as its body does")
+    }
+
     private mutating func checkTimers(_ row: StoredTicket, live: Set<TicketTimer>, dead: Set<TicketTimer>) {
         timers += live.count
         let wanted = Set(row.ticket.timers)

@@ -21,6 +21,10 @@ package struct VerifiedPage: Sendable {
     /// The last ticket's id.
     package let last: TicketID?
     private(set) var tickets: [StoredTicket] = []
+    /// What the rows say of who may see their tickets.
+    private(set) var sights: [TicketID: SightRow] = [:]
+    /// Whom definitions keep away.
+    let privacy: @Sendable (DefinitionRef) -> Privacy
     private(set) var journal: [TicketID: [StoredEvent]] = [:]
     /// Tickets of which an event cannot be read.
     private(set) var torn: Set<TicketID> = []
@@ -61,15 +65,24 @@ package struct VerifiedPage: Sendable {
     ///   - rows: the answer to `Verification.page`.
     ///   - district: the district.
     ///   - ring: the keys that contacts are opened with; nil: they are not compared.
+    ///   - privacy: whom published definitions keep away.
     /// - Throws: what the database says.
-    package init(_ rows: QueryResult, district: DistrictID, ring: KeyRing? = nil) throws {
+    package init(
+        _ rows: QueryResult,
+        district: DistrictID,
+        ring: KeyRing? = nil,
+        privacy: @escaping @Sendable (DefinitionRef) -> Privacy
+    ) throws {
+        self.privacy = privacy
         self.district = district
         self.ring = ring
         count = rows.count
         last = try rows.last.map { TicketID(try $0[0, as: Int64.self]) }
         for row in rows {
             do {
-                tickets.append(try StoredTicket(row: row, district: district))
+                let stored = try StoredTicket(row: row, district: district)
+                tickets.append(stored)
+                sights[stored.ticket.id] = try SightRow(row: row, from: 17)
             } catch let error as StoreError {
                 note("row_unreadable", TicketID(try row[0, as: Int64.self]), error)
             }

@@ -10,6 +10,7 @@ package struct WriteSet: Sendable {
     let now: Instant
     /// Whether nobody is to be told: of a past that is being loaded.
     let tellsNobody: Bool
+    private let privacy: @Sendable (DefinitionRef) -> Privacy
     private(set) var tickets = TicketColumns()
     private(set) var filed = TicketColumns()
     private(set) var events = EventColumns()
@@ -30,7 +31,15 @@ package struct WriteSet: Sendable {
     ///   - clock: the database's clock.
     ///   - givenNow: the time, in a district whose clock is given.
     ///   - tellsNobody: whether messages are left out.
-    package init(district: DistrictID, clock: Instant, givenNow: Instant? = nil, tellsNobody: Bool = false) {
+    ///   - privacy: whom a definition keeps away: rows say so beside their bodies.
+    package init(
+        district: DistrictID,
+        clock: Instant,
+        givenNow: Instant? = nil,
+        tellsNobody: Bool = false,
+        privacy: @escaping @Sendable (DefinitionRef) -> Privacy
+    ) {
+        self.privacy = privacy
         self.district = district
         self.clock = clock
         now = givenNow ?? clock
@@ -46,10 +55,11 @@ package struct WriteSet: Sendable {
     /// Adds what became of a ticket.
     package mutating func append(_ change: TicketChange) {
         if !change.events.isEmpty {
+            let privacy = privacy(change.after.definition)
             if change.before == nil {
-                filed.append(change.after, hash: change.hash)
+                filed.append(change.after, hash: change.hash, privacy: privacy)
             } else {
-                tickets.append(change.after, hash: change.hash)
+                tickets.append(change.after, hash: change.hash, privacy: privacy)
             }
         }
         for written in change.events {

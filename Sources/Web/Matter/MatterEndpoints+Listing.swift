@@ -33,10 +33,16 @@ extension MatterEndpoints {
         refusals: [.forbidden, .unprocessableContent]
     ) { call in
         let limit = call.number("limit") ?? 50
-        let party = try await call.seated()
+        let party = try call.seated(at: try await call.now())
         let filter = try call.filter(for: party)
         let after = call.text("after").flatMap { TicketNumber($0)?.id }
-        let lines = try await call.engine.page(filter, in: call.configuration.id, after: after, limit: limit)
+        let lines = try await call.engine.page(
+            filter,
+            in: call.configuration.id,
+            after: after,
+            limit: limit,
+            as: Reader(party, in: call.configuration)
+        )
         let json = lines.compactMap { call.json($0, for: party) }
         var headers: HTTPFields = [:]
         if lines.count == limit, let last = lines.last { headers[.link] = call.next(after: last.id) }
@@ -56,12 +62,6 @@ extension MatterEndpoints {
 }
 
 extension Call {
-    /// Whoever asks, with the posts that count now.
-    fileprivate func seated() async throws -> Party {
-        let now = try await now()
-        return try person().party.seated(at: now, in: configuration.context(at: now))
-    }
-
     /// What the parameters leave of what whoever asks may list.
     fileprivate func filter(for party: Party) throws(Fault) -> TicketFilter {
         var filter = TicketFilter()

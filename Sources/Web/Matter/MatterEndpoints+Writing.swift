@@ -200,32 +200,40 @@ extension Call {
         guard let machine = configuration.machine(head.definition) else {
             throw DispatchError.unknownDefinition(head.definition.name)
         }
-        let submission = try submission(
-            .ticket(number.id),
-            try act(body, machine.definition),
-            machine.definition,
-            body,
-            key: suffix,
-            expecting: seq
-        )
         do {
+            let submission = try submission(
+                .ticket(number.id),
+                try act(body, machine.definition),
+                machine.definition,
+                body,
+                key: suffix,
+                expecting: seq
+            )
             return try await submit(submission)
-        } catch let error as DispatchError {
+        } catch let error as CancellationError {
+            throw error
+        } catch {
             throw try await hidden(number, typed, error)
         }
     }
 
-    /// What is told of a refusal: who may not see the ticket hears that there is none.
-    private func hidden(_ number: TicketNumber, _ typed: String, _ error: DispatchError) async throws -> any Error {
-        switch error {
-        case .unknownTicket(number.id): return Fault.unknownTicket(typed)
-        case .refused:
-            guard let dossier = try await engine.dossier(number.id, in: configuration.id) else { return error }
-            let telling = TicketTelling(dossier, configuration, language: language)
-            let view = MatterView(telling: telling, party: try person().party, now: try await now())
-            return view.sight == .nothing ? Fault.unknownTicket(typed) : error
-        default: return error
+    /// What is told of a refusal: who may not see the ticket hears that there is none, whatever is wrong besides.
+    private func hidden(_ number: TicketNumber, _ typed: String, _ error: any Error) async throws -> any Error {
+        if let error = error as? DispatchError {
+            switch error {
+            case .unknownTicket(number.id): return Fault.unknownTicket(typed)
+            case .busy, .deadlineExceeded, .stopping, .unavailable, .diskFull, .noKeys, .rejected: return error
+            case .refused, .unknownTicket, .unknownDistrict, .unknownDefinition, .keyReused, .wrongClock, .store: break
+            }
         }
+        let now = try await now()
+        let reader = Reader(try seated(at: now), in: configuration)
+        guard let dossier = try await engine.dossier(number.id, in: configuration.id, as: reader) else {
+            return Fault.unknownTicket(typed)
+        }
+        let telling = TicketTelling(dossier, configuration, language: language)
+        let view = MatterView(telling: telling, party: try person().party, now: now)
+        return view.sight == .nothing ? Fault.unknownTicket(typed) : error
     }
 
     /// What came of one of many.

@@ -95,7 +95,8 @@ enum MatterEndpoints {
             for: try call.person().party,
             via: .api,
             reason: call.text("reason") ?? "",
-            request: call.requestID
+            request: call.requestID,
+            as: Reader(view.seated, in: call.configuration)
         )
         guard let contact, contact.sight != .nothing else {
             throw Fault(.forbidden, "contact_hidden", zh: "您不能查看诉求人的联系方式", en: "whom to reach is not for you to see")
@@ -125,13 +126,15 @@ extension Call {
     /// - Throws: `Fault` as if there were none, where they may see nothing of it.
     func view() async throws -> MatterView {
         let typed = text("number") ?? ""
+        let now = try await now()
+        let reader = Reader(try seated(at: now), in: configuration)
         guard let number = TicketNumber(typed),
-            let dossier = try await engine.dossier(number.id, in: configuration.id),
+            let dossier = try await engine.dossier(number.id, in: configuration.id, as: reader),
             number.names(dossier.ticket, calendar: configuration.calendars.standard)
         else { throw Fault.unknownTicket(typed) }
         let former = dossier.ticket.closedAt == nil ? [:] : try await engine.formerNames(of: dossier.ticket)
         let telling = TicketTelling(dossier, configuration, language: language, formerNames: former)
-        let view = MatterView(telling: telling, party: try person().party, now: try await now())
+        let view = MatterView(telling: telling, party: try person().party, now: now)
         guard view.sight != .nothing else { throw Fault.unknownTicket(typed) }
         return view
     }
@@ -141,6 +144,11 @@ extension Call {
         let view = try await view()
         guard view.sight == .full else { throw Fault.unknownTicket(text("number") ?? "") }
         return view
+    }
+
+    /// Whoever asks, with the posts that count at a time.
+    func seated(at now: Instant) throws(Fault) -> Party {
+        try person().party.seated(at: now, in: configuration.context(at: now))
     }
 
     /// What time it is in the district.

@@ -13,7 +13,7 @@ struct MatterView {
     private var language: Language { telling.language }
 
     /// Whoever asks, with the posts that count now.
-    private var seated: Party { party.seated(at: now, in: configuration.context(at: now)) }
+    var seated: Party { party.seated(at: now, in: configuration.context(at: now)) }
 
     /// What they may see.
     var sight: Sight {

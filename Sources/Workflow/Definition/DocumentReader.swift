@@ -168,6 +168,12 @@ extension DocumentReader {
         return names
     }
 
+    func units(_ key: String) throws(Problem) -> [UnitID] {
+        var units: [UnitID] = []
+        for element in list(key) { units.append(try element.id()) }
+        return units
+    }
+
     func bilingual() throws(Problem) -> Bilingual {
         try allow(["zh", "en"])
         return Bilingual(zh: try required("zh").text(), en: try required("en").text())

@@ -26,6 +26,7 @@ extension Ticket {
                 }
                 writer.map("counters", ticket.counters)
                 writer.map("facts", ticket.facts)
+                writer.list("formerly", ticket.formerly.sorted())
                 writer.member("held", ticket.held)
                 writer.member("inside", ticket.inside)
                 writer.list("late", ticket.late.sorted())
@@ -142,6 +143,7 @@ extension Ticket {
                 held: try reader.optional("held").map { (member) throws(Problem) in try HeldBy(reader: member) },
                 inside: try reader.optional("inside")?.id(),
                 bound: try reader.optional("bound")?.id(),
+                formerly: Set(try reader.units("formerly")),
                 back: try reader.optional("back")?.name(),
                 parent: try reader.optional("parent")?.id(),
                 children: try reader.children(),

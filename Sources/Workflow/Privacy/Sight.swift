@@ -11,7 +11,7 @@ public enum Sight: Hashable, Sendable, CaseIterable {
 extension Machine {
     /// What a party may see of a ticket.
     ///
-    /// A unit's people see what the unit has to do with, and what those below it have; who reported a matter sees it; the
+    /// A unit's people see what the unit has to do with or was ever asked, and what those below it have; who reported a matter sees it; the
     /// resident by number and code. The best of several posts counts.
     ///
     /// - Parameters:
@@ -48,9 +48,9 @@ extension Machine {
 
 /// Those parts of a ticket that decide who sees it.
 public struct SightSubject: Sendable {
-    /// Units that have to do with it: where it happened, who holds it, works on it, or answers for it.
+    /// Units that have to do with it: where it happened, who holds it, works on it, or answers for it; or did once.
     public let concerned: [UnitID]
-    /// Units that were asked to do something, or hold it.
+    /// Units that were ever asked to do something, or held it.
     public let asked: [UnitID]
     /// Who reported it.
     public let reporter: PersonID?
@@ -61,15 +61,13 @@ public struct SightSubject: Sendable {
     public init(_ ticket: Ticket) {
         let children = ticket.children.values.map(\.lead)
         let working = [ticket.lead, ticket.inside].compactMap(\.self)
-        concerned =
-            [ticket.place, ticket.desk] + children + working
-            + [ticket.responsible, ticket.bound].compactMap(\.self)
-        asked = [ticket.desk] + working + children
-        reporter = ticket.people[KnownMark.reporter]
+        asked = [ticket.desk] + working + children + ticket.formerly + [ticket.bound].compactMap(\.self)
+        concerned = asked + [ticket.place] + [ticket.responsible].compactMap(\.self)
+        reporter = ticket.reporter
         facts = ticket.facts
     }
 
-    /// The parts that a line of a list has: without children and reporter, who find it elsewhere.
+    /// The same parts, as a line of a list has them.
     public init(
         place: UnitID,
         desk: UnitID,
@@ -78,9 +76,9 @@ public struct SightSubject: Sendable {
         glance: TicketGlance
     ) {
         let working = [lead, glance.inside].compactMap(\.self)
-        concerned = [place, desk] + working + [responsible, glance.bound].compactMap(\.self)
-        asked = [desk] + working
-        reporter = nil
+        asked = [desk] + working + glance.leads + glance.formerly + [glance.bound].compactMap(\.self)
+        concerned = asked + [place] + [responsible].compactMap(\.self)
+        reporter = glance.reporter
         facts = glance.facts
     }
 }

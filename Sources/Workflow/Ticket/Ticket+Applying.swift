@@ -88,6 +88,7 @@ extension Ticket {
                 held: nil,
                 inside: nil,
                 bound: nil,
+                formerly: [],
                 back: nil,
                 parent: filing.parent,
                 children: [:],
@@ -118,10 +119,19 @@ extension Ticket {
             closedAt = isFinal ? at : nil
         case .responsible(let unit): responsible = unit
         case .owner(let person): owner = person
-        case .desk(let unit): desk = unit
-        case .lead(let unit): lead = unit
+        case .desk(let unit):
+            let last = desk
+            desk = unit
+            passes(from: last, to: unit)
+        case .lead(let unit):
+            let last = lead
+            lead = unit
+            passes(from: last, to: unit)
         case .held(let holder): held = holder
-        case .inside(let unit): inside = unit
+        case .inside(let unit):
+            let last = inside
+            inside = unit
+            passes(from: last, to: unit)
         case .bound(let unit): bound = unit
         case .setAside(let state): back = state
         case .spawned(let child, let definition, let lead): children[child] = Child(definition: definition, lead: lead)
@@ -146,6 +156,13 @@ extension Ticket {
         case .told, .passedOn: break
         case .started, .stopped, .paused, .resumed, .warned, .expired, .climbed: try applyToClock(outcome, at: at)
         }
+    }
+
+    /// Notes who had it, where that unit has it in no way any more: it goes on seeing what it was once asked.
+    private mutating func passes(from last: UnitID?, to next: UnitID?) {
+        guard last != next else { return }
+        if let last, last != desk, last != lead, last != inside { formerly.insert(last) }
+        if let next, formerly.contains(next) { formerly.remove(next) }
     }
 
     private mutating func applyToClock(_ outcome: Outcome, at: Instant) throws(FoldFault) {

@@ -17,6 +17,7 @@ extension Ticket {
         var held: HeldBy?
         var inside: UnitID?
         var bound: UnitID?
+        var formerly: Set<UnitID>
         var back: StateName?
         let parent: TicketID?
         var children: [TicketID: Child]

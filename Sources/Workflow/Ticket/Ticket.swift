@@ -143,6 +143,14 @@ extension Ticket {
             yield &storage.fields.bound
         }
     }
+    /// Units that had it once, as desk, as lead or as the part of the lead that works on it, and have it no more.
+    public internal(set) var formerly: Set<UnitID> {
+        get { storage.fields.formerly }
+        _modify {
+            own()
+            yield &storage.fields.formerly
+        }
+    }
     /// The state to which an aside leads back; nil outside of asides.
     public internal(set) var back: StateName? {
         get { storage.fields.back }
@@ -256,6 +264,9 @@ public struct Child: Hashable, Sendable {
 }
 
 extension Ticket {
+    /// Who reported it; nil: a resident, or nobody of the staff.
+    public var reporter: PersonID? { people[KnownMark.reporter] }
+
     /// Whether all of its children have ended.
     public var childrenEnded: Bool { children.values.allSatisfy { $0.end != nil } }
 

@@ -12,6 +12,12 @@ public struct TicketGlance: Hashable, Sendable {
     public let inside: UnitID?
     /// Who stays bound to a ticket that was returned.
     public let bound: UnitID?
+    /// Units that had it once and have it no more.
+    public let formerly: [UnitID]
+    /// Units that lead what was made for it.
+    public let leads: [UnitID]
+    /// Who reported it, where that is one of the staff.
+    public let reporter: PersonID?
 
     /// Reads it from the body of a row.
     ///
@@ -20,7 +26,10 @@ public struct TicketGlance: Hashable, Sendable {
     public init(body: String) throws(Problem) {
         let members: [String: JSONValue]
         do throws(JSONError) {
-            members = try JSONSkimmer.members(["bound", "clocks", "facts", "inside", "late"], of: body)
+            members = try JSONSkimmer.members(
+                ["bound", "children", "clocks", "facts", "formerly", "inside", "late", "people"],
+                of: body
+            )
         } catch {
             let words = error.description
             throw Problem(code: error.reason.rawValue, path: "", message: Bilingual(zh: words, en: words))
@@ -43,6 +52,11 @@ public struct TicketGlance: Hashable, Sendable {
         facts = try reader.map("facts") { (member) throws(Problem) in member.value }
         inside = try reader.optional("inside")?.id()
         bound = try reader.optional("bound")?.id()
+        formerly = try reader.units("formerly")
+        var leads: [UnitID] = []
+        for child in reader.list("children") { leads.append(try child.required("lead").id()) }
+        self.leads = leads
+        reporter = try reader.optional("people")?.optional(KnownMark.reporter.text)?.id()
     }
 }
 

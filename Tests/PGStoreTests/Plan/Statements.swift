@@ -279,7 +279,7 @@ extension Statement {
         let report = Command(act: "report", by: desk, input: input, words: words)
         let filed = try machine.file(report, district: district, id: TicketID(30_000), in: context)
         let ticket = try #require(filed.ticket)
-        var writes = WriteSet(district: district, clock: now)
+        var writes = WriteSet(district: district, clock: now) { _ in machine.definition.privacy }
         var new = TicketChange(before: nil, after: ticket, hash: EventHash.origin)
         new.append(filed)
         writes.append(new)

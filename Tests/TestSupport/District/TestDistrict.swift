@@ -26,6 +26,7 @@ package struct TestDistrict: Sendable {
         clock: DistrictClock = .database,
         definition: WorkflowDefinition? = nil,
         messages: MessageRules? = nil,
+        also more: More = More(),
         connections: Int = 4,
         limits: Batcher.Limits = Batcher.Limits(),
         keys: String? = testKeys,
@@ -50,7 +51,7 @@ package struct TestDistrict: Sendable {
             return try await engine.running { engine in
                 let definition = try definition ?? Shipped.definition("issue")
                 let atOnce = MessageRules(digests: [], quiet: nil, gapsAt: nil) ?? .usual
-                let id = try await make(clock, definition, messages ?? atOnce, engine)
+                let id = try await make(clock, definition, messages ?? atOnce, more, engine)
                 let configuration = try await engine.configurations.load(id)
                 return try await body(
                     TestDistrict(engine: engine, id: id, configuration: configuration, database: database)
@@ -68,6 +69,7 @@ package struct TestDistrict: Sendable {
         _ clock: DistrictClock,
         _ definition: WorkflowDefinition,
         _ messages: MessageRules,
+        _ more: More,
         _ engine: Engine
     ) async throws -> DistrictID {
         try await engine.pool.withTransaction { connection in
@@ -77,7 +79,8 @@ package struct TestDistrict: Sendable {
                 #"{"name":"office","zone":"Asia/Shanghai","workdays":["mon","tue","wed","thu","fri"],"#
                 + #""hours":["09:00-12:00","14:00-18:00"]}"#
             _ = try await connection.flight(
-                ConfigurationWrite.units(id, units) + ConfigurationWrite.people(id, people)
+                ConfigurationWrite.units(id, units + more.units)
+                    + ConfigurationWrite.people(id, people + more.people)
                     + ConfigurationWrite.directory(id, try rules()) + [
                         ConfigurationWrite.calendar(id, name: "office", document: calendar),
                         // Tests wait for nothing, unless they ask for it.

@@ -25,9 +25,10 @@ struct WebDistrict: Sendable {
     /// Makes a district and serves it for the length of a closure.
     static func with<Value: Sendable>(
         limits: ServiceLimits = ServiceLimits(),
+        also more: TestDistrict.More = TestDistrict.More(),
         _ body: @Sendable (WebDistrict) async throws -> Value
     ) async throws -> Value {
-        try await TestDistrict.with { city in
+        try await TestDistrict.with(also: more) { city in
             let accounts = Accounts(pool: city.engine.pool, policy: AccountPolicy(), logger: MigratedDatabase.quiet)
             let parts = ServiceParts(engine: city.engine, accounts: accounts, district: city.id, limits: limits)
             return try await WebService.with(parts, logger: MigratedDatabase.quiet) { port in

@@ -166,5 +166,30 @@ extension StoryShelf {
             60 building_leader void
             """
         ),
+        Story(
+            "given up when the departments have reported in",
+            """
+            0 dispatcher report category=水务 place=2 text
+            60 dispatcher whistle whistle_kind=routine whistle_level=three departments=[5] tried
+            60 duty_leader triage_whistle departments=[5]
+            60 liaison #1 sign
+            60 liaison #1 submit_result text
+            60 dispatcher #1 confirm
+            60 dispatcher ask_termination termination_reason=lawsuit reason
+            60 duty_leader terminate
+            """
+        ),
+        Story(
+            "restricted before it was whistled: the task is as restricted",
+            """
+            0 dispatcher report category=水务 place=2 text
+            60 dispatcher restrict restriction=minor informed=[103]
+            60 dispatcher whistle whistle_kind=routine whistle_level=three departments=[5] tried
+            60 dispatcher inform informed=[103,110]
+            60 duty_leader triage_whistle departments=[5]
+            60 clerk #1 note note
+            60 liaison #1 note note
+            """
+        ),
     ]
 }

@@ -1,0 +1,58 @@
+package import Postgres
+package import Workflow
+
+/// Following the journal of a district.
+package enum FeedQueries {
+    /// Before what is written from now on: whoever begins to follow there misses nothing that happens later.
+    package static let now: Query = "SELECT pg_snapshot_xmin(pg_current_snapshot())"
+
+    /// Events after a place, in the order in which they became visible; its rows are read by `FeedEvent`.
+    ///
+    /// - Parameters:
+    ///   - cursor: the place.
+    ///   - district: the district.
+    ///   - limit: events at the most.
+    /// - Returns: the statement.
+    package static func events(after cursor: FeedCursor, in district: DistrictID, limit: Int) -> Query {
+        """
+        SELECT \(unsafeSQL: StoredEvent.columns), e.xact
+        FROM ticket_event AS e
+        WHERE e.district_id = \(district.rawValue)
+            AND (e.xact, e.ticket_id, e.seq) > (\(cursor.xact), \(cursor.ticket.rawValue), \(Int32(clamping: cursor.seq)))
+            AND e.xact < pg_snapshot_xmin(pg_current_snapshot())
+        ORDER BY e.xact, e.ticket_id, e.seq
+        LIMIT \(Int32(clamping: limit))
+        """
+    }
+
+    /// Whether there are events after a place that `events` does not show yet: they wait for a transaction that is still
+    /// open, and nobody gives a hint when it ends.
+    package static func hidden(after cursor: FeedCursor, in district: DistrictID) -> Query {
+        """
+        SELECT EXISTS (
+            SELECT FROM ticket_event AS e
+            WHERE e.district_id = \(district.rawValue) AND e.xact >= \(cursor.xact)
+                AND e.xact >= pg_snapshot_xmin(pg_current_snapshot()))
+        """
+    }
+}
+
+/// An event with its place in the journal.
+package struct FeedEvent: Sendable {
+    /// The place.
+    package let cursor: FeedCursor
+    /// The event.
+    package let event: Event
+    /// When the database wrote it.
+    package let recordedAt: Instant
+
+    /// Reads a row of `FeedQueries.events`.
+    ///
+    /// - Throws: `StoreError.damaged` where the row is not what this program wrote.
+    package init(row: Row, district: DistrictID) throws {
+        let stored = try StoredEvent(row: row, district: district)
+        event = stored.event
+        recordedAt = stored.recordedAt
+        cursor = FeedCursor(xact: try row[8], ticket: event.ticket, seq: event.seq)
+    }
+}

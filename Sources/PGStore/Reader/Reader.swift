@@ -1,0 +1,84 @@
+package import Postgres
+package import Workflow
+
+/// On whose behalf rows are read: what row security lets through, beside what the engine decides.
+///
+/// The policies stand in `sql/migrations/0017_sight.sql`; `Machine.sight` is what they must agree with.
+package struct Reader: Hashable, Sendable {
+    /// The value of `whistle.reader`: JSON.
+    package let setting: String
+
+    /// Who a person is to row security.
+    ///
+    /// - Parameters:
+    ///   - party: the person, with the posts that count now.
+    ///   - configuration: the district.
+    package init(_ party: Party, in configuration: DistrictConfiguration) {
+        let posts = party.posts.map { Reach($0, configuration) }
+        setting =
+            JSONValue.object([
+                "district": .int(configuration.id.rawValue),
+                "person": party.person.map { .int($0.rawValue) } ?? .null,
+                "concerned": Self.keys(posts.flatMap(\.concerned)), "asked": Self.keys(posts.flatMap(\.asked)),
+                "posts": .array(posts.map(\.json)),
+            ]).canonicalText
+    }
+
+    /// What makes a flight this reader's, until its end; it goes first.
+    package var assumption: Query {
+        "SELECT set_config('role', 'whistle_reader', true), set_config('whistle.reader', \(setting), true)"
+    }
+
+    fileprivate static func keys(_ units: [UnitID]) -> JSONValue {
+        .object(JSONObject(Set(units).map { ($0.description, 1) }))
+    }
+}
+
+/// How far a post reaches.
+private struct Reach {
+    /// Units of which it sees what any of them has to do with.
+    let concerned: [UnitID]
+    /// Units of which it sees what they were asked only.
+    let asked: [UnitID]
+    let above: [UnitID]
+    let isAdmitted: Bool
+
+    init(_ post: Post, _ configuration: DistrictConfiguration) {
+        let (territory, definitions) = (configuration.territory, configuration.machines.values.map(\.definition))
+        above = territory.chain(from: post.unit).map(\.id)
+        isAdmitted = definitions.contains { $0.privacy.roles.contains(post.role) }
+        // 三员分立: those who keep the system see no matters by that post.
+        guard !PostBook.administrators.contains(post.role) else {
+            concerned = []
+            asked = []
+            return
+        }
+        let seesSummary = definitions.allSatisfy { definition in
+            territory[post.unit].map { definition.privacy.summaryKinds.contains($0.kind) } ?? false
+        }
+        concerned = seesSummary ? [] : territory.subtree(of: post.unit)
+        asked = seesSummary ? [post.unit] : []
+    }
+
+    var json: JSONValue {
+        [
+            "above": Reader.keys(above), "admitted": .bool(isAdmitted), "concerned": Reader.keys(concerned),
+            "asked": Reader.keys(asked),
+        ]
+    }
+}
+
+extension Pool {
+    /// Sends statements together on a reader's behalf.
+    ///
+    /// They are one transaction: with its end the connection is the program's own again.
+    ///
+    /// - Parameters:
+    ///   - queries: what is read.
+    ///   - reader: on whose behalf.
+    /// - Returns: an answer for each.
+    /// - Throws: what the database says.
+    package func flight(_ queries: [Query], as reader: Reader) async throws(PostgresError) -> [QueryResult] {
+        Array(try await flight([reader.assumption] + queries).dropFirst())
+    }
+}

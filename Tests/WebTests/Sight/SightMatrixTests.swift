@@ -1,0 +1,191 @@
+import Dispatcher
+import Foundation
+import PGStore
+import Postgres
+import TestSupport
+import Testing
+import Web
+import Workflow
+
+/// 可见范围, walked whole: role × relation × endpoint, by HTTP and by row security, against a table written by hand after
+/// DOMAIN.md; and every number of another district.
+@Suite struct SightMatrixTests {
+    /// All of it (`f`), the summary (`s`), nothing (`-`); of the people in the order of `accounts`.
+    ///
+    /// A unit's people see what happens on their ground, what they hold, what they were ever asked, and all of that of the
+    /// units below them; 物业 and the like what they were asked, as a summary; who is complained of nothing; what is
+    /// restricted those named, and the posts that need not be.
+    private static let accounts = [
+        "leader", "grid", "desk", "desk2", "street", "chief", "water", "section", "parks", "property", "far", "system",
+        "security", "audit",
+    ]
+    private static let table: [String: String] = [
+        //                                      leader grid desk desk2 street chief water section parks property far 三员
+        "at the desk": "- - f f f f - - - - - - - -",
+        "of the building": "f f f f f f - - - - - - - -",
+        "of another community": "- - - - f f - - - - f - - -",
+        "given up a level": "- - f f f f - - - - - - - -",
+        "led by water": "- - f f f f f - - - - - - -",
+        "worked on inside": "- - f f f f f f - - - - - -",
+        "passed on to parks": "- - f f f f f - f - - - - -",
+        "with a part for parks": "- - f f f f f - f - - - - -",
+        "part for parks": "- - f f f f - - f - - - - -",
+        "with a part for the property company": "- - f f f f f - - s - - - -",
+        "part for the property company": "- - f f f f - - - s - - - -",
+        "against the community": "- - - - f f - - - - - - - -",
+        "against water, once it led": "- - f f f f - - - - - - - -",
+        "against a person": "- - f - f f - - - - - - - -",
+        "restricted": "- - f - f f - - - - - - - -",
+        "restricted, the building named": "f - - f f f - - - - - - - -",
+    ]
+
+    /// How each endpoint about one matter is asked, and with what it answers whom it shows all, and the summary.
+    private static let endpoints: [String: (path: String, body: JSONValue?, full: Set<Int>, summary: Set<Int>)] = [
+        "readMatter": ("", nil, [200], [200]),
+        "readTimeline": ("/timeline", nil, [200], [404]),
+        "explainClocks": ("/clocks", nil, [200], [404]),
+        "readContact": ("/contact?reason=x", nil, [200, 403], [404]),
+        // Refused for another reason: there is no such act.
+        "actOnMatter": ("/acts", ["act": "vanish"], [422], [422]),
+    ]
+
+    /// Endpoints that say nothing of any matter, or are walked below.
+    private static let others: Set<String> = [
+        "listMatters", "fileMatter", "actOnMany", "listCalendars", "explainDeadline", "listRules", "explainRule",
+        "checkDirectory", "listDefinitions", "readDefinition", "drawDefinition", "listUnits", "readUnit", "listPeople",
+        "makeToken", "listTokens", "revokeToken", "beginSecondFactor", "confirmSecondFactor", "changePassword",
+        "useSlip",
+        "makeSlip", "setPIN", "switchDesk", "lockDesk", "signIn", "whoAmI", "signOut", "listSessions", "endSession",
+        "signOutEverywhere", "isAlive", "isReady", "readMetrics", "readDocument",
+    ]
+
+    @Test func `no endpoint is left out of the matrix`() {
+        for endpoint in Endpoints.all {
+            #expect(
+                Self.endpoints[endpoint.id] != nil || Self.others.contains(endpoint.id),
+                "say in the matrix what \(endpoint.id) shows to whom"
+            )
+            let isAboutOne = endpoint.path.contains("{number}")
+            #expect(!isAboutOne || Self.endpoints[endpoint.id] != nil, "\(endpoint.id) is about one matter")
+        }
+    }
+
+    @Test func `each role, in each relation, by each endpoint, and by row security`() async throws {
+        try await WebDistrict.with(also: .property + .keepers) { web in
+            let world = try await SightWorld(web)
+            #expect(Set(world.tickets.map(\.name)) == Set(Self.table.keys))
+            for ticket in world.tickets {
+                let row = try #require(Self.table[ticket.name]).split(separator: " ").map(String.init)
+                for (account, wanted) in zip(Self.accounts, row) {
+                    for (id, ask) in Self.endpoints {
+                        let path = "/api/v1/matters/\(ticket.number)\(ask.path)"
+                        let answer = try await web.ask(path, ask.body, as: account)
+                        let fits =
+                            switch wanted {
+                            case "f": ask.full.contains(answer.status)
+                            case "s": ask.summary.contains(answer.status)
+                            default: answer.status == 404 && answer.code == "unknown_ticket"
+                            }
+                        #expect(fits, "\(account) (\(wanted)) by \(id) of “\(ticket.name)”: \(answer.status)")
+                        if id == "readMatter", answer.status == 200 {
+                            let sight = answer.json["sight"]?.string
+                            #expect(sight == (wanted == "f" ? "full" : "summary"), "\(account) of “\(ticket.name)”")
+                        }
+                    }
+                    let bulk = try await web.post(
+                        "/api/v1/acts",
+                        ["items": [["number": .string(ticket.number), "act": "vanish"]]],
+                        as: account
+                    )
+                    let code = bulk.json["results"]?.array?.first?["problem"]?["code"]?.string
+                    #expect(
+                        (code == "unknown_ticket") == (wanted == "-"),
+                        "\(account) in bulk of “\(ticket.name)”: \(bulk)"
+                    )
+                }
+            }
+            try await Self.lists(world)
+            try await Self.rows(world)
+        }
+    }
+
+    /// Lists hold nothing that may not be seen, whatever they are asked for.
+    private static func lists(_ world: SightWorld) async throws {
+        var listed = 0
+        for (index, account) in accounts.enumerated() {
+            let seen = Set(world.tickets.filter { level($0.name, index) != "-" }.map(\.id))
+            for query in ["", "?closed=true", "?state=reported", "?words=漏水", "?lamp=green&closed=true", "?mine=true"] {
+                let path = "/api/v1/matters" + (query.isEmpty ? "?limit=200" : query + "&limit=200")
+                let answer = try await world.web.get(path.encoded, as: account)
+                #expect(answer.status == 200, "\(account) \(query)")
+                let numbers = answer.json["matters"]?.array?.compactMap { $0["number"]?.string } ?? []
+                let ids = Set(numbers.compactMap { TicketNumber($0)?.id })
+                #expect(ids.count == numbers.count && ids.isSubset(of: seen), "\(account) \(query): \(numbers)")
+                listed += ids.count
+            }
+        }
+        #expect(listed > 50)
+    }
+
+    /// The same by PostgreSQL alone: not one row more, and not one less.
+    private static func rows(_ world: SightWorld) async throws {
+        let city = world.web.city
+        for (index, account) in accounts.enumerated() {
+            let seen = Set(world.tickets.filter { level($0.name, index) != "-" }.map(\.id))
+            let reader = Reader(city.party(account), in: city.configuration)
+            let rows = try await city.engine.pool.flight(["SELECT id FROM ticket"], as: reader)[0]
+            #expect(Set(try rows.map { TicketID(try $0[0]) }) == seen, "\(account)")
+        }
+    }
+
+    private static func level(_ name: String, _ index: Int) -> String {
+        table[name]?.split(separator: " ").map(String.init)[index] ?? "?"
+    }
+
+    @Test func `every number of another district is nobody's here`() async throws {
+        try await WebDistrict.with(also: .property + .keepers) { here in
+            try await TestDistrict.with(in: here.city.database) { there in
+                var numbers: [String] = []
+                for _ in 0..<12 {
+                    let id = try await there.file()
+                    let ticket = try #require(try await there.ticket(id))
+                    numbers.append(TicketNumber(ticket, calendar: there.configuration.calendars.standard).description)
+                }
+                let own = try await here.file()
+                for account in Self.accounts {
+                    for number in numbers {
+                        for (id, ask) in Self.endpoints {
+                            let answer = try await here.ask(
+                                "/api/v1/matters/\(number)\(ask.path)",
+                                ask.body,
+                                as: account
+                            )
+                            #expect(answer.status == 404, "\(account) by \(id)")
+                            #expect(answer.code == "unknown_ticket")
+                        }
+                    }
+                    let reader = Reader(here.city.party(account), in: here.city.configuration)
+                    let districts: Query = "SELECT DISTINCT district_id FROM ticket"
+                    let read = try await here.city.engine.pool.flight([districts], as: reader)[0]
+                    #expect(try read.allSatisfy { try $0[0, as: Int64.self] == here.city.id.rawValue })
+                }
+                #expect(try await here.get("/api/v1/matters/\(own)").status == 200)
+            }
+        }
+    }
+}
+
+extension WebDistrict {
+    /// Asks for something, or sends it.
+    fileprivate func ask(_ path: String, _ body: JSONValue?, as account: String) async throws -> Answer {
+        guard let body else { return try await get(path, as: account) }
+        return try await post(path, body, as: account)
+    }
+}
+
+extension String {
+    /// For an address.
+    fileprivate var encoded: String {
+        addingPercentEncoding(withAllowedCharacters: .urlQueryAllowed.union(.urlPathAllowed)) ?? self
+    }
+}
