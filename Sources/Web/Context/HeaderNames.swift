@@ -13,6 +13,8 @@ extension HTTPField.Name {
     static let secFetchSite = named("Sec-Fetch-Site")
     /// Where a proxy says that a request comes from.
     static let forwardedFor = named("X-Forwarded-For")
+    /// Who may take an answer into a page of theirs.
+    static let crossOriginResourcePolicy = named("Cross-Origin-Resource-Policy")
     /// Where to go from here (RFC 8288).
     static let link = named("Link")
 

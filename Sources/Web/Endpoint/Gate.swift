@@ -34,6 +34,7 @@ struct Gate: HTTPResponder {
             head: request.head,
             values: values,
             body: body,
+            form: endpoint.takesFiles ? request.body : nil,
             language: context.language,
             caller: try caller(identity, district),
             requestID: context.requestID,
