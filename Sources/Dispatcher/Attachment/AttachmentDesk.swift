@@ -83,10 +83,7 @@ package final class AttachmentDesk: Sendable {
         if let length, length > limits.uploadBytes { throw AttachmentRefusal.uploadTooLarge(limit: limits.uploadBytes) }
         let files = try await read(contentType, chunks)
         guard !files.isEmpty else { throw AttachmentRefusal.noFile }
-        var kept: [UploadedFile] = []
-        // One after the other: who sends many pictures leaves room for others'.
-        for (part, file) in files.enumerated() { kept.append(await keep(file, part, upload)) }
-        return kept
+        return await keep(files, upload)
     }
 
     private func enter() -> Bool {
@@ -123,7 +120,22 @@ package final class AttachmentDesk: Sendable {
 }
 
 extension AttachmentDesk {
-    // MARK: - Keeping one file
+    // MARK: - Keeping files
+
+    /// Two at a time, as pictures are made: who sends many leaves room for others'.
+    private func keep(_ files: [FormReading.File], _ upload: Upload) async -> [UploadedFile] {
+        var kept: [UploadedFile] = []
+        for part in stride(from: 0, to: files.count, by: 2) {
+            async let first = keep(files[part], part, upload)
+            if part + 1 < files.count {
+                async let second = keep(files[part + 1], part + 1, upload)
+                kept += [await first, await second]
+            } else {
+                kept.append(await first)
+            }
+        }
+        return kept
+    }
 
     private func keep(_ file: FormReading.File, _ part: Int, _ upload: Upload) async -> UploadedFile {
         do {

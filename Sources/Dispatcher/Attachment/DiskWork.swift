@@ -1,5 +1,4 @@
 import Dispatch
-package import Media
 import Synchronization
 
 /// Threads for calls that block for as long as a disk does, which must keep nobody else waiting.
@@ -16,14 +15,14 @@ package final class DiskWork: Sendable {
     ///
     /// - Returns: what it returns.
     /// - Throws: what it throws.
-    package func run<Value: Sendable>(
-        _ work: @escaping @Sendable () throws(MediaRefusal) -> Value
-    ) async throws(MediaRefusal) -> Value {
+    package func run<Value: Sendable, Failure: Error>(
+        _ work: @escaping @Sendable () throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
         let number = turn.wrappingAdd(1, ordering: .relaxed).newValue
         let queue = queues[Int(UInt(bitPattern: number) % UInt(queues.count))]
         let result = await withCheckedContinuation { continuation in
             queue.async {
-                continuation.resume(returning: Result { () throws(MediaRefusal) in try work() })
+                continuation.resume(returning: Result { () throws(Failure) in try work() })
             }
         }
         return try result.get()

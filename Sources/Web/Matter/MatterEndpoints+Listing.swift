@@ -43,7 +43,7 @@ extension MatterEndpoints {
         return call.json(["matters": .array(json)], headers: headers)
     }
 
-    private static let filters = [
+    static let filters = [
         Parameter("mine", in: .query, .flag, zh: "由我负责的", en: "those that you are responsible for"),
         Parameter("unit", in: .query, .text(max: 100), zh: "单位编码，含其下级", en: "a unit's code, with all below it"),
         Parameter("state", in: .query, .list(.name, max: 20), zh: "状态，可重复", en: "state; may be repeated"),
@@ -57,13 +57,13 @@ extension MatterEndpoints {
 
 extension Call {
     /// Whoever asks, with the posts that count now.
-    fileprivate func seated() async throws -> Party {
+    func seated() async throws -> Party {
         let now = try await now()
         return try person().party.seated(at: now, in: configuration.context(at: now))
     }
 
     /// What the parameters leave of what whoever asks may list.
-    fileprivate func filter(for party: Party) throws(Fault) -> TicketFilter {
+    func filter(for party: Party) throws(Fault) -> TicketFilter {
         var filter = TicketFilter()
         filter.units = try units(of: party)
         if flag("mine") { filter.owner = party.person }

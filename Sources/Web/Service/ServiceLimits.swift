@@ -13,5 +13,10 @@ package struct ServiceLimits: Sendable {
     /// Bytes of a request's head at the most.
     package var head = 16 * 1024
 
+    /// Exports at once at the most.
+    package var exports = 4
+    /// Rows of an exported workbook at the most.
+    package var workbookRows = 1_000_000
+
     package init() {}
 }

@@ -19,6 +19,10 @@ package struct ServiceParts: Sendable {
     package let limits: ServiceLimits
     /// Files of matters; nil: none are taken or given out.
     package let attachments: AttachmentDesk?
+    /// How many exports run at once.
+    let exports: ExportSeats
+    /// Where calls block that wait for the disk.
+    let disk = DiskWork()
     /// What is counted.
     package let metrics = ServiceMetrics()
 
@@ -49,5 +53,6 @@ package struct ServiceParts: Sendable {
         self.proxies = proxies
         self.limits = limits
         self.attachments = attachments
+        exports = ExportSeats(limits.exports)
     }
 }

@@ -330,11 +330,14 @@ extension Statement {
             picture: NewAttachment.Picture(thumbnail: hash, width: 1, height: 1)
         )
         let id = AttachmentID(1)
+        let look = Look(district: district, ticket: TicketID(7), person: PersonID(1), via: .export, reason: "r")
         return [
             AttachmentQueries.installation, AttachmentQueries.hold(TicketID(7), in: district),
             AttachmentQueries.add(new, in: district, most: 10), AttachmentQueries.find(key, in: district),
             AttachmentQueries.of(TicketID(7), in: district), AttachmentQueries.one(id, in: district),
             AttachmentQueries.hide(id, in: district), AttachmentQueries.named([hash], in: district),
+            StoredTicket.several(tickets, in: district),
+            ContactQueries.rows(of: tickets, seen: tickets, in: district, by: look),
             AttachmentQueries.page(district, after: id, limit: 10),
         ]
     }

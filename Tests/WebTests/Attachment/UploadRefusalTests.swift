@@ -74,6 +74,33 @@ import Workflow
         }
     }
 
+    @Test func `who sees a matter and may do nothing on it adds nothing; who filed it may`() async throws {
+        try await WebDistrict.with { web in
+            let number = try await web.file()
+            for (act, account, fields) in [
+                ("accept", "desk", [:]), ("dispatch", "desk", [:]), ("sign", "water", [:]),
+                ("first_contact", "water", ["contacted_by": "phone"]),
+                ("submit_result", "water", ["outcome": "solved", "text": "已更换水管"]), ("verify", "desk2", [:]),
+                ("call_back", "desk", ["callback": "satisfied"]),
+            ] as [(String, String, JSONObject)] {
+                try await web.act(act, on: number, as: account, fields: fields)
+            }
+            var idle: [String] = []
+            for account in ["water", "desk2", "street"] {
+                let seen = try await web.get("/api/v1/matters/\(number)", as: account)
+                #expect(seen.status == 200)
+                if seen.json["actions"] == [] { idle.append(account) }
+            }
+            #expect(idle.count > 0)
+            for account in idle {
+                let refused = try await web.send([.init("a.pdf", UploadFile.pdf)], to: number, as: account)
+                #expect(refused.status == 403)
+                #expect(refused.code == "cannot_attach")
+            }
+            #expect(try await web.send([.init("a.pdf", UploadFile.pdf)], to: number).status == 200)
+        }
+    }
+
     @Test func `a broken picture is refused, its neighbours are kept`() async throws {
         try await WebDistrict.with { web in
             let number = try await web.file()

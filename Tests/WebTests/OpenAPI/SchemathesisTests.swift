@@ -71,6 +71,8 @@ private enum Schemathesis {
         process.arguments = [
             "--no-color", "run", "http://127.0.0.1:\(port)/openapi.json", "--checks", "all", "--seed", "1",
             "--max-examples", "\(12 * PropertyRuns.factor)", "--continue-on-failure",
+            // A form with pictures may wait for others on a machine that runs all tests at once.
+            "--request-timeout", "60",
             "-H", "Authorization: Bearer \(token)",
         ]
         process.standardOutput = output
