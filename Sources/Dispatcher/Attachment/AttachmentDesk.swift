@@ -200,16 +200,32 @@ extension AttachmentDesk {
         _ upload: Upload,
         _ sent: MediaHash
     ) async throws -> (StoredAttachment, isRepeat: Bool) {
-        let row = try await pool.withTransaction { connection -> StoredAttachment? in
-            guard try await connection.query(AttachmentQueries.hold(upload.ticket, in: upload.district)).count == 1
-            else { throw AttachmentRefusal.unknownTicket(upload.ticket) }
-            let add = AttachmentQueries.add(new, in: upload.district, most: limits.filesOfTicket)
-            return try await connection.query(add).first.map { try StoredAttachment($0) }
-        }
-        if let row { return (row, false) }
+        if let row = try await insert(new, upload) { return (row, false) }
         if let key = new.key, let known = try await known(key, upload, sent) { return (known, true) }
         throw AttachmentRefusal.ticketFull(limit: limits.filesOfTicket)
     }
+
+    /// Nil where the matter is full, or the key known.
+    ///
+    /// Who holds the matter for a command is waited for, a few times.
+    private func insert(_ new: NewAttachment, _ upload: Upload) async throws -> StoredAttachment? {
+        for _ in 0..<Self.triesForLock {
+            do {
+                return try await pool.withTransaction { connection in
+                    let held = try await connection.query(AttachmentQueries.hold(upload.ticket, in: upload.district))
+                    guard held.count == 1 else { throw AttachmentRefusal.unknownTicket(upload.ticket) }
+                    let add = AttachmentQueries.add(new, in: upload.district, most: limits.filesOfTicket)
+                    return try await connection.query(add).first.map { try StoredAttachment($0) }
+                }
+            } catch let error as PostgresError where error.sqlState == .lockNotAvailable {
+                continue
+            }
+        }
+        throw AttachmentRefusal.uploadsBusy
+    }
+
+    /// Each waits a second (`lock_timeout`); a command's transaction is cut off after five.
+    private static let triesForLock = 10
 
     /// What was kept under the same key before.
     private func known(_ key: UploadKey, _ upload: Upload, _ sent: MediaHash) async throws -> StoredAttachment? {

@@ -91,6 +91,33 @@ import Workflow
         }
     }
 
+    @Test func `a matter that a command holds is waited for`() async throws {
+        try await WebDistrict.with { web in
+            let number = try await web.file()
+            let ticket = try #require(TicketNumber(number)?.id)
+            let (taken, told) = AsyncStream.makeStream(of: Void.self)
+            async let held: Void = web.city.holding(ticket) {
+                told.finish()
+                // The server gives up waiting for a lock after a second: so a second try is seen.
+                var tries: Set<Int> = []
+                try await eventually("somebody waits, and waits again") {
+                    let begun = try await web.city.count(
+                        """
+                        SELECT coalesce(max((extract(epoch FROM query_start) * 1000)::int8), 0) FROM pg_stat_activity
+                        WHERE wait_event_type = 'Lock' AND query LIKE 'SELECT 1 FROM ticket%FOR NO KEY UPDATE%'
+                        """
+                    )
+                    if begun > 0 { tries.insert(begun) }
+                    return tries.count > 1
+                }
+            }
+            for await _ in taken {}
+            let sent = try await web.upload(number, [.init("a.pdf", UploadFile.pdf)])
+            try await held
+            #expect(sent[0]["attachment"]?["bytes"] != nil)
+        }
+    }
+
     @Test func `names say what a file is, in every quoting`() {
         #expect(
             ContentDisposition.value("a\"b\r\n照.pdf", isInline: false)

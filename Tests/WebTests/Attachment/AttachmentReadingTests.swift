@@ -3,6 +3,7 @@ import Foundation
 import Media
 import NIOHTTP1
 import PGStore
+import Shipped
 import TestSupport
 import Testing
 import Workflow
@@ -109,6 +110,27 @@ import Workflow
             #expect(try await web.get("/api/v1/attachments/\(id)", as: "street").status == 200)
             #expect(try await web.get("/api/v1/attachments/\(id)", as: nil).status == 401)
             #expect(web.folder().files == 2)
+        }
+    }
+
+    @Test func `who sees the summary alone sees files of their own, and no others`() async throws {
+        let kinds: JSONValue = ["department"]
+        let definition = try Shipped.definition("issue").with(["privacy.summary.kinds": kinds])
+        try await WebDistrict.with(definition: definition) { web in
+            let number = try await web.file()
+            try await web.act("accept", on: number, as: "desk")
+            try await web.act("dispatch", on: number, as: "desk", fields: ["summary": "一号楼漏水"])
+            let theirs = try await web.upload(number, [.init("a.pdf", UploadFile.pdf)])
+            let own = try await web.upload(number, [.init("b.pdf", UploadFile.pdf)], as: "water")
+            let (hidden, shown) = (theirs[0]["attachment"]?["path"], own[0]["attachment"]?["path"])
+            let matter = try await web.get("/api/v1/matters/\(number)", as: "water").json
+            #expect(matter["sight"] == "summary")
+            #expect(matter["attachments"]?.array?.map { $0["path"] } == [shown])
+            let list = try await web.get("/api/v1/matters/\(number)/attachments", as: "water").json
+            #expect(list["attachments"] == matter["attachments"])
+            #expect(try await web.get(hidden?.string ?? "", as: "water").code == "unknown_attachment")
+            #expect(try await web.get(shown?.string ?? "", as: "water").status == 200)
+            #expect(try await web.get("/api/v1/matters/\(number)").json["attachments"]?.array?.count == 2)
         }
     }
 

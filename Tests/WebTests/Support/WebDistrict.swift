@@ -31,9 +31,10 @@ struct WebDistrict: Sendable {
         limits: ServiceLimits = ServiceLimits(),
         files: AttachmentLimits = AttachmentLimits(),
         pictures: PictureMaker = PictureMaker(),
+        definition: WorkflowDefinition? = nil,
         _ body: @Sendable (WebDistrict) async throws -> Value
     ) async throws -> Value {
-        try await TestDistrict.with { city in
+        try await TestDistrict.with(definition: definition) { city in
             let accounts = Accounts(pool: city.engine.pool, policy: AccountPolicy(), logger: MigratedDatabase.quiet)
             let folder = FileManager.default.temporaryDirectory.appending(path: "whistle-media-\(UUID().uuidString)")
             defer { try? FileManager.default.removeItem(at: folder) }
