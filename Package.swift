@@ -81,14 +81,15 @@ let package = Package(
         .target(
             name: "Dispatcher",
             dependencies: [
-                "PGStore", "Postgres", "PrivatePostgres", "Schema", "Shipped", "Tabular", "Workflow",
+                "Media", "PGStore", "Postgres", "PrivatePostgres", "Schema", "Shipped", "Tabular", "Workflow",
                 collections, crypto, cryptoExtras, lifecycle, logging, yams,
             ]
         ),
         .target(
             name: "Web",
             dependencies: [
-                "Dispatcher", "PGStore", "Postgres", "Workflow", coreMetrics, httpTypes, hummingbird, hummingbirdCore,
+                "Dispatcher", "Media", "PGStore", "Postgres", "Tabular", "Workflow", coreMetrics, httpTypes,
+                hummingbird, hummingbirdCore,
                 hummingbirdTLS, lifecycle, logging, nioCore, nioSSL,
             ]
         ),
@@ -115,7 +116,8 @@ let package = Package(
         .executableTarget(
             name: "whistle",
             dependencies: [
-                "Bench", "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Schema", "Shipped", "Tabular",
+                "Bench", "Dispatcher", "Media", "PGStore", "Postgres", "PrivatePostgres", "Schema", "Shipped",
+                "Tabular",
                 "Web", "Workflow",
                 argumentParser, configuration, lifecycle, logging, nioCore, nioSSL, signals, system,
             ]
@@ -152,15 +154,15 @@ let package = Package(
         .testTarget(
             name: "DispatcherTests",
             dependencies: [
-                "Dispatcher", "PGStore", "Postgres", "Shipped", "Tabular", "TestSupport", "Workflow", crypto, lifecycle,
-                logging,
+                "Dispatcher", "Media", "PGStore", "Postgres", "Shipped", "Tabular", "TestSupport", "Workflow", crypto,
+                lifecycle, logging,
             ]
         ),
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Dispatcher", "PGStore", "Postgres", "Shipped", "TestSupport", "Web", "Workflow", httpClient,
-                httpTypes, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
+                "Dispatcher", "Media", "PGStore", "Postgres", "Shipped", "Tabular", "TestSupport", "Web", "Workflow",
+                "whistle-picture", crypto, httpClient, httpTypes, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ]
         ),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "Workflow", logging]),

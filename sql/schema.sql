@@ -85,6 +85,44 @@ CREATE SEQUENCE public.api_token_id_seq
     NO MAXVALUE
     CACHE 1;
 
+CREATE SEQUENCE public.attachment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE public.attachment (
+    district_id bigint NOT NULL,
+    id bigint DEFAULT nextval('public.attachment_id_seq'::regclass) NOT NULL,
+    ticket_id bigint NOT NULL,
+    seq integer,
+    sha256 bytea NOT NULL,
+    thumbnail_sha256 bytea,
+    sent_sha256 bytea NOT NULL,
+    kind text NOT NULL,
+    bytes bigint NOT NULL,
+    width integer,
+    height integer,
+    file_name text NOT NULL,
+    person_id bigint NOT NULL,
+    loaded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    key_hash bytea,
+    part integer,
+    hidden_at timestamp with time zone,
+    CONSTRAINT attachment_event_counted CHECK ((seq > 0)),
+    CONSTRAINT attachment_height_counted CHECK ((height > 0)),
+    CONSTRAINT attachment_key_sha256 CHECK ((length(key_hash) = 32)),
+    CONSTRAINT attachment_kind_known CHECK ((kind = ANY (ARRAY['jpeg'::text, 'png'::text, 'heic'::text, 'pdf'::text, 'ofd'::text, 'docx'::text, 'xlsx'::text, 'mp3'::text, 'm4a'::text, 'amr'::text, 'mp4'::text]))),
+    CONSTRAINT attachment_not_empty CHECK ((bytes > 0)),
+    CONSTRAINT attachment_part_of_key CHECK (((key_hash IS NULL) = (part IS NULL))),
+    CONSTRAINT attachment_picture_has_sides CHECK ((num_nonnulls(thumbnail_sha256, width, height) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT attachment_sent_sha256 CHECK ((length(sent_sha256) = 32)),
+    CONSTRAINT attachment_sha256 CHECK ((length(sha256) = 32)),
+    CONSTRAINT attachment_thumbnail_sha256 CHECK ((length(thumbnail_sha256) = 32)),
+    CONSTRAINT attachment_width_counted CHECK ((width > 0))
+);
+
 CREATE TABLE public.attempt (
     district_id bigint NOT NULL,
     subject bytea NOT NULL,
@@ -271,6 +309,12 @@ CREATE TABLE public.follower (
     name text NOT NULL,
     xact xid8 NOT NULL,
     ticket_id bigint NOT NULL
+);
+
+CREATE TABLE public.installation (
+    is_one boolean DEFAULT true NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    CONSTRAINT installation_is_one CHECK (is_one)
 );
 
 CREATE TABLE public.outbox (
@@ -594,6 +638,9 @@ ALTER TABLE ONLY public.api_token
 ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_pkey PRIMARY KEY (district_id, id);
 
+ALTER TABLE ONLY public.attachment
+    ADD CONSTRAINT attachment_pkey PRIMARY KEY (district_id, id);
+
 ALTER TABLE ONLY public.attempt
     ADD CONSTRAINT attempt_pkey PRIMARY KEY (district_id, subject);
 
@@ -649,6 +696,9 @@ ALTER TABLE ONLY public.duty_shift
 
 ALTER TABLE ONLY public.follower
     ADD CONSTRAINT follower_pkey PRIMARY KEY (district_id, name);
+
+ALTER TABLE ONLY public.installation
+    ADD CONSTRAINT installation_pkey PRIMARY KEY (is_one);
 
 ALTER TABLE ONLY public.outbox_dead
     ADD CONSTRAINT outbox_dead_pkey PRIMARY KEY (district_id, id);
@@ -726,6 +776,14 @@ CREATE INDEX access_log_by_person ON public.access_log USING btree (district_id,
 CREATE INDEX access_log_by_ticket ON public.access_log USING btree (district_id, ticket_id, id);
 
 CREATE INDEX api_token_by_person ON public.api_token USING btree (district_id, person_id, id);
+
+CREATE INDEX attachment_by_hash ON public.attachment USING btree (district_id, sha256);
+
+CREATE INDEX attachment_by_thumbnail ON public.attachment USING btree (district_id, thumbnail_sha256) WHERE (thumbnail_sha256 IS NOT NULL);
+
+CREATE INDEX attachment_by_ticket ON public.attachment USING btree (district_id, ticket_id, id);
+
+CREATE UNIQUE INDEX attachment_key ON public.attachment USING btree (district_id, key_hash, part) WHERE (key_hash IS NOT NULL);
 
 CREATE INDEX attempt_by_time ON public.attempt USING btree (district_id, last_at);
 
@@ -865,6 +923,8 @@ ALTER TABLE ONLY public.unit
 ALTER TABLE ONLY public.unit_version
     ADD CONSTRAINT unit_version_unit_known FOREIGN KEY (district_id, unit_id) REFERENCES public.unit(district_id, id);
 
+CREATE POLICY app ON public.attachment TO whistle_app USING (true) WITH CHECK (true);
+
 CREATE POLICY app ON public.contact TO whistle_app USING (true) WITH CHECK (true);
 
 CREATE POLICY app ON public.remark TO whistle_app USING (true) WITH CHECK (true);
@@ -879,7 +939,11 @@ CREATE POLICY app ON public.ticket_event TO whistle_app USING (true) WITH CHECK 
 
 CREATE POLICY app ON public.timer_dead TO whistle_app USING (true) WITH CHECK (true);
 
+ALTER TABLE public.attachment ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.contact ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY reader ON public.attachment FOR SELECT TO whistle_reader USING ((public.reader_sees(district_id, ticket_id, true) OR ((person_id = ( SELECT ((public.reader() ->> 'person'::text))::bigint AS int8)) AND public.reader_sees(district_id, ticket_id, false))));
 
 CREATE POLICY reader ON public.contact FOR SELECT TO whistle_reader USING (public.reader_sees(district_id, ticket_id, true));
 
@@ -900,6 +964,8 @@ CREATE POLICY reader ON public.ticket_event FOR SELECT TO whistle_reader USING (
 CREATE POLICY reader ON public.timer_dead FOR SELECT TO whistle_reader USING (public.reader_sees(district_id, ticket_id, false));
 
 ALTER TABLE public.remark ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY report ON public.attachment FOR SELECT TO whistle_report USING (true);
 
 CREATE POLICY report ON public.contact FOR SELECT TO whistle_report USING (true);
 
@@ -942,6 +1008,34 @@ GRANT INSERT ON TABLE public.access_log TO whistle_reader;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.api_token TO whistle_app;
 
 GRANT USAGE ON SEQUENCE public.api_token_id_seq TO whistle_app;
+
+GRANT USAGE ON SEQUENCE public.attachment_id_seq TO whistle_app;
+
+GRANT SELECT,INSERT ON TABLE public.attachment TO whistle_app;
+GRANT SELECT ON TABLE public.attachment TO whistle_reader;
+
+GRANT SELECT(district_id) ON TABLE public.attachment TO whistle_report;
+
+GRANT SELECT(id) ON TABLE public.attachment TO whistle_report;
+
+GRANT SELECT(ticket_id) ON TABLE public.attachment TO whistle_report;
+
+GRANT SELECT(seq) ON TABLE public.attachment TO whistle_report;
+
+GRANT SELECT(kind) ON TABLE public.attachment TO whistle_report;
+
+GRANT SELECT(bytes) ON TABLE public.attachment TO whistle_report;
+
+GRANT SELECT(width) ON TABLE public.attachment TO whistle_report;
+
+GRANT SELECT(height) ON TABLE public.attachment TO whistle_report;
+
+GRANT SELECT(person_id) ON TABLE public.attachment TO whistle_report;
+
+GRANT SELECT(loaded_at) ON TABLE public.attachment TO whistle_report;
+
+GRANT UPDATE(hidden_at) ON TABLE public.attachment TO whistle_app;
+GRANT SELECT(hidden_at) ON TABLE public.attachment TO whistle_report;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.attempt TO whistle_app;
 
@@ -987,6 +1081,8 @@ GRANT SELECT ON TABLE public.duty_shift TO whistle_report;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.follower TO whistle_app;
 GRANT SELECT ON TABLE public.follower TO whistle_report;
+
+GRANT SELECT ON TABLE public.installation TO whistle_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.outbox TO whistle_app;
 GRANT SELECT ON TABLE public.outbox TO whistle_report;

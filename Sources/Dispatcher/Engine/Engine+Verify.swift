@@ -9,6 +9,7 @@ extension Engine {
     ///   - district: the district.
     ///   - range: the tickets to check, by id; nil: all, and rows that belong to none.
     ///   - page: tickets read at a time.
+    ///   - desk: with whose folder files are compared; nil: they are not.
     ///   - progress: called after each page with the tickets checked so far.
     /// - Returns: counts and findings; none: the journal is whole.
     /// - Throws: `PostgresError` where the database cannot be read; damage is a finding.
@@ -16,6 +17,7 @@ extension Engine {
         _ district: DistrictID,
         among range: Range<Int64>? = nil,
         page: Int = 500,
+        files desk: AttachmentDesk? = nil,
         progress: (Int) -> Void = { _ in }
     ) async throws -> Verification {
         var verification = Verification()
@@ -33,6 +35,7 @@ extension Engine {
         for row in try await pool.query(Verification.orphans(district)) {
             verification.note("orphan_row", TicketID(try row[1]), try row[0])
         }
+        try await verifyFiles(district, desk, into: &verification)
         return verification
     }
 

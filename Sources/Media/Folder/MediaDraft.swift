@@ -26,6 +26,16 @@ package final class MediaDraft: Sendable {
     /// How many bytes it has.
     package var count: Int { state.withLock { $0.count } }
 
+    /// The hash of what has been written so far.
+    ///
+    /// - Throws: `folderFailed` where there is none.
+    package func hash() throws(MediaRefusal) -> MediaHash {
+        guard let hash = state.withLock({ MediaHash(bytes: $0.hasher.finalize()) }) else {
+            throw .folderFailed(errno: EINVAL)
+        }
+        return hash
+    }
+
     /// Adds bytes.
     ///
     /// - Throws: `fileTooLarge`, `diskFull` or what else is wrong with the folder; the draft is gone then.

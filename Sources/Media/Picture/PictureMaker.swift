@@ -38,6 +38,9 @@ package final class PictureMaker: Sendable {
         most = max(1, width) + max(0, waiting)
     }
 
+    /// Whether the program is where it is looked for; that it works, only a picture shows.
+    package var isThere: Bool { FileManager.default.isExecutableFile(atPath: program) }
+
     /// Makes a picture anew.
     ///
     /// - Parameter path: the file as it was sent.

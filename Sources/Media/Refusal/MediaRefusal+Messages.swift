@@ -27,6 +27,7 @@ extension MediaRefusal {
         case .diskFull: "存放附件的磁盘已满，请联系管理员"
         case .folderDenied: "没有读写附件文件夹的权限，请联系管理员"
         case .folderFailed: "附件文件夹出错，请联系管理员"
+        case .folderTaken: "附件文件夹属于另一个数据库，请联系管理员"
         case .notKept: "没有这个附件，可能已被删除"
         case .rangeBeyondEnd(let length): "请求的范围超出文件末尾，文件共 \(length) 字节"
         }
@@ -61,6 +62,7 @@ extension MediaRefusal {
         case .diskFull: "the disk for attachments is full: tell the administrator"
         case .folderDenied: "the folder of attachments may not be read or written: tell the administrator"
         case .folderFailed: "the folder of attachments has failed: tell the administrator"
+        case .folderTaken: "the folder of attachments belongs to another database: tell the administrator"
         case .notKept: "there is no such attachment: it may have been removed"
         case .rangeBeyondEnd(let length):
             "the range asked for lies beyond the end of the file, which has \(length) bytes"

@@ -61,6 +61,8 @@ package enum MediaRefusal: Error, Hashable, Sendable {
     case folderDenied(errno: Int32)
     /// The folder fails otherwise; the number is the system's.
     case folderFailed(errno: Int32)
+    /// The folder belongs to another database.
+    case folderTaken
     /// No file of that name is kept.
     case notKept
     /// The part asked for lies beyond the file; its length is in bytes.
@@ -95,6 +97,7 @@ extension MediaRefusal {
         case .diskFull: "media_disk_full"
         case .folderDenied: "media_folder_denied"
         case .folderFailed: "media_folder_failed"
+        case .folderTaken: "media_folder_taken"
         case .notKept: "media_not_kept"
         case .rangeBeyondEnd: "media_range_beyond_end"
         }

@@ -29,6 +29,10 @@ package struct Verification: Sendable {
     package private(set) var openContacts = 0
     /// Contacts that were not compared, for want of any key.
     package private(set) var closedContacts = 0
+    /// Files whose bytes were compared with their hashes, small pictures included.
+    package private(set) var files = 0
+    /// Files that were not compared, for want of their folder.
+    package private(set) var closedFiles = 0
 
     package init() {}
 
@@ -82,7 +86,9 @@ package struct Verification: Sendable {
 
     /// Rows that belong to no ticket, or to no event, by table.
     package static func orphans(_ district: DistrictID) -> Query {
-        let ofTicket = ["ticket_event", "timer", "timer_dead", "outbox", "outbox_dead", "report", "contact", "search"]
+        let ofTicket = [
+            "ticket_event", "timer", "timer_dead", "outbox", "outbox_dead", "report", "contact", "search", "attachment",
+        ]
         let parts = ofTicket.map { table in
             """
             SELECT '\(table)', x.ticket_id FROM \(table) AS x
@@ -90,10 +96,10 @@ package struct Verification: Sendable {
                 SELECT FROM ticket AS t WHERE t.district_id = x.district_id AND t.id = x.ticket_id)
             """
         }
-        let ofEvent = ["command_key", "remark"].map { table in
+        let ofEvent = ["command_key", "remark", "attachment"].map { table in
             """
             SELECT '\(table)', x.ticket_id FROM \(table) AS x
-            WHERE x.district_id = $1 AND NOT EXISTS (
+            WHERE x.district_id = $1 AND x.seq IS NOT NULL AND NOT EXISTS (
                 SELECT FROM ticket_event AS e
                 WHERE e.district_id = x.district_id AND e.ticket_id = x.ticket_id AND e.seq = x.seq)
             """
@@ -138,6 +144,12 @@ extension Verification {
             }
         }
         checkTellings(page)
+    }
+
+    /// Counts files, compared or not.
+    package mutating func noteFiles(compared: Int = 0, closed: Int = 0) {
+        files += compared
+        closedFiles += closed
     }
 
     /// Notes something that is wrong.

@@ -4,6 +4,7 @@ internal import Glibc
 ///
 /// A file made by path can be read by its owner only, for sheets hold names and telephone numbers.
 package final class SheetOutput {
+    /// Negative: bytes stay here until they are taken.
     private let descriptor: Int32
     private let closes: Bool
     private var buffer: [UInt8] = []
@@ -13,6 +14,15 @@ package final class SheetOutput {
     package init(descriptor: Int32) {
         self.descriptor = descriptor
         closes = false
+    }
+
+    /// Keeps what is written until it is taken: for whoever sends it on piece by piece.
+    package static func inMemory() -> SheetOutput { SheetOutput(descriptor: -1) }
+
+    /// Takes what was written since the last time.
+    package func taken() -> [UInt8] {
+        defer { buffer.removeAll(keepingCapacity: true) }
+        return buffer
     }
 
     /// Writes to a file, which is made, or emptied first.
@@ -38,7 +48,7 @@ package final class SheetOutput {
     /// Writes bytes, sooner or later.
     package func write(_ bytes: some Sequence<UInt8>) throws(SheetError) {
         buffer.append(contentsOf: bytes)
-        if buffer.count >= bufferSize { try flush() }
+        if buffer.count >= bufferSize, descriptor >= 0 { try flush() }
     }
 
     /// Writes a text as UTF-8, sooner or later.
@@ -48,6 +58,7 @@ package final class SheetOutput {
 
     /// Writes now all that was given so far.
     package func flush() throws(SheetError) {
+        guard descriptor >= 0 else { return }
         try Self.writeAll(buffer, to: descriptor)
         buffer.removeAll(keepingCapacity: true)
     }

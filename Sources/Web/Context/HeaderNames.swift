@@ -15,6 +15,8 @@ extension HTTPField.Name {
     static let forwardedFor = named("X-Forwarded-For")
     /// Tells nginx not to keep what is to go out at once.
     static let accelBuffering = named("X-Accel-Buffering")
+    /// Who may take an answer into a page of theirs.
+    static let crossOriginResourcePolicy = named("Cross-Origin-Resource-Policy")
     /// Where to go from here (RFC 8288).
     static let link = named("Link")
 

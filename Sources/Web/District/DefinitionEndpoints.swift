@@ -99,7 +99,7 @@ enum DefinitionEndpoints {
         access: .scope(.readConfiguration),
         parameters: [name],
         answers: [
-            .init(.ok, Bilingual(zh: "图", en: "the graph"), body: .words(max: 1_000_000), mediaType: "text/plain")
+            .init(.ok, Bilingual(zh: "图", en: "the graph"), body: .words(max: 1_000_000), mediaTypes: ["text/plain"])
         ],
         refusals: [.notFound]
     ) { call in

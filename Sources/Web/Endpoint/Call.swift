@@ -15,6 +15,8 @@ package struct Call: Sendable {
     let values: [String: JSONValue]
     /// What the body holds; null where there is none.
     package let body: JSONValue
+    /// A form with files, still to be read; nil where the endpoint takes none.
+    let form: RequestBody?
     /// The language to answer in.
     package let language: Language
     /// Who asks; nil: nobody has signed in.

@@ -25,6 +25,8 @@ package struct Endpoint: Sendable {
     let queryNames: Set<String>
     /// What it takes in its body; nil: none.
     package let body: Shape?
+    /// Whether its body is a form with files, which it reads itself as it arrives.
+    package let takesFiles: Bool
     /// What it answers where all goes well.
     package let answers: [Answer]
     /// With which statuses it may refuse, besides those that every endpoint may.
@@ -41,6 +43,7 @@ package struct Endpoint: Sendable {
         access: Access,
         parameters: [Parameter] = [],
         body: Shape? = nil,
+        takesFiles: Bool = false,
         answers: [Answer],
         refusals: [HTTPResponse.Status] = [],
         respond: @escaping @Sendable (Call) async throws -> Response
@@ -54,6 +57,7 @@ package struct Endpoint: Sendable {
         self.parameters = parameters
         queryNames = Set(parameters.filter { $0.place == .query }.map(\.name))
         self.body = body
+        self.takesFiles = takesFiles
         self.answers = answers
         self.refusals = refusals
         self.respond = respond
@@ -97,8 +101,8 @@ package struct Endpoint: Sendable {
         package let note: Bilingual
         /// Its body; nil: none.
         package let body: Shape?
-        /// The media type of its body.
-        package let mediaType: String
+        /// The media types that its body may be of.
+        package let mediaTypes: [String]
         /// Headers that it bears.
         package let headers: [HTTPField.Name]
 
@@ -106,13 +110,13 @@ package struct Endpoint: Sendable {
             _ status: HTTPResponse.Status,
             _ note: Bilingual,
             body: Shape? = nil,
-            mediaType: String = "application/json",
+            mediaTypes: [String] = ["application/json"],
             headers: [HTTPField.Name] = []
         ) {
             self.status = status
             self.note = note
             self.body = body
-            self.mediaType = mediaType
+            self.mediaTypes = mediaTypes
             self.headers = headers
         }
     }

@@ -4,7 +4,8 @@ package import Workflow
 package enum Endpoints {
     /// The endpoints.
     package static let all: [Endpoint] =
-        HealthEndpoints.all + AccountEndpoints.all + MatterEndpoints.all + LiveEndpoints.all
+        HealthEndpoints.all + AccountEndpoints.all + MatterEndpoints.all + LiveEndpoints.all + AttachmentEndpoints.all
+        + ExportEndpoints.all
         + DistrictEndpoints.all
 
     private static let documents = Dictionary(

@@ -35,6 +35,7 @@ struct Gate: HTTPResponder {
             head: request.head,
             values: values,
             body: body,
+            form: endpoint.takesFiles ? request.body : nil,
             language: context.language,
             caller: try caller(identity, district),
             credential: credential,

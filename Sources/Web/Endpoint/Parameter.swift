@@ -65,7 +65,8 @@ extension Parameter {
                 throw ShapeFaults(all: [ShapeFault(name, .wrongType, zh: "应为 true 或 false", en: "true or false")])
             }
             return .bool(text == "true")
-        case .text, .word, .list, .object, .map, .nullable, .either, .anything, .named, .noted: return .string(text)
+        case .text, .word, .list, .object, .map, .nullable, .either, .anything, .embedded, .named, .noted:
+            return .string(text)
         }
     }
 }

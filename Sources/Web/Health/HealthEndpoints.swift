@@ -28,7 +28,10 @@ enum HealthEndpoints {
         "/readyz",
         id: "isReady",
         tag: .service,
-        summary: Bilingual(zh: "能否服务：数据库、迁移、守护进程、时钟", en: "Whether it can serve: database, migrations, daemon, clock"),
+        summary: Bilingual(
+            zh: "能否服务：数据库、迁移、守护进程、时钟、附件",
+            en: "Whether it can serve: database, migrations, daemon, clock, files"
+        ),
         access: .open,
         answers: [
             .init(.ok, Bilingual(zh: "可以", en: "it can"), body: readiness),
@@ -39,8 +42,8 @@ enum HealthEndpoints {
             ),
         ]
     ) { call in
-        let checks = try await Readiness.checks(call.engine)
-        let isReady = checks.allSatisfy(\.isWell)
+        let checks = try await Readiness.checks(call.engine, call.parts.attachments)
+        let isReady = checks.allSatisfy { $0.isWell || !$0.isVital }
         let json = checks.map { check -> JSONValue in
             ["name": .string(check.name), "is_well": .bool(check.isWell), "found": .string(check.found(call.language))]
         }
@@ -58,7 +61,7 @@ enum HealthEndpoints {
         summary: Bilingual(zh: "指标（Prometheus 文本格式）", en: "Metrics in Prometheus' text format"),
         access: .open,
         answers: [
-            .init(.ok, Bilingual(zh: "指标", en: "metrics"), body: .words(max: 10_000_000), mediaType: "text/plain")
+            .init(.ok, Bilingual(zh: "指标", en: "metrics"), body: .words(max: 10_000_000), mediaTypes: ["text/plain"])
         ]
     ) { call in
         if let health = try? await call.engine.health() {

@@ -1,5 +1,6 @@
 import Dispatcher
 import Foundation
+import Media
 import PGStore
 import Postgres
 import Workflow
@@ -9,6 +10,8 @@ struct Readiness {
     let name: String
     let isWell: Bool
     let found: Bilingual
+    /// Whether nothing can be served without it; else that is told, and the rest is served.
+    var isVital = true
 
     /// Timers later than this are a sign that no daemon runs, or too few.
     private static let lateAtMost = 60.0
@@ -19,7 +22,35 @@ struct Readiness {
     private static let known = Result { try DatabaseSetup.migrations().count }
 
     /// All points; where the database does not answer, that is the only one.
-    static func checks(_ engine: Engine) async throws -> [Readiness] {
+    static func checks(_ engine: Engine, _ desk: AttachmentDesk?) async throws -> [Readiness] {
+        let checks = try await checks(engine)
+        guard let desk, checks.count > 1 else { return checks }
+        return checks + [await folder(desk), pictures(desk)]
+    }
+
+    /// Without files matters go on: that is told, and not a reason to send nobody here.
+    private static func folder(_ desk: AttachmentDesk) async -> Readiness {
+        let refusal = await desk.trouble()
+        return Readiness(
+            name: "attachments",
+            isWell: refusal == nil,
+            found: refusal?.message ?? Bilingual(zh: "附件文件夹可写", en: "the folder can be written to"),
+            isVital: false
+        )
+    }
+
+    private static func pictures(_ desk: AttachmentDesk) -> Readiness {
+        Readiness(
+            name: "pictures",
+            isWell: desk.pictures.isThere,
+            found: desk.pictures.isThere
+                ? Bilingual(zh: "whistle-picture 在", en: "whistle-picture is there")
+                : Bilingual(zh: "缺少 whistle-picture，不能接收图片", en: "whistle-picture is missing: no pictures are taken"),
+            isVital: false
+        )
+    }
+
+    private static func checks(_ engine: Engine) async throws -> [Readiness] {
         let health: DatabaseHealth
         do {
             health = try await engine.health()

@@ -10,6 +10,11 @@ struct EventStream {
     /// When something was written last.
     private(set) var written = ContinuousClock.now
 
+    #if DEBUG
+        /// In tests every event is held against the document.
+        private(set) var faults: [ShapeFault] = []
+    #endif
+
     /// Begins upon a response's body.
     init(_ writer: any ResponseBodyWriter) {
         self.writer = writer
@@ -24,6 +29,9 @@ struct EventStream {
     ///
     /// Canonical JSON has no line ends: it stands in one line.
     mutating func event(_ name: String, id: FeedCursor, _ data: JSONValue) async throws {
+        #if DEBUG
+            faults += LiveEndpoints.event.faults(in: ["event": .string(name), "data": .string(data.canonicalText)])
+        #endif
         try await write("id: \(id)\nevent: \(name)\ndata: \(data.canonicalText)\n\n")
     }
 

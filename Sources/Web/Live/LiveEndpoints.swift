@@ -34,8 +34,8 @@ enum LiveEndpoints {
                     zh: "事件 matter：数据为 LiveMatter；事件 reload：请重新读取清单",
                     en: "events “matter” with a LiveMatter as data; “reload”: read the list anew"
                 ),
-                body: change,
-                mediaType: "text/event-stream"
+                body: event,
+                mediaTypes: ["text/event-stream"]
             )
         ],
         refusals: [.forbidden, .unprocessableContent, .serviceUnavailable]
@@ -59,6 +59,12 @@ enum LiveEndpoints {
             }
         )
     }
+
+    /// An event as the stream bears it.
+    static let event = Shape.object([
+        .optional("id", .words(max: 100)), .optional("event", .word(["matter", "reload"])),
+        .init("data", .embedded(.either([change, .object([])]))),
+    ]).called("LiveEvent")
 
     private static let change = Shape.object([
         .init("number", .number), .init("seq", MatterShapes.seq), .init("act", Shape.name.orNull),
@@ -95,6 +101,9 @@ extension Call {
     }
 
     private func tell(_ news: LiveNews, _ list: LiveList, _ stream: inout EventStream) async throws {
+        #if DEBUG
+            defer { precondition(stream.faults.isEmpty, "an event that the document does not say: \(stream.faults)") }
+        #endif
         switch news {
         case .tooMuch(let cursor): try await stream.event("reload", id: cursor, .object([:]))
         case .changes(let changes, let cursor):

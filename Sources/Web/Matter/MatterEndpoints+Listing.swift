@@ -59,7 +59,7 @@ extension MatterEndpoints {
         Parameter("reported_before", in: .query, .instant, zh: "不晚于此时上报", en: "reported no later than this"),
     ]
 
-    private static let filters =
+    static let filters =
         choices + [
             Parameter("words", in: .query, .text(max: 100), zh: "标题或内容里的词", en: "words in title or text"),
             Parameter("closed", in: .query, .flag, zh: "也列已办结的", en: "those that have ended, too"),
@@ -67,6 +67,12 @@ extension MatterEndpoints {
 }
 
 extension Call {
+    /// Whoever asks, with the posts that count now.
+    func seated() async throws -> Party {
+        let now = try await now()
+        return try person().party.seated(at: now, in: configuration.context(at: now))
+    }
+
     /// What the parameters leave of what whoever asks may list.
     func filter(for party: Party) throws(Fault) -> TicketFilter {
         var filter = TicketFilter()

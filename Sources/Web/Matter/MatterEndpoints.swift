@@ -19,7 +19,12 @@ enum MatterEndpoints {
         answers: [.init(.ok, found, body: .either([MatterShapes.matter, MatterShapes.summary]), headers: [.eTag])],
         refusals: [.notFound]
     ) { call in
-        let view = try await call.view()
+        var view = try await call.view()
+        view.attachments = try await call.engine.attachments(
+            of: view.telling.ticket.id,
+            in: call.configuration.id,
+            as: Reader(view.seated, in: call.configuration)
+        )
         guard let json = view.json else { throw Fault.unknownTicket(call.text("number") ?? "") }
         return call.json(json, headers: [.eTag: "\"\(view.telling.ticket.seq)\""])
     }

@@ -52,6 +52,7 @@ enum MatterShapes {
             .init("text", .words(max: 20_000).orNull.noted(zh: "原文；已删除则为 null", en: "the words; null where erased")),
             .init("facts", .list(fact, max: 200)), .init("clocks", .list(clock, max: 200)),
             .init("parent", Shape.number.orNull), .init("children", .list(child, max: 1_000)), .init("links", links),
+            .init("attachments", .list(AttachmentShapes.attachment, max: 100_000)),
             .init("actions", .list(action, max: 300)),
         ]
     ).called("Matter")
@@ -61,6 +62,7 @@ enum MatterShapes {
         .init("sight", .word(["summary"])), .init("number", .number), .init("seq", seq), .init("state", titled),
         .init("category", .words(max: 500)), .init("place", unit), .init("lamp", lamp),
         .init("next_due_at", Shape.instant.orNull), .init("summary", .words(max: 20_000).orNull),
+        .init("attachments", .list(AttachmentShapes.attachment, max: 100_000)),
         .init("actions", .list(action, max: 300)),
     ]).called("MatterSummary")
 

@@ -7,6 +7,8 @@ struct MatterView {
     let telling: TicketTelling
     let party: Party
     let now: Instant
+    /// Its files, where they have been asked for.
+    var attachments: [StoredAttachment] = []
 
     private var ticket: Ticket { telling.ticket }
     private var configuration: DistrictConfiguration { telling.configuration }
@@ -47,6 +49,7 @@ struct MatterView {
         members["parent"] = .orNull(ticket.parent.map(telling.number(of:)))
         members["children"] = .array(ticket.children.sorted { $0.key < $1.key }.map(child))
         members["links"] = links
+        members["attachments"] = files
         members["actions"] = actions
         return members
     }
@@ -58,8 +61,42 @@ struct MatterView {
             "category": .string(ticket.category), "place": configuration.json(ticket.place),
             "lamp": .string("\(ticket.lamp)"), "next_due_at": .orNull(ticket.nextDue?.description),
             // Whoever wrote it may have copied what these readers must not see.
-            "summary": .orNull(telling.summary.map(Masking.text)), "actions": actions,
+            "summary": .orNull(telling.summary.map(Masking.text)), "attachments": files, "actions": actions,
         ]
+    }
+}
+
+extension MatterView {
+    // MARK: - Files
+
+    /// Whether they may add files: who may do something on it now, and who filed it.
+    var mayAttach: Bool {
+        guard sight != .nothing, let person = party.person else { return false }
+        guard ticket.people["reporter"] != person else { return true }
+        let machine = configuration.machine(ticket.definition)
+        return machine?.available(to: party, on: ticket, in: configuration.context(at: now)).isEmpty == false
+    }
+
+    /// Whether they did the step of a number.
+    func did(_ seq: Int) -> Bool {
+        guard let person = party.person else { return false }
+        return telling.dossier.events.contains { $0.event.seq == seq && $0.event.by.identity == .person(person) }
+    }
+
+    private var files: JSONValue {
+        let view = AttachmentView(configuration: configuration)
+        return .array(attachments.filter { sight.shows($0, to: party) }.map { view.json($0) })
+    }
+}
+
+extension Sight {
+    /// Whether a file is shown: a picture may show what the summary leaves out, so with it people see their own only.
+    func shows(_ attachment: StoredAttachment, to party: Party) -> Bool {
+        switch self {
+        case .nothing: false
+        case .summary: attachment.person == party.person
+        case .full: true
+        }
     }
 }
 

@@ -67,12 +67,31 @@ package struct OpenAPIDocument {
                 "required": true, "content": ["application/json": ["schema": schema(body)]],
             ]
         }
+        if endpoint.takesFiles { operation["requestBody"] = Self.files }
         switch endpoint.access {
         case .open, .anybody: break
         case .signedIn, .scope: operation["security"] = [["token": []], ["session": []]]
         }
         return .object(operation)
     }
+
+    /// A form with files.
+    private static let files: JSONValue = [
+        "required": true,
+        "content": [
+            "multipart/form-data": [
+                "schema": [
+                    "type": "object", "required": ["files"], "additionalProperties": false,
+                    "properties": [
+                        "files": [
+                            "type": "array", "minItems": 1, "maxItems": 32,
+                            "items": ["type": "string", "format": "binary"],
+                        ]
+                    ],
+                ]
+            ]
+        ],
+    ]
 
     private mutating func parameter(_ parameter: Parameter) -> JSONValue {
         [
@@ -87,7 +106,8 @@ package struct OpenAPIDocument {
         for answer in endpoint.answers {
             var members: JSONObject = ["description": .string(answer.note(language))]
             if let body = answer.body {
-                members["content"] = .object([answer.mediaType: ["schema": schema(body)]])
+                let schema = schema(body)
+                members["content"] = .object(JSONObject(answer.mediaTypes.map { ($0, ["schema": schema]) }))
             }
             if !answer.headers.isEmpty {
                 let headers = answer.headers.map {
@@ -118,7 +138,7 @@ extension Endpoint {
     var allRefusals: [HTTPResponse.Status] {
         var statuses = refusals
         if !parameters.isEmpty || body != nil { statuses.append(.badRequest) }
-        if body != nil { statuses += [.requestTimeout, .contentTooLarge, .unsupportedMediaType] }
+        if body != nil || takesFiles { statuses += [.requestTimeout, .contentTooLarge, .unsupportedMediaType] }
         switch access {
         case .open: break
         case .anybody: statuses += [.internalServerError, .serviceUnavailable]

@@ -14,6 +14,7 @@ extension Fault {
         case let error as JSONError: self = .badJSON(error)
         case let error as DispatchError: self.init(error)
         case let error as AccountRefusal: self.init(error)
+        case let error as AttachmentRefusal: self.init(error)
         case let error as StoreError: self.init(.internalServerError, error.code, error.message)
         case let error as PostgresError: self.init(error)
         case let error as any HTTPResponseError where error.status == .notFound: self = .noSuchPath
@@ -31,7 +32,7 @@ extension Fault {
             case .unknownDefinition, .keyReused: .unprocessableContent
             case .wrongClock: .conflict
             case .busy, .stopping, .unavailable, .deadlineExceeded, .noKeys: .serviceUnavailable
-            case .diskFull: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
+            case .diskFull: .insufficientStorage
             case .rejected, .store: .internalServerError
             }
         self.init(status, error.code, error.message)

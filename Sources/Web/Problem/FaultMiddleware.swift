@@ -34,6 +34,8 @@ struct FaultMiddleware: RouterMiddleware {
             }
             response = ProblemDocument.response(fault, requestID: context.requestID, language: context.language)
         }
+        // What would be the body of a HEAD's answer would be taken for the next answer.
+        if request.method == .head { response = response.createHeadResponse() }
         response.headers[.requestID] = context.requestID
         response.headers[.vary] = "Accept-Language"
         response.headers[.xContentTypeOptions] = "nosniff"

@@ -24,6 +24,10 @@ package struct ServiceLimits: Sendable {
     package var beat: Duration = .seconds(15)
     /// Bounds of the feed that lists follow.
     package var feed = LiveFeed.Settings()
+    /// Exports at once at the most.
+    package var exports = 4
+    /// Rows of an exported workbook at the most.
+    package var workbookRows = 1_000_000
 
     package init() {}
 }

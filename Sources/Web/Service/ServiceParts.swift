@@ -21,6 +21,12 @@ package struct ServiceParts: Sendable {
     let proxies: TrustedProxies
     /// Bounds.
     package let limits: ServiceLimits
+    /// Files of matters; nil: none are taken or given out.
+    package let attachments: AttachmentDesk?
+    /// How many exports run at once.
+    let exports: ExportSeats
+    /// Where calls block that wait for the disk.
+    let disk = DiskWork()
     /// What is counted.
     package let metrics = ServiceMetrics()
 
@@ -33,13 +39,15 @@ package struct ServiceParts: Sendable {
     ///   - isSecure: whether people come by HTTPS, here or before a proxy.
     ///   - proxies: whose word on where requests come from is taken.
     ///   - limits: bounds.
+    ///   - attachments: files of matters.
     package init(
         engine: Engine,
         accounts: Accounts,
         district: DistrictID,
         isSecure: Bool = false,
         proxies: TrustedProxies = .none,
-        limits: ServiceLimits = ServiceLimits()
+        limits: ServiceLimits = ServiceLimits(),
+        attachments: AttachmentDesk? = nil
     ) {
         self.engine = engine
         configurations = CurrentConfigurations(engine.configurations)
@@ -50,5 +58,7 @@ package struct ServiceParts: Sendable {
         self.district = district
         self.proxies = proxies
         self.limits = limits
+        self.attachments = attachments
+        exports = ExportSeats(limits.exports)
     }
 }

@@ -43,7 +43,13 @@ extension Shape {
                 return
             }
             for (key, value) in object { inner.check(value, Self.pointer(place, key), &faults) }
-        case (.text, _), (.integer, _), (.flag, _), (.word, _), (.list, _), (.object, _), (.map, _):
+        case (.embedded(let inner), .string(let text)):
+            guard let value = try? JSONValue(parsing: text) else {
+                faults.append(ShapeFault(place, .wrongType, zh: "应为\(kind.zh)", en: kind.en))
+                return
+            }
+            inner.check(value, place, &faults)
+        case (.text, _), (.integer, _), (.flag, _), (.word, _), (.list, _), (.object, _), (.map, _), (.embedded, _):
             faults.append(ShapeFault(place, .wrongType, zh: "应为\(kind.zh)", en: kind.en))
         }
     }
@@ -100,6 +106,7 @@ extension Shape {
         case .list: Bilingual(zh: "数组", en: "an array")
         case .object, .map: Bilingual(zh: "对象", en: "an object")
         case .nullable(let inner), .named(_, let inner), .noted(_, let inner): inner.kind
+        case .embedded: Bilingual(zh: "JSON 文本", en: "a text that holds JSON")
         case .anything: Bilingual(zh: "任意值", en: "any value")
         case .either(let shapes): shapes.first?.kind ?? Bilingual(zh: "值", en: "a value")
         }

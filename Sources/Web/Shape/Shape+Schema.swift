@@ -28,6 +28,11 @@ extension Shape {
             return ["anyOf": [inner.schema(in: language, named: &named), ["type": "null"]]]
         case .either(let shapes):
             return ["anyOf": .array(shapes.map { $0.schema(in: language, named: &named) })]
+        case .embedded(let inner):
+            return [
+                "type": "string", "contentMediaType": "application/json",
+                "contentSchema": inner.schema(in: language, named: &named),
+            ]
         case .anything: return [:]
         case .named(let name, let inner):
             if named[name] == nil {

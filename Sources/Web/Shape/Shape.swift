@@ -22,6 +22,8 @@ package indirect enum Shape: Hashable, Sendable {
     case nullable(Shape)
     /// Any of these, told apart by their forms.
     case either([Shape])
+    /// A text that holds JSON of this shape.
+    case embedded(Shape)
     /// Any value at all.
     case anything
     /// One that has a name in the API's document.
@@ -112,7 +114,7 @@ extension Shape {
     var bare: Shape {
         switch self {
         case .named(_, let inner), .noted(_, let inner): inner.bare
-        case .text, .integer, .flag, .word, .list, .object, .map, .nullable, .either, .anything: self
+        case .text, .integer, .flag, .word, .list, .object, .map, .nullable, .either, .embedded, .anything: self
         }
     }
 }

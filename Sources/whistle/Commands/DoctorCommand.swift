@@ -32,7 +32,9 @@ struct DoctorCommand: AsyncParsableCommand {
                 problems.isEmpty,
                 localized("随程序的定义：\(problems.count) 处缺陷", "shipped definition: \(problems.count) findings")
             )
-            let found = try await database.withEngine { engine in try await Self.examine(engine) }
+            let found = try await database.withEngine { engine in
+                try await Self.examine(engine) + (await Self.examineMedia(engine, settings))
+            }
             for (isWell, words) in found { examination.note(isWell, words) }
             guard examination.isWell else { throw ExitCodes.findings }
         }
@@ -108,6 +110,29 @@ struct DoctorCommand: AsyncParsableCommand {
                     + (open > 0 ? "; run whistle keys rotate" : "")
             )
         )
+    }
+
+    /// The folder of attachments, and what makes pictures anew, tried on one.
+    private static func examineMedia(_ engine: Engine, _ settings: Settings) async -> [(Bool, String)] {
+        do {
+            let media = try await MediaSettings.read(settings)
+            let desk = try media.desk(engine)
+            let (folder, pictures) = (await desk.trouble(), await desk.troubleWithPictures())
+            return [
+                (
+                    folder == nil,
+                    localized("附件文件夹 \(media.folder)：", "attachments in \(media.folder): ")
+                        + (folder?.message(.current) ?? localized("可写", "can be written to"))
+                ),
+                (
+                    pictures == nil,
+                    localized("图片（whistle-picture）：", "pictures (whistle-picture): ")
+                        + (pictures?.message(.current) ?? localized("可以处理", "are made anew"))
+                ),
+            ]
+        } catch {
+            return [(false, Complaint(error).message(.current))]
+        }
     }
 
     private static func clockOffset(_ engine: Engine) async throws -> Int {

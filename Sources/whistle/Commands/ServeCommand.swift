@@ -47,7 +47,8 @@ struct ServeCommand: AsyncParsableCommand {
             )
             defer { engine.close() }
             let district = try await Composition.district(database, configuration, logger)
-            let service = try web.service(engine, district: district, logger: logger) { port in
+            let desk = try await MediaSettings.read(settings).desk(engine)
+            let service = try web.service(engine, district: district, attachments: desk, logger: logger) { port in
                 Terminal.note(localized("已在 \(web.address(port)) 提供服务", "serving at \(web.address(port))"))
             }
             var group = ServiceGroupConfiguration(

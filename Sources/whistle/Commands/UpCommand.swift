@@ -65,11 +65,13 @@ struct UpCommand: AsyncParsableCommand {
         let configuration = try ConnectionConfiguration(database.conninfo)
         if loadsSample { try await loadSample(configuration, keys, logger) }
         let front = try await front(configuration, settings, logger)
-        let daemon = try Daemon(configuration, keys: keys, settings) { engine, logger in
+        let media = try await MediaSettings.read(settings)
+        let daemon = try Daemon(configuration, keys: keys, settings, media) { engine, desk, logger in
             guard let front else { return [] }
+            let (web, district) = (front.web, front.district)
             return [
-                try front.web.service(engine, district: front.district, logger: logger) { port in
-                    greet(front.accounts, address: front.web.address(port))
+                try web.service(engine, district: district, attachments: desk, logger: logger) { port in
+                    greet(front.accounts, address: web.address(port))
                 }
             ]
         }

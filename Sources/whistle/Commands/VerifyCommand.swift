@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dispatcher
+import Foundation
 import PGStore
 import Workflow
 
@@ -17,13 +18,20 @@ struct VerifyCommand: AsyncParsableCommand {
     func run() async throws {
         let json = json
         try await database.withDistrict { engine, configuration in
-            let verification = try await engine.verify(configuration.id) { count in
+            let desk = try await Self.desk(engine)
+            let verification = try await engine.verify(configuration.id, files: desk) { count in
                 Terminal.progress(localized("已核对 \(count) 单", "\(count) tickets checked"))
             }
             Terminal.progress("", isLast: false)
             json ? Self.printJSON(verification) : Self.printText(verification, configuration)
             guard verification.findingCount == 0 else { throw ExitCodes.findings }
         }
+    }
+
+    /// The folder of attachments; nil where there is none on this machine: then files are not compared.
+    private static func desk(_ engine: Engine) async throws -> AttachmentDesk? {
+        let media = try await MediaSettings.read(try await Settings.read())
+        return FileManager.default.fileExists(atPath: media.folder) ? try media.desk(engine) : nil
     }
 
     private static func printJSON(_ verification: Verification) {
@@ -37,6 +45,7 @@ struct VerifyCommand: AsyncParsableCommand {
             "tickets": .int(Int64(verification.tickets)), "events": .int(Int64(verification.events)),
             "timers": .int(Int64(verification.timers)), "open_contacts": .int(Int64(verification.openContacts)),
             "closed_contacts": .int(Int64(verification.closedContacts)),
+            "files": .int(Int64(verification.files)), "closed_files": .int(Int64(verification.closedFiles)),
             "finding_count": .int(Int64(verification.findingCount)),
             "findings": .array(findings),
         ]
@@ -56,6 +65,14 @@ struct VerifyCommand: AsyncParsableCommand {
             ? localized("全部相符", "all as it should be")
             : localized("\(verification.findingCount) 处不符", "\(verification.findingCount) things are wrong")
         Terminal.line("\(counts) — \(verdict)")
+        if verification.closedFiles > 0 {
+            Terminal.line(
+                localized(
+                    "\(verification.closedFiles) 个附件文件未核对：本机没有附件文件夹（WHISTLE_MEDIA）",
+                    "\(verification.closedFiles) files of attachments were not compared: no folder here (WHISTLE_MEDIA)"
+                )
+            )
+        }
         if verification.openContacts > 0 {
             Terminal.line(
                 localized(

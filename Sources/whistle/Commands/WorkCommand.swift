@@ -26,7 +26,8 @@ struct WorkCommand: AsyncParsableCommand {
         try await complaining {
             let settings = try await Settings.read()
             let configuration = try ConnectionConfiguration(settings.connection(database))
-            let daemon = try Daemon(configuration, keys: settings.keyRing(database), settings)
+            let media = try await MediaSettings.read(settings)
+            let daemon = try Daemon(configuration, keys: settings.keyRing(database), settings, media)
             Terminal.note(localized("守护进程已启动", "the daemon runs"))
             try await daemon.run()
         }

@@ -17,20 +17,24 @@ struct Daemon: Sendable {
     ///   - database: where it is.
     ///   - keys: of residents' contacts.
     ///   - settings: what was set.
+    ///   - media: where files of matters lie.
     ///   - front: what stands before the engine besides, such as HTTP.
-    /// - Throws: `PostgresError` where the engine cannot be made, and what the front throws.
+    /// - Throws: `PostgresError` where the engine cannot be made, `Complaint` where the folder cannot, and what the front
+    ///   throws.
     init(
         _ database: ConnectionConfiguration,
         keys: KeyRing?,
         _ settings: Settings,
-        front: (Engine, Logger) throws -> [any Service] = { _, _ in [] }
+        _ media: MediaSettings,
+        front: (Engine, AttachmentDesk, Logger) throws -> [any Service] = { _, _, _ in [] }
     ) throws {
         var database = database
         database.applicationName = "whistle work"
         let logger = Composition.logger(settings)
         engine = try Engine(database: database, connections: settings.connections, keys: keys, logger: logger)
+        let desk = try media.desk(engine)
         var configuration = ServiceGroupConfiguration(
-            services: try engine.services + Self.workers(engine, settings, logger) + front(engine, logger),
+            services: try engine.services + Self.workers(engine, desk, settings, logger) + front(engine, desk, logger),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
@@ -39,13 +43,19 @@ struct Daemon: Sendable {
         group = ServiceGroup(configuration: configuration)
     }
 
-    private static func workers(_ engine: Engine, _ settings: Settings, _ logger: Logger) -> [any Service] {
+    private static func workers(
+        _ engine: Engine,
+        _ desk: AttachmentDesk,
+        _ settings: Settings,
+        _ logger: Logger
+    ) -> [any Service] {
         // The file holds ids and names of units and accounts, no words of residents.
         let sinks: [any Sink] = [LogSink(logger: logger), FileSink(path: settings.folder + "/outbox.jsonl")]
         return [
             engine.wakeups(), Worker(engine: engine, logger: logger),
             Deliverer(engine: engine, sinks: sinks, logger: logger),
             SearchFiller(engine: engine, logger: logger),
+            AttachmentSweeper(engine: engine, desk: desk, logger: logger),
         ]
     }
 

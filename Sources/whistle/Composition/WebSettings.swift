@@ -55,6 +55,7 @@ struct WebSettings: Sendable {
     func service(
         _ engine: Engine,
         district: DistrictID,
+        attachments: AttachmentDesk,
         logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void
     ) throws -> WebService {
@@ -69,7 +70,8 @@ struct WebSettings: Sendable {
             accounts: accounts,
             district: district,
             isSecure: isSecure,
-            proxies: proxies
+            proxies: proxies,
+            attachments: attachments
         )
         return try WebService(parts, host: host, port: port, tls: tls, logger: logger, onListening: onListening)
     }

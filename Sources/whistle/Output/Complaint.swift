@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bench
 import Dispatcher
+import Media
 import PGStore
 import Postgres
 import PrivatePostgres
@@ -32,6 +33,10 @@ struct Complaint: Error {
         case let error as ImportError: self.init(error.code, error.message, exit: ExitCodes.refused)
         case let error as AccountRefusal: self.init(error.code, error.message, exit: Self.exit(error))
         case let error as KeyRingError: self.init(error.code, error.message, exit: ExitCodes.configuration)
+        case let error as AttachmentRefusal: self.init(error.code, error.message, exit: ExitCodes.cannotWrite)
+        case let error as MediaRefusal:
+            let message = Bilingual(zh: error.chineseMessage, en: error.englishMessage)
+            self.init(error.code, message, exit: ExitCodes.cannotWrite)
         case let error as StoreError: self.init(error.code, error.message, exit: ExitCodes.refused)
         case let error as PostgresError: self = Self.database(error)
         case let error as PrivateClusterError: self = Self.cluster(error)

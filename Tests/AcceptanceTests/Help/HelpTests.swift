@@ -26,6 +26,7 @@ import Testing
         ["account", "unlock"], ["account", "sessions"], ["account", "token"], ["account", "token", "make"],
         ["account", "token", "list"], ["account", "token", "revoke"], ["account", "totp"], ["account", "log"],
         ["keys"], ["keys", "make"], ["keys", "list"], ["keys", "rotate"], ["access-log"],
+        ["attachments"], ["attachments", "sweep"],
     ]
 
     @Test(arguments: [true, false])

@@ -9,7 +9,7 @@ import Testing
         .multipartCutOff,
         .fileTooLarge(limit: 50 << 20), .emptyFile, .kindNotTaken, .mixedKinds, .activeDocument,
         .pictureTooLarge(limit: 50_000_000), .pictureDamaged, .picturesBusy, .picturesUnavailable, .diskFull,
-        .folderDenied(errno: 13), .folderFailed(errno: 5), .notKept, .rangeBeyondEnd(length: 10),
+        .folderDenied(errno: 13), .folderFailed(errno: 5), .folderTaken, .notKept, .rangeBeyondEnd(length: 10),
     ]
 
     @Test func `names are stable and each refusal's own`() {
@@ -23,7 +23,8 @@ import Testing
                 "multipart_cut_off",
                 "media_too_large", "media_empty", "media_kind_not_taken", "media_mixed_kinds", "media_active_document",
                 "picture_too_large", "picture_damaged", "pictures_busy", "pictures_unavailable", "media_disk_full",
-                "media_folder_denied", "media_folder_failed", "media_not_kept", "media_range_beyond_end",
+                "media_folder_denied", "media_folder_failed", "media_folder_taken", "media_not_kept",
+                "media_range_beyond_end",
             ]
         )
     }

@@ -57,6 +57,7 @@ struct Statement: CustomTestStringConvertible, Sendable {
             + named("configuration write", try configuration(), isHot: false) + named("dead", dead(), isHot: false)
             + named("rotation", rotation(), isHot: false)
             + named("keys", [KeyCleaning.sweep(district, limit: 2_000)], isHot: false)
+            + named("attachments", attachments(), isHot: false)
     }
 
     private static func named(_ name: String, _ queries: [Query], isHot: Bool = true) -> [Statement] {
@@ -309,5 +310,35 @@ extension Statement {
             calendars: try CalendarBook(default: .office()),
             directory: try Workflow.Directory([DirectoryRule(id: "W", category: "水务", place: nil, lead: UnitID(5))])
         )
+    }
+}
+
+extension Statement {
+    private static func attachments() -> [Query] {
+        let hash = [UInt8](repeating: 1, count: 32)
+        let key = UploadKey(hash: hash, part: 0)
+        let new = NewAttachment(
+            ticket: TicketID(7),
+            seq: 1,
+            person: PersonID(1),
+            fileName: "照片.jpg",
+            key: key,
+            sentHash: hash,
+            hash: hash,
+            kind: "jpeg",
+            bytes: 1,
+            picture: NewAttachment.Picture(thumbnail: hash, width: 1, height: 1)
+        )
+        let id = AttachmentID(1)
+        let look = Look(district: district, ticket: TicketID(7), person: PersonID(1), via: .export, reason: "r")
+        return [
+            AttachmentQueries.installation, AttachmentQueries.hold(TicketID(7), in: district),
+            AttachmentQueries.add(new, in: district, most: 10), AttachmentQueries.find(key, in: district),
+            AttachmentQueries.of(TicketID(7), in: district), AttachmentQueries.one(id, in: district),
+            AttachmentQueries.hide(id, in: district), AttachmentQueries.named([hash], in: district),
+            StoredTicket.several(tickets, in: district),
+            ContactQueries.rows(of: tickets, seen: tickets, in: district, by: look),
+            AttachmentQueries.page(district, after: id, limit: 10),
+        ]
     }
 }

@@ -13,7 +13,8 @@ import Testing
         "UPDATE security_event SET kind = ''", "DELETE FROM security_event", "TRUNCATE security_event",
         "DELETE FROM credential", "DELETE FROM api_token",
         "UPDATE plan SET name = ''", "DELETE FROM plan", "UPDATE access_log SET reason = ''", "DELETE FROM access_log",
-        "TRUNCATE access_log",
+        "TRUNCATE access_log", "DELETE FROM attachment", "UPDATE attachment SET file_name = ''",
+        "UPDATE attachment SET sha256 = sha256", "UPDATE installation SET id = id",
     ])
     func `the program's own role may not`(_ statement: String) async throws {
         #expect(try await refusal(of: statement, to: "whistle_app") == "42501")
@@ -25,6 +26,7 @@ import Testing
         "SELECT count(*) FROM security_event", "DELETE FROM session WHERE false", "DELETE FROM attempt WHERE false",
         "INSERT INTO security_event (district_id, id, kind) SELECT 1, 1, '' WHERE false",
         "DELETE FROM command_key WHERE false", "UPDATE report SET text = NULL WHERE false",
+        "UPDATE attachment SET hidden_at = now() WHERE false", "SELECT id FROM installation",
         "SELECT count(*) FROM access_log", "UPDATE contact SET key = NULL WHERE false",
         "INSERT INTO access_log (district_id, ticket_id, person_id, via, fields, reason) "
             + "SELECT 0, 1, 1, 'cli', ARRAY['contact_name'], 'r'",
@@ -38,6 +40,7 @@ import Testing
         "UPDATE ticket SET seq = 1", "DELETE FROM timer", "SELECT nextval('ticket_id_seq')",
         "SELECT password FROM credential", "SELECT hash FROM session", "SELECT hash FROM api_token",
         "SELECT hash FROM recovery_code", "SELECT count(*) FROM security_event", "SELECT count(*) FROM attempt",
+        "SELECT file_name FROM attachment",
     ])
     func `who reports may not`(_ statement: String) async throws {
         #expect(try await refusal(of: statement, to: "whistle_report") == "42501")
@@ -45,6 +48,7 @@ import Testing
 
     @Test(arguments: [
         "SELECT count(*) FROM ticket", "SELECT count(*) FROM ticket_event", "SELECT count(*) FROM report",
+        "SELECT kind FROM attachment",
     ])
     func `who reports may`(_ statement: String) async throws {
         #expect(try await refusal(of: statement, to: "whistle_report") == nil)

@@ -10,7 +10,11 @@ import Workflow
             #expect(try await web.get("/healthz", as: nil).status == 200)
             let ready = try await web.get("/readyz", as: nil)
             let checks = ready.json["checks"]?.array ?? []
-            #expect(checks.map { $0["name"]?.string } == ["database", "migrations", "daemon", "clock"])
+            #expect(
+                checks.map { $0["name"]?.string } == [
+                    "database", "migrations", "daemon", "clock", "attachments", "pictures",
+                ]
+            )
             #expect(checks.first { $0["name"] == "migrations" }?["is_well"] == true)
             #expect(checks.first { $0["name"] == "clock" }?["is_well"] == true)
             let isWell = checks.allSatisfy { $0["is_well"] == true }

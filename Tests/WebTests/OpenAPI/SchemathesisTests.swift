@@ -17,7 +17,14 @@ import Workflow
         limits.feed.idle = .milliseconds(50)
         try await WebDistrict.with(limits: limits) { web in
             let number = try await web.file()
-            let run = try await Schemathesis.run(port: web.port, token: web.tokens["desk"] ?? "", number: number)
+            let sent = try await web.upload(number, [.init("a.pdf", UploadFile.pdf), .init("b.pdf", UploadFile.pdf)])
+            let file = try #require(sent.first?["attachment"]?["id"]?.int)
+            let run = try await Schemathesis.run(
+                port: web.port,
+                token: web.tokens["desk"] ?? "",
+                number: number,
+                attachment: file
+            )
             #expect(run.status == 0, "\(run.output.suffix(6_000))")
             let counts = try #require(run.output.firstMatch(of: /(\d+) generated, (\d+) passed/))
             #expect(counts.1 == counts.2)
@@ -47,11 +54,16 @@ private enum Schemathesis {
 
     static var isThere: Bool { FileManager.default.isExecutableFile(atPath: program.path) }
 
-    static func run(port: Int, token: String, number: String) async throws -> (status: Int32, output: String) {
+    static func run(
+        port: Int,
+        token: String,
+        number: String,
+        attachment: Int64
+    ) async throws -> (status: Int32, output: String) {
         let folder = FileManager.default.temporaryDirectory.appending(path: "schemathesis-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        try configuration(number).write(
+        try configuration(number, attachment).write(
             to: folder.appending(path: "schemathesis.toml"),
             atomically: true,
             encoding: .utf8
@@ -63,6 +75,8 @@ private enum Schemathesis {
         process.arguments = [
             "--no-color", "run", "http://127.0.0.1:\(port)/openapi.json", "--checks", "all", "--seed", "1",
             "--max-examples", "\(12 * PropertyRuns.factor)", "--continue-on-failure",
+            // A form with pictures may wait for others on a machine that runs all tests at once.
+            "--request-timeout", "60",
             "-H", "Authorization: Bearer \(token)",
         ]
         process.standardOutput = output
@@ -82,10 +96,11 @@ private enum Schemathesis {
 
     /// What fits the document may still be refused by the rules (a category that is none, a ticket that nobody filed): that
     /// is what 404, 409, 412 and 422 are for; and so may a password that is none (401).
-    private static func configuration(_ number: String) -> String {
+    private static func configuration(_ number: String, _ attachment: Int64) -> String {
         """
         [parameters]
         "path.number" = "\(number)"
+        "path.attachment" = \(attachment)
 
         [checks.positive_data_acceptance]
         expected-statuses = ["2xx", "401", "403", "404", "409", "412", "422"]

@@ -1,5 +1,6 @@
 import Dispatcher
 import Foundation
+import NIOHTTP1
 import PGStore
 import Postgres
 import TestSupport
@@ -45,12 +46,21 @@ import Workflow
         "readTimeline": ("/timeline", nil, [200], [404]),
         "explainClocks": ("/clocks", nil, [200], [404]),
         "readContact": ("/contact?reason=x", nil, [200, 403], [404]),
+        "exportTimeline": ("/timeline.csv", nil, [200], [404]),
+        // Of whom the summary alone is shown, what they sent themselves.
+        "listAttachments": ("/attachments", nil, [200], [200]),
         // Refused for another reason: there is no such act.
         "actOnMatter": ("/acts", ["act": "vanish"], [422], [422]),
     ]
 
+    /// Endpoints about the files of a matter, walked apart.
+    private static let files: Set<String> = [
+        "addAttachments", "readAttachment", "probeAttachment", "readThumbnail", "probeThumbnail", "hideAttachment",
+    ]
+
     /// Endpoints that say nothing of any matter, or are walked below.
     private static let others: Set<String> = [
+        "exportMatters", "exportMattersAsWorkbook",
         "listMatters", "followMatters", "fileMatter", "actOnMany", "listCalendars", "explainDeadline", "listRules",
         "explainRule",
         "checkDirectory", "listDefinitions", "readDefinition", "drawDefinition", "listUnits", "readUnit", "listPeople",
@@ -63,11 +73,12 @@ import Workflow
     @Test func `no endpoint is left out of the matrix`() {
         for endpoint in Endpoints.all {
             #expect(
-                Self.endpoints[endpoint.id] != nil || Self.others.contains(endpoint.id),
+                Self.endpoints[endpoint.id] != nil || Self.others.contains(endpoint.id)
+                    || Self.files.contains(endpoint.id),
                 "say in the matrix what \(endpoint.id) shows to whom"
             )
-            let isAboutOne = endpoint.path.contains("{number}")
-            #expect(!isAboutOne || Self.endpoints[endpoint.id] != nil, "\(endpoint.id) is about one matter")
+            let isAboutOne = endpoint.path.contains("{number}") || endpoint.path.contains("{attachment}")
+            #expect(!isAboutOne || !Self.others.contains(endpoint.id), "\(endpoint.id) is about one matter")
         }
     }
 
@@ -105,8 +116,42 @@ import Workflow
                     )
                 }
             }
+            try await Self.files(world)
             try await Self.lists(world)
             try await Self.rows(world)
+        }
+    }
+
+    /// Files are seen with their matter, and added by who sees it.
+    private static func files(_ world: SightWorld) async throws {
+        let (web, pdf) = (world.web, UploadFile("签收单.pdf", UploadFile.pdf))
+        for ticket in world.tickets {
+            // The street sees them all.
+            let sent = try await web.upload(ticket.number, [pdf], as: "street")
+            let file = try #require(sent.first?["attachment"]?["id"]?.int, "\(ticket.name): \(sent)")
+            for (index, account) in accounts.enumerated() {
+                let wanted = level(ticket.name, index)
+                let note = "\(account) (\(wanted)) of “\(ticket.name)”"
+                for (method, path) in [(HTTPMethod.GET, ""), (.HEAD, "")] {
+                    let answer = try await web.send(method, "/api/v1/attachments/\(file)\(path)", as: account)
+                    #expect((answer.status == 200) == (wanted == "f"), "\(method) \(note): \(answer.status)")
+                    #expect(wanted == "f" || answer.status == 404, "\(method) \(note): \(answer.status)")
+                }
+                for method in [HTTPMethod.GET, .HEAD] {
+                    let answer = try await web.send(method, "/api/v1/attachments/\(file)/thumbnail", as: account)
+                    #expect(answer.status == 404, "\(note)")
+                }
+                let list = try await web.get("/api/v1/matters/\(ticket.number)/attachments", as: account)
+                let shown = list.json["attachments"]?.array?.count
+                #expect(shown == (wanted == "-" ? nil : wanted == "f" ? 1 : 0), "\(note)")
+                if account != "street" {
+                    let gone = try await web.send(.DELETE, "/api/v1/attachments/\(file)", as: account)
+                    #expect(gone.status == (wanted == "f" ? 403 : 404), "\(note): \(gone.status)")
+                }
+                if wanted == "-" {
+                    #expect(try await web.send([pdf], to: ticket.number, as: account).status == 404, "\(note)")
+                }
+            }
         }
     }
 
@@ -119,6 +164,16 @@ import Workflow
                 let path = "/api/v1/matters" + (query.isEmpty ? "?limit=200" : query + "&limit=200")
                 let answer = try await world.web.get(path.encoded, as: account)
                 #expect(answer.status == 200, "\(account) \(query)")
+                let sheet = try await world.web.get(
+                    path.replacing("/matters?", with: "/matters.csv?").replacing("&limit=200", with: "")
+                        .replacing("?limit=200", with: "").encoded,
+                    as: account
+                )
+                #expect(sheet.status == 200, "\(account) \(query): \(sheet.status)")
+                let text = String(decoding: sheet.bytes, as: UTF8.self)
+                for ticket in world.tickets where !seen.contains(ticket.id) {
+                    #expect(!text.contains(TicketNumber.line(ticket.number)), "\(account) \(query): \(ticket.name)")
+                }
                 let numbers = answer.json["matters"]?.array?.compactMap { $0["number"]?.string } ?? []
                 let ids = Set(numbers.compactMap { TicketNumber($0)?.id })
                 #expect(ids.count == numbers.count && ids.isSubset(of: seen), "\(account) \(query): \(numbers)")
@@ -173,6 +228,13 @@ import Workflow
                 #expect(try await here.get("/api/v1/matters/\(own)").status == 200)
             }
         }
+    }
+}
+
+extension TicketNumber {
+    /// How a sheet begins the line of a number; that of a task is known without its date.
+    fileprivate static func line(_ number: String) -> String {
+        number.contains("-") ? number : "-" + String(repeating: "0", count: max(0, 6 - number.count)) + number + ","
     }
 }
 

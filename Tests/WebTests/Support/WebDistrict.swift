@@ -1,8 +1,10 @@
 import AsyncHTTPClient
 import Dispatcher
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import Media
 import NIOCore
 import NIOHTTP1
 import PGStore
@@ -19,21 +21,37 @@ struct WebDistrict: Sendable {
     let accounts: Accounts
     /// Where the service listens.
     let port: Int
+    /// Files of matters, in a folder of the test's own.
+    let desk: AttachmentDesk
     /// A token for each account, and one that may only read for `account@read`.
     let tokens: [String: String]
 
     /// Makes a district and serves it for the length of a closure.
     static func with<Value: Sendable>(
         limits: ServiceLimits = ServiceLimits(),
+        files: AttachmentLimits = AttachmentLimits(),
+        pictures: PictureMaker = PictureMaker(),
+        definition: WorkflowDefinition? = nil,
         also more: TestDistrict.More = TestDistrict.More(),
         _ body: @Sendable (WebDistrict) async throws -> Value
     ) async throws -> Value {
-        try await TestDistrict.with(also: more) { city in
+        try await TestDistrict.with(definition: definition, also: more) { city in
             let accounts = Accounts(pool: city.engine.pool, policy: AccountPolicy(), logger: MigratedDatabase.quiet)
-            let parts = ServiceParts(engine: city.engine, accounts: accounts, district: city.id, limits: limits)
+            let folder = FileManager.default.temporaryDirectory.appending(path: "whistle-media-\(UUID().uuidString)")
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let desk = try AttachmentDesk(path: folder.path, engine: city.engine, limits: files, pictures: pictures)
+            let parts = ServiceParts(
+                engine: city.engine,
+                accounts: accounts,
+                district: city.id,
+                limits: limits,
+                attachments: desk
+            )
             return try await WebService.with(parts, logger: MigratedDatabase.quiet) { port in
                 let tokens = try await Self.tokens(city, accounts)
-                return try await body(WebDistrict(city: city, accounts: accounts, port: port, tokens: tokens))
+                return try await body(
+                    WebDistrict(city: city, accounts: accounts, port: port, desk: desk, tokens: tokens)
+                )
             }
         }
     }

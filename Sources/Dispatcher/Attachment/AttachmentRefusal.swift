@@ -1,0 +1,60 @@
+package import Media
+package import Workflow
+
+/// Why a file, or a whole upload, is not taken.
+package enum AttachmentRefusal: Error, Hashable, Sendable {
+    /// The form, the file or the folder is not as it must be.
+    case media(MediaRefusal)
+    /// There is no file in the form.
+    case noFile
+    /// The form has something else than files under `files`.
+    case unexpectedField(String)
+    /// The upload is larger than the limit, in bytes.
+    case uploadTooLarge(limit: Int)
+    /// The upload takes longer than the limit, in seconds.
+    case tooSlow(limit: Int)
+    /// As many uploads as may be are on their way.
+    case uploadsBusy
+    /// The matter has as many files as it may.
+    case ticketFull(limit: Int)
+    /// The same key came with another file, or for another matter.
+    case keyReused
+    /// No ticket of that id is there any more.
+    case unknownTicket(TicketID)
+}
+
+extension AttachmentRefusal {
+    /// A stable code: what programs look at.
+    package var code: String {
+        switch self {
+        case .media(let refusal): refusal.code
+        case .noFile: "no_file"
+        case .unexpectedField: "unexpected_field"
+        case .uploadTooLarge: "upload_too_large"
+        case .tooSlow: "too_slow"
+        case .uploadsBusy: "uploads_busy"
+        case .ticketFull: "attachments_full"
+        case .keyReused: "key_reused"
+        case .unknownTicket: "unknown_ticket"
+        }
+    }
+
+    /// What a person reads.
+    package var message: Bilingual {
+        switch self {
+        case .media(let refusal): Bilingual(zh: refusal.chineseMessage, en: refusal.englishMessage)
+        case .noFile: Bilingual(zh: "没有选择文件", en: "there is no file in the form")
+        case .unexpectedField(let name):
+            Bilingual(zh: "表单里只能有 files 文件，多出了“\(name)”", en: "the form takes files under “files” only, not “\(name)”")
+        case .uploadTooLarge(let limit):
+            Bilingual(zh: "一次上传的文件共不能超过 \(limit >> 20) MB", en: "one upload has at most \(limit >> 20) MB")
+        case .tooSlow(let limit):
+            Bilingual(zh: "上传太慢，超过了 \(limit) 秒", en: "the upload came too slowly: at most \(limit) s")
+        case .uploadsBusy: Bilingual(zh: "正在上传的人太多，请稍后再传", en: "too many uploads at once: try again in a moment")
+        case .ticketFull(let limit):
+            Bilingual(zh: "一件诉求最多 \(limit) 个附件", en: "a matter has at most \(limit) attachments")
+        case .keyReused: Bilingual(zh: "幂等键已用于另一个文件", en: "the key was used for another file")
+        case .unknownTicket(let id): Bilingual(zh: "没有编号为 \(id) 的工单", en: "no ticket has the number \(id)")
+        }
+    }
+}
