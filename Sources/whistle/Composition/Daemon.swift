@@ -1,6 +1,7 @@
 import Dispatcher
 import Foundation
 import Logging
+import Messaging
 import PGStore
 import Postgres
 import ServiceLifecycle
@@ -39,14 +40,18 @@ struct Daemon: Sendable {
         group = ServiceGroup(configuration: configuration)
     }
 
-    private static func workers(_ engine: Engine, _ settings: Settings, _ logger: Logger) -> [any Service] {
+    private static func workers(_ engine: Engine, _ settings: Settings, _ logger: Logger) throws -> [any Service] {
         // The file holds ids and names of units and accounts, no words of residents.
-        let sinks: [any Sink] = [LogSink(logger: logger), FileSink(path: settings.folder + "/outbox.jsonl")]
-        return [
-            engine.wakeups(), Worker(engine: engine, logger: logger),
-            Deliverer(engine: engine, sinks: sinks, logger: logger),
-            SearchFiller(engine: engine, logger: logger),
+        var sinks: [any Sink] = [LogSink(logger: logger), FileSink(path: settings.folder + "/outbox.jsonl")]
+        var services: [any Service] = [
+            engine.wakeups(), Worker(engine: engine, logger: logger), SearchFiller(engine: engine, logger: logger),
+            WebhookMessenger(engine: engine, guardian: try settings.webhookGuard(), logger: logger),
         ]
+        if let book = try settings.channelBook() {
+            sinks.append(PostingSink(engine: engine, plan: PostingPlan(book)))
+            services.append(Messenger(engine: engine, book: book, logger: logger))
+        }
+        return services + [Deliverer(engine: engine, sinks: sinks, logger: logger)]
     }
 
     /// Runs until it is told to stop.

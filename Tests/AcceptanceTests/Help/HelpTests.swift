@@ -26,6 +26,9 @@ import Testing
         ["account", "unlock"], ["account", "sessions"], ["account", "token"], ["account", "token", "make"],
         ["account", "token", "list"], ["account", "token", "revoke"], ["account", "totp"], ["account", "log"],
         ["keys"], ["keys", "make"], ["keys", "list"], ["keys", "rotate"], ["access-log"],
+        ["channels"], ["channels", "check"], ["messages"],
+        ["webhook"], ["webhook", "add"], ["webhook", "list"], ["webhook", "disable"], ["webhook", "test"],
+        ["webhook", "resend"],
     ]
 
     @Test(arguments: [true, false])

@@ -13,7 +13,7 @@ import Testing
         "UPDATE security_event SET kind = ''", "DELETE FROM security_event", "TRUNCATE security_event",
         "DELETE FROM credential", "DELETE FROM api_token",
         "UPDATE plan SET name = ''", "DELETE FROM plan", "UPDATE access_log SET reason = ''", "DELETE FROM access_log",
-        "TRUNCATE access_log",
+        "TRUNCATE access_log", "UPDATE message_log SET words = ''", "DELETE FROM message_log", "TRUNCATE message_log",
     ])
     func `the program's own role may not`(_ statement: String) async throws {
         #expect(try await refusal(of: statement, to: "whistle_app") == "42501")
@@ -38,6 +38,7 @@ import Testing
         "UPDATE ticket SET seq = 1", "DELETE FROM timer", "SELECT nextval('ticket_id_seq')",
         "SELECT password FROM credential", "SELECT hash FROM session", "SELECT hash FROM api_token",
         "SELECT hash FROM recovery_code", "SELECT count(*) FROM security_event", "SELECT count(*) FROM attempt",
+        "SELECT sealed_phone FROM person",
     ])
     func `who reports may not`(_ statement: String) async throws {
         #expect(try await refusal(of: statement, to: "whistle_report") == "42501")
