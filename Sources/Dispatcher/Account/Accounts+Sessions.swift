@@ -20,12 +20,30 @@ extension Accounts {
         return identity
     }
 
+    /// Whether a session still runs and means the same person, without its being used: a page that stands open is nobody
+    /// at work.
+    ///
+    /// - Parameters:
+    ///   - text: its secret.
+    ///   - identity: whom it meant.
+    /// - Returns: false where it was ended, or ran out.
+    /// - Throws: `PostgresError`.
+    package func stillRuns(session text: String, as identity: Identity) async throws -> Bool {
+        guard let secret = DistrictSecret(session: text) else { return false }
+        do {
+            return try self.identity(of: try await found(secret, isUse: false), in: secret.district) == identity
+        } catch is AccountRefusal {
+            return false
+        }
+    }
+
     /// What a session's secret leads to, as it is in the database.
-    func found(_ secret: DistrictSecret) async throws -> FoundSession {
+    func found(_ secret: DistrictSecret, isUse: Bool = true) async throws -> FoundSession {
         let query = SessionQueries.find(
             secret.district,
             hash: secret.hash,
             idle: policy.idleSeconds,
+            isUse: isUse,
             policy.standingRules
         )
         guard let row = try await pool.query(query).first else { throw AccountRefusal.signedOut(nil) }

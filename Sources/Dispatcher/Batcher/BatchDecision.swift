@@ -60,7 +60,8 @@ struct BatchDecision {
             district: configuration.id,
             timer: found.isGiven ? nil : changes.values.compactMap(\.nextDue).min(),
             tellsSomebody: writes.tellsSomebody,
-            filesSomething: writes.filesSomething
+            filesSomething: writes.filesSomething,
+            tellsStory: writes.tellsStory
         )
     }
 }

@@ -15,6 +15,8 @@ package final class Hints: Sendable {
         package var tellsSomebody: Bool
         /// Whether it filed tickets.
         package var filesSomething: Bool
+        /// Whether anything happened to a ticket at all: whoever follows the journal looks.
+        package var tellsStory: Bool
         /// Whether the district is new, or its clock another's.
         package var changesDistrict: Bool
 
@@ -24,23 +26,28 @@ package final class Hints: Sendable {
             timer: Instant? = nil,
             tellsSomebody: Bool = false,
             filesSomething: Bool = false,
+            tellsStory: Bool = false,
             changesDistrict: Bool = false
         ) {
             self.district = district
             self.timer = timer
             self.tellsSomebody = tellsSomebody
             self.filesSomething = filesSomething
+            self.tellsStory = tellsStory
             self.changesDistrict = changesDistrict
         }
 
         /// Whether it leaves nobody anything to do.
-        var isSilent: Bool { timer == nil && !tellsSomebody && !filesSomething && !changesDistrict }
+        var isSilent: Bool {
+            timer == nil && !tellsSomebody && !filesSomething && !tellsStory && !changesDistrict
+        }
 
         /// Takes another of the same district in.
         mutating func merge(_ other: Write) {
             timer = [timer, other.timer].compactMap(\.self).min()
             tellsSomebody = tellsSomebody || other.tellsSomebody
             filesSomething = filesSomething || other.filesSomething
+            tellsStory = tellsStory || other.tellsStory
             changesDistrict = changesDistrict || other.changesDistrict
         }
     }

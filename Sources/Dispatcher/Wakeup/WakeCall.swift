@@ -3,7 +3,7 @@ import Workflow
 /// What one process tells the others with `pg_notify`: who says it, and what was written since the last call.
 ///
 /// As text: the caller's name, then ` district:timer:flags` for each district, the timer in microseconds or `-`, the
-/// flags `d` (the district changed), `f` (something was filed), `m` (there are messages).
+/// flags `d` (the district changed), `e` (there are events), `f` (something was filed), `m` (there are messages).
 struct WakeCall: Hashable, Sendable {
     /// The channel that all processes on a database share.
     static let channel = "whistle_wake"
@@ -25,7 +25,7 @@ struct WakeCall: Hashable, Sendable {
         writes.reduce(into: caller) { text, write in
             let timer = write.timer.map { String($0.microseconds) } ?? "-"
             let flags =
-                (write.changesDistrict ? "d" : "") + (write.filesSomething ? "f" : "")
+                (write.changesDistrict ? "d" : "") + (write.tellsStory ? "e" : "") + (write.filesSomething ? "f" : "")
                 + (write.tellsSomebody ? "m" : "")
             text += " \(write.district.rawValue):\(timer):\(flags)"
         }
@@ -38,7 +38,7 @@ struct WakeCall: Hashable, Sendable {
         var writes: [Hints.Write] = []
         for word in words.dropFirst() {
             let parts = word.split(separator: ":", omittingEmptySubsequences: false)
-            guard parts.count == 3, let district = Int64(parts[0]), parts[2].allSatisfy({ "dfm".contains($0) }) else {
+            guard parts.count == 3, let district = Int64(parts[0]), parts[2].allSatisfy({ "defm".contains($0) }) else {
                 return nil
             }
             var write = Hints.Write(district: DistrictID(district))
@@ -47,6 +47,7 @@ struct WakeCall: Hashable, Sendable {
                 write.timer = Instant(microseconds: microseconds)
             }
             write.changesDistrict = parts[2].contains("d")
+            write.tellsStory = parts[2].contains("e")
             write.filesSomething = parts[2].contains("f")
             write.tellsSomebody = parts[2].contains("m")
             writes.append(write)

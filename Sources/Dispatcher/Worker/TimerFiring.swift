@@ -157,6 +157,7 @@ extension TimerFiring {
             writes.append(stray: timer, code: why.code, reason: why.message.en)
         }
         hint.tellsSomebody = writes.tellsSomebody
+        hint.tellsStory = writes.tellsStory
         return (writes, hint, outcome)
     }
 

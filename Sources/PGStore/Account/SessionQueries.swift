@@ -123,11 +123,12 @@ package enum SessionQueries {
 
     /// Finds the session of a secret, and notes that it was used where that was not noted within the last minute.
     ///
-    /// One statement; it writes nothing but once a minute.
+    /// One statement; it writes nothing but once a minute, and nothing at all where it is not used but only looked at.
     package static func find(
         _ district: DistrictID,
         hash: [UInt8],
         idle: [SessionKind: Int64],
+        isUse: Bool = true,
         _ rules: StandingRules
     ) -> Query {
         let kinds = idle.keys.map(\.rawValue)
@@ -143,7 +144,7 @@ package enum SessionQueries {
             ), seen AS (
                 UPDATE session AS s SET seen_at = clock_timestamp()
                 FROM here
-                WHERE s.district_id = \(district.rawValue) AND s.id = here.id AND here.lives
+                WHERE s.district_id = \(district.rawValue) AND s.id = here.id AND here.lives AND \(isUse)
                     AND s.seen_at < clock_timestamp() - interval '1 minute'
             )
             SELECT here.id, here.kind, here.person_id, here.acting_id, p.account, here.unit_id, here.lives, here.end_code,

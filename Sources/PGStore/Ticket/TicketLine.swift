@@ -46,7 +46,23 @@ package struct TicketLine: Sendable {
         t.lead_id, t.responsible_id, t.owner_id, t.reported_at, t.last_at, t.closed_at, t.lamp, t.body
         """
 
-    /// Reads a row of `TicketFilter.lines`.
+    /// The lines of some tickets, in the order of their ids.
+    ///
+    /// - Parameters:
+    ///   - tickets: their ids.
+    ///   - district: the district.
+    /// - Returns: the statement.
+    package static func of(_ tickets: [TicketID], in district: DistrictID) -> Query {
+        """
+        SELECT \(unsafeSQL: columns), r.title, r.text
+        FROM ticket AS t
+        LEFT JOIN report AS r ON r.district_id = t.district_id AND r.ticket_id = t.id
+        WHERE t.district_id = \(district.rawValue) AND t.id = ANY(\(tickets.map(\.rawValue)))
+        ORDER BY t.id
+        """
+    }
+
+    /// Reads a row of `TicketFilter.lines` or `of`.
     ///
     /// - Throws: `StoreError.damaged` where the row is not what this program wrote.
     package init(row: Row) throws {

@@ -124,6 +124,9 @@ package struct WriteSet: Sendable {
     /// Whether new tickets are among it.
     package var filesSomething: Bool { !filed.id.isEmpty }
 
+    /// Whether events are among it.
+    package var tellsStory: Bool { !events.seq.isEmpty }
+
     /// Whether messages are among it.
     package var tellsSomebody: Bool { !outbox.ticket.isEmpty }
 

@@ -13,6 +13,8 @@ extension HTTPField.Name {
     static let secFetchSite = named("Sec-Fetch-Site")
     /// Where a proxy says that a request comes from.
     static let forwardedFor = named("X-Forwarded-For")
+    /// Tells nginx not to keep what is to go out at once.
+    static let accelBuffering = named("X-Accel-Buffering")
     /// Where to go from here (RFC 8288).
     static let link = named("Link")
 

@@ -19,6 +19,8 @@ package struct Call: Sendable {
     package let language: Language
     /// Who asks; nil: nobody has signed in.
     package let caller: Caller?
+    /// By what they say so.
+    let credential: Credential?
     /// The request's id.
     package let requestID: String
     /// The address that the request comes from; empty where there is none.

@@ -4,7 +4,7 @@ package import Workflow
 package enum Endpoints {
     /// The endpoints.
     package static let all: [Endpoint] =
-        HealthEndpoints.all + AccountEndpoints.all + MatterEndpoints.all
+        HealthEndpoints.all + AccountEndpoints.all + MatterEndpoints.all + LiveEndpoints.all
         + DistrictEndpoints.all
 
     private static let documents = Dictionary(

@@ -13,7 +13,8 @@ struct Gate: HTTPResponder {
     let parts: ServiceParts
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
-        let identity = try await identity(request)
+        let credential = try credential(request)
+        let identity = try await credential?.identity(parts.accounts)
         switch endpoint.access {
         case .open, .anybody: break
         case .signedIn: guard identity != nil else { throw Fault.notSignedIn }
@@ -36,6 +37,7 @@ struct Gate: HTTPResponder {
             body: body,
             language: context.language,
             caller: try caller(identity, district),
+            credential: credential,
             requestID: context.requestID,
             address: parts.proxies.client(context.peer, request.headers),
             parts: parts,
@@ -44,20 +46,12 @@ struct Gate: HTTPResponder {
         return try await endpoint.respond(call)
     }
 
-    /// Who asks: by a token, or by a session from a page of our own.
-    private func identity(_ request: Request) async throws -> Identity? {
+    /// By what it is said who asks, where that matters.
+    private func credential(_ request: Request) throws(Fault) -> Credential? {
         switch endpoint.access {
-        case .open, .anybody: return nil
-        case .signedIn, .scope: break
+        case .open, .anybody: nil
+        case .signedIn, .scope: try Credential(request.head, parts.cookie)
         }
-        if let header = request.headers[.authorization] {
-            let words = header.split(separator: " ", maxSplits: 1)
-            guard words.count == 2, words[0].lowercased() == "bearer" else { throw Fault.notSignedIn }
-            return try await parts.accounts.authenticate(token: String(words[1]))
-        }
-        guard let secret = parts.cookie.secret(in: request.headers) else { return nil }
-        try ForeignPage.check(request.head)
-        return try await parts.accounts.authenticate(session: secret)
     }
 
     private func caller(_ identity: Identity?, _ district: DistrictConfiguration?) throws -> Caller? {

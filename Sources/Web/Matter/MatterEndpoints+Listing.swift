@@ -49,21 +49,26 @@ extension MatterEndpoints {
         return call.json(["matters": .array(json)], headers: headers)
     }
 
-    private static let filters = [
+    /// What chooses among what somebody may list, but for words and what has ended.
+    static let choices = [
         Parameter("mine", in: .query, .flag, zh: "由我负责的", en: "those that you are responsible for"),
         Parameter("unit", in: .query, .text(max: 100), zh: "单位编码，含其下级", en: "a unit's code, with all below it"),
         Parameter("state", in: .query, .list(.name, max: 20), zh: "状态，可重复", en: "state; may be repeated"),
         Parameter("lamp", in: .query, .list(MatterShapes.lamp, max: 3), zh: "灯，可重复", en: "lamp; may be repeated"),
         Parameter("category", in: .query, .text(max: 200), zh: "类别及其下级", en: "a category with all below it"),
         Parameter("reported_before", in: .query, .instant, zh: "不晚于此时上报", en: "reported no later than this"),
-        Parameter("words", in: .query, .text(max: 100), zh: "标题或内容里的词", en: "words in title or text"),
-        Parameter("closed", in: .query, .flag, zh: "也列已办结的", en: "those that have ended, too"),
     ]
+
+    private static let filters =
+        choices + [
+            Parameter("words", in: .query, .text(max: 100), zh: "标题或内容里的词", en: "words in title or text"),
+            Parameter("closed", in: .query, .flag, zh: "也列已办结的", en: "those that have ended, too"),
+        ]
 }
 
 extension Call {
     /// What the parameters leave of what whoever asks may list.
-    fileprivate func filter(for party: Party) throws(Fault) -> TicketFilter {
+    func filter(for party: Party) throws(Fault) -> TicketFilter {
         var filter = TicketFilter()
         filter.units = try units(of: party)
         if flag("mine") { filter.owner = party.person }
@@ -96,13 +101,7 @@ extension Call {
         guard let machine = configuration.machine(line.definition) else { return nil }
         let sight = machine.sight(of: party, on: line.sightSubject, in: configuration.territory)
         guard sight != .nothing else { return nil }
-        var members = MatterHead(line, configuration, language).json
-        members["next_due_at"] = .orNull(line.glance.nextDue?.description)
-        members["late"] = .array(line.glance.late.map { .string($0.text) })
-        members["title"] = sight == .full ? .orNull(line.title) : .null
-        members["text"] = sight == .full ? .orNull(line.text) : .null
-        members["sight"] = sight == .full ? "full" : "summary"
-        return .object(members)
+        return MatterLine.json(line, sight, configuration, language)
     }
 
     /// The same address with another beginning.

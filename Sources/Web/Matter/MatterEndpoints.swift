@@ -153,6 +153,6 @@ extension Call {
 
     /// What time it is in the district.
     func now() async throws -> Instant {
-        try await engine.present(in: configuration.id).now
+        try await parts.times.now(in: configuration.id)
     }
 }

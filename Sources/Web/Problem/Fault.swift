@@ -37,6 +37,14 @@ extension Fault {
     package static let notSignedIn = Fault(.unauthorized, "not_signed_in", zh: "请先登录", en: "sign in first")
         .with(.wwwAuthenticate, "Bearer")
 
+    /// So many follow lists already.
+    static let tooManyListeners = Fault(
+        .serviceUnavailable,
+        "too_many_listeners",
+        zh: "实时连接已满，请稍后再试",
+        en: "too many follow lists live: try again later"
+    ).with(.retryAfter, "30")
+
     /// No unit has that code.
     static func unknownUnit(_ code: String) -> Fault {
         Fault(.unprocessableContent, "unknown_unit", zh: "没有单位“\(code)”", en: "no unit has the code “\(code)”")

@@ -1,3 +1,4 @@
+package import Dispatcher
 package import NIOCore
 
 /// Bounds on what clients may take of the service.
@@ -12,6 +13,17 @@ package struct ServiceLimits: Sendable {
     package var connections = 10_000
     /// Bytes of a request's head at the most.
     package var head = 16 * 1024
+
+    /// How long a client may leave what it asked for unread.
+    package var unread: TimeAmount = .seconds(30)
+    /// How many follow lists live at once.
+    package var listeners = 2_000
+    /// How long a list is followed before the client has to come again, and show who it is.
+    package var live: Duration = .seconds(900)
+    /// How often whoever follows a list is looked at anew, and its cursor is moved on.
+    package var beat: Duration = .seconds(15)
+    /// Bounds of the feed that lists follow.
+    package var feed = LiveFeed.Settings()
 
     package init() {}
 }

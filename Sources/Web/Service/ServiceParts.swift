@@ -7,6 +7,10 @@ package struct ServiceParts: Sendable {
     package let engine: Engine
     /// Districts as they are set up.
     package let configurations: CurrentConfigurations
+    /// What time it is in districts.
+    package let times: CurrentTimes
+    /// What happens in districts, for those who listen.
+    package let live: LiveFeed
     /// Who asks.
     package let accounts: Accounts
     /// How browsers keep a session.
@@ -39,6 +43,8 @@ package struct ServiceParts: Sendable {
     ) {
         self.engine = engine
         configurations = CurrentConfigurations(engine.configurations)
+        times = CurrentTimes(engine)
+        live = LiveFeed(engine: engine, settings: limits.feed)
         self.accounts = accounts
         cookie = SessionCookie(isSecure: isSecure)
         self.district = district

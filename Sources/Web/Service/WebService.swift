@@ -1,3 +1,4 @@
+import Dispatcher
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -10,6 +11,7 @@ import ServiceLifecycle
 /// The engine on HTTP.
 package struct WebService: ServiceLifecycle.Service {
     private let application: Application<RouterResponder<WebContext>>
+    private let live: LiveFeed
 
     /// Makes the service; it listens once it runs.
     ///
@@ -29,7 +31,10 @@ package struct WebService: ServiceLifecycle.Service {
         logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
+        live = parts.live
+        let unread = parts.limits.unread
         let configuration = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [SlowReader(patience: unread)],
             idleTimeout: parts.limits.idle,
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: parts.limits.head,
@@ -52,7 +57,13 @@ package struct WebService: ServiceLifecycle.Service {
 
     /// Serves until it is told to stop; requests that have begun are answered first.
     package func run() async throws {
-        try await application.run()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await live.run() }
+            // Followers are let go first: the application waits for them.
+            try await application.run()
+            group.cancelAll()
+            try await group.waitForAll()
+        }
     }
 }
 

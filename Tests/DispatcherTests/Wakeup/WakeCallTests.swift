@@ -12,11 +12,16 @@ import Workflow
                 timer: Instant(microseconds: 1_764_000_000_000_001),
                 tellsSomebody: true
             ),
-            Hints.Write(district: DistrictID(9_000_000_000), filesSomething: true, changesDistrict: true),
+            Hints.Write(
+                district: DistrictID(9_000_000_000),
+                filesSomething: true,
+                tellsStory: true,
+                changesDistrict: true
+            ),
             Hints.Write(district: DistrictID(3), timer: Instant(microseconds: -5)),
         ]
         let call = WakeCall(caller: "k2f", writes: writes)
-        #expect(call.text == "k2f 1:1764000000000001:m 9000000000:-:df 3:-5:")
+        #expect(call.text == "k2f 1:1764000000000001:m 9000000000:-:def 3:-5:")
         #expect(WakeCall(call.text) == call)
     }
 
@@ -26,6 +31,7 @@ import Workflow
             timer: Instant(microseconds: .min),
             tellsSomebody: true,
             filesSomething: true,
+            tellsStory: true,
             changesDistrict: true
         )
         let call = WakeCall(caller: "-3w5e11264sgsf", writes: Array(repeating: write, count: WakeCall.capacity))

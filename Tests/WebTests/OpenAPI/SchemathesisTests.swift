@@ -11,7 +11,11 @@ import Workflow
 @Suite struct SchemathesisTests {
     @Test(.enabled(if: Schemathesis.isThere, "skipped: no schemathesis under var/venv; dev/setup installs it"))
     func `an independent reader of the document finds no answer that it does not say`() async throws {
-        try await WebDistrict.with { web in
+        // Streams that nobody else would end are ended.
+        var limits = ServiceLimits()
+        limits.live = .milliseconds(50)
+        limits.feed.idle = .milliseconds(50)
+        try await WebDistrict.with(limits: limits) { web in
             let number = try await web.file()
             let run = try await Schemathesis.run(port: web.port, token: web.tokens["desk"] ?? "", number: number)
             #expect(run.status == 0, "\(run.output.suffix(6_000))")

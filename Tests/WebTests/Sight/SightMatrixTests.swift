@@ -51,7 +51,8 @@ import Workflow
 
     /// Endpoints that say nothing of any matter, or are walked below.
     private static let others: Set<String> = [
-        "listMatters", "fileMatter", "actOnMany", "listCalendars", "explainDeadline", "listRules", "explainRule",
+        "listMatters", "followMatters", "fileMatter", "actOnMany", "listCalendars", "explainDeadline", "listRules",
+        "explainRule",
         "checkDirectory", "listDefinitions", "readDefinition", "drawDefinition", "listUnits", "readUnit", "listPeople",
         "makeToken", "listTokens", "revokeToken", "beginSecondFactor", "confirmSecondFactor", "changePassword",
         "useSlip",

@@ -1,0 +1,18 @@
+import Workflow
+
+extension TicketFilter {
+    /// Whether a line belongs to the list: the same as the statement says, but for words, which only the database finds.
+    package func keeps(_ line: TicketLine) -> Bool {
+        if isOpenOnly, line.closedAt != nil { return false }
+        if let units {
+            let holders = [line.responsible, line.desk, line.lead].compactMap(\.self)
+            guard holders.contains(where: units.contains) else { return false }
+        }
+        if let owner, line.owner != owner { return false }
+        if !states.isEmpty, !states.contains(line.state) { return false }
+        if !lamps.isEmpty, !lamps.contains(line.lamp) { return false }
+        if let category, line.category != category, !line.category.hasPrefix(category + "/") { return false }
+        if let reportedBefore, line.reportedAt > reportedBefore { return false }
+        return true
+    }
+}

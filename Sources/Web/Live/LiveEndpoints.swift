@@ -1,0 +1,130 @@
+import Dispatcher
+import HTTPTypes
+import Hummingbird
+import PGStore
+import Workflow
+
+/// Lists that tell of themselves.
+enum LiveEndpoints {
+    static let all = [list]
+
+    static let list = Endpoint(
+        .get,
+        "/api/v1/live/matters",
+        id: "followMatters",
+        tag: .matters,
+        summary: Bilingual(
+            zh: "清单的实时动态（server-sent events）：按 Last-Event-ID 续传，不丢一条",
+            en: "What happens to a list, live (server-sent events): resumed by Last-Event-ID, nothing skipped"
+        ),
+        access: .scope(.readMatters),
+        parameters: MatterEndpoints.choices + [
+            Parameter(
+                "Last-Event-ID",
+                in: .header,
+                .words(max: 100),
+                zh: "最后收到的动态；浏览器重连时自己会带上",
+                en: "the last event that arrived; browsers send it by themselves when they come again"
+            )
+        ],
+        answers: [
+            .init(
+                .ok,
+                Bilingual(
+                    zh: "事件 matter：数据为 LiveMatter；事件 reload：请重新读取清单",
+                    en: "events “matter” with a LiveMatter as data; “reload”: read the list anew"
+                ),
+                body: change,
+                mediaType: "text/event-stream"
+            )
+        ],
+        refusals: [.forbidden, .unprocessableContent, .serviceUnavailable]
+    ) { call in
+        let (parts, limits) = (call.parts, call.parts.limits)
+        // What cannot be listened to is refused before the stream begins.
+        _ = try call.filter(for: try call.seated(at: try await call.now()))
+        guard parts.live.listeners < limits.listeners else { throw Fault.tooManyListeners }
+        let last = call.text("Last-Event-ID").flatMap { $0.isEmpty ? nil : $0 }
+        return Response(
+            status: .ok,
+            headers: [.contentType: "text/event-stream", .cacheControl: "no-store", .accelBuffering: "no"],
+            body: ResponseBody { writer in
+                var stream = EventStream(writer)
+                do {
+                    try await call.tell(&stream, after: last)
+                } catch is LiveEnd {
+                    // It comes again by itself.
+                }
+                try await stream.finish()
+            }
+        )
+    }
+
+    private static let change = Shape.object([
+        .init("number", .number), .init("seq", MatterShapes.seq), .init("act", Shape.name.orNull),
+        .init("clock", Shape.name.orNull.noted(zh: "到点的时限", en: "the clock that struck")),
+        .init("at", Shape.instant.orNull),
+        .init("is_listed", Shape.flag.noted(zh: "是否仍在清单中", en: "whether it is in the list now")),
+        .init("matter", MatterShapes.line.orNull),
+    ]).called("LiveMatter")
+}
+
+/// Why a stream ends that nothing is wrong with: its time is over, or who listens may do so no more.
+private struct LiveEnd: Error {}
+
+extension Call {
+    /// Tells a client what happens to its list, until it goes or its time is over.
+    fileprivate func tell(_ stream: inout EventStream, after last: String?) async throws {
+        let begun = ContinuousClock.now
+        let cursor = last.flatMap { FeedCursor($0) }
+        try await stream.retry(after: .seconds(2))
+        // What an older program wrote, or somebody else, is no place of ours.
+        if last != nil, cursor == nil {
+            try await stream.event("reload", id: try await engine.feedCursor(), .object([:]))
+        }
+        var checked = begun
+        try await parts.live.listen(to: configuration.id, after: cursor) { news in
+            let now = ContinuousClock.now
+            guard now - begun < parts.limits.live else { throw LiveEnd() }
+            if now - checked >= parts.limits.beat {
+                try await checkCredential()
+                checked = now
+            }
+            try await tell(news, try await list(), &stream)
+        }
+    }
+
+    private func tell(_ news: LiveNews, _ list: LiveList, _ stream: inout EventStream) async throws {
+        switch news {
+        case .tooMuch(let cursor): try await stream.event("reload", id: cursor, .object([:]))
+        case .changes(let changes, let cursor):
+            for change in changes {
+                if let json = list.json(change) { try await stream.event("matter", id: change.cursor, json) }
+            }
+            if ContinuousClock.now - stream.written >= parts.limits.beat { try await stream.move(to: cursor) }
+        }
+    }
+
+    /// Lets go who has signed out, or may no longer do this.
+    private func checkCredential() async throws {
+        let identity = try person().identity
+        guard try await credential?.stillMeans(identity, parts.accounts) ?? false else { throw LiveEnd() }
+    }
+
+    /// The list as whoever asks may have it now: posts begin and end.
+    private func list() async throws -> LiveList {
+        let configuration = try await parts.configurations.configuration(of: configuration.id)
+        let now = try await now()
+        let identity = try person().identity
+        guard let person = configuration.people[identity.account], person.party.person == identity.person else {
+            throw LiveEnd()
+        }
+        let party = person.party.seated(at: now, in: configuration.context(at: now))
+        do throws(Fault) {
+            let filter = try filter(for: party)
+            return LiveList(filter: filter, party: party, configuration: configuration, language: language)
+        } catch {
+            throw LiveEnd()
+        }
+    }
+}
