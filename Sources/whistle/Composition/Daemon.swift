@@ -30,8 +30,10 @@ struct Daemon: Sendable {
         database.applicationName = "whistle work"
         let logger = Composition.logger(settings)
         engine = try Engine(database: database, connections: settings.connections, keys: keys, logger: logger)
+        // First: a messenger that was made holds connections, and must run to let them go.
+        let front = try front(engine, logger)
         var configuration = ServiceGroupConfiguration(
-            services: try engine.services + Self.workers(engine, settings, logger) + front(engine, logger),
+            services: try engine.services + Self.workers(engine, settings, logger) + front,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
