@@ -16,6 +16,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
@@ -44,8 +45,8 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        // C libraries from the system: `CLibPQ` for `Postgres` only, `CVips` for `Pictures`, `CSpawn` for `Media`, the others
-        // for `Tabular`.
+        // C libraries from the system: `CLibPQ` for `Postgres` only, `CVips` for `Pictures`, `CSpawn` for `Media`, `CCurl` for
+        // `Messaging`, the others for `Tabular`.
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
@@ -53,6 +54,7 @@ let package = Package(
         // Its headers need those of GLib only; what pkg-config says of libvips itself has flags that SwiftPM forbids.
         .systemLibrary(name: "CVips", pkgConfig: "glib-2.0", providers: [.apt(["libvips-dev"])]),
         .systemLibrary(name: "CSpawn"),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         // Ground floor: these know nothing of each other.
         .target(name: "Workflow"),
@@ -94,6 +96,14 @@ let package = Package(
             ]
         ),
         .target(
+            name: "Messaging",
+            dependencies: [
+                "CCurl", "Dispatcher", "PGStore", "Postgres", "Shipped", "Workflow", crypto, httpClient, lifecycle,
+                logging,
+                nioCore, nioHTTP1, nioPosix,
+            ]
+        ),
+        .target(
             name: "Bench",
             dependencies: [
                 "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Web", "Workflow", lifecycle,
@@ -116,9 +126,8 @@ let package = Package(
         .executableTarget(
             name: "whistle",
             dependencies: [
-                "Bench", "Dispatcher", "Media", "PGStore", "Postgres", "PrivatePostgres", "Schema", "Shipped",
-                "Tabular",
-                "Web", "Workflow",
+                "Bench", "Dispatcher", "Media", "Messaging", "PGStore", "Postgres", "PrivatePostgres", "Schema",
+                "Shipped", "Tabular", "Web", "Workflow",
                 argumentParser, configuration, lifecycle, logging, nioCore, nioSSL, signals, system,
             ]
         ),
@@ -164,6 +173,15 @@ let package = Package(
                 "Dispatcher", "Media", "PGStore", "Postgres", "Shipped", "Tabular", "TestSupport", "Web", "Workflow",
                 "whistle-picture", crypto, httpClient, httpTypes, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
             ]
+        ),
+        .testTarget(
+            name: "MessagingTests",
+            dependencies: [
+                "Dispatcher", "Messaging", "PGStore", "Postgres", "Shipped", "TestSupport", "Workflow", crypto,
+                httpClient,
+                httpTypes, hummingbird, lifecycle, logging, nioCore,
+            ],
+            exclude: ["Oracle"]
         ),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "Workflow", logging]),
         .testTarget(

@@ -40,6 +40,7 @@ struct Whistle: AsyncParsableCommand {
             LedgerCommand.self, PostsCommand.self, DutyCommand.self, DigestCommand.self, HandOverCommand.self,
             ShiftCommand.self, UnitsCommand.self, AccountCommand.self, KeysCommand.self, AccessLogCommand.self,
             AttachmentsCommand.self,
+            ChannelsCommand.self, MessagesCommand.self, WebhookCommand.self,
             PlayCommand.self, BenchCommand.self,
         ]
     )

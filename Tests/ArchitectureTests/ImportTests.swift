@@ -3,7 +3,8 @@ import Testing
 /// Arrows point down: who may import whom.
 @Suite struct ImportTests {
     private static let ours: Set = [
-        "Bench", "Chaos", "ChaosChecker", "CLibPQ", "CExpat", "CZip", "CXLSXWriter", "CSpawn", "CVips", "Dispatcher",
+        "Bench", "Chaos", "ChaosChecker", "CLibPQ", "CExpat", "CZip", "CXLSXWriter", "CSpawn", "CVips", "CCurl",
+        "Dispatcher", "Messaging",
         "Media",
         "PGStore",
         "Pictures", "Postgres", "PrivatePostgres",
@@ -49,7 +50,7 @@ import Testing
 
     @Test(arguments: [
         ("CLibPQ", "Postgres"), ("CExpat", "Tabular"), ("CZip", "Tabular"), ("CXLSXWriter", "Tabular"),
-        ("CVips", "Pictures"), ("CSpawn", "Media"),
+        ("CVips", "Pictures"), ("CSpawn", "Media"), ("CCurl", "Messaging"),
     ])
     func `a C library is imported by one module only`(_ library: String, _ module: String) throws {
         let all = try Repository.files(in: "Sources") + Repository.files(in: "Tests")
@@ -77,7 +78,7 @@ import Testing
     }
 
     @Test func `nobody below imports who stands above`() throws {
-        let order = ["Postgres", "PGStore", "Dispatcher", "Web", "Bench", "Chaos", "whistle"]
+        let order = ["Postgres", "PGStore", "Dispatcher", "Messaging", "Web", "Bench", "Chaos", "whistle"]
         for (index, module) in order.enumerated() {
             let above = Set(order.dropFirst(index + 1))
             for file in try Repository.files(in: "Sources/" + module) {

@@ -75,8 +75,11 @@ enum BatchFailure: Error {
 }
 
 /// Waits between tries: longer each time, never the same.
-struct Backoff {
+package struct Backoff {
     private var tries = 0
+
+    /// The first pause is still to come.
+    package init() {}
 
     /// Waits for the next pause.
     mutating func wait() async {
@@ -84,7 +87,7 @@ struct Backoff {
     }
 
     /// 10 ms, then up to twice as long each time, at most 2 s.
-    mutating func next() -> Duration {
+    package mutating func next() -> Duration {
         let most = min(2_000, 10 << min(tries, 8))
         tries += 1
         return .milliseconds(Int.random(in: most / 2...most))

@@ -2,7 +2,8 @@ import PGStore
 import Postgres
 package import Workflow
 
-/// Seals anew what an older key sealed, and what is still in the open, page by page beside live commands.
+/// Seals anew what an older key sealed, and what is still in the open, page by page beside live commands: residents'
+/// contacts, then the telephones of the staff and the secrets of webhooks.
 ///
 /// Nothing is noted of how far it came: what is sealed under the first key is not looked at again, so it may break off
 /// anywhere and be run again. A row that somebody changed meanwhile stays as that one left it, for the next run.
@@ -50,11 +51,62 @@ package struct ContactRotation: Sendable {
         while true {
             let query = ContactQueries.outdated(ring.sealingID, in: district, after: after, limit: page)
             let rows = try await engine.pool.query(query).map { try StoredContact($0) }
-            guard let last = rows.last else { return tally }
+            guard let last = rows.last else { break }
             after = (last.ticket, last.seq)
             try await seal(rows, district, &tally)
             progress(tally)
-            if rows.count < page { return tally }
+            if rows.count < page { break }
+        }
+        try await staff(district, &tally, progress)
+        try await webhooks(district, &tally)
+        return tally
+    }
+
+    private func webhooks(_ district: DistrictID, _ tally: inout Tally) async throws {
+        let hooks = try await engine.pool.query(Webhook.list(district)).map(Webhook.init(row:))
+        for hook in hooks where hook.key != ring.sealingID {
+            let purpose = Webhook.purpose(hook.id, in: district)
+            guard let secret = try? ring.open(hook.sealedSecret, for: purpose) else {
+                tally.unreadable += 1
+                continue
+            }
+            let new = try ring.seal(secret, for: purpose)
+            let replacing = Webhook.replace(
+                district,
+                id: hook.id,
+                old: hook.sealedSecret,
+                new: new,
+                key: ring.sealingID
+            )
+            let changed = try await engine.pool.query(replacing).affectedRows
+            tally.sealed += changed
+            tally.left += 1 - changed
+        }
+    }
+
+    private func staff(_ district: DistrictID, _ tally: inout Tally, _ progress: (Tally) -> Void) async throws {
+        var after: PersonID?
+        while true {
+            let query = StaffTelephone.outdated(ring.sealingID, in: district, after: after, limit: page)
+            let rows = try await engine.pool.query(query).compactMap(StaffTelephone.init(row:))
+            guard let last = rows.last else { return }
+            after = last.person
+            var pairs: [(old: StaffTelephone, new: [UInt8])] = []
+            for row in rows {
+                do throws(StoreError) {
+                    let open = try row.opened(in: district, under: ring)
+                    pairs.append((row, try StaffTelephone.seal(open, of: row.account, in: district, under: ring)))
+                } catch {
+                    tally.unreadable += 1
+                }
+            }
+            if !pairs.isEmpty {
+                let replacing = StaffTelephone.replace(pairs, key: ring.sealingID, in: district)
+                let changed = try await engine.pool.query(replacing).affectedRows
+                tally.sealed += changed
+                tally.left += pairs.count - changed
+            }
+            progress(tally)
         }
     }
 

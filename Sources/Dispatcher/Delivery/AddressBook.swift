@@ -23,7 +23,8 @@ struct AddressBook: Sendable {
             seq: message.seq,
             at: message.at,
             about: message.about,
-            recipients: message.audiences.map { recipient($0, at: at, byRoster: message.goesToDuty) }
+            recipients: message.audiences.map { recipient($0, at: at, byRoster: message.goesToDuty) },
+            isUrgent: message.isUrgent
         )
     }
 

@@ -45,6 +45,30 @@ package struct DeadLetters: Sendable {
         try await engine.pool.query(DeadDigest.list(district, limit: limit)).map(DeadDigest.init(row:))
     }
 
+    /// What could not be sent by channels.
+    ///
+    /// - Parameters:
+    ///   - district: the district.
+    ///   - channel: of this channel only.
+    ///   - limit: at the most.
+    /// - Returns: the oldest first.
+    /// - Throws: what the database says.
+    package func postings(
+        _ district: DistrictID,
+        channel: String? = nil,
+        limit: Int = 1_000
+    ) async throws -> [DeadPosting] {
+        let list = DeadPosting.list(district, channel: channel, limit: limit)
+        return try await engine.pool.query(list).map(DeadPosting.init(row:))
+    }
+
+    /// Lets postings go out again by their channel, with no tries behind them; says how many.
+    package func resend(postings ids: [Int64], in district: DistrictID) async throws -> Int {
+        let count = try await engine.pool.query(DeadPosting.resend(district, ids)).affectedRows
+        if count > 0 { engine.hints.wrote(Hints.Write(district: district, tellsSomebody: true)) }
+        return count
+    }
+
     /// What is dead in a district.
     ///
     /// - Parameters:
@@ -97,6 +121,11 @@ package struct DeadLetters: Sendable {
             let count = try await engine.pool.query(DeadDigest.resend(district, limit: page)).affectedRows
             guard count > 0 else { break }
             tally.messages += count
+        }
+        while true {
+            let ids = try await postings(district, limit: page).map(\.id)
+            guard !ids.isEmpty else { break }
+            tally.messages += try await resend(postings: ids, in: district)
         }
         if tally.messages > 0 { engine.hints.wrote(Hints.Write(district: district, tellsSomebody: true)) }
         return tally

@@ -136,7 +136,7 @@ extension DeliveryDuty {
     /// What became of claimed messages.
     private struct Outcome {
         var delivered: [ClaimedMessage] = []
-        var postponed: [(message: ClaimedMessage, wait: Duration)] = []
+        var postponed: [(message: ClaimedMessage, wait: Duration, taken: Set<String>)] = []
         var buried: [(message: ClaimedMessage, reason: String)] = []
     }
 
@@ -154,15 +154,16 @@ extension DeliveryDuty {
         }
         var outcome = Outcome()
         outcome.buried = sorting.unreadable.map { ($0, "the message cannot be read") }
-        let faults = await send(sorting.letters)
         let sent = Set(sorting.letters.map(\.id))
-        for message in claimed where sent.contains(message.id) {
+        let messages = claimed.filter { sent.contains($0.id) }
+        let (faults, taken) = await send(sorting.letters, messages, look.configuration)
+        for message in messages {
             guard let fault = faults[message.id] else {
                 outcome.delivered.append(message)
                 continue
             }
             if let wait = settings.retry.pause(after: message.attempts, chance: .random(in: 0...1)) {
-                outcome.postponed.append((message, wait))
+                outcome.postponed.append((message, wait, taken[message.id] ?? []))
             } else {
                 outcome.buried.append((message, fault))
             }
@@ -171,14 +172,27 @@ extension DeliveryDuty {
         return outcome
     }
 
-    /// Gives letters to every sink; why some could not be delivered, by their ids.
-    private func send(_ letters: [Letter]) async -> [Int64: String] {
-        guard !letters.isEmpty else { return [:] }
+    /// Gives each sink the letters that it does not have yet; why some could not be delivered, and who has which now.
+    private func send(
+        _ letters: [Letter],
+        _ messages: [ClaimedMessage],
+        _ configuration: DistrictConfiguration
+    ) async -> (faults: [Int64: String], taken: [Int64: Set<String>]) {
+        var taken = Dictionary(messages.map { ($0.id, $0.taken) }, uniquingKeysWith: { $1 })
         var faults: [Int64: String] = [:]
         for sink in sinks {
-            for (id, fault) in await sink.deliver(letters) { faults[id] = "\(sink.name): \(fault.reason)" }
+            let new = letters.filter { taken[$0.id]?.contains(sink.name) != true }
+            guard !new.isEmpty else { continue }
+            let failed = await sink.deliver(new, of: configuration)
+            for letter in new {
+                if let fault = failed[letter.id] {
+                    faults[letter.id] = "\(sink.name): \(fault.reason)"
+                } else {
+                    taken[letter.id, default: []].insert(sink.name)
+                }
+            }
         }
-        return faults
+        return (faults, taken)
     }
 
     private func finish(_ outcome: Outcome) async throws {

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+package import PGStore
 package import Workflow
 
 /// Appends letters to a file, one JSON object a line, and answers when they are on the disk.
@@ -21,13 +22,13 @@ package struct FileSink: Sink {
     }
 
     /// Appends a batch: all of it or, as far as readers care, nothing.
-    package func deliver(_ letters: [Letter]) async -> [Int64: DeliveryFault] {
+    package func deliver(_ letters: [Letter], of district: DistrictConfiguration) async -> [Int64: DeliveryFault] {
         guard let fault = await append(letters.map(\.json)) else { return [:] }
         return Dictionary(letters.map { ($0.id, fault) }, uniquingKeysWith: { $1 })
     }
 
     /// Appends digests in the same way.
-    package func deliver(_ digests: [Digest]) async -> [PersonID: DeliveryFault] {
+    package func deliver(_ digests: [Digest], of district: DistrictConfiguration) async -> [PersonID: DeliveryFault] {
         guard let fault = await append(digests.map(\.json)) else { return [:] }
         return Dictionary(digests.map { ($0.person, fault) }, uniquingKeysWith: { $1 })
     }

@@ -16,6 +16,29 @@ package struct Letter: Hashable, Sendable {
     package let about: String
     /// To whom.
     package let recipients: [Recipient]
+    /// Whether it presses: it goes out at whatever hour.
+    package let isUrgent: Bool
+
+    /// Makes a letter.
+    package init(
+        id: Int64,
+        district: String,
+        ticket: TicketID,
+        seq: Int,
+        at: Instant,
+        about: String,
+        recipients: [Recipient],
+        isUrgent: Bool = false
+    ) {
+        self.id = id
+        self.district = district
+        self.ticket = ticket
+        self.seq = seq
+        self.at = at
+        self.about = about
+        self.recipients = recipients
+        self.isUrgent = isUrgent
+    }
 
     /// Who is told.
     package enum Recipient: Hashable, Sendable {

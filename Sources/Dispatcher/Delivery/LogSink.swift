@@ -1,4 +1,5 @@
 package import Logging
+package import PGStore
 package import Workflow
 
 /// Writes letters to the log: what happened to which ticket and how many are told, but nobody's name or account.
@@ -13,7 +14,7 @@ package struct LogSink: Sink {
     }
 
     /// Logs a line for each letter; always succeeds.
-    package func deliver(_ letters: [Letter]) async -> [Int64: DeliveryFault] {
+    package func deliver(_ letters: [Letter], of district: DistrictConfiguration) async -> [Int64: DeliveryFault] {
         for letter in letters {
             logger.info(
                 "message",
@@ -28,7 +29,7 @@ package struct LogSink: Sink {
     }
 
     /// Logs a line for each digest; always succeeds.
-    package func deliver(_ digests: [Digest]) async -> [PersonID: DeliveryFault] {
+    package func deliver(_ digests: [Digest], of district: DistrictConfiguration) async -> [PersonID: DeliveryFault] {
         for digest in digests {
             logger.info(
                 "digest",

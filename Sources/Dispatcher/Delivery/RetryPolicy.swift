@@ -16,7 +16,7 @@ package struct RetryPolicy: Hashable, Sendable {
     ///   - attempts: how often it was tried.
     ///   - chance: from 0 to 1; spreads the pause between half and all of it, so that not all come back at once.
     /// - Returns: the pause; nil where it is to be parked.
-    func pause(after attempts: Int, chance: Double) -> Duration? {
+    package func pause(after attempts: Int, chance: Double) -> Duration? {
         guard attempts < self.attempts else { return nil }
         let doubled = first * (1 << min(max(attempts - 1, 0), 20))
         return min(doubled, longest) * (0.5 + chance / 2)

@@ -1,21 +1,26 @@
+package import PGStore
 package import Workflow
 
-/// Where messages go: a log, a file, one day a telephone.
+/// Where messages go: a log, a file, the postings of channels.
 package protocol Sink: Sendable {
-    /// What the log calls it.
+    /// What the log calls it; it stands in the database for what a sink has already: stable, without commas.
     var name: String { get }
 
     /// Delivers letters, each at least once: the same letter may come again, under the same id.
     ///
-    /// - Parameter letters: what is to be delivered.
+    /// - Parameters:
+    ///   - letters: what is to be delivered.
+    ///   - district: whose they are.
     /// - Returns: why letters could not be delivered, by their ids; those that are not among them were delivered.
-    func deliver(_ letters: [Letter]) async -> [Int64: DeliveryFault]
+    func deliver(_ letters: [Letter], of district: DistrictConfiguration) async -> [Int64: DeliveryFault]
 
     /// Delivers digests, each at least once: the same may come again, with more in it.
     ///
-    /// - Parameter digests: one a person.
+    /// - Parameters:
+    ///   - digests: one a person.
+    ///   - district: whose they are.
     /// - Returns: why digests could not be delivered, by person; those that are not among them were delivered.
-    func deliver(_ digests: [Digest]) async -> [PersonID: DeliveryFault]
+    func deliver(_ digests: [Digest], of district: DistrictConfiguration) async -> [PersonID: DeliveryFault]
 }
 
 /// Why a letter could not be delivered.

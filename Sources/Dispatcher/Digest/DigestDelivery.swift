@@ -20,7 +20,7 @@ struct DigestDelivery: Sendable {
         var finished: [ClaimedDigest] = []
         var sent: [(person: PersonID, id: Int64)] = []
         var buried: [(person: PersonID, id: Int64, attempts: Int, reason: String)] = []
-        var postponed: [(digest: ClaimedDigest, until: Instant)] = []
+        var postponed: [(digest: ClaimedDigest, until: Instant, taken: [String: Set<Int64>])] = []
     }
 
     /// Sends one batch.
@@ -40,23 +40,47 @@ struct DigestDelivery: Sendable {
                 fates.buried.append((PersonID(try row[0]), try row[1], 0, "the message cannot be read"))
             }
         }
-        let digests = claimed.compactMap { Digest(items[$0.person] ?? [], for: $0.person, configuration) }
-        var faults: [PersonID: String] = [:]
-        for sink in sinks {
-            for (person, fault) in await sink.deliver(digests) { faults[person] = "\(sink.name): \(fault.reason)" }
-        }
+        let (faults, taken) = await deliver(claimed, items, configuration)
         for digest in claimed {
-            judge(digest, items[digest.person] ?? [], faults[digest.person], configuration, clock, &fates)
+            let fault = faults[digest.person].map { (words: $0, taken: taken[digest.person] ?? [:]) }
+            judge(digest, items[digest.person] ?? [], fault, configuration, clock, &fates)
         }
         report(fates, faults)
         try await finish(fates, configuration, clock)
         return claimed.count
     }
 
+    /// Gives each sink what it does not have yet of each person's; why some could not be sent, and who has what now.
+    private func deliver(
+        _ claimed: [ClaimedDigest],
+        _ items: [PersonID: [DigestItem]],
+        _ configuration: DistrictConfiguration
+    ) async -> (faults: [PersonID: String], taken: [PersonID: [String: Set<Int64>]]) {
+        var taken = Dictionary(claimed.map { ($0.person, $0.taken) }, uniquingKeysWith: { $1 })
+        var faults: [PersonID: String] = [:]
+        for sink in sinks {
+            let digests = claimed.compactMap { digest in
+                let known = taken[digest.person]?[sink.name] ?? []
+                let new = (items[digest.person] ?? []).filter { !known.contains($0.id) }
+                return Digest(new, for: digest.person, configuration)
+            }
+            guard !digests.isEmpty else { continue }
+            let failed = await sink.deliver(digests, of: configuration)
+            for person in digests.map(\.person) {
+                if let fault = failed[person] {
+                    faults[person] = "\(sink.name): \(fault.reason)"
+                } else {
+                    taken[person, default: [:]][sink.name] = Set((items[person] ?? []).map(\.id))
+                }
+            }
+        }
+        return (faults, taken)
+    }
+
     private func judge(
         _ digest: ClaimedDigest,
         _ items: [DigestItem],
-        _ fault: String?,
+        _ fault: (words: String, taken: [String: Set<Int64>])?,
         _ configuration: DistrictConfiguration,
         _ clock: Instant,
         _ fates: inout Fates
@@ -69,10 +93,10 @@ struct DigestDelivery: Sendable {
         if let wait = settings.retry.pause(after: digest.attempts, chance: .random(in: 0...1)) {
             let again = clock.advanced(byMicroseconds: Int64(wait / .microseconds(1)))
             let until = configuration.messages.afterQuiet(again, in: configuration.calendars.standard)
-            fates.postponed.append((digest, until))
+            fates.postponed.append((digest, until, fault.taken))
         } else {
             fates.finished.append(digest)
-            fates.buried += items.map { ($0.person, $0.id, digest.attempts, fault) }
+            fates.buried += items.map { ($0.person, $0.id, digest.attempts, fault.words) }
         }
     }
 

@@ -24,6 +24,30 @@ extension Engine {
         return try answers[0].map(TicketLine.init(row:))
     }
 
+    /// A page of a list with the place in the journal from which on it is to be followed, so that nothing is missed.
+    ///
+    /// - Parameters:
+    ///   - filter: which tickets.
+    ///   - district: the district.
+    ///   - after: the last ticket of the page before; nil: from the beginning.
+    ///   - limit: lines at the most; fewer: it is the last page.
+    ///   - reader: on whose behalf.
+    /// - Returns: the lines and the place.
+    /// - Throws: `StoreError` where a row cannot be read, and what the database says.
+    package func livePage(
+        _ filter: TicketFilter,
+        in district: DistrictID,
+        after: TicketID?,
+        limit: Int,
+        as reader: Reader
+    ) async throws -> (lines: [TicketLine], cursor: FeedCursor) {
+        // In this order: what is written between the two is in the page, and told once more.
+        let lines = filter.lines(of: district, after: after, limit: limit)
+        let answers = try await read([FeedQueries.now, lines], as: reader)
+        let cursor = FeedCursor(before: try answers[0].only()[0])
+        return (try answers[1].map(TicketLine.init(row:)), cursor)
+    }
+
     /// Goes through the lines of the tickets that a filter leaves, page by page: memory is bounded, whatever their number.
     ///
     /// - Parameters:

@@ -37,7 +37,7 @@ package struct Importer: Sendable {
         let configuration = try await engine.configurations.load(district)
         switch kind {
         case .units: return try await replace(UnitImport(), input, configuration, options, progress)
-        case .people: return try await replace(PeopleImport(), input, configuration, options, progress)
+        case .people: return try await replace(PeopleImport(keys: engine.keys), input, configuration, options, progress)
         case .absences:
             let kind = AbsenceImport(calendar: configuration.calendars.standard)
             return try await replace(kind, input, configuration, options, progress)

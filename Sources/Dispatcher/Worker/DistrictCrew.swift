@@ -1,10 +1,10 @@
-import Logging
+package import Logging
 import ServiceLifecycle
 import Synchronization
-import Workflow
+package import Workflow
 
 /// In which districts a daemon works.
-struct DistrictChoice: Sendable {
+package struct DistrictChoice: Sendable {
     /// These; nil: all.
     let only: Set<DistrictID>?
     /// Whether those whose time is given are among them.
@@ -12,13 +12,25 @@ struct DistrictChoice: Sendable {
     /// How often to look for new ones.
     let discovery: Duration
 
+    /// Chooses districts.
+    ///
+    /// - Parameters:
+    ///   - only: these; nil: all.
+    ///   - takesGiven: whether those whose time is given are among them.
+    ///   - discovery: how often to look for new ones.
+    package init(only: Set<DistrictID>?, takesGiven: Bool = false, discovery: Duration = .seconds(30)) {
+        self.only = only
+        self.takesGiven = takesGiven
+        self.discovery = discovery
+    }
+
     func takes(_ district: DistrictID, isGiven: Bool) -> Bool {
         (takesGiven || !isGiven) && only?.contains(district) ?? true
     }
 }
 
 /// One loop for each district, and an eye on new districts: the common part of worker, deliverer and search filler.
-final class DistrictCrew<Duty: DistrictDuty>: Sendable {
+package final class DistrictCrew<Duty: DistrictDuty>: Sendable {
     private struct State {
         var loops: [DistrictID: DistrictLoop<Duty>] = [:]
         /// Districts that are known and not worked in.
@@ -40,7 +52,7 @@ final class DistrictCrew<Duty: DistrictDuty>: Sendable {
     ///   - districts: where it works.
     ///   - logger: where it logs.
     ///   - duty: what is done in a district.
-    init(
+    package init(
         engine: Engine,
         districts: DistrictChoice,
         logger: Logger,
@@ -53,7 +65,7 @@ final class DistrictCrew<Duty: DistrictDuty>: Sendable {
     }
 
     /// Works until graceful shutdown: no new claims then, what is claimed is finished.
-    func run() async {
+    package func run() async {
         let listener = engine.hints.listen { self.hint($0) }
         defer { engine.hints.forget(listener) }
         await withGracefulShutdownHandler {
@@ -69,7 +81,7 @@ final class DistrictCrew<Duty: DistrictDuty>: Sendable {
     }
 
     /// Looks for new districts now instead of at the next turn.
-    func discover() {
+    package func discover() {
         alarm.ring()
     }
 

@@ -1,7 +1,7 @@
-import Workflow
+package import Workflow
 
 /// What a daemon does for one district, turn by turn: firing timers, delivering messages, filling the search table.
-protocol DistrictDuty: Sendable {
+package protocol DistrictDuty: Sendable {
     /// Does what there is to do now.
     ///
     /// - Parameter stop: asked before each claim: nothing more is claimed once it says so.
@@ -14,12 +14,22 @@ protocol DistrictDuty: Sendable {
 }
 
 /// How long there is nothing to do.
-struct Rest: Sendable {
+package struct Rest: Sendable {
     /// The database's time that the next turn is for, where one is known.
-    var until: Instant?
+    package var until: Instant?
     /// How long to rest at the most.
-    var atMost: Duration
+    package var atMost: Duration
+
+    /// Rests.
+    ///
+    /// - Parameters:
+    ///   - until: the database's time that the next turn is for, where one is known.
+    ///   - atMost: how long at the most.
+    package init(until: Instant? = nil, atMost: Duration) {
+        self.until = until
+        self.atMost = atMost
+    }
 
     /// None: there is more to do.
-    static let none = Rest(atMost: .zero)
+    package static let none = Rest(atMost: .zero)
 }

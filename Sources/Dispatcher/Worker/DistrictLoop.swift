@@ -58,11 +58,11 @@ final class DistrictLoop<Duty: DistrictDuty>: Sendable {
 }
 
 /// Says that nothing more is to be claimed.
-final class StopSign: Sendable {
+package final class StopSign: Sendable {
     private let raised = Atomic(false)
 
     /// Whether to stop.
-    var isRaised: Bool { raised.load(ordering: .acquiring) }
+    package var isRaised: Bool { raised.load(ordering: .acquiring) }
 
     /// Stops.
     func raise() {

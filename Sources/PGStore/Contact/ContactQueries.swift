@@ -52,14 +52,48 @@ package enum ContactQueries {
         """
     }
 
-    /// How many rows of a district each key has sealed; of those in the open the key is null.
+    /// How many contacts, telephones of the staff and secrets of webhooks each key has sealed; of those in the open the key is null.
     package static func uses(in district: DistrictID) -> Query {
-        "SELECT key, count(*) FROM contact WHERE district_id = \(district.rawValue) GROUP BY key"
+        """
+        SELECT u.key, count(*) FROM (
+            SELECT key FROM contact WHERE district_id = \(district.rawValue)
+            UNION ALL
+            SELECT phone_key FROM person
+            WHERE district_id = \(district.rawValue) AND num_nonnulls(phone, sealed_phone) > 0
+            UNION ALL
+            SELECT key FROM webhook WHERE district_id = \(district.rawValue)
+        ) AS u GROUP BY u.key
+        """
     }
 
-    /// How many rows of a district are in the open, from their own index.
+    /// How many contacts and telephones of the staff are in the open, from indexes of their own.
     package static func inTheOpen(_ district: DistrictID) -> Query {
-        "SELECT count(*) FROM contact WHERE district_id = \(district.rawValue) AND key IS NULL"
+        """
+        SELECT (SELECT count(*) FROM contact WHERE district_id = \(district.rawValue) AND key IS NULL)
+            + (SELECT count(*) FROM person WHERE district_id = \(district.rawValue) AND phone IS NOT NULL)
+        """
+    }
+
+    /// Rows of some tickets that hold a telephone, opened by the engine itself to tell residents; each is written down.
+    ///
+    /// - Parameters:
+    ///   - tickets: the tickets, each with why its telephone is opened.
+    ///   - district: the district.
+    /// - Returns: the statement; its rows are `StoredContact`.
+    package static func telephones(of tickets: [(ticket: TicketID, reason: String)], in district: DistrictID) -> Query {
+        """
+        WITH rows AS MATERIALIZED (
+            SELECT \(unsafeSQL: StoredContact.columns) FROM contact AS c
+            WHERE c.district_id = \(district.rawValue) AND c.ticket_id = ANY(\(tickets.map(\.ticket.rawValue)))
+                AND num_nonnulls(c.phone, c.sealed_phone) > 0
+        ), noted AS (
+            INSERT INTO access_log (district_id, ticket_id, person_id, via, fields, reason)
+            SELECT \(district.rawValue), n.ticket_id, 0, \(Look.Via.message.rawValue), ARRAY['contact_phone'], n.reason
+            FROM unnest(\(tickets.map(\.ticket.rawValue)), \(tickets.map(\.reason))) AS n (ticket_id, reason)
+            WHERE EXISTS (SELECT FROM rows WHERE rows.ticket_id = n.ticket_id)
+        )
+        SELECT * FROM rows ORDER BY ticket_id, seq
+        """
     }
 
     /// A page of the rows that another key sealed, or none.

@@ -13,6 +13,8 @@ package struct Look: Hashable, Sendable {
         case export
         /// The command line.
         case cli
+        /// The engine itself (person 0), to send the resident a message.
+        case message
     }
 
     /// The district.

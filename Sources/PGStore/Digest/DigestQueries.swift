@@ -113,7 +113,7 @@ extension DigestQueries {
         SET lease = d.lease + 1, attempts = d.attempts + 1, next_at = clock_timestamp() + interval '1 minute'
         FROM c
         WHERE d.district_id = \(district.rawValue) AND d.person_id = c.person_id
-        RETURNING d.person_id, d.attempts, d.lease
+        RETURNING d.person_id, d.attempts, d.lease, d.taken
         """
     }
 
@@ -176,21 +176,22 @@ extension DigestQueries {
                     WHERE i.district_id = d.district_id AND i.person_id = d.person_id)
             """,
             """
-            UPDATE digest SET next_at = \(Timestamp(next)), attempts = 0
+            UPDATE digest SET next_at = \(Timestamp(next)), attempts = 0, taken = '{}'
             WHERE district_id = \(district.rawValue) AND person_id = ANY(\(ids))
             """,
         ]
     }
 
-    /// Puts people off, each until a time.
+    /// Puts people off, each until a time, with what each sink has of it already.
     package static func postponed(
         _ district: DistrictID,
-        _ digests: [(digest: ClaimedDigest, until: Instant)]
+        _ digests: [(digest: ClaimedDigest, until: Instant, taken: [String: Set<Int64>])]
     ) -> Query {
         """
-        UPDATE digest AS d SET next_at = n.next_at
+        UPDATE digest AS d SET next_at = n.next_at, taken = n.taken
         FROM unnest(\(digests.map(\.digest.person.rawValue)), \(digests.map(\.digest.lease)),
-            \(digests.map { Timestamp($0.until) })) AS n (person_id, lease, next_at)
+            \(digests.map { Timestamp($0.until) }), \(digests.map { ClaimedDigest.text($0.taken) }))
+            AS n (person_id, lease, next_at, taken)
         WHERE d.district_id = \(district.rawValue) AND d.person_id = n.person_id AND d.lease = n.lease
         """
     }
@@ -204,11 +205,14 @@ package struct ClaimedDigest: Hashable, Sendable {
     package let attempts: Int
     /// The lease.
     package let lease: Int32
+    /// By sink, the ids of what it has of it already.
+    package let taken: [String: Set<Int64>]
 
-    package init(person: PersonID, attempts: Int, lease: Int32) {
+    package init(person: PersonID, attempts: Int, lease: Int32, taken: [String: Set<Int64>] = [:]) {
         self.person = person
         self.attempts = attempts
         self.lease = lease
+        self.taken = taken
     }
 
     /// Reads a row of `DigestQueries.claim`.
@@ -216,5 +220,17 @@ package struct ClaimedDigest: Hashable, Sendable {
         person = PersonID(try row[0, as: Int64.self])
         attempts = Int(try row[1, as: Int32.self])
         lease = try row[2]
+        // What cannot be read is as nothing: then it is delivered once more, and not lost.
+        let json = try? JSONValue(parsing: row[3, as: String.self])
+        taken = Dictionary(
+            (json?.object ?? [:]).map { ($0.key, Set(($0.value.array ?? []).compactMap(\.int))) },
+            uniquingKeysWith: { $1 }
+        )
+    }
+
+    static func text(_ taken: [String: Set<Int64>]) -> String {
+        var members: JSONObject = [:]
+        for (sink, ids) in taken { members[sink] = .array(ids.sorted().map { .int($0) }) }
+        return JSONValue.object(members).canonicalText
     }
 }

@@ -2,20 +2,50 @@ package import Postgres
 package import Workflow
 
 extension ConfigurationWrite {
-    /// People by account, each with the posts given; posts that are already there stay.
+    /// People by account, each with the posts given; posts that are already there stay, telephones are not written.
     package static func people(_ district: DistrictID, _ people: [PersonRow]) -> [Query] {
-        [persons(district, people)] + posts(district, people)
+        let names = Dictionary(people.map { ($0.account, $0.name) }, uniquingKeysWith: { min($0, $1) })
+        return [persons(district, names.sorted { $0.key < $1.key }.map { ($0.key, $0.value, nil) }, nil)]
+            + posts(district, people)
     }
 
-    /// Names and telephones by account.
-    package static func persons(_ district: DistrictID, _ people: [PersonRow]) -> Query {
+    /// Names by account, and telephones sealed; without keys no telephone is written.
+    ///
+    /// - Parameters:
+    ///   - district: the district.
+    ///   - people: a row a post; the first telephone of an account counts.
+    ///   - keys: the keys that seal; nil: there are none.
+    /// - Returns: the statement.
+    /// - Throws: `StoreError.sealed`.
+    package static func persons(
+        _ district: DistrictID,
+        _ people: [PersonRow],
+        under keys: KeyRing?
+    ) throws(StoreError) -> Query {
+        var names: [String: String] = [:]
+        var phones: [String: [UInt8]] = [:]
+        for row in people {
+            names[row.account] = min(names[row.account] ?? row.name, row.name)
+            guard let keys, let phone = row.phone, phones[row.account] == nil else { continue }
+            phones[row.account] = try StaffTelephone.seal(phone, of: row.account, in: district, under: keys)
+        }
+        return persons(district, names.sorted { $0.key < $1.key }.map { ($0.key, $0.value, phones[$0.key]) }, keys)
+    }
+
+    private static func persons(
+        _ district: DistrictID,
+        _ people: [(account: String, name: String, phone: [UInt8]?)],
+        _ keys: KeyRing?
+    ) -> Query {
         """
-        INSERT INTO person (district_id, id, account, name, phone)
-        SELECT \(district.rawValue), nextval('person_id_seq'), n.account, min(n.name), min(n.phone)
+        INSERT INTO person (district_id, id, account, name, sealed_phone, phone_key)
+        SELECT \(district.rawValue), nextval('person_id_seq'), n.account, n.name, n.phone,
+            CASE WHEN n.phone IS NOT NULL THEN \(keys?.sealingID ?? "") END
         FROM unnest(\(people.map(\.account)), \(people.map(\.name)), \(people.map(\.phone))) AS n (account, name, phone)
-        GROUP BY n.account
         ON CONFLICT (district_id, account) DO UPDATE SET name = excluded.name,
-            phone = coalesce(excluded.phone, person.phone)
+            sealed_phone = coalesce(excluded.sealed_phone, person.sealed_phone),
+            phone_key = coalesce(excluded.phone_key, person.phone_key),
+            phone = CASE WHEN excluded.sealed_phone IS NULL THEN person.phone END
         """
     }
 

@@ -19,7 +19,7 @@ package enum OutboxQueries {
         SET lease = o.lease + 1, attempts = o.attempts + 1, next_at = clock_timestamp() + interval '1 minute'
         FROM c
         WHERE o.district_id = \(district.rawValue) AND o.id = c.id
-        RETURNING o.id, o.ticket_id, o.seq, o.attempts, o.lease, o.payload
+        RETURNING o.id, o.ticket_id, o.seq, o.attempts, o.lease, o.payload, o.taken
         """
     }
 
@@ -32,15 +32,16 @@ package enum OutboxQueries {
         """
     }
 
-    /// Puts messages back, each for a time of its own.
+    /// Puts messages back, each for a time of its own, with the names of the sinks that have it already.
     package static func postponed(
         _ district: DistrictID,
-        _ messages: [(message: ClaimedMessage, wait: Duration)]
+        _ messages: [(message: ClaimedMessage, wait: Duration, taken: Set<String>)]
     ) -> Query {
         let waits = messages.map { $0.wait.components.seconds * 1_000 + $0.wait.components.attoseconds / Self.milli }
         return """
-            UPDATE outbox AS o SET next_at = clock_timestamp() + n.wait * interval '1 millisecond'
-            FROM unnest(\(messages.map(\.message.id)), \(messages.map(\.message.lease)), \(waits)) AS n (id, lease, wait)
+            UPDATE outbox AS o SET next_at = clock_timestamp() + n.wait * interval '1 millisecond', taken = n.taken
+            FROM unnest(\(messages.map(\.message.id)), \(messages.map(\.message.lease)), \(waits),
+                \(messages.map { $0.taken.sorted().joined(separator: ",") })) AS n (id, lease, wait, taken)
             WHERE o.district_id = \(district.rawValue) AND o.id = n.id AND o.lease = n.lease
             """
     }
@@ -91,8 +92,19 @@ package struct ClaimedMessage: Sendable {
     package let lease: Int32
     /// What to tell, and whom; nil where the row cannot be read, which no further try will mend.
     package let message: OutboxMessage?
+    /// The names of the sinks that have it already.
+    package let taken: Set<String>
 
-    init(id: Int64, ticket: TicketID, seq: Int, attempts: Int, lease: Int32, message: OutboxMessage?) {
+    init(
+        id: Int64,
+        ticket: TicketID,
+        seq: Int,
+        attempts: Int,
+        lease: Int32,
+        message: OutboxMessage?,
+        taken: Set<String> = []
+    ) {
+        self.taken = taken
         self.id = id
         self.ticket = ticket
         self.seq = seq
@@ -108,6 +120,7 @@ package struct ClaimedMessage: Sendable {
         seq = Int(try row[2, as: Int32.self])
         attempts = Int(try row[3, as: Int32.self])
         lease = try row[4]
+        taken = Set(try row[6, as: String.self].split(separator: ",").map(String.init))
         let payload: String = try row[5]
         if let json = try? JSONValue(parsing: payload) {
             message = OutboxMessage(ticket: ticket, seq: seq, json: json)

@@ -13,6 +13,8 @@ extension HTTPField.Name {
     static let secFetchSite = named("Sec-Fetch-Site")
     /// Where a proxy says that a request comes from.
     static let forwardedFor = named("X-Forwarded-For")
+    /// From where on a list is followed so that nothing is missed.
+    static let feedCursor = named("Feed-Cursor")
     /// Tells nginx not to keep what is to go out at once.
     static let accelBuffering = named("X-Accel-Buffering")
     /// Who may take an answer into a page of theirs.

@@ -20,12 +20,19 @@ enum LiveEndpoints {
         access: .scope(.readMatters),
         parameters: MatterEndpoints.choices + [
             Parameter(
+                "since",
+                in: .query,
+                .words(max: 100),
+                zh: "清单的 Feed-Cursor：从读清单之时起",
+                en: "the list's Feed-Cursor: from when it was read"
+            ),
+            Parameter(
                 "Last-Event-ID",
                 in: .header,
                 .words(max: 100),
                 zh: "最后收到的动态；浏览器重连时自己会带上",
                 en: "the last event that arrived; browsers send it by themselves when they come again"
-            )
+            ),
         ],
         answers: [
             .init(
@@ -40,22 +47,24 @@ enum LiveEndpoints {
         ],
         refusals: [.forbidden, .unprocessableContent, .serviceUnavailable]
     ) { call in
-        let (parts, limits) = (call.parts, call.parts.limits)
         // What cannot be listened to is refused before the stream begins.
         _ = try call.filter(for: try call.seated(at: try await call.now()))
-        guard parts.live.listeners < limits.listeners else { throw Fault.tooManyListeners }
-        let last = call.text("Last-Event-ID").flatMap { $0.isEmpty ? nil : $0 }
+        let seat = try call.parts.listeners.take()
+        // Before the head goes out: whatever happens after it has come is told.
+        let now = try await call.engine.feedCursor()
+        let start = LiveStart(call.text("Last-Event-ID") ?? call.text("since"), now: now)
         return Response(
             status: .ok,
             headers: [.contentType: "text/event-stream", .cacheControl: "no-store", .accelBuffering: "no"],
             body: ResponseBody { writer in
                 var stream = EventStream(writer)
                 do {
-                    try await call.tell(&stream, after: last)
+                    try await call.tell(&stream, from: start)
                 } catch is LiveEnd {
                     // It comes again by itself.
                 }
                 try await stream.finish()
+                withExtendedLifetime(seat) {}
             }
         )
     }
@@ -75,21 +84,31 @@ enum LiveEndpoints {
     ]).called("LiveMatter")
 }
 
+/// From where on a client is told.
+private struct LiveStart {
+    let cursor: FeedCursor
+    /// What it gave is no place of ours: of an older program, or of somebody else.
+    let isStrange: Bool
+
+    init(_ text: String?, now: FeedCursor) {
+        let text = text.flatMap { $0.isEmpty ? nil : $0 }
+        let given = text.flatMap { FeedCursor($0) }
+        cursor = given ?? now
+        isStrange = text != nil && given == nil
+    }
+}
+
 /// Why a stream ends that nothing is wrong with: its time is over, or who listens may do so no more.
 private struct LiveEnd: Error {}
 
 extension Call {
     /// Tells a client what happens to its list, until it goes or its time is over.
-    fileprivate func tell(_ stream: inout EventStream, after last: String?) async throws {
+    fileprivate func tell(_ stream: inout EventStream, from start: LiveStart) async throws {
         let begun = ContinuousClock.now
-        let cursor = last.flatMap { FeedCursor($0) }
         try await stream.retry(after: .seconds(2))
-        // What an older program wrote, or somebody else, is no place of ours.
-        if last != nil, cursor == nil {
-            try await stream.event("reload", id: try await engine.feedCursor(), .object([:]))
-        }
+        if start.isStrange { try await stream.event("reload", id: start.cursor, .object([:])) }
         var checked = begun
-        try await parts.live.listen(to: configuration.id, after: cursor) { news in
+        try await parts.live.listen(to: configuration.id, after: start.cursor) { news in
             let now = ContinuousClock.now
             guard now - begun < parts.limits.live else { throw LiveEnd() }
             if now - checked >= parts.limits.beat {

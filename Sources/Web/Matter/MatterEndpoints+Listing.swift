@@ -27,7 +27,7 @@ extension MatterEndpoints {
                 .ok,
                 Bilingual(zh: "一页；下一页见 Link", en: "a page; the next one is in Link"),
                 body: .object([.init("matters", .list(MatterShapes.line, max: 200))]),
-                headers: [.link]
+                headers: [.link, .feedCursor]
             )
         ],
         refusals: [.forbidden, .unprocessableContent]
@@ -36,7 +36,7 @@ extension MatterEndpoints {
         let party = try call.seated(at: try await call.now())
         let filter = try call.filter(for: party)
         let after = call.text("after").flatMap { TicketNumber($0)?.id }
-        let lines = try await call.engine.page(
+        let (lines, cursor) = try await call.engine.livePage(
             filter,
             in: call.configuration.id,
             after: after,
@@ -44,7 +44,7 @@ extension MatterEndpoints {
             as: Reader(party, in: call.configuration)
         )
         let json = lines.compactMap { call.json($0, for: party) }
-        var headers: HTTPFields = [:]
+        var headers: HTTPFields = [.feedCursor: cursor.description]
         if lines.count == limit, let last = lines.last { headers[.link] = call.next(after: last.id) }
         return call.json(["matters": .array(json)], headers: headers)
     }

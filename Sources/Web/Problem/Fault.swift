@@ -37,8 +37,16 @@ extension Fault {
     package static let notSignedIn = Fault(.unauthorized, "not_signed_in", zh: "请先登录", en: "sign in first")
         .with(.wwwAuthenticate, "Bearer")
 
+    /// So many take out sheets already.
+    package static let exportsBusy = Fault(
+        .serviceUnavailable,
+        "exports_busy",
+        zh: "正在导出的人太多，请稍后再试",
+        en: "too many exports run: try again"
+    ).with(.retryAfter, "10")
+
     /// So many follow lists already.
-    static let tooManyListeners = Fault(
+    package static let tooManyListeners = Fault(
         .serviceUnavailable,
         "too_many_listeners",
         zh: "实时连接已满，请稍后再试",

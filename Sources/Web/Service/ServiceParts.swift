@@ -24,7 +24,9 @@ package struct ServiceParts: Sendable {
     /// Files of matters; nil: none are taken or given out.
     package let attachments: AttachmentDesk?
     /// How many exports run at once.
-    let exports: ExportSeats
+    let exports: Seats
+    /// Who follows lists.
+    let listeners: Seats
     /// Where calls block that wait for the disk.
     let disk = DiskWork()
     /// What is counted.
@@ -59,6 +61,7 @@ package struct ServiceParts: Sendable {
         self.proxies = proxies
         self.limits = limits
         self.attachments = attachments
-        exports = ExportSeats(limits.exports)
+        exports = Seats(limits.exports, refusal: .exportsBusy)
+        listeners = Seats(limits.listeners, longest: limits.live + .seconds(60), refusal: .tooManyListeners)
     }
 }

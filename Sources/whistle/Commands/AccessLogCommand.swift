@@ -32,7 +32,7 @@ struct AccessLogCommand: AsyncParsableCommand {
             var id: TicketID?
             if let ticket { id = try await engine.dossier(of: ticket, configuration).ticket.id }
             let person = try account.map { try configuration.party($0).person }
-            let from = try since.map { try Self.instant($0, configuration) }
+            let from = try since.map { try configuration.required(time: $0) }
             var before: Int64?
             var left = max(0, limit)
             while left > 0 {
@@ -52,19 +52,6 @@ struct AccessLogCommand: AsyncParsableCommand {
         }
     }
 
-    private static func instant(_ text: String, _ configuration: DistrictConfiguration) throws -> Instant {
-        let whole = text.contains("T") || text.contains(" ") ? text : text + "T00:00"
-        guard let instant = configuration.instant(whole) else {
-            throw Complaint(
-                "bad_time",
-                zh: "读不懂时间“\(text)”；应如 2026-11-21 或 2026-11-21T09:30",
-                en: "“\(text)” is no time; wanted: 2026-11-21 or 2026-11-21T09:30",
-                exit: ExitCodes.usage
-            )
-        }
-        return instant
-    }
-
     private static func text(_ logged: LoggedLook, _ configuration: DistrictConfiguration) -> String {
         let look = logged.look
         let titles = logged.fields.map { field in
@@ -72,7 +59,7 @@ struct AccessLogCommand: AsyncParsableCommand {
             return known?.title(.current) ?? field
         }
         return [
-            configuration.calendars.standard.shown(logged.at), configuration.name(of: look.person), "\(look.ticket)",
+            configuration.calendars.standard.shown(logged.at), configuration.shown(looker: look), "\(look.ticket)",
             look.via.rawValue, titles.joined(separator: localized("、", ", ")), look.reason, look.request,
         ].compactMap(\.self).joined(separator: "  ")
     }
@@ -86,5 +73,15 @@ struct AccessLogCommand: AsyncParsableCommand {
             "request": look.request.map { .string($0) } ?? .null,
         ]
         return value.canonicalText
+    }
+}
+
+extension DistrictConfiguration {
+    /// Who looked: a person, or the engine itself.
+    fileprivate func shown(looker look: Look) -> String {
+        switch look.via {
+        case .api, .page, .export, .cli: name(of: look.person)
+        case .message: localized("引擎", "the engine")
+        }
     }
 }

@@ -40,7 +40,14 @@ struct DeadCommand: AsyncParsableCommand {
                         "digest \(item.id)  \(configuration.shown(item.person))  \(calendar.shown(item.diedAt))  \(item.reason)"
                     )
                 }
-                let count = messages.count + digests.count
+                let postings = try await DeadLetters(engine: engine).postings(configuration.id)
+                for posting in postings {
+                    let matter = posting.ticket.map { "  \($0)/\(posting.seq ?? 0)" } ?? ""
+                    Terminal.line(
+                        "\(posting.channel) \(posting.id)\(matter)  \(configuration.shown(receiver: posting.receiver))  \(calendar.shown(posting.diedAt))  \(posting.reason)"
+                    )
+                }
+                let count = messages.count + digests.count + postings.count
                 Terminal.line(
                     localized("\(timers.count) 个定时，\(count) 条消息", "\(timers.count) timers, \(count) messages")
                 )
@@ -59,13 +66,30 @@ struct DeadCommand: AsyncParsableCommand {
             help: ArgumentHelp(localized("消息号；不写则全部", "a message's number; all without one"), valueName: "message")
         )
         var message: Int64?
+        @Option(
+            help: ArgumentHelp(
+                localized("这个通道搁置的一条", "one that a channel put aside, by its number"),
+                valueName: "number"
+            )
+        )
+        var posting: Int64?
         @OptionGroup var database: DatabaseOptions
 
         func run() async throws {
-            let message = message
+            let (message, posting) = (message, posting)
             try await database.withDistrict { engine, configuration in
                 let letters = DeadLetters(engine: engine)
-                if let message {
+                if let posting {
+                    guard try await letters.resend(postings: [posting], in: configuration.id) == 1 else {
+                        throw Complaint(
+                            "unknown_message",
+                            zh: "死信里没有 \(posting) 号",
+                            en: "no dead letter has the number \(posting)",
+                            exit: ExitCodes.refused
+                        )
+                    }
+                    Terminal.line(localized("已重投 \(posting)", "\(posting) was resent"))
+                } else if let message {
                     guard try await letters.resend(message: message, in: configuration.id) == .resent else {
                         throw Complaint(
                             "unknown_message",

@@ -1,6 +1,7 @@
 import Dispatcher
 import Foundation
 import Logging
+import Messaging
 import PGStore
 import Postgres
 import ServiceLifecycle
@@ -33,8 +34,10 @@ struct Daemon: Sendable {
         let logger = Composition.logger(settings)
         engine = try Engine(database: database, connections: settings.connections, keys: keys, logger: logger)
         let desk = try media.desk(engine)
+        // First: a messenger that was made holds connections, and must run to let them go.
+        let front = try front(engine, desk, logger)
         var configuration = ServiceGroupConfiguration(
-            services: try engine.services + Self.workers(engine, desk, settings, logger) + front(engine, desk, logger),
+            services: try engine.services + Self.workers(engine, desk, settings, logger) + front,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
@@ -48,15 +51,19 @@ struct Daemon: Sendable {
         _ desk: AttachmentDesk,
         _ settings: Settings,
         _ logger: Logger
-    ) -> [any Service] {
+    ) throws -> [any Service] {
         // The file holds ids and names of units and accounts, no words of residents.
-        let sinks: [any Sink] = [LogSink(logger: logger), FileSink(path: settings.folder + "/outbox.jsonl")]
-        return [
-            engine.wakeups(), Worker(engine: engine, logger: logger),
-            Deliverer(engine: engine, sinks: sinks, logger: logger),
-            SearchFiller(engine: engine, logger: logger),
+        var sinks: [any Sink] = [LogSink(logger: logger), FileSink(path: settings.folder + "/outbox.jsonl")]
+        var services: [any Service] = [
+            engine.wakeups(), Worker(engine: engine, logger: logger), SearchFiller(engine: engine, logger: logger),
             AttachmentSweeper(engine: engine, desk: desk, logger: logger),
+            WebhookMessenger(engine: engine, guardian: try settings.webhookGuard(), logger: logger),
         ]
+        if let book = try settings.channelBook() {
+            sinks.append(PostingSink(engine: engine, plan: PostingPlan(book)))
+            services.append(Messenger(engine: engine, book: book, logger: logger))
+        }
+        return services + [Deliverer(engine: engine, sinks: sinks, logger: logger)]
     }
 
     /// Runs until it is told to stop.

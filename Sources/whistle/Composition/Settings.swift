@@ -13,6 +13,8 @@ import SystemPackage
 /// | `whistle.log.level` | `WHISTLE_LOG_LEVEL` | trace … critical |
 /// | `whistle.connections` | `WHISTLE_CONNECTIONS` | connections to the database at the most |
 /// | `whistle.keys.file` | `WHISTLE_KEYS_FILE` | the file of the keys of residents' contacts, mode 0600 |
+/// | `whistle.channels` | `WHISTLE_CHANNELS` | the file of channels by which messages leave; without one they stay in log and file |
+/// | `whistle.webhook.allow` | `WHISTLE_WEBHOOK_ALLOW` | addresses or networks that webhooks may go to besides public ones, by commas |
 /// | | `WHISTLE_KEYS` | the keys themselves, between commas; from the environment only |
 struct Settings: Sendable {
     let database: String?
@@ -22,6 +24,10 @@ struct Settings: Sendable {
     let connections: Int
     /// Where the keys of residents' contacts are.
     let keys: KeySource
+    /// The file of channels; nil: there are none.
+    let channels: String?
+    /// Where webhooks may go besides public addresses; empty: nowhere.
+    let webhookNetworks: [String]
 
     /// What was set, by keys without `whistle.`: the environment first, then `whistle.json` (or what `WHISTLE_CONFIG` names).
     static func reader() async throws -> ConfigReader {
@@ -61,7 +67,11 @@ struct Settings: Sendable {
                     provider: EnvironmentVariablesProvider(secretsSpecifier: .specific(["WHISTLE_KEYS"]))
                 ).scoped(to: "whistle").string(forKey: "keys", isSecret: true),
                 file: reader.string(forKey: "keys.file")
-            )
+            ),
+            channels: reader.string(forKey: "channels"),
+            webhookNetworks: (reader.string(forKey: "webhook.allow") ?? "").split(separator: ",").map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }
         )
     }
 

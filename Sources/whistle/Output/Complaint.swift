@@ -2,6 +2,7 @@ import ArgumentParser
 import Bench
 import Dispatcher
 import Media
+import Messaging
 import PGStore
 import Postgres
 import PrivatePostgres
@@ -40,6 +41,7 @@ struct Complaint: Error {
         case let error as StoreError: self.init(error.code, error.message, exit: ExitCodes.refused)
         case let error as PostgresError: self = Self.database(error)
         case let error as PrivateClusterError: self = Self.cluster(error)
+        case let error as Webhooks.Fault: self.init(error.code, error.message, exit: ExitCodes.refused)
         case let error as BenchError: self.init(error.code, error.message, exit: Self.exit(error))
         case let error as SheetError:
             let message = Bilingual(zh: error.message(.zh), en: error.message(.en))

@@ -27,6 +27,9 @@ import Testing
         ["account", "token", "list"], ["account", "token", "revoke"], ["account", "totp"], ["account", "log"],
         ["keys"], ["keys", "make"], ["keys", "list"], ["keys", "rotate"], ["access-log"],
         ["attachments"], ["attachments", "sweep"],
+        ["channels"], ["channels", "check"], ["messages"],
+        ["webhook"], ["webhook", "add"], ["webhook", "list"], ["webhook", "disable"], ["webhook", "test"],
+        ["webhook", "resend"],
     ]
 
     @Test(arguments: [true, false])

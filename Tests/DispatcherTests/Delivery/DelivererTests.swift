@@ -22,7 +22,7 @@ import Workflow
 
         var letters: [Letter] { state.withLock { $0.letters } }
 
-        func deliver(_ letters: [Letter]) async -> [Int64: DeliveryFault] {
+        func deliver(_ letters: [Letter], of district: DistrictConfiguration) async -> [Int64: DeliveryFault] {
             state.withLock { state in
                 var faults: [Int64: DeliveryFault] = [:]
                 for letter in letters {
@@ -38,7 +38,7 @@ import Workflow
             }
         }
 
-        func deliver(_ digests: [Digest]) async -> [PersonID: DeliveryFault] { [:] }
+        func deliver(_ digests: [Digest], of district: DistrictConfiguration) async -> [PersonID: DeliveryFault] { [:] }
     }
 
     static func impatient(_ settings: inout Deliverer.Settings) {
@@ -180,7 +180,9 @@ import Workflow
             #expect(second.map(\.attempts) == [2])
             #expect(try await pool.query(OutboxQueries.delivered(city.id, first)).affectedRows == 0)
             #expect(try await pool.query(OutboxQueries.buried(city.id, first.map { ($0, "") })).affectedRows == 0)
-            #expect(try await pool.query(OutboxQueries.postponed(city.id, first.map { ($0, .zero) })).affectedRows == 0)
+            #expect(
+                try await pool.query(OutboxQueries.postponed(city.id, first.map { ($0, .zero, []) })).affectedRows == 0
+            )
             #expect(try await pool.query(OutboxQueries.delivered(city.id, second)).affectedRows == 1)
         }
     }

@@ -31,6 +31,21 @@ import Workflow
         )
     }
 
+    private static func district() throws -> DistrictConfiguration {
+        DistrictConfiguration(
+            id: DistrictID(1),
+            code: "610902",
+            name: "试验区",
+            revision: 1,
+            territory: try UnitTree([]),
+            calendars: try CalendarBook(default: .alwaysOpen()),
+            calendarTexts: [:],
+            directory: .empty,
+            people: [],
+            machines: []
+        )
+    }
+
     private static func withFile(_ body: (String) async throws -> Void) async throws {
         let path = NSTemporaryDirectory() + "/whistle-sink-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -45,9 +60,9 @@ import Workflow
     @Test func `a file gets a line for each letter, batch upon batch`() async throws {
         try await Self.withFile { path in
             let sink = FileSink(path: path)
-            #expect(await sink.deliver([Self.letter(1), Self.letter(2)]) == [:])
-            #expect(await sink.deliver([] as [Letter]) == [:])
-            #expect(await sink.deliver([Self.letter(1)]) == [:])
+            #expect(try await sink.deliver([Self.letter(1), Self.letter(2)], of: Self.district()) == [:])
+            #expect(try await sink.deliver([] as [Letter], of: Self.district()) == [:])
+            #expect(try await sink.deliver([Self.letter(1)], of: Self.district()) == [:])
             let lines = try Self.lines(path)
             #expect(try lines.map { try JSONValue(parsing: $0)["id"]?.int } == [1, 2, 1])
             #expect(
@@ -62,7 +77,7 @@ import Workflow
     @Test func `a line that a crash tore does not spoil the next one`() async throws {
         try await Self.withFile { path in
             try #"{"about":"sig"#.write(toFile: path, atomically: true, encoding: .utf8)
-            #expect(await FileSink(path: path).deliver([Self.letter(9)]) == [:])
+            #expect(try await FileSink(path: path).deliver([Self.letter(9)], of: Self.district()) == [:])
             let lines = try Self.lines(path)
             #expect(lines.count == 2)
             #expect(try JSONValue(parsing: lines[1])["id"]?.int == 9)
@@ -70,12 +85,15 @@ import Workflow
     }
 
     @Test func `several sinks on one file do not tear each other's lines`() async throws {
+        let district = try Self.district()
         try await Self.withFile { path in
             await withTaskGroup(of: Void.self) { group in
                 for writer in 0..<8 {
                     group.addTask {
                         let sink = FileSink(path: path)
-                        for number in 0..<25 { _ = await sink.deliver([Self.letter(Int64(writer * 100 + number))]) }
+                        for number in 0..<25 {
+                            _ = await sink.deliver([Self.letter(Int64(writer * 100 + number))], of: district)
+                        }
                     }
                 }
             }
@@ -84,15 +102,18 @@ import Workflow
         }
     }
 
-    @Test func `a file that cannot be written to fails every letter of the batch`() async {
-        let faults = await FileSink(path: "/nowhere/at/all").deliver([Self.letter(1), Self.letter(2)])
+    @Test func `a file that cannot be written to fails every letter of the batch`() async throws {
+        let faults = await FileSink(path: "/nowhere/at/all").deliver(
+            [Self.letter(1), Self.letter(2)],
+            of: try Self.district()
+        )
         #expect(Set(faults.keys) == [1, 2])
         #expect(faults[1]?.reason.contains("cannot be opened") == true)
     }
 
     @Test func `the log says what happened, and nobody's name or account`() async throws {
         let log = KeptLog()
-        #expect(await LogSink(logger: log.logger).deliver([Self.letter(1)]) == [:])
+        #expect(try await LogSink(logger: log.logger).deliver([Self.letter(1)], of: Self.district()) == [:])
         let line = try #require(log.lines().first)
         #expect(line.contains("ticket=7"))
         #expect(line.contains("about=sign/due"))

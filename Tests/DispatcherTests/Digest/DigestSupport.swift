@@ -8,16 +8,18 @@ import Workflow
 
 /// A sink that keeps letters and digests, fails as a test says, and lets a test do something while it delivers.
 final class DigestBox: Sink {
-    let name = "box"
+    let name: String
     private let state = Mutex<(letters: [Letter], digests: [Digest])>(([], []))
     private let fails: @Sendable (Digest, Int) -> Bool
     private let tries = Mutex<[PersonID: Int]>([:])
     private let meanwhile: @Sendable () async -> Void
 
     init(
+        name: String = "box",
         fails: @escaping @Sendable (Digest, Int) -> Bool = { _, _ in false },
         meanwhile: @escaping @Sendable () async -> Void = {}
     ) {
+        self.name = name
         self.fails = fails
         self.meanwhile = meanwhile
     }
@@ -25,12 +27,12 @@ final class DigestBox: Sink {
     var letters: [Letter] { state.withLock { $0.letters } }
     var digests: [Digest] { state.withLock { $0.digests } }
 
-    func deliver(_ letters: [Letter]) async -> [Int64: DeliveryFault] {
+    func deliver(_ letters: [Letter], of district: DistrictConfiguration) async -> [Int64: DeliveryFault] {
         state.withLock { $0.letters += letters }
         return [:]
     }
 
-    func deliver(_ digests: [Digest]) async -> [PersonID: DeliveryFault] {
+    func deliver(_ digests: [Digest], of district: DistrictConfiguration) async -> [PersonID: DeliveryFault] {
         await meanwhile()
         var faults: [PersonID: DeliveryFault] = [:]
         for digest in digests {

@@ -73,7 +73,7 @@ import Workflow
             #expect(again.map(\.attempts) == [2, 2])
             #expect(try await pool.query(DigestQueries.held(city.id, lost)).isEmpty)
             #expect(
-                try await pool.query(DigestQueries.postponed(city.id, lost.map { ($0, Instant(seconds: 0)) }))
+                try await pool.query(DigestQueries.postponed(city.id, lost.map { ($0, Instant(seconds: 0), [:]) }))
                     .affectedRows == 0
             )
             try await city.makeDigestsDue()
@@ -81,6 +81,32 @@ import Workflow
                 try await eventually("it came") { try await city.waits() == (0, 0) }
             }
             #expect(box.digests.count == 2)
+        }
+    }
+
+    @Test func `a sink that has it is left alone while another is tried again, and gets what is new`() async throws {
+        try await TestDistrict.with { city in
+            _ = try await city.engine.tell(by: city.rules(), in: city.id)
+            let isDown = Mutex(true)
+            let (good, bad) = (DigestBox(name: "good"), DigestBox(name: "bad") { _, _ in isDown.withLock(\.self) })
+            let first = try await city.file()
+            try await city.running([city.deliverer([good, bad])]) {
+                try await eventually("it is put by") { try await city.waits() == (2, 2) }
+                try await city.makeDigestsDue()
+                try await eventually("one has it") { good.digests.count == 2 }
+                let again = """
+                    SELECT count(*) FROM digest WHERE district_id = \(city.id.rawValue) AND attempts = 1
+                        AND taken LIKE '%good%' AND next_at < clock_timestamp() + interval '30 s'
+                    """ as Query
+                try await eventually("it is to be tried again") { try await city.count(again) == 2 }
+                let second = try await city.file()
+                try await eventually("the second is put by") { try await city.waits() == (2, 4) }
+                isDown.withLock { $0 = false }
+                try await city.makeDigestsDue()
+                try await eventually("nothing waits") { try await city.waits() == (0, 0) }
+                #expect(bad.digests.map { $0.matters.map(\.ticket) } == [[first, second], [first, second]])
+                #expect(good.digests.map { $0.matters.map(\.ticket) } == [[first], [first], [second], [second]])
+            }
         }
     }
 

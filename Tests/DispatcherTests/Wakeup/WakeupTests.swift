@@ -135,10 +135,10 @@ private final class CountingSink: Sink {
 
     var count: Int { letters.withLock { $0 } }
 
-    func deliver(_ letters: [Letter]) async -> [Int64: DeliveryFault] {
+    func deliver(_ letters: [Letter], of district: DistrictConfiguration) async -> [Int64: DeliveryFault] {
         self.letters.withLock { $0 += letters.count }
         return [:]
     }
 
-    func deliver(_ digests: [Digest]) async -> [PersonID: DeliveryFault] { [:] }
+    func deliver(_ digests: [Digest], of district: DistrictConfiguration) async -> [PersonID: DeliveryFault] { [:] }
 }

@@ -30,7 +30,8 @@ struct Statement: CustomTestStringConvertible, Sendable {
             + named("timers", [TimerQueries.next(district: district, above: now)])
             + named("outbox", outbox()) + named("search", search())
             + named("dossier", Dossier.statements(TicketID(7), in: district)) + named("work list", workLists())
-            + named("contact", contacts()) + named("revision", [ConfigurationWrite.revision(district)])
+            + named("contact", contacts()) + named("posting", try postings())
+            + named("revision", [ConfigurationWrite.revision(district)])
     }
 
     /// Those of a command's transaction, which has general plans.
@@ -55,7 +56,7 @@ struct Statement: CustomTestStringConvertible, Sendable {
         return named("lists", lists, isHot: false) + named("filter", try filters(), isHot: false)
             + named("configuration", ConfigurationRead(district: district).statements, isHot: false)
             + named("configuration write", try configuration(), isHot: false) + named("dead", dead(), isHot: false)
-            + named("rotation", rotation(), isHot: false)
+            + named("rotation", rotation(), isHot: false) + named("call log", callLog(), isHot: false)
             + named("keys", [KeyCleaning.sweep(district, limit: 2_000)], isHot: false)
             + named("attachments", attachments(), isHot: false)
     }
@@ -78,7 +79,8 @@ extension Statement {
     private static func outbox() -> [Query] {
         [
             OutboxQueries.next(district), OutboxQueries.claim(district, limit: 100),
-            OutboxQueries.delivered(district, [message]), OutboxQueries.postponed(district, [(message, .seconds(10))]),
+            OutboxQueries.delivered(district, [message]),
+            OutboxQueries.postponed(district, [(message, .seconds(10), ["log"])]),
             OutboxQueries.buried(district, [(message, "r")]),
         ] + digests()
     }
@@ -92,7 +94,7 @@ extension Statement {
             DigestQueries.claim(district, limit: 100), DigestQueries.items(district, of: [person]),
             DigestQueries.held(district, [claimed]), DigestQueries.sent(district, [(person, 5)]),
             DigestQueries.buried(district, [(person, 5, 12, "r")]),
-            DigestQueries.postponed(district, [(claimed, now)]), DigestQueries.waiting(district),
+            DigestQueries.postponed(district, [(claimed, now, ["log": [5]])]), DigestQueries.waiting(district),
             DigestQueries.notice(
                 district,
                 name: "gaps",
@@ -139,6 +141,46 @@ extension Statement {
             DeadTimerRow.list(district, after: key, limit: 500), DeadTimerRow.of(tickets, in: district),
             DeadTimerRow.remove([key], in: district), DeadTimerRow.arm([row], in: district),
             DeadMessage.list(district, limit: 500), DeadMessage.resend(district, [1, 2]),
+            DeadPosting.list(district, channel: "sms", limit: 500), DeadPosting.resend(district, [1, 2]),
+        ]
+    }
+
+    private static func postings() throws -> [Query] {
+        let new = NewPosting(
+            source: .letter(5),
+            channel: "sms",
+            receiver: .person(PersonID(5)),
+            ticket: TicketID(7),
+            seq: 2,
+            payload: [:]
+        )
+        let posting = ClaimedPosting(id: 5, new, attempts: 1, lease: 1, madeAt: now)
+        let fates: [(posting: ClaimedPosting, fate: PostingQueries.Fate)] = [
+            (posting, .finished), (posting, .again(after: 10, counts: true)), (posting, .buried(reason: "r")),
+        ]
+        return [
+            NewPosting.insert(district, [new]), PostingQueries.next(district, ["sms"]),
+            PostingQueries.claim(district, channel: "sms", limit: 10),
+            MessageTry.insert(district, [MessageTry(posting, .sent)]),
+            PostingQueries.pace(district, channel: "sms", until: now), StaffTelephone.of([PersonID(5)], in: district),
+            ContactQueries.telephones(of: [(TicketID(7), "r")], in: district), MessageTickets.of(tickets, in: district),
+            MessageTickets.later(than: [(TicketID(7), 2)], in: district),
+            WebhookFeed.single([(TicketID(7), 2)], in: district),
+        ] + PostingQueries.settle(district, fates) + PostingQueries.pace(district, channel: "sms")
+    }
+
+    private static func callLog() -> [Query] {
+        var choice = LoggedMessage.Choice()
+        choice.ticket = TicketID(5)
+        choice.channel = "sms"
+        choice.since = now
+        return [
+            LoggedMessage.page(of: district, choice, limit: 100), Webhook.list(district), Webhook.newID,
+            Webhook.replace(district, id: 1, old: [1], new: [2], key: "k"), WebhookFeed.begin(district),
+            WebhookFeed.move(district, to: .beginning),
+            LoggedMessage.expire(district, days: 400, most: 10), PostingQueries.waiting(district),
+            StaffTelephone.outdated("k2", in: district, after: PersonID(5), limit: 100),
+            StaffTelephone.replace([], key: "k2", in: district),
         ]
     }
 

@@ -15,6 +15,7 @@ import Testing
         "UPDATE plan SET name = ''", "DELETE FROM plan", "UPDATE access_log SET reason = ''", "DELETE FROM access_log",
         "TRUNCATE access_log", "DELETE FROM attachment", "UPDATE attachment SET file_name = ''",
         "UPDATE attachment SET sha256 = sha256", "UPDATE installation SET id = id",
+        "UPDATE message_log SET words = ''", "DELETE FROM message_log", "TRUNCATE message_log",
     ])
     func `the program's own role may not`(_ statement: String) async throws {
         #expect(try await refusal(of: statement, to: "whistle_app") == "42501")
@@ -41,6 +42,7 @@ import Testing
         "SELECT password FROM credential", "SELECT hash FROM session", "SELECT hash FROM api_token",
         "SELECT hash FROM recovery_code", "SELECT count(*) FROM security_event", "SELECT count(*) FROM attempt",
         "SELECT file_name FROM attachment",
+        "SELECT sealed_phone FROM person",
     ])
     func `who reports may not`(_ statement: String) async throws {
         #expect(try await refusal(of: statement, to: "whistle_report") == "42501")

@@ -109,11 +109,11 @@ import Workflow
     }
 
     @Test func `a seat that is kept too long counts no more`() throws {
-        let seats = ExportSeats(1, longest: .zero)
+        let seats = Seats(1, longest: .zero, refusal: .exportsBusy)
         let first = try seats.take()
         let second = try seats.take()
         withExtendedLifetime((first, second)) {}
-        let strict = ExportSeats(1)
+        let strict = Seats(1, refusal: .exportsBusy)
         let only = try strict.take()
         #expect(throws: Fault.self) { try strict.take() }
         withExtendedLifetime(only) {}

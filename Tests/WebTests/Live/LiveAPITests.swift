@@ -56,6 +56,16 @@ import Workflow
         }
     }
 
+    @Test func `what happens between reading a list and following it is told`() async throws {
+        try await WebDistrict.with { web in
+            let list = try await web.get("/api/v1/matters")
+            let cursor = try #require(list.header("Feed-Cursor"))
+            let number = try await web.file()
+            var reader = try await EventReader(web, "?since=\(cursor)").makeAsyncIterator()
+            #expect(try await Self.next(&reader).data["number"]?.string == number)
+        }
+    }
+
     @Test func `what an open transaction holds back is told when that has ended`() async throws {
         try await WebDistrict.with { web in
             var reader = try await EventReader(web).makeAsyncIterator()

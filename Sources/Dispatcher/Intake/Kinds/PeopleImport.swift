@@ -5,6 +5,9 @@ import Workflow
 
 /// People with posts, a row a post; posts that are not in the sheet stay.
 struct PeopleImport: ConfigurationImport {
+    /// The keys that telephones are sealed under; nil: a sheet that has some is refused.
+    let keys: KeyRing?
+
     static let fields = [
         FieldSpec(
             "account",
@@ -33,7 +36,7 @@ struct PeopleImport: ConfigurationImport {
             "phone",
             headings: ["手机号", "电话", "联系电话", "手机"],
             aliases: ["mobile"],
-            note: "可空",
+            note: "可空；加密保存，供短信、电话通知",
             example: "000-1028-1036"
         ),
         FieldSpec(
@@ -145,10 +148,11 @@ struct PeopleImport: ConfigurationImport {
         }
     }
 
-    func flights(_ sheet: WholeSheet<PersonRow>, _ configuration: DistrictConfiguration) -> [[Query]] {
+    func flights(_ sheet: WholeSheet<PersonRow>, _ configuration: DistrictConfiguration) throws -> [[Query]] {
+        if keys == nil, sheet.accepted.contains(where: { $0.phone != nil }) { throw DispatchError.noKeys }
         let batches = sheet.accepted.batches()
         // All people first: who stands in may come in a later batch.
-        return batches.map { [ConfigurationWrite.persons(configuration.id, $0)] }
+        return try batches.map { [try ConfigurationWrite.persons(configuration.id, $0, under: keys)] }
             + batches.map { ConfigurationWrite.posts(configuration.id, $0) }
     }
 

@@ -1,14 +1,13 @@
-import HTTPTypes
 import Synchronization
 
-/// How many exports run at the same time: each keeps a client's pace, and a workbook lies on the disk while it is made.
-package final class ExportSeats: Sendable {
+/// How many of something that takes its time run at the same time: exports, lists that are followed.
+package final class Seats: Sendable {
     /// One of them; given back when nothing holds it any more, also where a client was gone before the first byte.
     final class Seat: Sendable {
-        private let seats: ExportSeats
+        private let seats: Seats
         private let number: Int
 
-        fileprivate init(_ seats: ExportSeats, _ number: Int) {
+        fileprivate init(_ seats: Seats, _ number: Int) {
             self.seats = seats
             self.number = number
         }
@@ -23,6 +22,7 @@ package final class ExportSeats: Sendable {
 
     private let count: Int
     private let longest: Duration
+    private let refusal: Fault
     private let state = Mutex(State())
 
     /// Makes so many.
@@ -30,14 +30,16 @@ package final class ExportSeats: Sendable {
     /// - Parameters:
     ///   - count: how many.
     ///   - longest: after this a seat counts no more: a client that stops reading must not keep others out.
-    package init(_ count: Int, longest: Duration = .seconds(900)) {
+    ///   - refusal: what whoever finds none is told.
+    package init(_ count: Int, longest: Duration = .seconds(900), refusal: Fault) {
         self.count = count
         self.longest = longest
+        self.refusal = refusal
     }
 
     /// Takes one.
     ///
-    /// - Throws: `Fault` with `exports_busy` where all are taken.
+    /// - Throws: the refusal where all are taken.
     func take() throws(Fault) -> Seat {
         let now = ContinuousClock.now
         let number = state.withLock { state -> Int? in
@@ -46,15 +48,7 @@ package final class ExportSeats: Sendable {
             state.taken[state.last] = now
             return state.last
         }
-        guard let number else {
-            throw Fault(
-                .serviceUnavailable,
-                "exports_busy",
-                zh: "正在导出的人太多，请稍后再试",
-                en: "too many exports run: try again"
-            )
-            .with(.retryAfter, "10")
-        }
+        guard let number else { throw refusal }
         return Seat(self, number)
     }
 
