@@ -61,6 +61,7 @@ let package = Package(
         .target(name: "Postgres", dependencies: ["CLibPQ", collections, lifecycle, logging]),
         .target(name: "Tabular", dependencies: ["CExpat", "CZip", "CXLSXWriter", yams]),
         .target(name: "PrivatePostgres"),
+        .target(name: "Logs", dependencies: ["Workflow", logging]),
         .target(name: "Media", dependencies: ["CSpawn", crypto]),
         // Other people's pictures are read in a process of their own: nothing else holds libvips.
         .target(name: "Pictures", dependencies: ["CVips", "Media"]),
@@ -126,7 +127,7 @@ let package = Package(
         .executableTarget(
             name: "whistle",
             dependencies: [
-                "Bench", "Dispatcher", "Media", "Messaging", "PGStore", "Postgres", "PrivatePostgres", "Schema",
+                "Bench", "Dispatcher", "Logs", "Media", "Messaging", "PGStore", "Postgres", "PrivatePostgres", "Schema",
                 "Shipped", "Tabular", "Web", "Workflow",
                 argumentParser, configuration, lifecycle, logging, nioCore, nioSSL, signals, system,
             ]
@@ -150,6 +151,7 @@ let package = Package(
             dependencies: ["Tabular", "TestSupport"],
             resources: [.copy("Fixtures")]
         ),
+        .testTarget(name: "LogsTests", dependencies: ["Logs", "Workflow", logging]),
         .testTarget(name: "PrivatePostgresTests", dependencies: ["PrivatePostgres"]),
         .testTarget(
             name: "MediaTests",

@@ -4,7 +4,7 @@ import Testing
 @Suite struct ImportTests {
     private static let ours: Set = [
         "Bench", "Chaos", "ChaosChecker", "CLibPQ", "CExpat", "CZip", "CXLSXWriter", "CSpawn", "CVips", "CCurl",
-        "Dispatcher", "Messaging",
+        "Dispatcher", "Logs", "Messaging",
         "Media",
         "PGStore",
         "Pictures", "Postgres", "PrivatePostgres",

@@ -9,6 +9,7 @@ struct BatchQueue {
     struct Waiting {
         let id: UInt64
         let submission: Submission
+        let since: ContinuousClock.Instant
         let deadline: ContinuousClock.Instant
     }
 

@@ -51,6 +51,7 @@ package final class Batcher: Service {
     private let sealer: ContactSealer
     private let reactor: ReactorTasks
     private let state: Mutex<State>
+    private let watcher = Mutex<(@Sendable (Int, Duration) -> Void)?>(nil)
 
     package init(
         pool: Pool,
@@ -85,11 +86,12 @@ package final class Batcher: Service {
         _ submission: Submission,
         patience: Duration? = nil
     ) async throws(DispatchError) -> Receipt {
-        let deadline = ContinuousClock.now + (patience ?? limits.patience)
+        let now = ContinuousClock.now
+        let deadline = now + (patience ?? limits.patience)
         // Here, by the caller's own task: lanes are the engine's narrowest place.
         let submission = try await sealer.sealed(submission, until: deadline)
         let answer = await withCheckedContinuation { caller in
-            let action = state.withLock { $0.admit(submission, deadline, caller, limits) }
+            let action = state.withLock { $0.admit(submission, now, deadline, caller, limits) }
             perform(action, for: caller)
         }
         return try answer.get()
@@ -114,6 +116,13 @@ package final class Batcher: Service {
             self.stop()
         }
         for waiting in state.withLock({ $0.queue.removeAll() }) { answer(waiting, .failure(.stopping)) }
+    }
+
+    /// Has somebody look at batches as lanes take them: how many commands, and how long the first of them waited.
+    ///
+    /// - Parameter watcher: called by the lanes: it must only note and return.
+    package func watch(_ watcher: @escaping @Sendable (_ commands: Int, _ waited: Duration) -> Void) {
+        self.watcher.withLock { $0 = watcher }
     }
 
     /// How many commands wait for a lane.
@@ -188,6 +197,7 @@ extension Batcher {
             return
         }
         let now = ContinuousClock.now
+        if let watcher = watcher.withLock({ $0 }) { watcher(batch.count, now - (batch.map(\.since).min() ?? now)) }
         for waiting in batch where waiting.deadline <= now {
             answer(waiting, .failure(.deadlineExceeded(isOutcomeUnknown: false)))
         }
@@ -224,13 +234,14 @@ extension Batcher {
 extension Batcher.State {
     fileprivate mutating func admit(
         _ submission: Submission,
+        _ now: ContinuousClock.Instant,
         _ deadline: ContinuousClock.Instant,
         _ caller: CheckedContinuation<BatchDecision.Answer, Never>,
         _ limits: Batcher.Limits
     ) -> Batcher.Admission {
         guard !isStopping else { return .refused(.stopping) }
         lastID += 1
-        let waiting = BatchQueue.Waiting(id: lastID, submission: submission, deadline: deadline)
+        let waiting = BatchQueue.Waiting(id: lastID, submission: submission, since: now, deadline: deadline)
         guard queue.append(waiting) else { return .refused(.busy) }
         callers[lastID] = caller
         // Each woken lane will take a share: another is woken for what is beyond.

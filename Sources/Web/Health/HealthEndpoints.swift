@@ -65,7 +65,12 @@ enum HealthEndpoints {
         ]
     ) { call in
         if let health = try? await call.engine.health() {
-            call.parts.metrics.look(at: call.engine, health, clockDifference: Readiness.clockDifference(health))
+            call.parts.metrics.look(
+                at: call.engine,
+                health,
+                clockDifference: Readiness.clockDifference(health),
+                listeners: call.parts.live.listeners
+            )
         }
         return Response(
             status: .ok,

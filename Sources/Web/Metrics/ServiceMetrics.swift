@@ -9,10 +9,20 @@ package struct ServiceMetrics: Sendable {
     /// Where everything is counted.
     package let registry: MetricRegistry
     private let counters: RequestCounters
+    private let batchCommands: Recorder
+    private let batchWait: Timer
 
     package init() {
         registry = MetricRegistry(help: Self.help)
         counters = RequestCounters(registry)
+        batchCommands = Recorder(label: "whistle_batch_commands", factory: registry)
+        batchWait = Timer(label: "whistle_batch_wait_seconds", factory: registry)
+    }
+
+    /// Notes a batch of commands and how long the first of them waited for its lane.
+    func batch(_ commands: Int, waited: Duration) {
+        batchCommands.record(Int64(commands))
+        batchWait.recordNanoseconds(waited.nanoseconds)
     }
 
     static let requests = "whistle_http_requests_total"
@@ -23,6 +33,9 @@ package struct ServiceMetrics: Sendable {
         requests: "Requests answered, by endpoint, method and status.",
         seconds: "How long answers took, from the head of the request to the last byte.",
         open: "Requests that are being answered.",
+        "whistle_batch_commands": "Commands that a lane carried out in one transaction.",
+        "whistle_batch_wait_seconds": "How long the first command of a batch waited for its lane.",
+        "whistle_lists_followed": "Lists that are followed live.",
         "whistle_pool_connections": "Connections to the database, those being opened included.",
         "whistle_pool_waiting": "Callers that wait for a connection.",
         "whistle_timers_due": "Timers that are due and have not fired, 10000 at the most.",
@@ -41,10 +54,11 @@ package struct ServiceMetrics: Sendable {
     }
 
     /// Sets what stands still between two looks: pool and database.
-    func look(at engine: Engine, _ health: DatabaseHealth, clockDifference: Double) {
+    func look(at engine: Engine, _ health: DatabaseHealth, clockDifference: Double, listeners: Int) {
         let pool = engine.pool.statistics
         set("whistle_pool_connections", Double(pool.connections))
         set("whistle_pool_waiting", Double(pool.waiters))
+        set("whistle_lists_followed", Double(listeners))
         set("whistle_timers_due", Double(health.timersDue))
         set("whistle_timer_lateness_seconds", health.lateness)
         set("whistle_outbox_waiting", Double(health.outboxWaiting))
@@ -73,11 +87,15 @@ struct RequestCount: Sendable {
     }
 
     /// Notes that it was answered.
-    func end(_ endpoint: String, _ status: Int) {
+    ///
+    /// - Returns: how long that took.
+    func end(_ endpoint: String, _ status: Int) -> Duration {
+        let took = ContinuousClock.now - start
         counters.open.decrement()
         let (count, time) = counters.answers(endpoint, method, status)
         count.increment()
-        time.recordNanoseconds((ContinuousClock.now - start).nanoseconds)
+        time.recordNanoseconds(took.nanoseconds)
+        return took
     }
 }
 
@@ -118,7 +136,7 @@ final class RequestCounters: Sendable {
 
 extension Duration {
     /// Its nanoseconds.
-    fileprivate var nanoseconds: Int64 {
+    var nanoseconds: Int64 {
         components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
     }
 }

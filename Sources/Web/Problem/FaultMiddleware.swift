@@ -43,7 +43,14 @@ struct FaultMiddleware: RouterMiddleware {
             response.headers[.contentSecurityPolicy] ?? "default-src 'none'; frame-ancestors 'none'"
         response.headers[.referrerPolicy] = "no-referrer"
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
-        response.body = response.body.counted(answered, context.endpointPath ?? "none", response.status)
+        let line = RequestLine(
+            count: answered,
+            endpoint: context.endpointPath ?? "none",
+            status: response.status.code,
+            requestID: context.requestID,
+            logger: context.logger
+        )
+        response.body = response.body.noted(by: line)
         return response
     }
 
@@ -59,20 +66,37 @@ struct FaultMiddleware: RouterMiddleware {
 
 extension ResponseBody {
     /// The same, which notes when its last byte was written, or that nobody took it.
-    fileprivate consuming func counted(
-        _ answered: RequestCount,
-        _ endpoint: String,
-        _ status: HTTPResponse.Status
-    ) -> ResponseBody {
+    fileprivate consuming func noted(by line: RequestLine) -> ResponseBody {
         guard contentLength == nil else {
             // It is there whole: what is left is the socket's.
-            answered.end(endpoint, status.code)
+            line.end()
             return self
         }
         let body = self
         return ResponseBody { writer in
-            defer { answered.end(endpoint, status.code) }
+            defer { line.end() }
             try await body.write(writer)
         }
+    }
+}
+
+/// What is counted and logged of a request when it has been answered: no address, no account, nothing of what was asked for.
+private struct RequestLine: Sendable {
+    let count: RequestCount
+    let endpoint: String
+    let status: Int
+    let requestID: String
+    let logger: Logger
+
+    func end() {
+        let took = count.end(endpoint, status)
+        logger.info(
+            "answered",
+            metadata: [
+                "request": "\(requestID)", "method": "\(count.method)", "endpoint": "\(endpoint)",
+                "status": "\(status)",
+                "microseconds": "\(took.nanoseconds / 1_000)",
+            ]
+        )
     }
 }

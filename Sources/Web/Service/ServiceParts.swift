@@ -53,6 +53,7 @@ package struct ServiceParts: Sendable {
     ) {
         self.engine = engine
         configurations = CurrentConfigurations(engine.configurations)
+        engine.batcher.watch { [metrics] in metrics.batch($0, waited: $1) }
         times = CurrentTimes(engine)
         live = LiveFeed(engine: engine, settings: limits.feed)
         self.accounts = accounts

@@ -1,13 +1,19 @@
 import Dispatcher
 import Logging
+import Logs
 import Postgres
 import Workflow
 
 /// Where the parts are put together.
 enum Composition {
-    /// The program's logger: on standard error, at the level that is set.
+    /// The program's logger: on standard error, at the level and in the form that are set.
     static func logger(_ settings: Settings) -> Logger {
-        var logger = Logger(label: "whistle", factory: { StreamLogHandler.standardError(label: $0) })
+        var logger = Logger(label: "whistle") { label -> any LogHandler in
+            switch settings.logFormat {
+            case .text: StreamLogHandler.standardError(label: label)
+            case .json: JSONLogHandler(label: label)
+            }
+        }
         logger.logLevel = settings.logLevel
         return logger
     }

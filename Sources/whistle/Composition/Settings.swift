@@ -11,6 +11,7 @@ import SystemPackage
 /// | `whistle.district` | `WHISTLE_DISTRICT` | the district's code |
 /// | `whistle.var` | `WHISTLE_VAR` | the folder for the private PostgreSQL, the outbox's file and locks |
 /// | `whistle.log.level` | `WHISTLE_LOG_LEVEL` | trace … critical |
+/// | `whistle.log.format` | `WHISTLE_LOG_FORMAT` | text, or json: a line of JSON each |
 /// | `whistle.connections` | `WHISTLE_CONNECTIONS` | connections to the database at the most |
 /// | `whistle.keys.file` | `WHISTLE_KEYS_FILE` | the file of the keys of residents' contacts, mode 0600 |
 /// | `whistle.channels` | `WHISTLE_CHANNELS` | the file of channels by which messages leave; without one they stay in log and file |
@@ -21,6 +22,7 @@ struct Settings: Sendable {
     let district: String?
     let folder: String
     let logLevel: Logger.Level
+    let logFormat: LogFormat
     let connections: Int
     /// Where the keys of residents' contacts are.
     let keys: KeySource
@@ -59,6 +61,7 @@ struct Settings: Sendable {
             district: reader.string(forKey: "district"),
             folder: reader.string(forKey: "var", default: "var"),
             logLevel: try level(reader.string(forKey: "log.level", default: "warning")),
+            logFormat: try format(reader.string(forKey: "log.format", default: "text")),
             connections: try count(
                 reader.string(forKey: "connections") ?? reader.int(forKey: "connections").map(String.init)
             ),
@@ -81,6 +84,21 @@ struct Settings: Sendable {
             throw bad("WHISTLE_LOG_LEVEL", word, known)
         }
         return level
+    }
+
+    /// How lines of the log look.
+    enum LogFormat: String, CaseIterable, Sendable {
+        /// For people.
+        case text
+        /// For programs.
+        case json
+    }
+
+    private static func format(_ word: String) throws -> LogFormat {
+        guard let format = LogFormat(rawValue: word) else {
+            throw bad("WHISTLE_LOG_FORMAT", word, LogFormat.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        return format
     }
 
     private static func count(_ word: String?) throws -> Int {

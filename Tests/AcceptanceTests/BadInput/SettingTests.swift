@@ -8,6 +8,7 @@ import Testing
         try await Workplace.with { workplace in
             for (variable, value) in [
                 ("WHISTLE_CONNECTIONS", "0"), ("WHISTLE_CONNECTIONS", "many"), ("WHISTLE_LOG_LEVEL", "loud"),
+                ("WHISTLE_LOG_FORMAT", "xml"),
             ] {
                 for zh in [true, false] {
                     let outcome = try await workplace.run(["verify"], zh: zh, [variable: value])

@@ -16,7 +16,7 @@ import Workflow
             act: "report",
             by: Party(identity: .resident)
         )
-        return BatchQueue.Waiting(id: id, submission: submission, deadline: start + .seconds(seconds))
+        return BatchQueue.Waiting(id: id, submission: submission, since: start, deadline: start + .seconds(seconds))
     }
 
     private static func next(_ queue: inout BatchQueue, most: Int) -> [UInt64] {

@@ -42,6 +42,9 @@ import Workflow
                 lines.contains { $0.hasPrefix("whistle_http_request_seconds_bucket") && $0.contains("le=\"+Inf\"") }
             )
             #expect(lines.contains { $0.hasPrefix("whistle_timers_due ") })
+            // One matter was filed, by itself.
+            #expect(lines.contains("whistle_batch_commands_sum 1.0"))
+            #expect(lines.contains("whistle_batch_wait_seconds_count 1"))
             #expect(!text.contains(number))
         }
     }
