@@ -106,6 +106,8 @@ package enum TokenScope: String, Hashable, Sendable, CaseIterable {
     case readPeople = "people:read"
     /// Change them.
     case writePeople = "people:write"
+    /// Look at logs and dead letters, and send these again, as far as the person's posts allow.
+    case administration = "administration"
     /// Write sheets and reports.
     case exports = "exports"
     /// What anybody may: Open311 and the public board, counted against this token.

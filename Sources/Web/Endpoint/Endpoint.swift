@@ -77,6 +77,8 @@ package struct Endpoint: Sendable {
         case definitions
         /// Signing in and out, tokens.
         case accounts
+        /// Logs, and what could not be done.
+        case administration
         /// Whether it runs well.
         case service
     }

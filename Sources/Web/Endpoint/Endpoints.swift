@@ -5,7 +5,7 @@ package enum Endpoints {
     /// The endpoints.
     package static let all: [Endpoint] =
         HealthEndpoints.all + AccountEndpoints.all + MatterEndpoints.all + LiveEndpoints.all + AttachmentEndpoints.all
-        + ExportEndpoints.all
+        + ExportEndpoints.all + AdministrationEndpoints.all
         + DistrictEndpoints.all
 
     private static let documents = Dictionary(

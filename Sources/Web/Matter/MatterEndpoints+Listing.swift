@@ -45,7 +45,7 @@ extension MatterEndpoints {
         )
         let json = lines.compactMap { call.json($0, for: party) }
         var headers: HTTPFields = [.feedCursor: cursor.description]
-        if lines.count == limit, let last = lines.last { headers[.link] = call.next(after: last.id) }
+        if lines.count == limit, let last = lines.last { headers[.link] = call.next("after", last.id.rawValue) }
         return call.json(["matters": .array(json)], headers: headers)
     }
 
@@ -108,19 +108,5 @@ extension Call {
         let sight = machine.sight(of: party, on: line.sightSubject, in: configuration.territory)
         guard sight != .nothing else { return nil }
         return MatterLine.json(line, sight, configuration, language)
-    }
-
-    /// The same address with another beginning.
-    fileprivate func next(after id: TicketID) -> String {
-        let (path, query) = target
-        let rest = query.filter { !$0.hasPrefix("after=") } + ["after=\(id)"]
-        return "<\(path)?\(rest.joined(separator: "&"))>; rel=\"next\""
-    }
-
-    /// Path and pairs of the query, as they were sent.
-    private var target: (path: Substring, query: [Substring]) {
-        let whole = (head.path ?? "")[...]
-        guard let mark = whole.firstIndex(of: "?") else { return (whole, []) }
-        return (whole[..<mark], whole[whole.index(after: mark)...].split(separator: "&"))
     }
 }

@@ -60,7 +60,8 @@ import Workflow
 
     /// Endpoints that say nothing of any matter, or are walked below.
     private static let others: Set<String> = [
-        "exportMatters", "exportMattersAsWorkbook",
+        "exportMatters", "exportMattersAsWorkbook", "readAccessLog", "readSecurityLog", "listDeadLetters",
+        "resendDeadLetters",
         "listMatters", "followMatters", "fileMatter", "actOnMany", "listCalendars", "explainDeadline", "listRules",
         "explainRule",
         "checkDirectory", "listDefinitions", "readDefinition", "drawDefinition", "listUnits", "readUnit", "listPeople",
