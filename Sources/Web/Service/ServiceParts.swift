@@ -27,6 +27,10 @@ package struct ServiceParts: Sendable {
     let exports: ExportSeats
     /// Where calls block that wait for the disk.
     let disk = DiskWork()
+    /// Who lets in residents without an account.
+    package let residents: ResidentDesk
+    /// Pages of the public board.
+    let boards: BoardCache
     /// What is counted.
     package let metrics = ServiceMetrics()
 
@@ -58,6 +62,8 @@ package struct ServiceParts: Sendable {
         self.district = district
         self.proxies = proxies
         self.limits = limits
+        residents = ResidentDesk(engine: engine, limits: limits.residents)
+        boards = BoardCache(life: limits.board)
         self.attachments = attachments
         exports = ExportSeats(limits.exports)
     }
