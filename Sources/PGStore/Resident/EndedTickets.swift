@@ -42,7 +42,7 @@ package enum EndedTickets {
                 AND t.closed_at >= \(Timestamp(since))
                 AND (t.closed_at, t.id) < (\(Timestamp(place.at)), \(place.ticket.rawValue))
                 AND t.state = ANY(\(states.map(\.text)))
-            ORDER BY t.closed_at DESC, t.id DESC LIMIT \(Int32(clamping: limit))
+            ORDER BY closed_at DESC, id DESC LIMIT \(Int32(clamping: limit))
             """
     }
 }
