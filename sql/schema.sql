@@ -517,6 +517,12 @@ CREATE TABLE public.report (
     text text
 );
 
+CREATE TABLE public.resident_secret (
+    district_id bigint NOT NULL,
+    key text NOT NULL,
+    sealed bytea NOT NULL
+);
+
 CREATE TABLE public.schema_migration (
     number bigint NOT NULL,
     name text NOT NULL,
@@ -874,6 +880,9 @@ ALTER TABLE ONLY public.reorganisation
 ALTER TABLE ONLY public.report
     ADD CONSTRAINT report_pkey PRIMARY KEY (district_id, ticket_id);
 
+ALTER TABLE ONLY public.resident_secret
+    ADD CONSTRAINT resident_secret_pkey PRIMARY KEY (district_id);
+
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (number);
 
@@ -971,6 +980,8 @@ CREATE INDEX session_by_person ON public.session USING btree (district_id, perso
 
 CREATE INDEX shift_log_by_unit ON public.shift_log USING btree (district_id, unit_id, id);
 
+CREATE INDEX ticket_by_end ON public.ticket USING btree (district_id, closed_at, id) WHERE (closed_at IS NOT NULL);
+
 CREATE INDEX ticket_event_by_xact ON public.ticket_event USING btree (district_id, xact, ticket_id, seq);
 
 CREATE INDEX ticket_event_filed ON public.ticket_event USING btree (district_id, xact, ticket_id) WHERE (seq = 1);
@@ -1046,6 +1057,9 @@ ALTER TABLE ONLY public.recovery_code
 
 ALTER TABLE ONLY public.reorganisation
     ADD CONSTRAINT reorganisation_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.resident_secret
+    ADD CONSTRAINT resident_secret_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
 ALTER TABLE ONLY public.security_event
     ADD CONSTRAINT security_event_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
@@ -1306,6 +1320,8 @@ GRANT SELECT ON TABLE public.reorganisation TO whistle_report;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.report TO whistle_app;
 GRANT SELECT ON TABLE public.report TO whistle_report;
 GRANT SELECT ON TABLE public.report TO whistle_reader;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.resident_secret TO whistle_app;
 
 GRANT SELECT ON TABLE public.schema_migration TO whistle_app;
 GRANT SELECT ON TABLE public.schema_migration TO whistle_report;

@@ -47,6 +47,12 @@ package struct ContactRotation: Sendable {
     /// - Throws: what the database says.
     package func run(_ district: DistrictID, progress: (Tally) -> Void = { _ in }) async throws -> Tally {
         var tally = Tally()
+        do {
+            // What residents' codes are derived from; the codes themselves stay as they are.
+            if try await engine.sealResidentSecret(in: district) { tally.sealed += 1 }
+        } catch is StoreError {
+            tally.unreadable += 1
+        }
         var after: (ticket: TicketID, seq: Int)?
         while true {
             let query = ContactQueries.outdated(ring.sealingID, in: district, after: after, limit: page)
@@ -127,15 +133,19 @@ package struct ContactRotation: Sendable {
 }
 
 extension Engine {
-    /// How many rows of a district's contacts each key has sealed; nil: in the open.
+    /// How many rows of a district's contacts, and of what codes are derived from, each key has sealed; nil: in the open.
     ///
     /// - Parameter district: the district.
     /// - Returns: rows by key.
     /// - Throws: what the database says.
     package func contactKeys(in district: DistrictID) async throws -> [String?: Int] {
-        try await pool.query(ContactQueries.uses(in: district)).reduce(into: [:]) { uses, row in
-            uses[try row[0, as: String?.self]] = Int(try row[1, as: Int64.self])
+        var uses: [String?: Int] = try await pool.query(ContactQueries.uses(in: district)).reduce(into: [:]) {
+            $0[try $1[0, as: String?.self]] = Int(try $1[1, as: Int64.self])
         }
+        if let row = try await pool.query(ResidentSecretQueries.read(district)).first {
+            uses[try StoredResidentSecret(row).key, default: 0] += 1
+        }
+        return uses
     }
 
     /// How many rows of a district's contacts are in the open, from their own index.

@@ -67,6 +67,8 @@ package struct Endpoint: Sendable {
     package enum Tag: String, Sendable, CaseIterable {
         /// Matters and what is done to them.
         case matters
+        /// Residents without an account.
+        case residents
         /// Units, posts, people.
         case units
         /// Who leads what.

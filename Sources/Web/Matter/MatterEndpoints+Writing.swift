@@ -262,8 +262,24 @@ extension Call {
         if receipt.isRepeat { headers[.idempotencyReplayed] = "true" }
         if status == .created, let number = json["number"]?.string {
             headers[.location] = "/api/v1/matters/\(number)"
+            if let code = try await residentCode(of: receipt), var members = json.object {
+                // Whoever enters a matter for somebody else hands the code on.
+                members["code"] = .string(code.description)
+                return self.json(.object(members), status: status, headers: headers)
+            }
         }
         return self.json(json, status: status, headers: headers)
+    }
+
+    /// The code of a ticket that was filed; nil where no resident ever hears of it, and where there are no keys.
+    private func residentCode(of receipt: Receipt) async throws -> ResidentCode? {
+        var definition = receipt.after?.definition
+        if definition == nil {
+            definition = try await engine.head(of: receipt.ticket, in: configuration.id)?.definition
+        }
+        guard let definition, configuration.machine(definition)?.definition.residentActs.isEmpty == false
+        else { return nil }
+        return try await parts.residents.code(of: receipt.ticket, in: configuration.id)
     }
 
     /// The ticket as it stood after the command; for one that had been carried out before, as it stands now.

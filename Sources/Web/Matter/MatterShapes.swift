@@ -34,6 +34,10 @@ enum MatterShapes {
     static let receipt = Shape.object([
         .init("number", .number), .init("seq", seq), .init("state", titled), .init("lamp", lamp),
         .init("responsible", unit.orNull), .init("owner", person.orNull), .init("next_due_at", Shape.instant.orNull),
+        .optional(
+            "code",
+            Shape.text(max: 16).noted(zh: "诉求人的查询码，请告诉本人", en: "the resident's code: give it to them")
+        ),
     ]).called("Receipt")
 
     private static let head: [Shape.Member] = [

@@ -29,6 +29,10 @@ package struct ServiceParts: Sendable {
     let listeners: Seats
     /// Where calls block that wait for the disk.
     let disk = DiskWork()
+    /// Who lets in residents without an account.
+    package let residents: ResidentDesk
+    /// Pages of the public board.
+    let boards: BoardCache
     /// What is counted.
     package let metrics = ServiceMetrics()
 
@@ -61,6 +65,8 @@ package struct ServiceParts: Sendable {
         self.district = district
         self.proxies = proxies
         self.limits = limits
+        residents = ResidentDesk(engine: engine, limits: limits.residents)
+        boards = BoardCache(life: limits.board)
         self.attachments = attachments
         exports = Seats(limits.exports, refusal: .exportsBusy)
         listeners = Seats(limits.listeners, longest: limits.live + .seconds(60), refusal: .tooManyListeners)

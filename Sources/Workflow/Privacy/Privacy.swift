@@ -21,6 +21,8 @@ public struct Privacy: Hashable, Sendable {
     public let contactActs: [ActionName]
     /// The flag that keeps whether the resident asked for secrecy (要求保密); nil: nobody can.
     public let secrecy: FieldName?
+    /// What the public sees of what was handled; nil: nothing.
+    public let board: Board?
 
     /// Where nobody is kept away.
     public static let none = Privacy(
@@ -32,13 +34,14 @@ public struct Privacy: Hashable, Sendable {
         summaryKinds: [],
         summary: nil,
         contactActs: [],
-        secrecy: nil
+        secrecy: nil,
+        board: nil
     )
 }
 
 extension Privacy {
     init(reader: DocumentReader) throws(Problem) {
-        try reader.allow(["complained_of", "restricted", "summary", "contact"])
+        try reader.allow(["complained_of", "restricted", "summary", "contact", "board"])
         let complained = reader.optional("complained_of")
         let restricted = reader.optional("restricted")
         let summary = reader.optional("summary")
@@ -56,7 +59,8 @@ extension Privacy {
             summaryKinds: try summary?.names("kinds") ?? [],
             summary: try summary?.required("field").name(),
             contactActs: try contact?.names("acts") ?? [],
-            secrecy: try contact?.optional("secrecy")?.name()
+            secrecy: try contact?.optional("secrecy")?.name(),
+            board: try reader.optional("board").map { (board) throws(Problem) in try Board(reader: board) }
         )
     }
 
@@ -78,6 +82,7 @@ extension Privacy {
         return [
             complainedUnits.map { ($0, units) }, complainedPeople.map { ($0, people) },
             restriction.map { ($0, choice) }, named.map { ($0, people) }, secrecy.map { ($0, flag) },
+            board?.outcome.map { ($0, choice) }, board?.rating.map { ($0, choice) },
         ].compactMap(\.self)
     }
 }

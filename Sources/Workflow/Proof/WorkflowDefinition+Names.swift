@@ -26,6 +26,9 @@ extension WorkflowDefinition {
         for act in privacy.contactActs where actions[act] == nil {
             problems.append(unknown("action", act.text, "privacy.contact.acts", zh: "动作"))
         }
+        for state in privacy.board?.states ?? [] where states[state] == nil {
+            problems.append(unknown("state", state.text, "privacy.board.states", zh: "状态"))
+        }
         if let rules = backdating {
             problems += form(of: rules.field, "backdating.field") { $0 == .instant }
             problems += rules.needs.filter { fields[$0] == nil }

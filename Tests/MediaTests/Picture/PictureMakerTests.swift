@@ -50,12 +50,10 @@ import Testing
         // `yes` writes without end: too much or too long, whichever comes first.
         let endless = PictureMaker(program: "/usr/bin/yes", limits: PictureLimits(seconds: 1))
         await #expect(throws: MediaRefusal.pictureDamaged) { try await endless.remake(path: path("camera.jpg")) }
-        // This one closes its output and stays.
-        let script = FileManager.default.temporaryDirectory.appending(path: "whistle-stays-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: script) }
-        try Data("#!/bin/sh\nexec >&-\nexec /bin/sleep 600\n".utf8).write(to: script)
-        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: script.path)
-        let staying = PictureMaker(program: script.path, limits: PictureLimits(seconds: 1))
+        // This one closes its output and stays. It was not just written: somebody else's child might still have it open.
+        let stays = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Fixtures/Programs/stays")
+        let staying = PictureMaker(program: stays.path, limits: PictureLimits(seconds: 1))
         let begin = ContinuousClock.now
         await #expect(throws: MediaRefusal.pictureDamaged) { try await staying.remake(path: path("camera.jpg")) }
         #expect(ContinuousClock.now - begin < .seconds(60))

@@ -30,7 +30,7 @@ struct Statement: CustomTestStringConvertible, Sendable {
             + named("timers", [TimerQueries.next(district: district, above: now)])
             + named("outbox", outbox()) + named("search", search())
             + named("dossier", Dossier.statements(TicketID(7), in: district)) + named("work list", workLists())
-            + named("contact", contacts()) + named("posting", try postings())
+            + named("contact", contacts()) + named("posting", try postings()) + named("board", board())
             + named("revision", [ConfigurationWrite.revision(district)])
     }
 
@@ -58,7 +58,7 @@ struct Statement: CustomTestStringConvertible, Sendable {
             + named("configuration write", try configuration(), isHot: false) + named("dead", dead(), isHot: false)
             + named("rotation", rotation(), isHot: false) + named("call log", callLog(), isHot: false)
             + named("keys", [KeyCleaning.sweep(district, limit: 2_000)], isHot: false)
-            + named("attachments", attachments(), isHot: false)
+            + named("attachments", attachments(), isHot: false) + named("residents", try residents(), isHot: false)
     }
 
     private static func named(_ name: String, _ queries: [Query], isHot: Bool = true) -> [Statement] {
@@ -113,6 +113,22 @@ extension Statement {
             ContactQueries.tickets(byPhone: [[1], [2]], in: district, limit: 10),
             ContactQueries.inTheOpen(district),
         ]
+    }
+
+    private static func residents() throws -> [Query] {
+        let ring = try KeyRing("test aes-256-gcm " + String(repeating: "A", count: 43) + "=")
+        let secret = try StoredResidentSecret([1], in: district, under: ring)
+        return [
+            ResidentSecretQueries.read(district), ResidentSecretQueries.make(district, secret),
+            ResidentSecretQueries.replace(district, secret, by: secret),
+        ]
+    }
+
+    private static func board() -> [Query] {
+        let place = EndedPlace(at: now, ticket: TicketID(9))
+        return [nil, place].map {
+            EndedTickets.page(district, since: now, states: ["closed", "self_resolved"], after: $0, limit: 50)
+        }
     }
 
     private static func rotation() -> [Query] {

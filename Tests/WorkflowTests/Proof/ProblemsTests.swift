@@ -72,6 +72,8 @@ import Workflow
         ),
         Break("unknown_action privacy.contact.acts", "privacy.contact.acts", ["phone"]),
         Break("field_not_kept privacy", "fields.confidential.keep", false),
+        Break("unknown_state privacy.board.states", "privacy.board.states", ["solved"]),
+        Break("field_not_kept privacy", "fields.callback.keep", false),
         Break("no_ladder ladder", "ladder", nil),
         Break("wrong_form fields.category", "fields.category.form", "flag"),
         Break("wrong_form fields.place", "fields.place.form", "category"),

@@ -80,6 +80,8 @@ extension Case {
         case "own step": isOwnStep
         // 三次未接通, or silence.
         case "three calls or clock": command.by.identity == .clock || count("call_attempts") >= 3
+        // Only who calls can say that nobody was reached.
+        case "reached or called": isBy("desk") || ["satisfied", "dissatisfied"].contains(value("callback"))
         case "early enough": isEarlyEnough
         case "ended a month ago": isEndedSince
         case "part on the ladder": unit("place").map { Ground.isOfBase($0) } ?? false

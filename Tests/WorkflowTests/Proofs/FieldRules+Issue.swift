@@ -97,7 +97,7 @@ extension FieldRules {
         withdraw_step | dispatched return_requested awaiting_approval handled | desk lead inside | | own step | \
         | state=return_requested,awaiting_approval: back / state=dispatched: awaiting_dispatch {nolead} \
         / reworks>=1: rework / signed
-        call_back | awaiting_callback | desk | callback | not handler | @caller \
+        call_back | awaiting_callback | desk resident | callback | not handler, reached or called | @caller \
         | callback=satisfied: closed / callback=dissatisfied: rework {+reworks >lead:department_liaison} \
         / {+call_attempts restart:silence}
         close | awaiting_callback | desk clock | | three calls or clock | >resident | closed

@@ -143,6 +143,21 @@ extension StoryShelf {
             )
         ),
         Story(
+            "the resident's own word",
+            Story.signedThen(
+                """
+                60 liaison submit_result outcome=solved text
+                60 dispatcher verify
+                60 resident call_back callback=no_answer
+                60 resident call_back callback=dissatisfied
+                60 liaison submit_result outcome=solved text
+                60 dispatcher verify
+                60 dispatcher call_back callback=no_answer
+                60 resident call_back callback=satisfied
+                """
+            )
+        ),
+        Story(
             "merged early, and the main matter lasts",
             """
             0 dispatcher report category=水务 place=2 text

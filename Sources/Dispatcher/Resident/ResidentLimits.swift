@@ -1,0 +1,45 @@
+package import PGStore
+
+/// How much those who have not signed in may do.
+package struct ResidentLimits: Sendable {
+    /// A bucket: so many at once, and one more each so many seconds.
+    package struct Rate: Hashable, Sendable {
+        /// At once.
+        package var burst: Int
+        /// Seconds until there is one more.
+        package var seconds: Double
+
+        package init(burst: Int, seconds: Double) {
+            self.burst = burst
+            self.seconds = seconds
+        }
+    }
+
+    /// Filings of an address before it is asked for an image code.
+    package var filing = Rate(burst: 3, seconds: 300)
+    /// Filings of an address at all.
+    package var filingAtAll = Rate(burst: 30, seconds: 30)
+    /// Filings of a telephone before an image code is asked for.
+    package var filingByPhone = Rate(burst: 3, seconds: 1_200)
+    /// What an address reads.
+    package var reading = Rate(burst: 60, seconds: 1)
+    /// What an address does to matters of its own.
+    package var acting = Rate(burst: 20, seconds: 15)
+    /// Challenges of an address.
+    package var challenges = Rate(burst: 20, seconds: 10)
+    /// Filings of an address in a day: a compound may share one.
+    package var filingsADay = 200
+    /// Filings of a telephone in a day.
+    package var filingsOfPhoneADay = 10
+    /// Acts of residents on a ticket in a day.
+    package var actsADay = 30
+    /// Wrong codes at a ticket before nobody's code is looked at for a while: many, so that a stranger cannot lock a resident
+    /// out from one address, and few beside 2^40.
+    package var guessesAtTicket = LockRule(failures: 50, seconds: 900)
+    /// Wrong codes from an address before none of its codes is looked at for a while.
+    package var guessesFromAddress = LockRule(failures: 10, seconds: 900)
+    /// Seconds for which a challenge can be answered.
+    package var challengeSeconds: Int64 = 300
+
+    package init() {}
+}

@@ -1,0 +1,161 @@
+import Dispatcher
+import HTTPTypes
+import PGStore
+import Workflow
+
+/// What a resident files, read from a request's body.
+struct ResidentFiling {
+    private let call: Call
+    private let machine: Machine
+    private let act: ActionName
+    private let place: Workflow.Unit
+    private let body: JSONValue
+
+    /// What they wrote.
+    let text: String
+
+    /// Reads it.
+    ///
+    /// - Throws: `Fault` where the place is not to be found, or who wants to be nobody says who they are.
+    init(_ call: Call) throws {
+        guard let machine = call.configuration.machine(latest: Self.definition),
+            let act = machine.definition.filingAct, !machine.definition.residentActs.isEmpty
+        else { throw DispatchError.unknownDefinition(Self.definition) }
+        self.call = call
+        self.machine = machine
+        self.act = act
+        body = call.body
+        let contact = body["contact"]?.object ?? [:]
+        guard body["anonymous"]?.bool != true || contact.isEmpty else { throw Fault.anonymousWithContact }
+        place = try Self.place(body, call, machine.definition.ladder)
+        let words = body["text"]?.string ?? ""
+        let address = body["address"]?.string
+        // Where exactly stands with what happened: whoever goes there needs both.
+        text = address.map { "\(Bilingual(zh: "地点：", en: "Place: ")(call.language))\($0)\n\(words)" } ?? words
+    }
+
+    private static let definition: DefinitionName = "issue"
+
+    /// The telephone; nil where none is given.
+    var phone: String? { body["contact"]?["phone"]?.string }
+
+    /// Token and answer of a challenge; nil: none was answered.
+    var answer: (token: String, text: String)? {
+        guard let given = body["challenge"], let token = given["token"]?.string, let text = given["answer"]?.string
+        else { return nil }
+        return (token, text)
+    }
+
+    /// The command.
+    ///
+    /// - Throws: `DispatchError.refused` where a field cannot hold what was given.
+    func submission() throws -> Submission {
+        var fields: JSONObject = ["category": body["category"] ?? "", "text": .string(text)]
+        fields["channel"] = "resident"
+        fields["place"] = .string(place.code)
+        if body["confidential"]?.bool == true { fields["confidential"] = true }
+        for (field, name) in Self.contactFields {
+            if let value = body["contact"]?[name], value.string?.isEmpty == false { fields[field] = value }
+        }
+        let known = machine.definition.actions[act].map { Set($0.needs + $0.may) } ?? []
+        // A city whose definition asks for less is told less.
+        let taken = fields.filter { key, _ in FieldName(key).map(known.contains) ?? false }
+        let inputs = try Inputs(json: taken, definition: machine.definition, configuration: call.configuration)
+        return Submission(
+            district: call.configuration.id,
+            target: .filing(Self.definition),
+            act: act,
+            by: Party(identity: .resident),
+            input: inputs.values,
+            texts: inputs.texts,
+            others: inputs.tickets,
+            // Residents are not told apart: the key is random, and as good as a secret.
+            key: call.text("Idempotency-Key").map { .given("file#\($0)") } ?? .made
+        )
+    }
+
+    private static let contactFields = [
+        ("contact_name", "name"), ("contact_phone", "phone"), ("contact_address", "address"),
+    ]
+
+    /// By the code on the door, else by what the address names.
+    private static func place(_ body: JSONValue, _ call: Call, _ ladder: [UnitKind]) throws(Fault) -> Workflow.Unit {
+        if let code = body["place"]?.string { return try call.unit(code) }
+        guard let address = body["address"]?.string else { throw .noPlace }
+        let named = call.configuration.territory.named(in: address, kinds: ladder)
+        guard let unit = named.first else { throw .placeNotFound }
+        guard named.count == 1 else { throw .placeAmbiguous(named.map(\.name)) }
+        return unit
+    }
+}
+
+extension Fault {
+    fileprivate static let anonymousWithContact = Fault(
+        .unprocessableContent,
+        "anonymous_with_contact",
+        zh: "匿名诉求不能留联系方式；如需保密，请用 confidential",
+        en: "who stays anonymous leaves no contact; to be kept secret, use confidential"
+    )
+
+    fileprivate static let noPlace = Fault(
+        .unprocessableContent,
+        "no_place",
+        zh: "请给出地点：单位编码（二维码）或地址",
+        en: "say where: a unit's code (from the QR code) or an address"
+    )
+
+    fileprivate static let placeNotFound = Fault(
+        .unprocessableContent,
+        "place_not_found",
+        zh: "地址里没有认出社区、小区或楼栋的名称，请写全称或扫码",
+        en:
+            "the address names no community, compound or building that is known here: write it in full, or use the QR code"
+    )
+
+    fileprivate static func placeAmbiguous(_ names: [String]) -> Fault {
+        let list = names.prefix(5)
+        return Fault(
+            .unprocessableContent,
+            "place_ambiguous",
+            zh: "地址可能是：\(list.joined(separator: "、"))；请写上所在社区或街道",
+            en: "the address may mean \(list.joined(separator: ", ")): add the community or street"
+        )
+    }
+
+    /// Why somebody who has not signed in is not let on.
+    init(_ refusal: ResidentRefusal) {
+        switch refusal {
+        case .tooMany(let seconds):
+            self.init(
+                .tooManyRequests,
+                "too_many_requests",
+                zh: "请求过于频繁，请稍后再试",
+                en: "too many requests: try again later"
+            )
+            headers[.retryAfter] = String(seconds)
+        case .enoughToday:
+            self.init(
+                .tooManyRequests,
+                "enough_today",
+                zh: "今天提交得太多了，请明天再试，或拨打 12345",
+                en: "that is enough for today: try again tomorrow, or call 12345"
+            )
+            headers[.retryAfter] = "3600"
+        case .challengeNeeded:
+            self.init(
+                .forbidden,
+                "challenge_needed",
+                zh: "请先回答验证题（/api/v1/public/challenge），看不见图片可选文字题",
+                en:
+                    "answer a challenge first (/api/v1/public/challenge); there is one in words for who cannot see the picture"
+            )
+        case .badAnswer:
+            self.init(
+                .forbidden,
+                "challenge_failed",
+                zh: "验证题答错、过期或已用过，请换一题",
+                en: "the answer is wrong, late, or was used before: take another challenge"
+            )
+        }
+    }
+}
