@@ -4,8 +4,9 @@ import Hummingbird
 import PGStore
 import Workflow
 
-/// What those who keep the system look at: logs, and what could not be done. None of it is a matter's text.
+/// What those who keep the system look at: logs, and what could not be done.
 ///
+/// None of it is a matter's text.
 /// 三员分立: logs are the audit administrator's, dead letters the system administrator's; each sees their own part, which is
 /// whoever holds all posts at or below theirs.
 enum AdministrationEndpoints {
