@@ -73,7 +73,7 @@ package final class LiveFeed: Service {
         }
         defer { engine.hints.forget(hints) }
         await withGracefulShutdownHandler {
-            await withTaskGroup(of: Void.self) { group in
+            await withDiscardingTaskGroup { group in
                 for await district in begun.stream {
                     group.addTask { await self.follow(district) }
                 }

@@ -32,12 +32,14 @@ struct Daemon: Sendable {
         var database = database
         database.applicationName = "whistle work"
         let logger = Composition.logger(settings)
+        // What was set is looked at before anything is made.
+        let messages = (book: try settings.channelBook(), guardian: try settings.webhookGuard())
         engine = try Engine(database: database, connections: settings.connections, keys: keys, logger: logger)
         let desk = try media.desk(engine)
         // First: a messenger that was made holds connections, and must run to let them go.
         let front = try front(engine, desk, logger)
         var configuration = ServiceGroupConfiguration(
-            services: try engine.services + Self.workers(engine, desk, settings, logger) + front,
+            services: engine.services + Self.workers(engine, desk, settings, messages, logger) + front,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
@@ -50,16 +52,17 @@ struct Daemon: Sendable {
         _ engine: Engine,
         _ desk: AttachmentDesk,
         _ settings: Settings,
+        _ messages: (book: ChannelBook?, guardian: AddressGuard),
         _ logger: Logger
-    ) throws -> [any Service] {
+    ) -> [any Service] {
         // The file holds ids and names of units and accounts, no words of residents.
         var sinks: [any Sink] = [LogSink(logger: logger), FileSink(path: settings.folder + "/outbox.jsonl")]
         var services: [any Service] = [
             engine.wakeups(), Worker(engine: engine, logger: logger), SearchFiller(engine: engine, logger: logger),
             AttachmentSweeper(engine: engine, desk: desk, logger: logger),
-            WebhookMessenger(engine: engine, guardian: try settings.webhookGuard(), logger: logger),
+            WebhookMessenger(engine: engine, guardian: messages.guardian, logger: logger),
         ]
-        if let book = try settings.channelBook() {
+        if let book = messages.book {
             sinks.append(PostingSink(engine: engine, plan: PostingPlan(book)))
             services.append(Messenger(engine: engine, book: book, logger: logger))
         }

@@ -1,3 +1,4 @@
+import Foundation
 import Configuration
 import Dispatcher
 import Media
@@ -36,6 +37,11 @@ struct MediaSettings: Sendable {
     ///
     /// - Throws: `Complaint` where that cannot be.
     func desk(_ engine: Engine) throws -> AttachmentDesk {
+        // Where it cannot be made, the desk says why.
+        try? FileManager.default.createDirectory(
+            atPath: (folder as NSString).deletingLastPathComponent,
+            withIntermediateDirectories: true
+        )
         do {
             return try AttachmentDesk(path: folder, engine: engine, limits: limits)
         } catch {
