@@ -26,7 +26,7 @@ package final class Picture {
     /// - Throws: `kindNotTaken`, `pictureTooLarge`, or `pictureDamaged`, which a picture that is cut off is, too.
     package static func remade(_ bytes: [UInt8], limits: PictureLimits) throws(MediaRefusal) -> RemadePicture {
         let format = try format(of: bytes)
-        guard whistle_vips_start() == 0 else { throw .picturesUnavailable }
+        guard isStarted else { throw .picturesUnavailable }
         // libvips reads from these bytes until the last picture that stems from them is written.
         let result = bytes.withUnsafeBytes { buffer in
             Result { () throws(MediaRefusal) in try remade(buffer, format, limits) }
@@ -48,7 +48,7 @@ package final class Picture {
         _ body: (Picture) throws(MediaRefusal) -> Value
     ) throws(MediaRefusal) -> Value {
         let format = try format(of: bytes)
-        guard whistle_vips_start() == 0 else { throw .picturesUnavailable }
+        guard isStarted else { throw .picturesUnavailable }
         let result = bytes.withUnsafeBytes { buffer in
             Result { () throws(MediaRefusal) in try body(open(buffer, format)) }
         }
@@ -64,6 +64,11 @@ package final class Picture {
 }
 
 extension Picture {
+    /// Whether libvips could be started: once a process, whoever asks first.
+    ///
+    /// Asked a second time while it starts, libvips says that it has: so those who come meanwhile wait here.
+    static let isStarted = whistle_vips_start() == 0
+
     private static func format(of bytes: [UInt8]) throws(MediaRefusal) -> whistle_format {
         switch try MediaKind.detect(bytes) {
         case .jpeg: whistle_jpeg

@@ -38,7 +38,7 @@ package enum PictureProgram {
         limit(RLIMIT_CPU, limits.seconds)
         limit(RLIMIT_AS, limits.memoryBytes)
         whistle_no_new_privileges()
-        guard whistle_vips_start() == 0 else { return false }
+        guard Picture.isStarted else { return false }
         // All libraries are loaded: from here on nothing is opened, not by name and not over the network.
         limit(RLIMIT_NOFILE, 3)
         return true

@@ -32,11 +32,12 @@ struct WebhookDuty: DistrictDuty {
         guard pause <= .zero else { return Rest(until: Self.deaf, atMost: pause) }
         looked = .now
         let engine = office.engine
-        let all = try await engine.pool.query(Webhook.list(office.district)).map(Webhook.init(row:))
-        let hooks = all.filter { $0.disabledAt == nil }
-        guard !hooks.isEmpty else { return Rest(until: Self.deaf, atMost: settings.idle) }
-        var isBehind = true
-        while isBehind, !stop.isRaised { isBehind = try await fanOut(hooks) }
+        guard try await !Self.hooks(engine.pool.query(Webhook.list(office.district))).isEmpty else {
+            return Rest(until: Self.deaf, atMost: settings.idle)
+        }
+        var page = try await fanOut()
+        while page.isFull, !stop.isRaised { page = try await fanOut() }
+        let hooks = page.hooks
         let channels: [any Channel] = hooks.compactMap(channel)
         let outcome = try await PostingRound(office: office, channels: channels).look(stop) {
             postings,
@@ -75,16 +76,33 @@ struct WebhookDuty: DistrictDuty {
 extension WebhookDuty {
     // MARK: - New events
 
-    /// Looks through a batch of new events; whether there may be more.
-    private func fanOut(_ hooks: [Webhook]) async throws -> Bool {
+    /// What a look through new events found.
+    private struct Page: Sendable {
+        /// Who is told now.
+        let hooks: [Webhook]
+        /// Whether there may be more.
+        let isFull: Bool
+    }
+
+    private static func hooks(_ rows: QueryResult) throws -> [Webhook] {
+        try rows.map(Webhook.init(row:)).filter { $0.disabledAt == nil }
+    }
+
+    /// Looks through a batch of new events.
+    private func fanOut() async throws -> Page {
         let (district, limit, engine) = (office.district, settings.batch, office.engine)
         let configuration = try await engine.configurations.load(district)
         return try await engine.pool.withTransaction { connection in
-            guard let place = try await connection.query(WebhookFeed.begin(district)).first else { return false }
-            let cursor = try WebhookFeed.cursor(place)
-            let feed = FeedQueries.events(after: cursor, in: district, limit: limit)
-            let events = try await connection.query(feed).map { try FeedEvent(row: $0, district: district) }
-            guard let last = events.last else { return false }
+            let place = try await connection.query(WebhookFeed.begin(district)).first
+            let cursor = try place.map { try WebhookFeed.cursor($0) }
+            // Subscribers after events, in this order: of whoever subscribed before an event was written, the event is known to be
+            // theirs. The other way round, one that came between the two would pass them by for ever.
+            let feed = cursor.map { FeedQueries.events(after: $0, in: district, limit: limit) }
+            let answers = try await connection.flight([feed, Webhook.list(district)].compactMap(\.self))
+            let hooks = try answers.last.map(Self.hooks) ?? []
+            guard feed != nil else { return Page(hooks: hooks, isFull: false) }
+            let events = try answers[0].map { try FeedEvent(row: $0, district: district) }
+            guard let last = events.last else { return Page(hooks: hooks, isFull: false) }
             let tickets = try await Self.tickets(Set(events.map(\.event.ticket)), district, connection)
             var postings: [NewPosting] = []
             for hook in hooks {
@@ -106,7 +124,7 @@ extension WebhookDuty {
             var statements = [WebhookFeed.move(district, to: last.cursor)]
             if !postings.isEmpty { statements.append(NewPosting.insert(district, postings)) }
             _ = try await connection.flight(statements)
-            return events.count == limit
+            return Page(hooks: hooks, isFull: events.count == limit)
         }
     }
 
