@@ -1,6 +1,5 @@
 import Dispatcher
 import Logging
-import ServiceLifecycle
 import Workflow
 
 /// The real worker, in one district, for the length of a closure that sees what it fires.
@@ -31,26 +30,6 @@ struct WatchedWorker: Sendable {
                 throw BenchError.district("the worker is not done in \(limit)")
             }
             try await Task.sleep(for: .milliseconds(2))
-        }
-    }
-}
-
-/// Services that run beside a closure.
-enum Daemons {
-    /// Runs them while a closure works, then stops them gracefully.
-    static func run<Value: Sendable>(
-        _ services: [any Service],
-        logger: Logger,
-        _ body: @Sendable () async throws -> Value
-    ) async throws -> Value {
-        let group = ServiceGroup(services: services, gracefulShutdownSignals: [], logger: logger)
-        return try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
-            let result: Result<Value, any Error>
-            do { result = .success(try await body()) } catch { result = .failure(error) }
-            await group.triggerGracefulShutdown()
-            try await tasks.waitForAll()
-            return try result.get()
         }
     }
 }

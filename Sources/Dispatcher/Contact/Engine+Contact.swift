@@ -26,9 +26,7 @@ extension Engine {
         request: String? = nil,
         as reader: Reader? = nil
     ) async throws -> ResidentContact? {
-        let page = Verification.page(district, after: before(ticket), upTo: ticket, limit: 1)
-        guard let row = try await read([page], as: reader)[0].first else { return nil }
-        let stored = try StoredTicket(row: row, district: district).ticket
+        guard let stored = try await self.ticket(ticket, in: district, as: reader) else { return nil }
         let sight = try await contactSight(of: party, on: stored)
         guard sight != .nothing else { return ResidentContact(ticket: ticket, sight: sight) }
         var query = ContactQueries.rows(of: ticket, in: district)
@@ -120,6 +118,4 @@ extension Engine {
         }
         return machine.contactSight(of: party, on: ticket, in: configuration.territory)
     }
-
-    private func before(_ ticket: TicketID) -> TicketID { TicketID(ticket.rawValue - 1) }
 }

@@ -103,19 +103,7 @@ package final class Engine: Sendable {
 
     /// Runs this engine's services while a closure uses it, then stops them.
     package func running<Value: Sendable>(_ body: @Sendable (Engine) async throws -> Value) async throws -> Value {
-        let group = ServiceGroup(services: services, gracefulShutdownSignals: [], logger: logger)
-        return try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
-            let result: Result<Value, any Error>
-            do {
-                result = .success(try await body(self))
-            } catch {
-                result = .failure(error)
-            }
-            await group.triggerGracefulShutdown()
-            try await tasks.waitForAll()
-            return try result.get()
-        }
+        try await Daemons.run(services, logger: logger) { try await body(self) }
     }
 }
 

@@ -167,7 +167,7 @@ extension PostHandOver {
         // What lies in the hands of a level above is found by its desk, which stands below.
         let territory = configuration.territory
         let below = territory.all.map(\.id).filter { id in units.contains { territory.isAbove($0, of: id) } }
-        filter.units = units.union(below).sorted()
+        filter.units = units.union(below)
         filter.isOpenOnly = true
         var found: [Matter] = []
         try await engine.tickets(filter, in: configuration.id) { listed in

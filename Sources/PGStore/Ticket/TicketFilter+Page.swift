@@ -76,7 +76,7 @@ extension TicketFilter {
             "t.responsible_id = u.id", "t.desk_id = u.id AND t.desk_id <> t.responsible_id",
             "t.lead_id = u.id AND t.lead_id <> t.responsible_id",
         ]
-        let number = conditions.bind(units.map(\.rawValue))
+        let number = conditions.bind(units.map(\.rawValue).sorted())
         return merge(held, "unnest(\(number)) AS u (id)", conditions, limit)
     }
 
@@ -100,7 +100,7 @@ extension TicketFilter {
 
     private func addUnits(to conditions: inout Conditions) {
         guard let units else { return }
-        conditions.add(units.map(\.rawValue)) {
+        conditions.add(units.map(\.rawValue).sorted()) {
             "(t.responsible_id = ANY(\($0)) OR t.desk_id = ANY(\($0)) OR t.lead_id = ANY(\($0)))"
         }
     }

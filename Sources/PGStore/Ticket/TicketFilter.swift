@@ -4,7 +4,7 @@ package import Workflow
 /// Which tickets a list shows.
 package struct TicketFilter: Sendable {
     /// Held or answered for by one of these units.
-    package var units: [UnitID]?
+    package var units: Set<UnitID>?
     /// This person is responsible for it (责任人).
     package var owner: PersonID?
     /// In one of these states.

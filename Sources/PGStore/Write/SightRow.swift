@@ -17,10 +17,8 @@ package struct SightRow: Hashable, Sendable {
     /// What it is for a ticket under its definition's rules.
     package init(_ ticket: Ticket, _ privacy: Privacy) {
         reporter = ticket.reporter?.rawValue
-        var units = ticket.formerly
-        for unit in [ticket.inside, ticket.bound].compactMap(\.self) { units.insert(unit) }
-        for child in ticket.children.values { units.insert(child.lead) }
-        for unit in [ticket.desk, ticket.lead].compactMap(\.self) where !units.isEmpty { units.remove(unit) }
+        // Desk and lead stand in columns of their own.
+        let units = Set(SightSubject(ticket).asked).subtracting([ticket.desk, ticket.lead].compactMap(\.self))
         asked = units.isEmpty ? nil : units.map(\.rawValue).sorted()
         let kept = privacy.kept(by: ticket)
         keptUnits = kept.units

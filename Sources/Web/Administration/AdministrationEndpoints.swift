@@ -38,7 +38,7 @@ enum AdministrationEndpoints {
         let looks = try await call.engine.looks(
             in: call.configuration.id,
             ticket: call.text("ticket").flatMap { TicketNumber($0)?.id },
-            person: part.isEveryoneElse ? nil : part.own,
+            person: part.reachesOthers ? nil : part.own,
             since: call.text("since").flatMap { Instant(rfc3339: $0) },
             before: call.number("before").map { Int64($0) },
             limit: limit
@@ -75,7 +75,7 @@ enum AdministrationEndpoints {
         let part = try await call.part(of: ["audit_administrator", "security_administrator"])
         let events = try await call.parts.accounts.log(
             call.configuration.id,
-            of: part.isEveryoneElse ? nil : part.own,
+            of: part.reachesOthers ? nil : part.own,
             before: call.number("before").map { SecurityEventID(Int64($0)) },
             limit: limit
         )
@@ -130,7 +130,7 @@ struct AdministeredPart {
     let configuration: DistrictConfiguration
 
     /// Whether there is anybody else whose traces they may look at.
-    var isEveryoneElse: Bool { !units.isEmpty }
+    var reachesOthers: Bool { !units.isEmpty }
 
     /// Whether they may look at somebody's: all of whose posts are of their part.
     func holds(_ person: PersonID) -> Bool {
@@ -144,7 +144,7 @@ struct AdministeredPart {
 extension Call {
     /// What whoever asks administers by one of these roles.
     func part(of roles: Set<RoleName>) async throws -> AdministeredPart {
-        let party = try seated(at: try await now())
+        let party = try await seated()
         guard let own = party.person else { throw Fault.notSignedIn }
         let territory = configuration.territory
         let posts = party.posts.filter { roles.contains($0.role) }

@@ -67,7 +67,7 @@ enum AttachmentEndpoints {
         let all = try await call.engine.attachments(
             of: view.telling.ticket.id,
             in: call.configuration.id,
-            as: Reader(view.seated, in: call.configuration)
+            as: view.reader
         )
         let seen = all.filter { view.sight.shows($0, to: party) }
         return call.json([
@@ -116,7 +116,7 @@ extension Call {
     func attachment() async throws -> StoredAttachment {
         let typed = number("attachment") ?? 0
         let party = try person().party
-        let seated = try seated(at: try await now())
+        let seated = try await seated()
         let reader = Reader(seated, in: configuration)
         guard let found = try await engine.attachment(AttachmentID(Int64(typed)), in: configuration.id, as: reader),
             let ticket = try await engine.ticket(found.ticket, in: configuration.id, as: reader),

@@ -133,7 +133,7 @@ extension Call {
         )
         let pages = MatterPages(
             sheet,
-            try filter(for: party),
+            try filter(for: party, in: configuration),
             party: party,
             contacts: contacts,
             engine: engine,

@@ -48,7 +48,7 @@ enum LiveEndpoints {
         refusals: [.forbidden, .unprocessableContent, .serviceUnavailable]
     ) { call in
         // What cannot be listened to is refused before the stream begins.
-        _ = try call.filter(for: try call.seated(at: try await call.now()))
+        _ = try call.filter(for: try await call.seated(), in: call.configuration)
         let seat = try call.parts.listeners.take()
         // Before the head goes out: whatever happens after it has come is told.
         let now = try await call.engine.feedCursor()
@@ -108,6 +108,7 @@ extension Call {
         try await stream.retry(after: .seconds(2))
         if start.isStrange { try await stream.event("reload", id: start.cursor, .object([:])) }
         var checked = begun
+        var list: LiveList?
         try await parts.live.listen(to: configuration.id, after: start.cursor) { news in
             let now = ContinuousClock.now
             guard now - begun < parts.limits.live else { throw LiveEnd() }
@@ -115,7 +116,9 @@ extension Call {
                 try await checkCredential()
                 checked = now
             }
-            try await tell(news, try await list(), &stream)
+            let current = try await current(list)
+            list = current
+            try await tell(news, current, &stream)
         }
     }
 
@@ -139,8 +142,8 @@ extension Call {
         guard try await credential?.stillMeans(identity, parts.accounts) ?? false else { throw LiveEnd() }
     }
 
-    /// The list as whoever asks may have it now: posts begin and end.
-    private func list() async throws -> LiveList {
+    /// The list as whoever asks may have it now: posts begin and end, and units change; made anew only where they did.
+    private func current(_ known: LiveList?) async throws -> LiveList {
         let configuration = try await parts.configurations.configuration(of: configuration.id)
         let now = try await now()
         let identity = try person().identity
@@ -148,8 +151,9 @@ extension Call {
             throw LiveEnd()
         }
         let party = person.party.seated(at: now, in: configuration.context(at: now))
+        if let known, known.party == party, known.configuration.revision == configuration.revision { return known }
         do throws(Fault) {
-            let filter = try filter(for: party)
+            let filter = try filter(for: party, in: configuration)
             return LiveList(filter: filter, party: party, configuration: configuration, language: language)
         } catch {
             throw LiveEnd()

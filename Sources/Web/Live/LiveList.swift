@@ -11,14 +11,15 @@ struct LiveList {
 
     /// What is told of a change; nil: it is none of theirs.
     func json(_ change: LiveChange) -> JSONValue? {
-        guard let machine = configuration.machine(change.line.definition) else { return nil }
-        let sight = machine.sight(of: party, on: change.line.sightSubject, in: configuration.territory)
+        let subject = change.line.sightSubject
+        // First of all: most of what happens in a district has nothing to do with a list.
+        guard touches(subject), let machine = configuration.machine(change.line.definition) else { return nil }
+        let sight = machine.sight(of: party, on: subject, in: configuration.territory)
         guard sight != .nothing else {
             // It was theirs until just now: that it is gone is all they hear.
             return isKeptAway(by: change.event, machine) ? gone(change) : nil
         }
         let isListed = filter.keeps(change.line)
-        guard isListed || touches(change.line) else { return nil }
         var members = head(change)
         members["act"] = .orNull(change.event.act?.text)
         members["clock"] = .orNull(change.event.timer?.clock.text)
@@ -29,9 +30,8 @@ struct LiveList {
     }
 
     /// Whether it has to do with the list's units at all, now or formerly: so that what left the list is told.
-    private func touches(_ line: TicketLine) -> Bool {
-        guard let units = filter.units else { return true }
-        return line.sightSubject.concerned.contains(where: Set(units).contains)
+    private func touches(_ subject: SightSubject) -> Bool {
+        filter.units.map { subject.concerned.contains(where: $0.contains) } ?? true
     }
 
     /// Whether an event says who is complained of, or who may know.

@@ -33,8 +33,8 @@ extension MatterEndpoints {
         refusals: [.forbidden, .unprocessableContent]
     ) { call in
         let limit = call.number("limit") ?? 50
-        let party = try call.seated(at: try await call.now())
-        let filter = try call.filter(for: party)
+        let party = try await call.seated()
+        let filter = try call.filter(for: party, in: call.configuration)
         let after = call.text("after").flatMap { TicketNumber($0)?.id }
         let (lines, cursor) = try await call.engine.livePage(
             filter,
@@ -67,16 +67,10 @@ extension MatterEndpoints {
 }
 
 extension Call {
-    /// Whoever asks, with the posts that count now.
-    func seated() async throws -> Party {
-        let now = try await now()
-        return try person().party.seated(at: now, in: configuration.context(at: now))
-    }
-
     /// What the parameters leave of what whoever asks may list.
-    func filter(for party: Party) throws(Fault) -> TicketFilter {
+    func filter(for party: Party, in configuration: DistrictConfiguration) throws(Fault) -> TicketFilter {
         var filter = TicketFilter()
-        filter.units = try units(of: party)
+        filter.units = try units(of: party, in: configuration)
         if flag("mine") { filter.owner = party.person }
         filter.states = texts("state").compactMap { StateName($0) }
         filter.lamps = texts("lamp").compactMap { word in Lamp.allCases.first { "\($0)" == word } }
@@ -88,18 +82,18 @@ extension Call {
     }
 
     /// The units of their posts with all below them; of these those of the unit that is asked for.
-    private func units(of party: Party) throws(Fault) -> [UnitID] {
+    private func units(of party: Party, in configuration: DistrictConfiguration) throws(Fault) -> Set<UnitID> {
         let territory = configuration.territory
         // Those who keep the system see no matters by that post.
         let posts = party.posts.filter { !PostBook.administrators.contains($0.role) }
         if let code = text("unit") {
-            let unit = try unit(code)
+            guard let unit = territory.unit(code: code) else { throw .unknownUnit(code) }
             guard posts.contains(where: { $0.unit == unit.id || territory.isAbove($0.unit, of: unit.id) }) else {
                 throw Fault(.forbidden, "not_yours", zh: "不在您的单位之下：\(code)", en: "not below your units: \(code)")
             }
-            return territory.subtree(of: unit.id)
+            return Set(territory.subtree(of: unit.id))
         }
-        return Array(Set(posts.flatMap { territory.subtree(of: $0.unit) })).sorted()
+        return Set(posts.flatMap { territory.subtree(of: $0.unit) })
     }
 
     /// A line, as far as they may see it; nil where they see nothing of it.

@@ -226,14 +226,7 @@ extension Call {
             case .refused, .unknownTicket, .unknownDistrict, .unknownDefinition, .keyReused, .wrongClock, .store: break
             }
         }
-        let now = try await now()
-        let reader = Reader(try seated(at: now), in: configuration)
-        guard let dossier = try await engine.dossier(number.id, in: configuration.id, as: reader) else {
-            return Fault.unknownTicket(typed)
-        }
-        let telling = TicketTelling(dossier, configuration, language: language)
-        let view = MatterView(telling: telling, party: try person().party, now: now)
-        return view.sight == .nothing ? Fault.unknownTicket(typed) : error
+        return try await view(of: number) == nil ? Fault.unknownTicket(typed) : error
     }
 
     /// What came of one of many.

@@ -23,7 +23,7 @@ enum MatterEndpoints {
         view.attachments = try await call.engine.attachments(
             of: view.telling.ticket.id,
             in: call.configuration.id,
-            as: Reader(view.seated, in: call.configuration)
+            as: view.reader
         )
         guard let json = view.json else { throw Fault.unknownTicket(call.text("number") ?? "") }
         return call.json(json, headers: [.eTag: "\"\(view.telling.ticket.seq)\""])
@@ -101,7 +101,7 @@ enum MatterEndpoints {
             via: .api,
             reason: call.text("reason") ?? "",
             request: call.requestID,
-            as: Reader(view.seated, in: call.configuration)
+            as: view.reader
         )
         guard let contact, contact.sight != .nothing else {
             throw Fault(.forbidden, "contact_hidden", zh: "您不能查看诉求人的联系方式", en: "whom to reach is not for you to see")
@@ -131,17 +131,29 @@ extension Call {
     /// - Throws: `Fault` as if there were none, where they may see nothing of it.
     func view() async throws -> MatterView {
         let typed = text("number") ?? ""
-        let now = try await now()
-        let reader = Reader(try seated(at: now), in: configuration)
-        guard let number = TicketNumber(typed),
-            let dossier = try await engine.dossier(number.id, in: configuration.id, as: reader),
-            number.names(dossier.ticket, calendar: configuration.calendars.standard)
-        else { throw Fault.unknownTicket(typed) }
-        let former = dossier.ticket.closedAt == nil ? [:] : try await engine.formerNames(of: dossier.ticket)
-        let telling = TicketTelling(dossier, configuration, language: language, formerNames: former)
-        let view = MatterView(telling: telling, party: try person().party, now: now)
-        guard view.sight != .nothing else { throw Fault.unknownTicket(typed) }
+        guard let number = TicketNumber(typed), let view = try await view(of: number) else {
+            throw Fault.unknownTicket(typed)
+        }
         return view
+    }
+
+    /// The ticket of a number, as whoever asks sees it; nil where they see nothing of it, and where there is none.
+    func view(of number: TicketNumber) async throws -> MatterView? {
+        let now = try await now()
+        let seated = try seated(at: now)
+        let reader = Reader(seated, in: configuration)
+        guard let dossier = try await engine.dossier(number.id, in: configuration.id, as: reader),
+            number.names(dossier.ticket, calendar: configuration.calendars.standard)
+        else { return nil }
+        let former = dossier.ticket.closedAt == nil ? [:] : try await engine.formerNames(of: dossier.ticket)
+        let view = MatterView(
+            telling: TicketTelling(dossier, configuration, language: language, formerNames: former),
+            party: try person().party,
+            seated: seated,
+            reader: reader,
+            now: now
+        )
+        return view.sight == .nothing ? nil : view
     }
 
     /// The same, where the summary is not enough.
@@ -150,6 +162,9 @@ extension Call {
         guard view.sight == .full else { throw Fault.unknownTicket(text("number") ?? "") }
         return view
     }
+
+    /// Whoever asks, with the posts that count now.
+    func seated() async throws -> Party { try seated(at: try await now()) }
 
     /// Whoever asks, with the posts that count at a time.
     func seated(at now: Instant) throws(Fault) -> Party {

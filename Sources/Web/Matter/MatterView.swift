@@ -6,7 +6,11 @@ import Workflow
 struct MatterView {
     let telling: TicketTelling
     let party: Party
+    /// What row security lets them read.
+    let reader: Reader
     let now: Instant
+    /// What they may see.
+    let sight: Sight
     /// Its files, where they have been asked for.
     var attachments: [StoredAttachment] = []
 
@@ -14,13 +18,22 @@ struct MatterView {
     private var configuration: DistrictConfiguration { telling.configuration }
     private var language: Language { telling.language }
 
-    /// Whoever asks, with the posts that count now.
-    var seated: Party { party.seated(at: now, in: configuration.context(at: now)) }
-
-    /// What they may see.
-    var sight: Sight {
-        configuration.machine(ticket.definition)?
-            .sight(of: seated, on: ticket, in: configuration.territory) ?? .nothing
+    /// A matter as a party sees it.
+    ///
+    /// - Parameters:
+    ///   - telling: the matter.
+    ///   - party: whoever asks.
+    ///   - seated: the same with the posts that count now.
+    ///   - reader: what row security lets them read.
+    ///   - now: the district's time.
+    init(telling: TicketTelling, party: Party, seated: Party, reader: Reader, now: Instant) {
+        self.telling = telling
+        self.party = party
+        self.reader = reader
+        self.now = now
+        let (ticket, configuration) = (telling.ticket, telling.configuration)
+        let machine = configuration.machine(ticket.definition)
+        sight = machine?.sight(of: seated, on: ticket, in: configuration.territory) ?? .nothing
     }
 
     /// All of it, or the summary; nil where they see nothing.

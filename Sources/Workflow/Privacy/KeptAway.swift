@@ -13,7 +13,7 @@ extension Privacy {
     /// Whom a ticket keeps away, as what it keeps of fields says.
     public func kept(by ticket: Ticket) -> KeptAway {
         func numbers(_ field: FieldName?) -> [Int64]? {
-            field.flatMap { ticket.facts[$0]?.array }?.compactMap(\.int)
+            field.flatMap { ticket.facts[$0] }?.numbers
         }
         let isRestricted = restriction.map { ticket.facts[$0] != nil } ?? false
         return KeptAway(

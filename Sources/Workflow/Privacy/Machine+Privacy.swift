@@ -96,5 +96,5 @@ extension Machine {
 
 extension JSONValue {
     /// The whole numbers of a list: ids of units or people that a ticket keeps.
-    fileprivate var numbers: [Int64] { array?.compactMap(\.int) ?? [] }
+    var numbers: [Int64] { array?.compactMap(\.int) ?? [] }
 }

@@ -72,7 +72,7 @@ struct TicketsCommand: AsyncParsableCommand {
                     exit: ExitCodes.usage
                 )
             }
-            filter.units = configuration.territory.subtree(of: found.id)
+            filter.units = Set(configuration.territory.subtree(of: found.id))
         }
         filter.owner = try owner.map { account in
             guard let person = try configuration.party(account).person else {

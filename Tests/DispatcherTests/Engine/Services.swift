@@ -12,19 +12,7 @@ extension TestDistrict {
         _ services: [any Service],
         _ body: @Sendable () async throws -> Value
     ) async throws -> Value {
-        let group = ServiceGroup(services: services, gracefulShutdownSignals: [], logger: MigratedDatabase.quiet)
-        return try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
-            let result: Result<Value, any Error>
-            do {
-                result = .success(try await body())
-            } catch {
-                result = .failure(error)
-            }
-            await group.triggerGracefulShutdown()
-            try await tasks.waitForAll()
-            return try result.get()
-        }
+        try await Daemons.run(services, logger: MigratedDatabase.quiet, body)
     }
 }
 

@@ -17,7 +17,7 @@ import Workflow
             for question in questions {
                 var filter = TicketFilter()
                 filter.isOpenOnly = true
-                filter.units = question
+                filter.units = Set(question)
                 let wanted = all.filter { ticket in
                     [ticket.responsible, ticket.desk, ticket.lead].contains { $0.map(question.contains) ?? false }
                 }.map(\.id)

@@ -33,19 +33,7 @@ extension TestDistrict {
                 Messenger(engine: engine, book: book, settings: settings, logger: engine.logger),
                 Deliverer(engine: engine, sinks: sinks + [sink], settings: delivery, logger: engine.logger),
             ]
-        let group = ServiceGroup(services: all, gracefulShutdownSignals: [], logger: MigratedDatabase.quiet)
-        return try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
-            let result: Result<Value, any Error>
-            do {
-                result = .success(try await body())
-            } catch {
-                result = .failure(error)
-            }
-            await group.triggerGracefulShutdown()
-            try await tasks.waitForAll()
-            return try result.get()
-        }
+        return try await Daemons.run(all, logger: MigratedDatabase.quiet, body)
     }
 
     /// The call log, the first first.

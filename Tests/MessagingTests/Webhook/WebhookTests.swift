@@ -31,24 +31,9 @@ import Workflow
                     settings: settings,
                     logger: city.engine.logger
                 )
-                let group = ServiceGroup(
-                    services: [daemon],
-                    gracefulShutdownSignals: [],
-                    logger: MigratedDatabase.quiet
-                )
-                try await withThrowingTaskGroup(of: Void.self) { tasks in
-                    tasks.addTask { try await group.run() }
-                    let result: Result<Void, any Error>
-                    do {
-                        // By name, so that it is looked up and pinned.
-                        try await body(city, webhooks, receiver, "http://localhost:\(port)/hook?x=1")
-                        result = .success(())
-                    } catch {
-                        result = .failure(error)
-                    }
-                    await group.triggerGracefulShutdown()
-                    try await tasks.waitForAll()
-                    try result.get()
+                try await Daemons.run([daemon], logger: MigratedDatabase.quiet) {
+                    // By name, so that it is looked up and pinned.
+                    try await body(city, webhooks, receiver, "http://localhost:\(port)/hook?x=1")
                 }
             }
         }

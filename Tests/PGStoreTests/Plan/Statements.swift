@@ -222,7 +222,7 @@ extension Statement {
         var unit = TicketFilter()
         unit.units = [UnitID(7)]
         var street = TicketFilter()
-        street.units = (1...50).map { UnitID($0) }
+        street.units = Set((1...50).map { UnitID($0) })
         street.lamps = [.red]
         return [person, unit, street, TicketFilter()].map { filter in
             var filter = filter

@@ -38,12 +38,8 @@ import Workflow
                 ofItemAtPath: "\(web.desk.folder.path)/\(first)/\(second)/\(orphan)"
             )
             let sweeper = AttachmentSweeper(engine: web.city.engine, desk: web.desk, logger: MigratedDatabase.quiet)
-            let group = ServiceGroup(services: [sweeper], gracefulShutdownSignals: [], logger: MigratedDatabase.quiet)
-            try await withThrowingTaskGroup(of: Void.self) { tasks in
-                tasks.addTask { try await group.run() }
+            try await Daemons.run([sweeper], logger: MigratedDatabase.quiet) {
                 try await eventually("swept") { try web.desk.folder.condition(of: orphan) == .missing }
-                await group.triggerGracefulShutdown()
-                try await tasks.waitForAll()
             }
         }
     }

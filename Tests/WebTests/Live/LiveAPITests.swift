@@ -82,12 +82,17 @@ import Workflow
         try await WebDistrict.with { web in
             let number = try await web.file(as: "street", place: "C1")
             var reader = try await EventReader(web, as: "desk").makeAsyncIterator()
+            // The matter was never theirs: they do not hear that there is one.
+            var stranger = try await EventReader(web, as: "water").makeAsyncIterator()
             try await web.act("name_complained", on: number, as: "street", fields: ["complained_of": ["C1"]])
             let gone = try await Self.next(&reader)
             #expect(gone.data["is_listed"] == false && gone.data["act"] == .null && gone.data["matter"] == .null)
             try await web.act("note", on: number, as: "street", fields: ["note": "核实"])
             let other = try await web.file()
             #expect(try await Self.next(&reader).data["number"]?.string == other)
+            try await web.act("accept", on: other, as: "desk")
+            try await web.act("dispatch", on: other, as: "desk")
+            #expect(try await Self.next(&stranger).data["number"]?.string == other)
         }
     }
 
