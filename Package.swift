@@ -91,7 +91,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Dispatcher", "Media", "PGStore", "Postgres", "Tabular", "Workflow", coreMetrics, httpTypes,
+                "Dispatcher", "Media", "PGStore", "Postgres", "Tabular", "Workflow", coreMetrics, crypto, httpTypes,
                 hummingbird, hummingbirdCore,
                 hummingbirdTLS, lifecycle, logging, nioCore, nioSSL,
             ]

@@ -12,6 +12,15 @@ package enum Endpoints {
         uniqueKeysWithValues: Language.allCases.map { ($0, OpenAPIDocument.json(all, language: $0)) }
     )
 
+    private static let pages = Dictionary(
+        uniqueKeysWithValues: Language.allCases.map { ($0, DocumentPage.html(all, language: $0)) }
+    )
+
+    /// The same for people: a page.
+    package static func page(_ language: Language) -> String {
+        pages[language] ?? ""
+    }
+
     /// The API's document.
     package static func document(_ language: Language) -> JSONValue {
         documents[language] ?? .null

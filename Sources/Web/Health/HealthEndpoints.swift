@@ -9,7 +9,7 @@ import Workflow
 
 /// Whether the service runs, what it counts, and the API's document.
 enum HealthEndpoints {
-    static let all = [alive, ready, metrics, document]
+    static let all = [alive, ready, metrics, document, page]
 
     static let alive = Endpoint(
         .get,
@@ -89,6 +89,37 @@ enum HealthEndpoints {
         answers: [.init(.ok, Bilingual(zh: "文档", en: "the document"), body: .anything)]
     ) { call in
         call.json(Endpoints.document(call.language), headers: [.cacheControl: "public, max-age=300"])
+    }
+
+    static let page = Endpoint(
+        .get,
+        "/docs",
+        id: "readDocumentPage",
+        tag: .service,
+        summary: Bilingual(zh: "本接口的说明，供人阅读", en: "This API's document, for people"),
+        access: .open,
+        parameters: [
+            Parameter(
+                "language",
+                in: .query,
+                .word(["zh", "en"]),
+                zh: "语言；默认按 Accept-Language",
+                en: "language; by Accept-Language if not given"
+            )
+        ],
+        answers: [
+            .init(.ok, Bilingual(zh: "网页", en: "a page"), body: .words(max: 10_000_000), mediaTypes: ["text/html"])
+        ]
+    ) { call in
+        let language = call.text("language").map { $0 == "zh" ? Language.zh : .en } ?? call.language
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/html; charset=utf-8", .cacheControl: "public, max-age=300",
+                .contentSecurityPolicy: DocumentPage.policy,
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: Endpoints.page(language)))
+        )
     }
 
     private static let readiness = Shape.object([

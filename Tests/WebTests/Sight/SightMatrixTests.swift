@@ -74,7 +74,7 @@ import Workflow
         "makeToken", "listTokens", "revokeToken", "beginSecondFactor", "confirmSecondFactor", "changePassword",
         "useSlip",
         "makeSlip", "setPIN", "switchDesk", "lockDesk", "signIn", "whoAmI", "signOut", "listSessions", "endSession",
-        "signOutEverywhere", "isAlive", "isReady", "readMetrics", "readDocument",
+        "signOutEverywhere", "isAlive", "isReady", "readMetrics", "readDocument", "readDocumentPage",
     ]
 
     @Test func `no endpoint is left out of the matrix`() {

@@ -93,6 +93,8 @@ struct Answer: Sendable {
 
     /// A header; nil where there is none.
     func header(_ name: String) -> String? { headers.first(name: name) }
+    /// The body as it came.
+    var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 
 extension WebDistrict {
