@@ -13,7 +13,8 @@ import Testing
     ]
     /// What comes with the toolchain.
     private static let toolchain: Set = [
-        "Dispatch", "Foundation", "FoundationEssentials", "FoundationNetworking", "Glibc", "PackageDescription",
+        "Dispatch", "Foundation", "FoundationEssentials", "FoundationNetworking", "FoundationXML", "Glibc",
+        "PackageDescription",
         "Swift",
         "Synchronization", "Testing",
     ]

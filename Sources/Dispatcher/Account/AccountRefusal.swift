@@ -50,6 +50,18 @@ package enum AccountRefusal: Error, Hashable, Sendable {
 }
 
 extension AccountRefusal {
+    /// Whether a word that lets people in was tried and did not: a password, a code, a slip or a PIN.
+    package var isWrongGuess: Bool {
+        switch self {
+        case .badCredentials, .locked, .badSecondFactor, .badSlip, .badPIN: true
+        case .secondFactorNeeded, .secondFactorUnavailable, .noPost, .signedOut, .restricted, .weak, .wrongKind,
+            .badToken,
+            .tokenExpired, .tokenRevoked, .scopeMissing, .badTokenRequest, .unknownAccount, .unknownToken,
+            .unknownSession, .notBelow, .busy:
+            false
+        }
+    }
+
     /// A stable code: what programs look at.
     package var code: String {
         switch self {

@@ -9,11 +9,19 @@ extension Accounts {
     ///
     /// One round trip, or none where this process saw it within the last seconds.
     ///
-    /// - Throws: `AccountRefusal`: `.signedOut` where it runs no more, `.locked`, `.noPost`; or `PostgresError`.
-    package func authenticate(session text: String) async throws -> Identity {
+    /// - Parameters:
+    ///   - text: its secret.
+    ///   - admit: asked before that round trip: it throws where too much is asked by strangers.
+    /// - Returns: who it is.
+    /// - Throws: what `admit` throws; `AccountRefusal`: `.signedOut` where it runs no more, `.locked`, `.noPost`; or `PostgresError`.
+    package func authenticate(
+        session text: String,
+        admit: @Sendable () throws -> Void = {}
+    ) async throws -> Identity {
         guard let secret = DistrictSecret(session: text) else { throw AccountRefusal.signedOut(nil) }
         let hash = secret.hash
         if let known = cache.known(hash) { return known }
+        try admit()
         let epoch = cache.epoch
         let identity = try identity(of: try await found(secret), in: secret.district)
         cache.keep(identity, of: hash, since: epoch)

@@ -20,11 +20,19 @@ extension Accounts {
     /// Its scopes say what it may do, its person's posts what they ever may.
     /// One round trip, or none where this process saw it within the last seconds.
     ///
-    /// - Throws: `AccountRefusal`: `.badToken`, `.tokenExpired`, `.tokenRevoked`, `.locked`, `.noPost`; or `PostgresError`.
-    package func authenticate(token text: String) async throws -> Identity {
+    /// - Parameters:
+    ///   - text: the token.
+    ///   - admit: asked before that round trip: it throws where too much is asked by strangers.
+    /// - Returns: who it is.
+    /// - Throws: what `admit` throws; `AccountRefusal`: `.badToken`, `.tokenExpired`, `.tokenRevoked`, `.locked`, `.noPost`; or `PostgresError`.
+    package func authenticate(
+        token text: String,
+        admit: @Sendable () throws -> Void = {}
+    ) async throws -> Identity {
         guard let secret = DistrictSecret(token: text) else { throw AccountRefusal.badToken }
         let (district, hash) = (secret.district, secret.hash)
         if let known = cache.known(hash) { return known }
+        try admit()
         let epoch = cache.epoch
         let query = TokenQueries.find(district, hash: hash, policy.standingRules)
         guard let row = try await pool.query(query).first else { throw AccountRefusal.badToken }

@@ -2,31 +2,18 @@ package import PGStore
 
 /// How much those who have not signed in may do.
 package struct ResidentLimits: Sendable {
-    /// A bucket: so many at once, and one more each so many seconds.
-    package struct Rate: Hashable, Sendable {
-        /// At once.
-        package var burst: Int
-        /// Seconds until there is one more.
-        package var seconds: Double
-
-        package init(burst: Int, seconds: Double) {
-            self.burst = burst
-            self.seconds = seconds
-        }
-    }
-
     /// Filings of an address before it is asked for an image code.
-    package var filing = Rate(burst: 3, seconds: 300)
+    package var filing = TokenBuckets.Rate(burst: 3, seconds: 300)
     /// Filings of an address at all.
-    package var filingAtAll = Rate(burst: 30, seconds: 30)
+    package var filingAtAll = TokenBuckets.Rate(burst: 30, seconds: 30)
     /// Filings of a telephone before an image code is asked for.
-    package var filingByPhone = Rate(burst: 3, seconds: 1_200)
+    package var filingByPhone = TokenBuckets.Rate(burst: 3, seconds: 1_200)
     /// What an address reads.
-    package var reading = Rate(burst: 60, seconds: 1)
+    package var reading = TokenBuckets.Rate(burst: 60, seconds: 1)
     /// What an address does to matters of its own.
-    package var acting = Rate(burst: 20, seconds: 15)
+    package var acting = TokenBuckets.Rate(burst: 20, seconds: 15)
     /// Challenges of an address.
-    package var challenges = Rate(burst: 20, seconds: 10)
+    package var challenges = TokenBuckets.Rate(burst: 20, seconds: 10)
     /// Filings of an address in a day: a compound may share one.
     package var filingsADay = 200
     /// Filings of a telephone in a day.

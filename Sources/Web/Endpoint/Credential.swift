@@ -26,11 +26,15 @@ enum Credential: Sendable {
 
     /// Whom it means.
     ///
-    /// - Throws: `AccountRefusal`; what the database says.
-    func identity(_ accounts: Accounts) async throws -> Identity {
+    /// - Parameters:
+    ///   - accounts: who knows.
+    ///   - admit: asked before the database is, for whom this process has not seen for some seconds.
+    /// - Returns: who it is.
+    /// - Throws: `AccountRefusal`; what `admit` throws; what the database says.
+    func identity(_ accounts: Accounts, admit: @Sendable () throws -> Void) async throws -> Identity {
         switch self {
-        case .session(let secret): try await accounts.authenticate(session: secret)
-        case .token(let text): try await accounts.authenticate(token: text)
+        case .session(let secret): try await accounts.authenticate(session: secret, admit: admit)
+        case .token(let text): try await accounts.authenticate(token: text, admit: admit)
         }
     }
 

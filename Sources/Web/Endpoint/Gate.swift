@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import PGStore
+import Synchronization
 import Workflow
 
 /// What stands before an endpoint: who asks, whether they may, and whether the request looks as it must.
@@ -13,8 +14,10 @@ struct Gate: HTTPResponder {
     let parts: ServiceParts
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
+        let address = parts.proxies.client(context.peer, request.headers)
+        let network = NetworkName.of(address)
         let credential = try credential(request)
-        let identity = try await credential?.identity(parts.accounts)
+        let identity = try await identity(credential, network)
         switch endpoint.access {
         case .open, .anybody: break
         case .signedIn: guard identity != nil else { throw Fault.notSignedIn }
@@ -40,11 +43,39 @@ struct Gate: HTTPResponder {
             caller: try caller(identity, district),
             credential: credential,
             requestID: context.requestID,
-            address: parts.proxies.client(context.peer, request.headers),
+            address: address,
             parts: parts,
             district: district
         )
-        return try await endpoint.respond(call)
+        return try await endpoint.isGuessed ? guarded(call, network) : endpoint.respond(call)
+    }
+
+    /// Carries out what lets in whoever knows a password, a slip or a PIN: who tries many is slowed down.
+    private func guarded(_ call: Call, _ network: String) async throws -> Response {
+        try parts.bounds.mayGuess(network)
+        do {
+            return try await endpoint.respond(call)
+        } catch let refusal as AccountRefusal where refusal.isWrongGuess {
+            parts.bounds.guessedWrong(network)
+            throw refusal
+        }
+    }
+
+    /// Who asks, as fast as they may; nil: nobody has signed in.
+    private func identity(_ credential: Credential?, _ network: String) async throws -> Identity? {
+        let bounds = parts.bounds
+        guard let credential else {
+            try bounds.enter(network)
+            return nil
+        }
+        let isStranger = Mutex(false)
+        let identity = try await credential.identity(parts.accounts) {
+            try bounds.enter(network)
+            isStranger.withLock { $0 = true }
+        }
+        if isStranger.withLock(\.self) { bounds.leave(network) }
+        try bounds.ask(identity)
+        return identity
     }
 
     /// By what it is said who asks, where that matters.
@@ -82,6 +113,9 @@ struct Gate: HTTPResponder {
 }
 
 extension Endpoint {
+    /// Whether it lets in whoever knows a word.
+    fileprivate var isGuessed: Bool { tag == .accounts && access == .anybody }
+
     /// The parameters that a request gives, as values of their shapes.
     fileprivate func values(of request: Request, _ context: WebContext) throws(ShapeFaults) -> [String: JSONValue] {
         var values: [String: JSONValue] = [:]

@@ -136,7 +136,7 @@ package struct OpenAPIDocument {
 extension Endpoint {
     /// With which statuses it may refuse: its own, and those that what stands before it adds.
     var allRefusals: [HTTPResponse.Status] {
-        var statuses = refusals
+        var statuses = refusals + [.tooManyRequests]
         if !parameters.isEmpty || body != nil { statuses.append(.badRequest) }
         if body != nil || takesFiles { statuses += [.requestTimeout, .contentTooLarge, .unsupportedMediaType] }
         switch access {

@@ -53,6 +53,12 @@ extension Fault {
         en: "too many follow lists live: try again later"
     ).with(.retryAfter, "30")
 
+    /// More than is let through at once, or in a while.
+    static func tooManyRequests(after seconds: Int) -> Fault {
+        Fault(.tooManyRequests, "too_many_requests", zh: "请求过于频繁，请稍后再试", en: "too many requests: try again later")
+            .with(.retryAfter, String(seconds))
+    }
+
     /// No unit has that code.
     static func unknownUnit(_ code: String) -> Fault {
         Fault(.unprocessableContent, "unknown_unit", zh: "没有单位“\(code)”", en: "no unit has the code “\(code)”")

@@ -22,7 +22,10 @@ enum ProblemDocument {
                 .object([
                     .init(
                         "place",
-                        .words(max: 500).noted(zh: "JSON 指针或参数名", en: "a JSON pointer, or a parameter's name")
+                        .words(max: ShapeFault.placeAtMost).noted(
+                            zh: "JSON 指针或参数名",
+                            en: "a JSON pointer, or a parameter's name"
+                        )
                     ),
                     .init("code", .text(max: 100)), .init("detail", .words(max: 2_000)),
                 ]),

@@ -126,13 +126,7 @@ extension Fault {
     init(_ refusal: ResidentRefusal) {
         switch refusal {
         case .tooMany(let seconds):
-            self.init(
-                .tooManyRequests,
-                "too_many_requests",
-                zh: "请求过于频繁，请稍后再试",
-                en: "too many requests: try again later"
-            )
-            headers[.retryAfter] = String(seconds)
+            self = .tooManyRequests(after: seconds)
         case .enoughToday:
             self.init(
                 .tooManyRequests,

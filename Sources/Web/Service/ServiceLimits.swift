@@ -28,6 +28,8 @@ package struct ServiceLimits: Sendable {
     package var exports = 4
     /// Rows of an exported workbook at the most.
     package var workbookRows = 1_000_000
+    /// How fast each client may ask.
+    package var clients = ClientLimits()
     /// How much those who have not signed in may do.
     package var residents = ResidentLimits()
     /// How long a page of the public board is kept.

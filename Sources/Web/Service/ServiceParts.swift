@@ -21,6 +21,8 @@ package struct ServiceParts: Sendable {
     let proxies: TrustedProxies
     /// Bounds.
     package let limits: ServiceLimits
+    /// How fast each client may ask.
+    let bounds: ClientBounds
     /// Files of matters; nil: none are taken or given out.
     package let attachments: AttachmentDesk?
     /// How many exports run at once.
@@ -65,6 +67,7 @@ package struct ServiceParts: Sendable {
         self.district = district
         self.proxies = proxies
         self.limits = limits
+        bounds = ClientBounds(limits.clients)
         residents = ResidentDesk(engine: engine, limits: limits.residents)
         boards = BoardCache(life: limits.board)
         self.attachments = attachments

@@ -30,9 +30,19 @@ package struct ShapeFault: Error, Hashable, Sendable {
     }
 
     init(_ place: String, _ code: Code, zh: String, en: String) {
-        self.place = place
+        self.place = Self.told(place)
         self.code = code
         wanted = Bilingual(zh: zh, en: en)
+    }
+
+    /// Characters of a place at the most: names that are not known are the client's own, and may be anything.
+    static let placeAtMost = 500
+
+    private static func told(_ place: String) -> String {
+        let isFit = place.utf8.count <= placeAtMost && !place.utf8.contains(0)
+        return isFit
+            ? place
+            : String(String.UnicodeScalarView(place.unicodeScalars.filter { $0.value != 0 }.prefix(placeAtMost)))
     }
 }
 

@@ -61,7 +61,8 @@ extension DatabaseOptions {
         _ body: @Sendable (Accounts, DistrictConfiguration) async throws -> Value
     ) async throws -> Value {
         try await withDistrict { engine, configuration in
-            let accounts = Accounts(pool: engine.pool, policy: AccountPolicy(), logger: engine.logger)
+            let policy = try await AccountSettings.read().policy
+            let accounts = Accounts(pool: engine.pool, policy: policy, logger: engine.logger)
             return try await body(accounts, configuration)
         }
     }

@@ -21,10 +21,11 @@ struct MediaSettings: Sendable {
     init(_ reader: ConfigReader, _ settings: Settings) throws {
         folder = reader.string(forKey: "media") ?? settings.folder + "/media"
         var limits = AttachmentLimits()
-        limits.fileBytes = try Self.count(reader, "upload.file", 1...2_048).map { $0 << 20 } ?? limits.fileBytes
-        limits.uploadBytes = try Self.count(reader, "upload.request", 1...8_192).map { $0 << 20 } ?? limits.uploadBytes
-        limits.filesOfTicket = try Self.count(reader, "upload.matter", 1...10_000) ?? limits.filesOfTicket
-        limits.time = try Self.count(reader, "upload.seconds", 1...86_400).map { .seconds($0) } ?? limits.time
+        limits.fileBytes = try Settings.count(reader, "upload.file", 1...2_048).map { $0 << 20 } ?? limits.fileBytes
+        limits.uploadBytes =
+            try Settings.count(reader, "upload.request", 1...8_192).map { $0 << 20 } ?? limits.uploadBytes
+        limits.filesOfTicket = try Settings.count(reader, "upload.matter", 1...10_000) ?? limits.filesOfTicket
+        limits.time = try Settings.count(reader, "upload.seconds", 1...86_400).map { .seconds($0) } ?? limits.time
         self.limits = limits
     }
 
@@ -52,15 +53,5 @@ struct MediaSettings: Sendable {
                 exit: ExitCodes.cannotWrite
             )
         }
-    }
-
-    private static func count(_ reader: ConfigReader, _ key: String, _ range: ClosedRange<Int>) throws -> Int? {
-        guard let word = reader.string(forKey: ConfigKey(key)) ?? reader.int(forKey: ConfigKey(key)).map(String.init)
-        else { return nil }
-        guard let count = Int(word), range.contains(count) else {
-            let variable = "WHISTLE_" + key.uppercased().replacing(".", with: "_")
-            throw Settings.bad(variable, word, "\(range.lowerBound)–\(range.upperBound)")
-        }
-        return count
     }
 }

@@ -62,9 +62,7 @@ struct Settings: Sendable {
             folder: reader.string(forKey: "var", default: "var"),
             logLevel: try level(reader.string(forKey: "log.level", default: "warning")),
             logFormat: try format(reader.string(forKey: "log.format", default: "text")),
-            connections: try count(
-                reader.string(forKey: "connections") ?? reader.int(forKey: "connections").map(String.init)
-            ),
+            connections: try count(reader, "connections", 1...1_000) ?? 8,
             keys: try KeySource(
                 keys: ConfigReader(
                     provider: EnvironmentVariablesProvider(secretsSpecifier: .specific(["WHISTLE_KEYS"]))
@@ -101,12 +99,30 @@ struct Settings: Sendable {
         return format
     }
 
-    private static func count(_ word: String?) throws -> Int {
-        guard let word else { return 8 }
-        guard let count = Int(word), (1...1_000).contains(count) else {
-            throw bad("WHISTLE_CONNECTIONS", word, "1–1000")
+    /// A whole number, where it is set.
+    ///
+    /// - Throws: `Complaint` where it is none, or out of its range.
+    static func count(_ reader: ConfigReader, _ key: String, _ range: ClosedRange<Int>) throws -> Int? {
+        guard let word = reader.string(forKey: ConfigKey(key)) ?? reader.int(forKey: ConfigKey(key)).map(String.init)
+        else { return nil }
+        guard let count = Int(word), range.contains(count) else {
+            throw bad(variable(key), word, "\(range.lowerBound)–\(range.upperBound)")
         }
         return count
+    }
+
+    /// A truth value, where it is set.
+    ///
+    /// - Throws: `Complaint` where it is none.
+    static func flag(_ reader: ConfigReader, _ key: String) throws -> Bool? {
+        guard let word = reader.string(forKey: ConfigKey(key)) ?? reader.bool(forKey: ConfigKey(key)).map(String.init)
+        else { return nil }
+        guard let flag = Bool(word) else { throw bad(variable(key), word, "true, false") }
+        return flag
+    }
+
+    private static func variable(_ key: String) -> String {
+        "WHISTLE_" + key.uppercased().replacing(".", with: "_")
     }
 
     static func bad(_ variable: String, _ word: String, _ known: String) -> Complaint {

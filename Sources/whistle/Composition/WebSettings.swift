@@ -16,12 +16,17 @@ import Workflow
 /// | `whistle.tls.key` | `WHISTLE_TLS_KEY` | a file with its key, PEM |
 /// | `whistle.secure` | `WHISTLE_SECURE` | whether people come by HTTPS, to a proxy before us |
 /// | `whistle.proxies` | `WHISTLE_PROXIES` | addresses or networks of proxies whose word is taken, by commas |
+/// | `whistle.rate.person` | `WHISTLE_RATE_PERSON` | requests a second that a person may make for long; 0: any number |
+/// | `whistle.rate.token` | `WHISTLE_RATE_TOKEN` | requests a second by one token |
+/// | `whistle.rate.address` | `WHISTLE_RATE_ADDRESS` | requests a second from an address by nobody who is known |
 struct WebSettings: Sendable {
     let host: String
     let port: Int
     private let tls: TLSConfiguration?
     private let isSecure: Bool
     private let proxies: TrustedProxies
+    private let clients: ClientLimits
+    private let accounts: AccountSettings
 
     static let usual = "127.0.0.1:8080"
 
@@ -34,9 +39,7 @@ struct WebSettings: Sendable {
         self.host = host
         self.port = port
         tls = try Self.certificate(reader)
-        let secure = reader.string(forKey: "secure") ?? "false"
-        guard ["true", "false"].contains(secure) else { throw Settings.bad("WHISTLE_SECURE", secure, "true, false") }
-        isSecure = secure == "true" || tls != nil
+        isSecure = try Settings.flag(reader, "secure") ?? false || tls != nil
         let words = (reader.string(forKey: "proxies") ?? "").split(separator: ",").map {
             $0.trimmingCharacters(in: .whitespaces)
         }
@@ -44,6 +47,22 @@ struct WebSettings: Sendable {
             throw Settings.bad("WHISTLE_PROXIES", words.joined(separator: ","), "127.0.0.1, 10.0.0.0/8")
         }
         self.proxies = proxies
+        clients = try Self.clients(reader)
+        accounts = try AccountSettings(reader)
+    }
+
+    /// How fast clients may ask; many at once are let through, as with the usual limits.
+    private static func clients(_ reader: ConfigReader) throws -> ClientLimits {
+        func rate(_ key: String, _ usual: TokenBuckets.Rate?) throws -> TokenBuckets.Rate? {
+            guard let count = try Settings.count(reader, "rate.\(key)", 0...1_000_000) else { return usual }
+            let burst = usual.map { Double($0.burst) * $0.seconds } ?? 1
+            return count == 0 ? nil : .init(burst: max(1, Int(burst * Double(count))), seconds: 1 / Double(count))
+        }
+        var limits = ClientLimits()
+        limits.person = try rate("person", limits.person)
+        limits.token = try rate("token", limits.token)
+        limits.address = try rate("address", limits.address)
+        return limits
     }
 
     /// What people type into a browser.
@@ -61,16 +80,19 @@ struct WebSettings: Sendable {
     ) throws -> WebService {
         let accounts = Accounts(
             pool: engine.pool,
-            policy: AccountPolicy(),
+            policy: self.accounts.policy,
             sealer: engine.keys.map { SecretSealer($0) },
             logger: logger
         )
+        var limits = ServiceLimits()
+        limits.clients = clients
         let parts = ServiceParts(
             engine: engine,
             accounts: accounts,
             district: district,
             isSecure: isSecure,
             proxies: proxies,
+            limits: limits,
             attachments: attachments
         )
         return try WebService(parts, host: host, port: port, tls: tls, logger: logger, onListening: onListening)

@@ -29,6 +29,20 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("WHISTLE_PASSWORD_LENGTH", "4"), ("WHISTLE_LOCK_MINUTES", "0"), ("WHISTLE_SESSION_PHONE", "a month"),
+        ("WHISTLE_SESSION_ONE", "perhaps"), ("WHISTLE_RATE_TOKEN", "-1"),
+    ])
+    func `so is one of signing in and serving, before anything is touched`(_ variable: String, _ value: String)
+        async throws
+    {
+        try await Workplace.with { workplace in
+            // It would be asked for the database next.
+            let outcome = try await workplace.run(["serve"], [variable: value, "WHISTLE_DATABASE": "host=/nowhere"])
+            #expect(outcome.complains("bad_setting", 78) && outcome.errors.contains(variable), "\(outcome)")
+        }
+    }
+
     @Test(arguments: ["host=127.0.0.1 port=1", "host=/nowhere"])
     func `a database that is down is tried again, then given up in words`(conninfo: String) async throws {
         try await Workplace.with { workplace in

@@ -15,8 +15,9 @@ import Workflow
         var limits = ServiceLimits()
         limits.live = .milliseconds(50)
         limits.feed.idle = .milliseconds(50)
+        limits.clients = .none
         // One address asks for everything.
-        let endless = ResidentLimits.Rate(burst: 100_000, seconds: 1)
+        let endless = TokenBuckets.Rate(burst: 100_000, seconds: 1)
         limits.residents.filing = endless
         limits.residents.filingAtAll = endless
         limits.residents.filingByPhone = endless

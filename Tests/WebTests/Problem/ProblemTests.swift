@@ -39,6 +39,20 @@ import Workflow
         }
     }
 
+    @Test func `a strange name of the client's own is told as far as a text can hold it`() async throws {
+        try await WebDistrict.with { web in
+            for (name, told) in [
+                ("a%00b", "ab"), (String(repeating: "n", count: 900), String(repeating: "n", count: 500)),
+            ] {
+                let answer = try await web.get("/api/v1/matters?\(name)=1")
+                #expect(
+                    answer.status == 400 && answer.json["errors"]?.array?.first?["place"]?.string == told,
+                    "\(answer)"
+                )
+            }
+        }
+    }
+
     @Test(arguments: [
         ("{\"fields\":", "json_ends_early", 400), ("{\"a\":1,\"a\":2}", "json_key_twice", 400),
         ("{\"fields\":{\"x\":1.5}}", "json_number_not_whole", 400), ("[]", "bad_request", 400),

@@ -92,6 +92,7 @@ import Workflow
     @Test func `each role, in each relation, by each endpoint, and by row security`() async throws {
         var limits = ServiceLimits()
         limits.residents.reading = .init(burst: 100_000, seconds: 1)
+        limits.clients = .none
         try await WebDistrict.with(limits: limits, also: .property + .keepers) { web in
             let world = try await SightWorld(web)
             #expect(Set(world.tickets.map(\.name)) == Set(Self.table.keys))

@@ -17,6 +17,23 @@ import Testing
         #expect(buckets.take("a", at: start + .seconds(1_000)) != nil)
     }
 
+    @Test func `one can be looked for without being taken, and put back`() {
+        let buckets = TokenBuckets(.init(burst: 2, seconds: 10))
+        let start = ContinuousClock.now
+        #expect(buckets.wait("a", at: start) == nil)
+        for _ in 0..<2 { #expect(buckets.take("a", at: start) == nil) }
+        #expect(buckets.wait("a", at: start) == 10)
+        buckets.giveBack("a")
+        #expect(buckets.wait("a", at: start) == nil)
+        #expect(buckets.take("a", at: start) == nil)
+        #expect(buckets.take("a", at: start) != nil)
+        // Never fuller than full, and nobody's bucket stays nobody's.
+        for _ in 0..<5 { buckets.giveBack("a") }
+        buckets.giveBack("b")
+        for _ in 0..<2 { #expect(buckets.take("a", at: start) == nil) }
+        #expect(buckets.take("a", at: start) != nil)
+    }
+
     @Test func `a flood of subjects does not fill the memory`() {
         let buckets = TokenBuckets(.init(burst: 1, seconds: 1_000), most: 100)
         let now = ContinuousClock.now
