@@ -34,6 +34,15 @@ import Testing
         }
     }
 
+    @Test func `no Mutex holds a closure by itself: each look would wrap it once more, for ever`() throws {
+        for file in try Repository.files(in: "Sources") {
+            for (index, line) in file.lines(with: ["Mutex<"]) {
+                // In a type of its own, or as an element, it is stored as it is called.
+                #expect(!line.contains(/Mutex<\(+@?.*->.*>/), "\(file.path):\(index + 1)")
+            }
+        }
+    }
+
     @Test func `state is kept behind a Mutex; a queue is for calls that block`() throws {
         let blocking = [
             "Sources/Postgres/Reactor/BlockingWork.swift", "Sources/Dispatcher/Delivery/FileSink.swift",

@@ -44,7 +44,7 @@ package struct DistrictSecret: Hashable, Sendable {
     /// Reads a token; nil where it is none.
     package init?(token text: String) {
         guard text.utf8.count == Self.mark.utf8.count + 59, text.hasPrefix(Self.mark),
-            let bytes = Base64.bytes(String(text.dropFirst(Self.mark.count)), .url),
+            let bytes = Base64.bytes(text.dropFirst(Self.mark.count), .url),
             bytes.suffix(4).elementsEqual(Self.check(Array(bytes.dropLast(4))))
         else { return nil }
         self.init(.token, payload: Array(bytes.dropLast(4)))

@@ -46,12 +46,19 @@ package final class Batcher: Service {
         var isStopping = false
     }
 
+    /// Who looks at batches.
+    ///
+    /// A closure in a `Mutex` by itself would be wrapped anew each time that it is read, and never unwrapped.
+    private struct Watcher: Sendable {
+        let look: @Sendable (Int, Duration) -> Void
+    }
+
     let limits: Limits
     let writer: BatchWriter
     private let sealer: ContactSealer
     private let reactor: ReactorTasks
     private let state: Mutex<State>
-    private let watcher = Mutex<(@Sendable (Int, Duration) -> Void)?>(nil)
+    private let watcher = Mutex<Watcher?>(nil)
 
     package init(
         pool: Pool,
@@ -122,7 +129,7 @@ package final class Batcher: Service {
     ///
     /// - Parameter watcher: called by the lanes: it must only note and return.
     package func watch(_ watcher: @escaping @Sendable (_ commands: Int, _ waited: Duration) -> Void) {
-        self.watcher.withLock { $0 = watcher }
+        self.watcher.withLock { $0 = Watcher(look: watcher) }
     }
 
     /// How many commands wait for a lane.
@@ -197,7 +204,7 @@ extension Batcher {
             return
         }
         let now = ContinuousClock.now
-        if let watcher = watcher.withLock({ $0 }) { watcher(batch.count, now - (batch.map(\.since).min() ?? now)) }
+        if let watcher = watcher.withLock({ $0 }) { watcher.look(batch.count, now - (batch.map(\.since).min() ?? now)) }
         for waiting in batch where waiting.deadline <= now {
             answer(waiting, .failure(.deadlineExceeded(isOutcomeUnknown: false)))
         }

@@ -270,7 +270,7 @@ extension Call {
         if definition == nil {
             definition = try await engine.head(of: receipt.ticket, in: configuration.id)?.definition
         }
-        guard let definition, configuration.machine(definition)?.definition.residentActs.isEmpty == false
+        guard let definition, configuration.machine(definition)?.residentActs.isEmpty == false
         else { return nil }
         return try await parts.residents.code(of: receipt.ticket, in: configuration.id)
     }

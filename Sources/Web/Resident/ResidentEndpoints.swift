@@ -148,7 +148,7 @@ extension Call {
             let head = try await engine.head(of: number.id, in: district),
             number.names(head.id, reportedAt: head.reportedAt, calendar: calendar),
             // Tasks and the like no resident ever hears of.
-            configuration.machine(head.definition)?.definition.residentActs.isEmpty == false
+            configuration.machine(head.definition)?.residentActs.isEmpty == false
         else { throw Fault.unknownTicket(typed) }
         return head.id
     }

@@ -19,7 +19,7 @@ struct ResidentFiling {
     /// - Throws: `Fault` where the place is not to be found, or who wants to be nobody says who they are.
     init(_ call: Call) throws {
         guard let machine = call.configuration.machine(latest: Self.definition),
-            let act = machine.definition.filingAct, !machine.definition.residentActs.isEmpty
+            let act = machine.definition.filingAct, !machine.residentActs.isEmpty
         else { throw DispatchError.unknownDefinition(Self.definition) }
         self.call = call
         self.machine = machine

@@ -61,8 +61,12 @@ extension Shape {
         _ place: String,
         _ faults: inout [ShapeFault]
     ) {
-        let tried = shapes.map { $0.faults(in: value, at: place) }
-        guard tried.allSatisfy({ !$0.isEmpty }) else { return }
+        var tried: [[ShapeFault]] = []
+        for shape in shapes {
+            let faults = shape.faults(in: value, at: place)
+            if faults.isEmpty { return }
+            tried.append(faults)
+        }
         let own = tried.first { !$0.contains { $0.place == place && $0.code == .wrongType } }
         if let own {
             faults += own
@@ -92,7 +96,9 @@ extension Shape {
     }
 
     private static func pointer(_ place: String, _ key: String) -> String {
-        place + "/" + key.replacing("~", with: "~0").replacing("/", with: "~1")
+        // Of each member of each request: as a rule there is nothing to replace.
+        let isPlain = key.utf8.allSatisfy { $0 != UInt8(ascii: "~") && $0 != UInt8(ascii: "/") }
+        return place + "/" + (isPlain ? key : key.replacing("~", with: "~0").replacing("/", with: "~1"))
     }
 }
 

@@ -10,12 +10,15 @@ public final class Machine: Sendable {
     public let ref: DefinitionRef
     /// What decisions look up by name.
     let rules: Rules
+    /// Acts that are the resident's to do, in the order of their names; none for what no resident ever hears of.
+    public let residentActs: [ActionName]
 
     /// Makes the machine of a published version.
     public init(definition: WorkflowDefinition, version: Int) {
         self.definition = definition
         ref = DefinitionRef(name: definition.name, version: version)
         rules = Rules(definition)
+        residentActs = definition.residentActs
     }
 }
 
