@@ -1,6 +1,6 @@
 -- phase: pre
 -- 可见范围: who may read what, as PostgreSQL enforces it for `whistle_reader`, beside what the engine decides.
--- Whoever answers a person reads as that role, with `whistle.reader` set to who it is and to what their posts reach.
+-- Whoever answers a person reads as that role, with settings of who it is and of what their posts reach.
 
 -- What a row says of who may see its ticket; all but the first are null as a rule, and take no room then.
 ALTER TABLE ticket
@@ -65,12 +65,22 @@ FROM (
 ) AS other
 WHERE t.district_id = other.district_id AND t.id = other.id;
 
--- Who reads: {"district": 7, "person": 41, "concerned": {"2": 1}, "asked": {}, "posts": [{"above": {"2": 1, "1": 1},
--- "admitted": false, "concerned": {"2": 1}, "asked": {}}]}. Units are keys, so that one is found without a search:
--- `concerned` those of posts that see what any of these has to do with, `asked` those that see what they were asked only
--- (转办摘要), `above` a post's unit with all above it, `admitted` whether its role need not be named for restricted tickets.
-CREATE FUNCTION reader() RETURNS jsonb LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT nullif(current_setting('whistle.reader', true), '')::jsonb $$;
+-- Who reads, and what their posts reach. Units are keys of an object, so that one is found without a search. Each setting is
+-- read, and JSON unpacked, once a scan (in a sub-select of its own), and what most rows need is small.
+CREATE FUNCTION reader_district() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('whistle.district', true), '')::bigint $$;
+CREATE FUNCTION reader_person() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('whistle.person', true), '')::bigint $$;
+-- Units of posts that see what any of these has to do with: {"2": 1}.
+CREATE FUNCTION reader_concerned() RETURNS jsonb LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('whistle.concerned', true), '')::jsonb $$;
+-- Units of posts that see what they were asked only (转办摘要).
+CREATE FUNCTION reader_asked() RETURNS jsonb LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('whistle.asked', true), '')::jsonb $$;
+-- Post by post: [{"above": {"2": 1, "1": 1}, "admitted": false, "concerned": {"2": 1}, "asked": {}}]; `above` is the post's
+-- unit with all above it, `admitted` whether its role need not be named for restricted tickets.
+CREATE FUNCTION reader_posts() RETURNS jsonb LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('whistle.posts', true), '')::jsonb $$;
 
 -- Whether somebody may see a ticket from which somebody is kept away: post by post, as `Machine.sight` decides it.
 CREATE FUNCTION reader_admitted(
@@ -85,19 +95,19 @@ CREATE FUNCTION reader_admitted(
             WHERE (kept_units IS NULL OR NOT p -> 'above' ?| kept_units::text[])
                 AND (named IS NULL OR (p ->> 'admitted')::boolean OR me.person = ANY (named))
                 AND (p -> 'concerned' ?| concerned OR p -> 'asked' ?| asked)))
-    FROM (SELECT (reader() ->> 'person')::bigint AS person, reader() -> 'posts' AS posts) AS me
+    FROM (SELECT reader_person() AS person, reader_posts() AS posts) AS me
 $$;
 
 ALTER TABLE ticket ENABLE ROW LEVEL SECURITY;
 CREATE POLICY app ON ticket TO whistle_app USING (true) WITH CHECK (true);
 CREATE POLICY report ON ticket FOR SELECT TO whistle_report USING (true);
 CREATE POLICY reader ON ticket FOR SELECT TO whistle_reader USING (
-    district_id = (SELECT (reader() ->> 'district')::bigint)
+    district_id = (SELECT reader_district())
     AND CASE WHEN kept_units IS NULL AND kept_people IS NULL AND named_people IS NULL THEN
-        (SELECT reader() -> 'concerned') ?| ARRAY[desk_id, lead_id, place_id, responsible_id]::text[]
-        OR (SELECT reader() -> 'concerned') ?| asked_ids::text[]
-        OR reporter_id = (SELECT (reader() ->> 'person')::bigint)
-        OR (SELECT reader() -> 'asked') ?| (ARRAY[desk_id, lead_id] || asked_ids)::text[]
+        (SELECT reader_concerned()) ?| ARRAY[desk_id, lead_id, place_id, responsible_id]::text[]
+        OR (SELECT reader_concerned()) ?| asked_ids::text[]
+        OR reporter_id = (SELECT reader_person())
+        OR (SELECT reader_asked()) ?| (ARRAY[desk_id, lead_id] || asked_ids)::text[]
     ELSE
         reader_admitted(
             reporter_id, (ARRAY[desk_id, lead_id, place_id, responsible_id] || asked_ids)::text[],
@@ -105,16 +115,7 @@ CREATE POLICY reader ON ticket FOR SELECT TO whistle_reader USING (
     END);
 
 -- What belongs to a ticket is read with it: what people wrote by those who see all of it, the summary by the others too.
-CREATE FUNCTION reader_sees(district bigint, ticket_id bigint, in_full boolean) RETURNS boolean LANGUAGE sql STABLE
-PARALLEL SAFE AS $$
-    SELECT EXISTS (
-        SELECT FROM ticket AS t
-        WHERE t.district_id = district AND t.id = ticket_id AND (
-            NOT in_full OR (SELECT reader() -> 'asked') = '{}'
-            OR reader_admitted(
-                t.reporter_id, (ARRAY[t.desk_id, t.lead_id, t.place_id, t.responsible_id] || t.asked_ids)::text[],
-                '{}', t.kept_units, t.kept_people, t.named_people)))
-$$;
+-- No function: it would be planned anew, and the settings read anew, for each row.
 DO $$
 DECLARE
     part text[];
@@ -126,8 +127,13 @@ BEGIN
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', part[1]);
         EXECUTE format('CREATE POLICY app ON %I TO whistle_app USING (true) WITH CHECK (true)', part[1]);
         EXECUTE format('CREATE POLICY report ON %I FOR SELECT TO whistle_report USING (true)', part[1]);
-        EXECUTE format('CREATE POLICY reader ON %I FOR SELECT TO whistle_reader
-            USING (reader_sees(district_id, ticket_id, %s))', part[1], part[2]);
+        EXECUTE format('CREATE POLICY reader ON %1$I FOR SELECT TO whistle_reader USING (EXISTS (
+            SELECT FROM ticket AS t
+            WHERE t.district_id = %1$I.district_id AND t.id = %1$I.ticket_id AND (
+                NOT (%2$s) OR (SELECT reader_asked()) = ''{}''
+                OR reader_admitted(
+                    t.reporter_id, (ARRAY[t.desk_id, t.lead_id, t.place_id, t.responsible_id] || t.asked_ids)::text[],
+                    ''{}'', t.kept_units, t.kept_people, t.named_people))))', part[1], part[2]);
     END LOOP;
 END $$;
 -- Bigrams alone: the ticket itself is read with them.
@@ -135,7 +141,7 @@ ALTER TABLE search ENABLE ROW LEVEL SECURITY;
 CREATE POLICY app ON search TO whistle_app USING (true) WITH CHECK (true);
 CREATE POLICY report ON search FOR SELECT TO whistle_report USING (true);
 CREATE POLICY reader ON search FOR SELECT TO whistle_reader
-    USING (district_id = (SELECT (reader() ->> 'district')::bigint));
+    USING (district_id = (SELECT reader_district()));
 
 GRANT USAGE ON SCHEMA public TO whistle_reader;
 GRANT SELECT ON ticket, report, remark, contact, ticket_event, timer_dead, search TO whistle_reader;

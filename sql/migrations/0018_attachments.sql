@@ -59,7 +59,11 @@ GRANT SELECT (district_id, id, ticket_id, seq, kind, bytes, width, height, perso
 ALTER TABLE attachment ENABLE ROW LEVEL SECURITY;
 CREATE POLICY app ON attachment TO whistle_app USING (true) WITH CHECK (true);
 CREATE POLICY report ON attachment FOR SELECT TO whistle_report USING (true);
-CREATE POLICY reader ON attachment FOR SELECT TO whistle_reader USING (
-    reader_sees(district_id, ticket_id, true)
-    OR person_id = (SELECT (reader() ->> 'person')::bigint) AND reader_sees(district_id, ticket_id, false));
+CREATE POLICY reader ON attachment FOR SELECT TO whistle_reader USING (EXISTS (
+    SELECT FROM ticket AS t
+    WHERE t.district_id = attachment.district_id AND t.id = attachment.ticket_id AND (
+        person_id = (SELECT reader_person()) OR (SELECT reader_asked()) = '{}'
+        OR reader_admitted(
+            t.reporter_id, (ARRAY[t.desk_id, t.lead_id, t.place_id, t.responsible_id] || t.asked_ids)::text[],
+            '{}', t.kept_units, t.kept_people, t.named_people))));
 GRANT SELECT ON attachment TO whistle_reader;

@@ -5,8 +5,12 @@ package import Workflow
 ///
 /// The policies stand in `sql/migrations/0017_sight.sql`; `Machine.sight` is what they must agree with.
 package struct Reader: Hashable, Sendable {
-    /// The value of `whistle.reader`: JSON.
-    package let setting: String
+    private let district: DistrictID
+    private let person: PersonID?
+    /// Units as keys of JSON objects, and posts as a list of them.
+    private let concerned: String
+    private let asked: String
+    private let posts: String
 
     /// Who a person is to row security.
     ///
@@ -14,19 +18,22 @@ package struct Reader: Hashable, Sendable {
     ///   - party: the person, with the posts that count now.
     ///   - configuration: the district.
     package init(_ party: Party, in configuration: DistrictConfiguration) {
-        let posts = party.posts.map { Reach($0, configuration) }
-        setting =
-            JSONValue.object([
-                "district": .int(configuration.id.rawValue),
-                "person": party.person.map { .int($0.rawValue) } ?? .null,
-                "concerned": Self.keys(posts.flatMap(\.concerned)), "asked": Self.keys(posts.flatMap(\.asked)),
-                "posts": .array(posts.map(\.json)),
-            ]).canonicalText
+        let reaches = party.posts.map { Reach($0, configuration) }
+        district = configuration.id
+        person = party.person
+        concerned = Self.keys(reaches.flatMap(\.concerned)).canonicalText
+        asked = Self.keys(reaches.flatMap(\.asked)).canonicalText
+        posts = JSONValue.array(reaches.map(\.json)).canonicalText
     }
 
     /// What makes a flight this reader's, until its end; it goes first.
     package var assumption: Query {
-        "SELECT set_config('role', 'whistle_reader', true), set_config('whistle.reader', \(setting), true)"
+        """
+        SELECT set_config('role', 'whistle_reader', true), set_config('whistle.district', \(district.description), true),
+            set_config('whistle.person', \(person?.description ?? ""), true),
+            set_config('whistle.concerned', \(concerned), true), set_config('whistle.asked', \(asked), true),
+            set_config('whistle.posts', \(posts), true)
+        """
     }
 
     fileprivate static func keys(_ units: [UnitID]) -> JSONValue {

@@ -66,7 +66,8 @@ import Workflow
         try await TestDistrict.with(connections: 1) { city in
             let pool = city.engine.pool
             let reader = Reader(city.party("desk"), in: city.configuration)
-            let who: Query = "SELECT current_user::text || ' ' || coalesce(current_setting('whistle.reader', true), '')"
+            let who: Query =
+                "SELECT current_user::text || ' ' || coalesce(current_setting('whistle.concerned', true), '')"
             let during = try await pool.flight([who], as: reader)
             #expect(try during[0].only()[0, as: String.self].hasPrefix("whistle_reader {"))
             #expect(try await pool.query(who).only()[0, as: String.self] == "whistle_app ")
