@@ -91,7 +91,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Dispatcher", "Media", "PGStore", "Postgres", "Tabular", "Workflow", coreMetrics, httpTypes,
+                "Dispatcher", "Media", "PGStore", "Postgres", "Tabular", "Workflow", coreMetrics, crypto, httpTypes,
                 hummingbird, hummingbirdCore,
                 hummingbirdTLS, lifecycle, logging, nioCore, nioSSL,
             ]
@@ -174,7 +174,8 @@ let package = Package(
             dependencies: [
                 "Dispatcher", "Media", "PGStore", "Postgres", "Shipped", "Tabular", "TestSupport", "Web", "Workflow",
                 "whistle-picture", crypto, httpClient, httpTypes, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
-            ]
+            ],
+            exclude: ["Oracle"]
         ),
         .testTarget(
             name: "MessagingTests",

@@ -156,6 +156,12 @@ CREATE TABLE public.calendar (
     document text NOT NULL
 );
 
+CREATE TABLE public.category (
+    district_id bigint NOT NULL,
+    category text NOT NULL,
+    document text NOT NULL
+);
+
 CREATE TABLE public.command_key (
     district_id bigint NOT NULL,
     owner text NOT NULL,
@@ -782,6 +788,9 @@ ALTER TABLE ONLY public.attempt
 ALTER TABLE ONLY public.calendar
     ADD CONSTRAINT calendar_pkey PRIMARY KEY (district_id, name);
 
+ALTER TABLE ONLY public.category
+    ADD CONSTRAINT category_pkey PRIMARY KEY (district_id, category);
+
 ALTER TABLE ONLY public.command_key
     ADD CONSTRAINT command_key_once PRIMARY KEY (district_id, owner, key);
 
@@ -982,6 +991,10 @@ CREATE INDEX shift_log_by_unit ON public.shift_log USING btree (district_id, uni
 
 CREATE INDEX ticket_by_end ON public.ticket USING btree (district_id, closed_at, id) WHERE (closed_at IS NOT NULL);
 
+CREATE INDEX ticket_by_reporter ON public.ticket USING btree (district_id, reporter_id, reported_at, id) WHERE (reporter_id IS NOT NULL);
+
+CREATE INDEX ticket_ended_by_report ON public.ticket USING btree (district_id, reported_at, id) WHERE (closed_at IS NOT NULL);
+
 CREATE INDEX ticket_event_by_xact ON public.ticket_event USING btree (district_id, xact, ticket_id, seq);
 
 CREATE INDEX ticket_event_filed ON public.ticket_event USING btree (district_id, xact, ticket_id) WHERE (seq = 1);
@@ -1009,6 +1022,9 @@ ALTER TABLE ONLY public.attempt
 
 ALTER TABLE ONLY public.calendar
     ADD CONSTRAINT calendar_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.category
+    ADD CONSTRAINT category_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
 ALTER TABLE ONLY public.credential
     ADD CONSTRAINT credential_person_known FOREIGN KEY (district_id, person_id) REFERENCES public.person(district_id, id);
@@ -1224,6 +1240,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.attempt TO whistle_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar TO whistle_app;
 GRANT SELECT ON TABLE public.calendar TO whistle_report;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.category TO whistle_app;
+GRANT SELECT ON TABLE public.category TO whistle_report;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.command_key TO whistle_app;
 GRANT SELECT ON TABLE public.command_key TO whistle_report;

@@ -27,6 +27,12 @@ package struct ResidentLimits: Sendable {
     package var acting = Rate(burst: 20, seconds: 15)
     /// Challenges of an address.
     package var challenges = Rate(burst: 20, seconds: 10)
+    /// What another system reads by its key (Open311).
+    package var keyReading = Rate(burst: 300, seconds: 0.1)
+    /// What another system files or adds by its key.
+    package var keyWriting = Rate(burst: 200, seconds: 0.5)
+    /// Filings of another system in a day.
+    package var keyFilingsADay = 20_000
     /// Filings of an address in a day: a compound may share one.
     package var filingsADay = 200
     /// Filings of a telephone in a day.

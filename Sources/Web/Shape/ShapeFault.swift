@@ -30,7 +30,8 @@ package struct ShapeFault: Error, Hashable, Sendable {
     }
 
     init(_ place: String, _ code: Code, zh: String, en: String) {
-        self.place = place
+        // Whoever sends a name may have chosen it so that it cannot be said back: without NUL, and not without end.
+        self.place = String(String.UnicodeScalarView(place.unicodeScalars.filter { $0.value > 0 }.prefix(500)))
         self.code = code
         wanted = Bilingual(zh: zh, en: en)
     }
