@@ -74,7 +74,7 @@ package enum ReportQueries {
                 AND coalesce(t.closed_at, t.last_at) <= \(Timestamp(filter.changed.upperBound))
                 AND (t.reported_at, t.id) < (\(Timestamp(place.at)), \(place.ticket.rawValue))
                 AND t.category = ANY(\(filter.categories)) \(unsafeSQL: life)
-            ORDER BY t.reported_at DESC, t.id DESC LIMIT \(Int32(clamping: limit))
+            ORDER BY reported_at DESC, id DESC LIMIT \(Int32(clamping: limit))
             """
     }
 
