@@ -174,7 +174,8 @@ let package = Package(
             dependencies: [
                 "Dispatcher", "Media", "PGStore", "Postgres", "Shipped", "Tabular", "TestSupport", "Web", "Workflow",
                 "whistle-picture", crypto, httpClient, httpTypes, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
-            ]
+            ],
+            exclude: ["Oracle"]
         ),
         .testTarget(
             name: "MessagingTests",

@@ -16,10 +16,6 @@ CREATE FUNCTION public.message_log_expire(district bigint, days integer, most in
     SELECT count(*) FROM gone
 $_$;
 
-CREATE FUNCTION public.reader() RETURNS jsonb
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT nullif(current_setting('whistle.reader', true), '')::jsonb $$;
-
 CREATE FUNCTION public.reader_admitted(reporter bigint, concerned text[], asked text[], kept_units bigint[], kept_people bigint[], named bigint[]) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -32,20 +28,28 @@ CREATE FUNCTION public.reader_admitted(reporter bigint, concerned text[], asked 
             WHERE (kept_units IS NULL OR NOT p -> 'above' ?| kept_units::text[])
                 AND (named IS NULL OR (p ->> 'admitted')::boolean OR me.person = ANY (named))
                 AND (p -> 'concerned' ?| concerned OR p -> 'asked' ?| asked)))
-    FROM (SELECT (reader() ->> 'person')::bigint AS person, reader() -> 'posts' AS posts) AS me
+    FROM (SELECT reader_person() AS person, reader_posts() AS posts) AS me
 $$;
 
-CREATE FUNCTION public.reader_sees(district bigint, ticket_id bigint, in_full boolean) RETURNS boolean
+CREATE FUNCTION public.reader_asked() RETURNS jsonb
     LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    SELECT EXISTS (
-        SELECT FROM ticket AS t
-        WHERE t.district_id = district AND t.id = ticket_id AND (
-            NOT in_full OR (SELECT reader() -> 'asked') = '{}'
-            OR reader_admitted(
-                t.reporter_id, (ARRAY[t.desk_id, t.lead_id, t.place_id, t.responsible_id] || t.asked_ids)::text[],
-                '{}', t.kept_units, t.kept_people, t.named_people)))
-$$;
+    AS $$ SELECT nullif(current_setting('whistle.asked', true), '')::jsonb $$;
+
+CREATE FUNCTION public.reader_concerned() RETURNS jsonb
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('whistle.concerned', true), '')::jsonb $$;
+
+CREATE FUNCTION public.reader_district() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('whistle.district', true), '')::bigint $$;
+
+CREATE FUNCTION public.reader_person() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('whistle.person', true), '')::bigint $$;
+
+CREATE FUNCTION public.reader_posts() RETURNS jsonb
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('whistle.posts', true), '')::jsonb $$;
 
 CREATE TABLE public.absence (
     district_id bigint NOT NULL,
@@ -153,6 +157,12 @@ WITH (fillfactor='70');
 CREATE TABLE public.calendar (
     district_id bigint NOT NULL,
     name text NOT NULL,
+    document text NOT NULL
+);
+
+CREATE TABLE public.category (
+    district_id bigint NOT NULL,
+    category text NOT NULL,
     document text NOT NULL
 );
 
@@ -782,6 +792,9 @@ ALTER TABLE ONLY public.attempt
 ALTER TABLE ONLY public.calendar
     ADD CONSTRAINT calendar_pkey PRIMARY KEY (district_id, name);
 
+ALTER TABLE ONLY public.category
+    ADD CONSTRAINT category_pkey PRIMARY KEY (district_id, category);
+
 ALTER TABLE ONLY public.command_key
     ADD CONSTRAINT command_key_once PRIMARY KEY (district_id, owner, key);
 
@@ -982,6 +995,10 @@ CREATE INDEX shift_log_by_unit ON public.shift_log USING btree (district_id, uni
 
 CREATE INDEX ticket_by_end ON public.ticket USING btree (district_id, closed_at, id) WHERE (closed_at IS NOT NULL);
 
+CREATE INDEX ticket_by_reporter ON public.ticket USING btree (district_id, reporter_id, reported_at, id) WHERE (reporter_id IS NOT NULL);
+
+CREATE INDEX ticket_ended_by_report ON public.ticket USING btree (district_id, reported_at, id) WHERE (closed_at IS NOT NULL);
+
 CREATE INDEX ticket_event_by_xact ON public.ticket_event USING btree (district_id, xact, ticket_id, seq);
 
 CREATE INDEX ticket_event_filed ON public.ticket_event USING btree (district_id, xact, ticket_id) WHERE (seq = 1);
@@ -1009,6 +1026,9 @@ ALTER TABLE ONLY public.attempt
 
 ALTER TABLE ONLY public.calendar
     ADD CONSTRAINT calendar_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.category
+    ADD CONSTRAINT category_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
 ALTER TABLE ONLY public.credential
     ADD CONSTRAINT credential_person_known FOREIGN KEY (district_id, person_id) REFERENCES public.person(district_id, id);
@@ -1123,25 +1143,37 @@ ALTER TABLE public.attachment ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.contact ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY reader ON public.attachment FOR SELECT TO whistle_reader USING ((public.reader_sees(district_id, ticket_id, true) OR ((person_id = ( SELECT ((public.reader() ->> 'person'::text))::bigint AS int8)) AND public.reader_sees(district_id, ticket_id, false))));
+CREATE POLICY reader ON public.attachment FOR SELECT TO whistle_reader USING ((EXISTS ( SELECT
+   FROM public.ticket t
+  WHERE ((t.district_id = attachment.district_id) AND (t.id = attachment.ticket_id) AND ((attachment.person_id = ( SELECT public.reader_person() AS reader_person)) OR (( SELECT public.reader_asked() AS reader_asked) = '{}'::jsonb) OR public.reader_admitted(t.reporter_id, ((ARRAY[t.desk_id, t.lead_id, t.place_id, t.responsible_id] || t.asked_ids))::text[], '{}'::text[], t.kept_units, t.kept_people, t.named_people))))));
 
-CREATE POLICY reader ON public.contact FOR SELECT TO whistle_reader USING (public.reader_sees(district_id, ticket_id, true));
+CREATE POLICY reader ON public.contact FOR SELECT TO whistle_reader USING ((EXISTS ( SELECT
+   FROM public.ticket t
+  WHERE ((t.district_id = contact.district_id) AND (t.id = contact.ticket_id) AND ((NOT true) OR (( SELECT public.reader_asked() AS reader_asked) = '{}'::jsonb) OR public.reader_admitted(t.reporter_id, ((ARRAY[t.desk_id, t.lead_id, t.place_id, t.responsible_id] || t.asked_ids))::text[], '{}'::text[], t.kept_units, t.kept_people, t.named_people))))));
 
-CREATE POLICY reader ON public.remark FOR SELECT TO whistle_reader USING (public.reader_sees(district_id, ticket_id, (field <> 'summary'::text)));
+CREATE POLICY reader ON public.remark FOR SELECT TO whistle_reader USING ((EXISTS ( SELECT
+   FROM public.ticket t
+  WHERE ((t.district_id = remark.district_id) AND (t.id = remark.ticket_id) AND ((NOT (remark.field <> 'summary'::text)) OR (( SELECT public.reader_asked() AS reader_asked) = '{}'::jsonb) OR public.reader_admitted(t.reporter_id, ((ARRAY[t.desk_id, t.lead_id, t.place_id, t.responsible_id] || t.asked_ids))::text[], '{}'::text[], t.kept_units, t.kept_people, t.named_people))))));
 
-CREATE POLICY reader ON public.report FOR SELECT TO whistle_reader USING (public.reader_sees(district_id, ticket_id, true));
+CREATE POLICY reader ON public.report FOR SELECT TO whistle_reader USING ((EXISTS ( SELECT
+   FROM public.ticket t
+  WHERE ((t.district_id = report.district_id) AND (t.id = report.ticket_id) AND ((NOT true) OR (( SELECT public.reader_asked() AS reader_asked) = '{}'::jsonb) OR public.reader_admitted(t.reporter_id, ((ARRAY[t.desk_id, t.lead_id, t.place_id, t.responsible_id] || t.asked_ids))::text[], '{}'::text[], t.kept_units, t.kept_people, t.named_people))))));
 
-CREATE POLICY reader ON public.search FOR SELECT TO whistle_reader USING ((district_id = ( SELECT ((public.reader() ->> 'district'::text))::bigint AS int8)));
+CREATE POLICY reader ON public.search FOR SELECT TO whistle_reader USING ((district_id = ( SELECT public.reader_district() AS reader_district)));
 
-CREATE POLICY reader ON public.ticket FOR SELECT TO whistle_reader USING (((district_id = ( SELECT ((public.reader() ->> 'district'::text))::bigint AS int8)) AND
+CREATE POLICY reader ON public.ticket FOR SELECT TO whistle_reader USING (((district_id = ( SELECT public.reader_district() AS reader_district)) AND
 CASE
-    WHEN ((kept_units IS NULL) AND (kept_people IS NULL) AND (named_people IS NULL)) THEN ((( SELECT (public.reader() -> 'concerned'::text)) ?| ARRAY[(desk_id)::text, (lead_id)::text, (place_id)::text, (responsible_id)::text]) OR (( SELECT (public.reader() -> 'concerned'::text)) ?| (asked_ids)::text[]) OR (reporter_id = ( SELECT ((public.reader() ->> 'person'::text))::bigint AS int8)) OR (( SELECT (public.reader() -> 'asked'::text)) ?| ((ARRAY[desk_id, lead_id] || asked_ids))::text[]))
+    WHEN ((kept_units IS NULL) AND (kept_people IS NULL) AND (named_people IS NULL)) THEN ((( SELECT public.reader_concerned() AS reader_concerned) ?| ARRAY[(desk_id)::text, (lead_id)::text, (place_id)::text, (responsible_id)::text]) OR (( SELECT public.reader_concerned() AS reader_concerned) ?| (asked_ids)::text[]) OR (reporter_id = ( SELECT public.reader_person() AS reader_person)) OR (( SELECT public.reader_asked() AS reader_asked) ?| ((ARRAY[desk_id, lead_id] || asked_ids))::text[]))
     ELSE public.reader_admitted(reporter_id, ((ARRAY[desk_id, lead_id, place_id, responsible_id] || asked_ids))::text[], ((ARRAY[desk_id, lead_id] || asked_ids))::text[], kept_units, kept_people, named_people)
 END));
 
-CREATE POLICY reader ON public.ticket_event FOR SELECT TO whistle_reader USING (public.reader_sees(district_id, ticket_id, false));
+CREATE POLICY reader ON public.ticket_event FOR SELECT TO whistle_reader USING ((EXISTS ( SELECT
+   FROM public.ticket t
+  WHERE ((t.district_id = ticket_event.district_id) AND (t.id = ticket_event.ticket_id) AND ((NOT false) OR (( SELECT public.reader_asked() AS reader_asked) = '{}'::jsonb) OR public.reader_admitted(t.reporter_id, ((ARRAY[t.desk_id, t.lead_id, t.place_id, t.responsible_id] || t.asked_ids))::text[], '{}'::text[], t.kept_units, t.kept_people, t.named_people))))));
 
-CREATE POLICY reader ON public.timer_dead FOR SELECT TO whistle_reader USING (public.reader_sees(district_id, ticket_id, false));
+CREATE POLICY reader ON public.timer_dead FOR SELECT TO whistle_reader USING ((EXISTS ( SELECT
+   FROM public.ticket t
+  WHERE ((t.district_id = timer_dead.district_id) AND (t.id = timer_dead.ticket_id) AND ((NOT false) OR (( SELECT public.reader_asked() AS reader_asked) = '{}'::jsonb) OR public.reader_admitted(t.reporter_id, ((ARRAY[t.desk_id, t.lead_id, t.place_id, t.responsible_id] || t.asked_ids))::text[], '{}'::text[], t.kept_units, t.kept_people, t.named_people))))));
 
 ALTER TABLE public.remark ENABLE ROW LEVEL SECURITY;
 
@@ -1224,6 +1256,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.attempt TO whistle_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar TO whistle_app;
 GRANT SELECT ON TABLE public.calendar TO whistle_report;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.category TO whistle_app;
+GRANT SELECT ON TABLE public.category TO whistle_report;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.command_key TO whistle_app;
 GRANT SELECT ON TABLE public.command_key TO whistle_report;

@@ -110,8 +110,8 @@ package enum TokenScope: String, Hashable, Sendable, CaseIterable {
     case administration = "administration"
     /// Write sheets and reports.
     case exports = "exports"
-    /// What anybody may: Open311 and the public board, counted against this token.
-    case open = "public"
+    /// File matters by Open311 and follow those that were filed so; nothing else.
+    case open311 = "open311"
 }
 
 /// From where somebody asks.

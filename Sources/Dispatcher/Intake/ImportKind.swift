@@ -15,6 +15,8 @@ package enum ImportKind: String, Sendable, CaseIterable {
     case calendars
     /// The directory, whole.
     case directory
+    /// What is said of categories to those who report, whole.
+    case categories
     /// Matters.
     case matters
 }
@@ -29,6 +31,7 @@ extension ImportKind {
         case .duties: Bilingual(zh: "值班表", en: "duties")
         case .calendars: Bilingual(zh: "节假日", en: "calendars")
         case .directory: Bilingual(zh: "派单目录", en: "directory")
+        case .categories: Bilingual(zh: "类别", en: "categories")
         case .matters: Bilingual(zh: "诉求", en: "matters")
         }
     }
@@ -45,6 +48,7 @@ extension ImportKind {
         case .duties: DutyImport.fields
         case .calendars: HolidayImport.fields
         case .directory: DirectoryImport.fields(definition.directoryClocks)
+        case .categories: CategoryImport.fields
         case .matters: MatterForm(definition)?.fields ?? []
         }
     }

@@ -18,6 +18,8 @@ package final class ResidentDesk: Sendable {
     private let reading: TokenBuckets
     private let acting: TokenBuckets
     private let challenges: TokenBuckets
+    private let keyReading: TokenBuckets
+    private let keyWriting: TokenBuckets
 
     /// Makes it.
     ///
@@ -34,6 +36,8 @@ package final class ResidentDesk: Sendable {
         reading = TokenBuckets(limits.reading)
         acting = TokenBuckets(limits.acting)
         challenges = TokenBuckets(limits.challenges)
+        keyReading = TokenBuckets(limits.keyReading)
+        keyWriting = TokenBuckets(limits.keyWriting)
     }
 }
 
@@ -137,6 +141,47 @@ extension ResidentDesk {
             guard !isTooOften, !isTooOftenByPhone else { throw ResidentRefusal.challengeNeeded }
         }
         try await count("filings from", network, district, limits.filingsADay, now)
+        if let digits = phone.flatMap({ Telephone.digits(of: $0) }) {
+            try await count("filings of", digits, district, limits.filingsOfPhoneADay, now)
+        }
+    }
+
+    /// Lets another system read by its key.
+    ///
+    /// - Throws: `ResidentRefusal.tooMany`.
+    package func read(asSystemOf person: PersonID, in district: DistrictID) throws(ResidentRefusal) {
+        try take(keyReading, "\(district) \(person)")
+    }
+
+    /// Lets another system add to a matter by its key.
+    ///
+    /// - Throws: `ResidentRefusal.tooMany`, `.enoughToday`; what the database says.
+    package func act(
+        on ticket: TicketID,
+        asSystemOf person: PersonID,
+        in district: DistrictID,
+        at now: Instant
+    ) async throws {
+        try take(keyWriting, "\(district) \(person)")
+        try await count("acts on", "\(ticket)", district, limits.actsADay, now)
+    }
+
+    /// Lets another system file a matter by its key: all its residents come from one address, so their telephones count.
+    ///
+    /// - Parameters:
+    ///   - person: whose key it is.
+    ///   - phone: the telephone that the resident gave; nil: none.
+    ///   - district: the district.
+    ///   - now: the time.
+    /// - Throws: `ResidentRefusal.tooMany`, `.enoughToday`; what the database says.
+    package func file(
+        asSystemOf person: PersonID,
+        phone: String?,
+        in district: DistrictID,
+        at now: Instant
+    ) async throws {
+        try take(keyWriting, "\(district) \(person)")
+        try await count("filings by key of", "\(person)", district, limits.keyFilingsADay, now)
         if let digits = phone.flatMap({ Telephone.digits(of: $0) }) {
             try await count("filings of", digits, district, limits.filingsOfPhoneADay, now)
         }

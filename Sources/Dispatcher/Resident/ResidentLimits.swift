@@ -14,6 +14,12 @@ package struct ResidentLimits: Sendable {
     package var acting = TokenBuckets.Rate(burst: 20, seconds: 15)
     /// Challenges of an address.
     package var challenges = TokenBuckets.Rate(burst: 20, seconds: 10)
+    /// What another system reads by its key (Open311).
+    package var keyReading = TokenBuckets.Rate(burst: 300, seconds: 0.1)
+    /// What another system files or adds by its key.
+    package var keyWriting = TokenBuckets.Rate(burst: 200, seconds: 0.5)
+    /// Filings of another system in a day.
+    package var keyFilingsADay = 20_000
     /// Filings of an address in a day: a compound may share one.
     package var filingsADay = 200
     /// Filings of a telephone in a day.

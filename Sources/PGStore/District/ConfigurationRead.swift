@@ -41,6 +41,7 @@ package struct ConfigurationRead: Sendable {
                 )
             FROM directory_rule AS r WHERE r.district_id = \(id) ORDER BY r.ordinal
             """,
+            "SELECT category, document FROM category WHERE district_id = \(id)",
         ] + PeopleRead.statements(district)
     }
 
@@ -69,11 +70,11 @@ package struct ConfigurationRead: Sendable {
         ofReads results: [QueryResult],
         since before: DistrictConfiguration? = nil
     ) throws -> DistrictConfiguration {
-        guard results.count == 9, let row = results[0].first else { throw StoreError.unknownDistrict("\(district)") }
+        guard results.count == 10, let row = results[0].first else { throw StoreError.unknownDistrict("\(district)") }
         do {
             let texts = try Dictionary(results[3].decode((String, String).self), uniquingKeysWith: { $1 })
             let calendars = try Self.calendars(texts, standard: row[3], before)
-            let posts = try PeopleRead.posts(Array(results[6...]), calendars.standard)
+            let posts = try PeopleRead.posts(Array(results[7...]), calendars.standard)
             return DistrictConfiguration(
                 id: district,
                 code: try row[0],
@@ -83,6 +84,7 @@ package struct ConfigurationRead: Sendable {
                 calendars: calendars,
                 calendarTexts: texts,
                 directory: try Workflow.Directory(results[5].map(Self.rule)),
+                categories: try CategoryList(results[6].map(Self.category)),
                 people: try results[2].map { try Self.person($0, posts) },
                 machines: try results[4].map { try Self.machine($0, before) },
                 posts: posts,
@@ -185,6 +187,24 @@ extension ConfigurationRead {
             evidence: try evidence(row, of: id),
             source: try row[6]
         )
+    }
+
+    private static func category(_ row: Row) throws -> CategoryEntry {
+        let (category, document): (String, String) = (try row[0], try row[1])
+        do throws(Problem) {
+            return try CategoryEntry(document: try Self.json(document, category))
+        } catch {
+            throw StoreError.damaged(table: "category", row: category, why: "\(error.code) \(error.path)")
+        }
+    }
+
+    private static func json(_ document: String, _ category: String) throws(Problem) -> JSONValue {
+        do throws(JSONError) {
+            return try JSONValue(parsing: document)
+        } catch {
+            let words = error.description
+            throw Problem(code: error.reason.rawValue, path: category, message: Bilingual(zh: words, en: words))
+        }
     }
 
     private static func evidence(_ row: Row, of rule: String) throws -> EvidenceRule? {

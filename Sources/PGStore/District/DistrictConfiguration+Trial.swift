@@ -12,6 +12,7 @@ extension DistrictConfiguration {
             calendars: calendars,
             calendarTexts: calendarTexts,
             directory: directory,
+            categories: categories,
             people: Array(people.values),
             machines: Array(machines.values),
             posts: posts,

@@ -21,6 +21,8 @@ package struct DistrictConfiguration: Sendable {
     package let calendarTexts: [String: String]
     /// Who leads what.
     package let directory: Workflow.Directory
+    /// What is said of categories to those who report.
+    package let categories: CategoryList
     /// People with their posts, by account.
     package let people: [String: Person]
     /// Who holds which post when, who is away, and who is on duty; nil where nobody keeps such a book (on paper).
@@ -63,6 +65,7 @@ package struct DistrictConfiguration: Sendable {
         calendars: CalendarBook,
         calendarTexts: [String: String],
         directory: Workflow.Directory,
+        categories: CategoryList = .empty,
         people: [Person],
         machines: [Machine],
         posts: PostBook? = nil,
@@ -76,6 +79,7 @@ package struct DistrictConfiguration: Sendable {
         self.calendars = calendars
         self.calendarTexts = calendarTexts
         self.directory = directory
+        self.categories = categories
         self.people = Dictionary(people.map { ($0.account, $0) }, uniquingKeysWith: { $1 })
         self.posts = posts
         self.messages = messages

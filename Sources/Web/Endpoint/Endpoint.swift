@@ -19,12 +19,14 @@ package struct Endpoint: Sendable {
     package let summary: Bilingual
     /// Who may call it.
     package let access: Access
-    /// What it takes in path, query and headers.
+    /// What it takes in path, query, headers, and in a form.
     package let parameters: [Parameter]
     /// The names of those behind the question mark.
     let queryNames: Set<String>
     /// What it takes in its body; nil: none.
     package let body: Shape?
+    /// How it speaks.
+    package let dialect: Dialect
     /// Whether its body is a form with files, which it reads itself as it arrives.
     package let takesFiles: Bool
     /// What it answers where all goes well.
@@ -44,6 +46,7 @@ package struct Endpoint: Sendable {
         parameters: [Parameter] = [],
         body: Shape? = nil,
         takesFiles: Bool = false,
+        dialect: Dialect = .own,
         answers: [Answer],
         refusals: [HTTPResponse.Status] = [],
         respond: @escaping @Sendable (Call) async throws -> Response
@@ -58,10 +61,14 @@ package struct Endpoint: Sendable {
         queryNames = Set(parameters.filter { $0.place == .query }.map(\.name))
         self.body = body
         self.takesFiles = takesFiles
+        self.dialect = dialect
         self.answers = answers
         self.refusals = refusals
         self.respond = respond
     }
+
+    /// Whether its body is a form of names and values.
+    var takesForm: Bool { parameters.contains { $0.place == .form } }
 
     /// Headings of the API's document.
     package enum Tag: String, Sendable, CaseIterable {
@@ -77,6 +84,8 @@ package struct Endpoint: Sendable {
         case calendars
         /// Rules as data.
         case definitions
+        /// Matters for other systems, by the standard of others.
+        case open311
         /// Signing in and out, tokens.
         case accounts
         /// Logs, and what could not be done.

@@ -6,7 +6,7 @@ package enum Endpoints {
     package static let all: [Endpoint] =
         HealthEndpoints.all + AccountEndpoints.all + MatterEndpoints.all + LiveEndpoints.all + AttachmentEndpoints.all
         + ExportEndpoints.all + AdministrationEndpoints.all
-        + DistrictEndpoints.all + ResidentEndpoints.all
+        + DistrictEndpoints.all + ResidentEndpoints.all + Open311Endpoints.all
 
     private static let documents = Dictionary(
         uniqueKeysWithValues: Language.allCases.map { ($0, OpenAPIDocument.json(all, language: $0)) }

@@ -14,6 +14,16 @@ struct Gate: HTTPResponder {
     let parts: ServiceParts
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
+        do {
+            return try await answer(request, context)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw SpokenFault(error: error, dialect: endpoint.dialect)
+        }
+    }
+
+    private func answer(_ request: Request, _ context: WebContext) async throws -> Response {
         let address = parts.proxies.client(context.peer, request.headers)
         let network = NetworkName.of(address)
         let credential = try credential(request)
@@ -25,7 +35,7 @@ struct Gate: HTTPResponder {
             guard let identity else { throw Fault.notSignedIn }
             try identity.check(scope)
         }
-        let values = try endpoint.values(of: request, context)
+        let values = try endpoint.values(of: request, context, form: try await form(request))
         let body = try await body(request)
         let district: DistrictConfiguration? =
             switch endpoint.access {
@@ -95,9 +105,7 @@ struct Gate: HTTPResponder {
 
     private func body(_ request: Request) async throws -> JSONValue {
         guard let shape = endpoint.body else { return .null }
-        guard request.headers[.contentType].map(Self.isJSON) ?? false else {
-            throw Fault.wrongMediaType("application/json")
-        }
+        try check(request, "application/json")
         let bytes = try await BodyReader(limits: parts.limits).read(request)
         let value = try JSONValue(parsing: bytes.readableBytesView, numbers: .any)
         let faults = shape.faults(in: value)
@@ -105,10 +113,23 @@ struct Gate: HTTPResponder {
         return value
     }
 
-    /// With or without parameters, of which UTF-8 is the only charset that JSON has.
-    private static func isJSON(_ header: String) -> Bool {
-        let type = header.prefix { $0 != ";" }
-        return type.lowercased().filter { $0 != " " } == "application/json"
+    /// A form of names and values, written like what stands behind a question mark.
+    private func form(_ request: Request) async throws -> QueryText? {
+        guard endpoint.takesForm else { return nil }
+        try check(request, Self.formType)
+        let bytes = try await BodyReader(limits: parts.limits).read(request)
+        guard let text = String(validating: bytes.readableBytesView, as: UTF8.self) else {
+            throw ShapeFaults(all: [ShapeFault("", .wrongForm, zh: "应为 UTF-8", en: "UTF-8")])
+        }
+        return try QueryText(text)
+    }
+
+    static let formType = "application/x-www-form-urlencoded"
+
+    /// With or without parameters, of which UTF-8 is the only charset that is taken.
+    private func check(_ request: Request, _ mediaType: String) throws(Fault) {
+        let type = (request.headers[.contentType] ?? "").prefix { $0 != ";" }
+        guard type.lowercased().filter({ $0 != " " }) == mediaType else { throw .wrongMediaType(mediaType) }
     }
 }
 
@@ -117,22 +138,39 @@ extension Endpoint {
     fileprivate var isGuessed: Bool { tag == .accounts && access == .anybody }
 
     /// The parameters that a request gives, as values of their shapes.
-    fileprivate func values(of request: Request, _ context: WebContext) throws(ShapeFaults) -> [String: JSONValue] {
+    fileprivate func values(
+        of request: Request,
+        _ context: WebContext,
+        form: QueryText?
+    ) throws(ShapeFaults) -> [String: JSONValue] {
         var values: [String: JSONValue] = [:]
         var faults: [ShapeFault] = []
         let query = try QueryText(request.uri.query)
         for parameter in parameters {
-            let texts: [String]
+            var texts: [String]
             switch parameter.place {
             case .path:
                 // What cannot be read is nobody's name: it is found to be of a wrong form, or unknown.
                 let text = context.parameters.get(parameter.name) ?? ""
                 texts = [QueryText.decoded(text[...], plusIsBlank: false) ?? "\0"]
             case .query: texts = query[parameter.name]
+            case .form:
+                if case .map = parameter.shape.bare {
+                    do throws(ShapeFaults) {
+                        values[parameter.name] = try form.flatMap { (form) throws(ShapeFaults) in
+                            try parameter.value(keyedIn: form)
+                        }
+                    } catch {
+                        faults += error.all
+                    }
+                    continue
+                }
+                texts = form?[parameter.name] ?? []
             case .header:
                 // An empty header says nothing.
                 texts = HTTPField.Name(parameter.name).map { request.headers[values: $0].filter { !$0.isEmpty } } ?? []
             }
+            if dialect.isLenient, parameter.place != .path { texts.removeAll(where: \.isEmpty) }
             if texts.isEmpty {
                 guard parameter.isRequired else { continue }
                 faults.append(ShapeFault(parameter.name, .missing, zh: "必填", en: "required"))
@@ -145,7 +183,7 @@ extension Endpoint {
             }
         }
         // A slip of the finger in a filter must not show everything.
-        for name in query.names where !queryNames.contains(name) {
+        for name in query.names where !dialect.isLenient && !queryNames.contains(name) {
             faults.append(ShapeFault(name, .unexpected, zh: "没有此参数", en: "no such parameter"))
         }
         guard faults.isEmpty else { throw ShapeFaults(all: Array(faults.prefix(ShapeFaults.atMost))) }

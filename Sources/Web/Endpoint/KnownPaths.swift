@@ -15,7 +15,14 @@ struct KnownPaths: Sendable {
         let words = path.split(separator: "/")
         return paths.first { known in
             known.parts.count == words.count
-                && zip(known.parts, words).allSatisfy { part, word in part.hasPrefix("{") || part == word }
+                && zip(known.parts, words).allSatisfy(Self.fits)
         }?.methods
+    }
+
+    /// A parameter may have an ending: `{id}.xml`.
+    private static func fits(_ part: Substring, _ word: Substring) -> Bool {
+        guard part.hasPrefix("{"), let end = part.lastIndex(of: "}") else { return part == word }
+        let ending = part[part.index(after: end)...]
+        return word.hasSuffix(ending) && word.count > ending.count
     }
 }

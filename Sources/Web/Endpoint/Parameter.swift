@@ -6,7 +6,7 @@ package struct Parameter: Sendable {
     package let name: String
     /// Where it stands.
     package let place: Place
-    /// What it must look like; a list stands as the parameter repeated.
+    /// What it must look like; a list stands as the parameter repeated, a map as `name[key]`, a list in it as `name[key][]`.
     package let shape: Shape
     /// Whether it must be given.
     package let isRequired: Bool
@@ -21,6 +21,8 @@ package struct Parameter: Sendable {
         case query
         /// In a header.
         case header
+        /// In the body, which is a form of names and values.
+        case form
     }
 
     package init(_ name: String, in place: Place, _ shape: Shape, isRequired: Bool? = nil, zh: String, en: String) {
@@ -48,6 +50,35 @@ extension Parameter {
             }
             value = try single(text, shape)
         }
+        let faults = shape.faults(in: value, at: name)
+        guard faults.isEmpty else { throw ShapeFaults(all: faults) }
+        return value
+    }
+
+    /// Reads what was written as `name[key]`, once or several times, with or without `[]` behind it.
+    ///
+    /// - Parameter texts: the form.
+    /// - Returns: lists of texts by key; nil where none was given.
+    /// - Throws: `ShapeFaults`.
+    func value(keyedIn texts: QueryText) throws(ShapeFaults) -> JSONValue? {
+        var members: JSONObject = [:]
+        for written in texts.names where written.hasPrefix(name + "[") {
+            let rest = written.dropFirst(name.count + 1)
+            guard let end = rest.firstIndex(of: "]"), ["]", "][]"].contains(rest[end...]), end > rest.startIndex else {
+                throw ShapeFaults(all: [
+                    ShapeFault(
+                        String(written.prefix(100)),
+                        .wrongForm,
+                        zh: "应写作 \(name)[代码] 或 \(name)[代码][]",
+                        en: "\(name)[code] or \(name)[code][]"
+                    )
+                ])
+            }
+            let key = String(rest[..<end])
+            members[key] = .array((members[key]?.array ?? []) + texts[written].map { .string($0) })
+        }
+        guard !members.isEmpty else { return nil }
+        let value = JSONValue.object(members)
         let faults = shape.faults(in: value, at: name)
         guard faults.isEmpty else { throw ShapeFaults(all: faults) }
         return value

@@ -170,7 +170,9 @@ extension DocumentPage {
             if let body = answer.body { parts.append(shapes.words(body)) }
         }
         let refusals = endpoint.allRefusals.map { "\($0.code)" }.joined(separator: ", ")
-        if !refusals.isEmpty { parts.append(.tag("p", [], .text(say("拒绝：", "Refusals: ") + refusals))) }
+        parts.append(
+            .tag("p", [], .text(say("拒绝：", "Refusals: ") + refusals + " · "), shapes.words(endpoint.dialect.refusal))
+        )
         return .element("article", [("id", endpoint.id)], parts)
     }
 

@@ -7,6 +7,7 @@ extension Endpoint.Tag {
         switch self {
         case .matters: Bilingual(zh: "诉求与任务", en: "Matters")
         case .residents: Bilingual(zh: "居民", en: "Residents")
+        case .open311: Bilingual(zh: "Open311", en: "Open311")
         case .units: Bilingual(zh: "单位与人员", en: "Units and people")
         case .directory: Bilingual(zh: "派单目录", en: "Directory")
         case .calendars: Bilingual(zh: "工作日历", en: "Calendars")

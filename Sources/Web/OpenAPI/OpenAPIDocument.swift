@@ -59,14 +59,16 @@ package struct OpenAPIDocument {
             "operationId": .string(endpoint.id), "tags": [.string(endpoint.tag.rawValue)],
             "summary": .string(endpoint.summary(language)), "responses": responses(endpoint),
         ]
-        if !endpoint.parameters.isEmpty {
-            operation["parameters"] = .array(endpoint.parameters.map { parameter($0) })
+        let parameters = endpoint.parameters.filter { $0.place != .form }
+        if !parameters.isEmpty {
+            operation["parameters"] = .array(parameters.map { parameter($0, endpoint.dialect) })
         }
         if let body = endpoint.body {
             operation["requestBody"] = [
                 "required": true, "content": ["application/json": ["schema": schema(body)]],
             ]
         }
+        if endpoint.takesForm { operation["requestBody"] = form(endpoint) }
         if endpoint.takesFiles { operation["requestBody"] = Self.files }
         switch endpoint.access {
         case .open, .anybody: break
@@ -93,11 +95,36 @@ package struct OpenAPIDocument {
         ],
     ]
 
-    private mutating func parameter(_ parameter: Parameter) -> JSONValue {
+    /// A form of names and values: what is not known is passed over.
+    private mutating func form(_ endpoint: Endpoint) -> JSONValue {
+        var (properties, patterns): (JSONObject, JSONObject) = ([:], [:])
+        let parameters = endpoint.parameters.filter { $0.place == .form }
+        for parameter in parameters {
+            if case .map(let inner, _) = parameter.shape.bare {
+                patterns["^\(parameter.name)\\[[^\\[\\]]+\\](\\[\\])?$"] = schema(inner)
+            } else {
+                properties[parameter.name] = schema(parameter, endpoint.dialect)
+            }
+        }
+        var schema: JSONObject = ["type": "object", "properties": .object(properties)]
+        if !patterns.isEmpty { schema["patternProperties"] = .object(patterns) }
+        let required = parameters.filter(\.isRequired).map { JSONValue.string($0.name) }
+        if !required.isEmpty { schema["required"] = .array(required) }
+        return ["required": true, "content": .object([Gate.formType: ["schema": .object(schema)]])]
+    }
+
+    /// What a parameter looks like; where an empty one counts as none, it may be empty, too.
+    private mutating func schema(_ parameter: Parameter, _ dialect: Dialect) -> JSONValue {
+        let wanted = schema(parameter.shape)
+        let mayBeEmpty = dialect.isLenient && !parameter.isRequired
+        return mayBeEmpty ? ["anyOf": [wanted, ["type": "string", "maxLength": 0]]] : wanted
+    }
+
+    private mutating func parameter(_ parameter: Parameter, _ dialect: Dialect) -> JSONValue {
         [
             "name": .string(parameter.name), "in": .string(parameter.place.rawValue),
             "required": .bool(parameter.isRequired), "description": .string(parameter.note(language)),
-            "schema": schema(parameter.shape),
+            "schema": schema(parameter, dialect),
         ]
     }
 
@@ -120,7 +147,7 @@ package struct OpenAPIDocument {
         for status in endpoint.allRefusals {
             responses["\(status.code)"] = [
                 "description": .string(status.reasonPhrase),
-                "content": .object([ProblemDocument.mediaType: ["schema": schema(ProblemDocument.shape)]]),
+                "content": .object([endpoint.dialect.mediaType: ["schema": schema(endpoint.dialect.refusal)]]),
             ]
         }
         return .object(responses)
@@ -138,12 +165,14 @@ extension Endpoint {
     var allRefusals: [HTTPResponse.Status] {
         var statuses = refusals + [.tooManyRequests]
         if !parameters.isEmpty || body != nil { statuses.append(.badRequest) }
-        if body != nil || takesFiles { statuses += [.requestTimeout, .contentTooLarge, .unsupportedMediaType] }
+        if body != nil || takesFiles || takesForm {
+            statuses += [.requestTimeout, .contentTooLarge, .unsupportedMediaType]
+        }
         switch access {
         case .open: break
         case .anybody: statuses += [.internalServerError, .serviceUnavailable]
         case .signedIn, .scope: statuses += [.unauthorized, .forbidden, .internalServerError, .serviceUnavailable]
         }
-        return Array(Set(statuses)).sorted { $0.code < $1.code }
+        return Array(Set(statuses.map(dialect.status))).sorted { $0.code < $1.code }
     }
 }

@@ -24,6 +24,8 @@ struct FaultMiddleware: RouterMiddleware {
         } catch let error as CancellationError {
             throw error
         } catch {
+            let spoken = error as? SpokenFault
+            let error = spoken?.error ?? error
             let fault = fault(error, request)
             if fault.status.kind == .serverError {
                 // What goes wrong inside is told to the log, not to whoever asked.
@@ -32,7 +34,7 @@ struct FaultMiddleware: RouterMiddleware {
                     metadata: ["request": "\(context.requestID)", "code": "\(fault.code)", "error": "\(error)"]
                 )
             }
-            response = ProblemDocument.response(fault, requestID: context.requestID, language: context.language)
+            response = (spoken?.dialect ?? .own).response(fault, context.requestID, context.language)
         }
         // What would be the body of a HEAD's answer would be taken for the next answer.
         if request.method == .head { response = response.createHeadResponse() }

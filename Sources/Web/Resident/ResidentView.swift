@@ -44,20 +44,11 @@ extension ResidentView {
 
     /// Who has to act now, by the unit's name.
     private var holder: JSONValue {
-        guard ticket.closedAt == nil else { return .null }
-        return switch ticket.held {
-        case .resident?: .string(telling.say("您本人", "you"))
-        case .nobody?: .null
-        case .unit(let unit)?: .string(telling.unitName(unit))
-        case nil: .orNull(ticket.responsible.map(telling.unitName))
-        }
+        .orNull(ticket.holder(resident: telling.say("您本人", "you"), name: telling.unitName))
     }
 
     /// Units that help, as long as they do.
-    private var helpers: [String] {
-        let leads = ticket.children.values.filter { $0.end == nil }.map(\.lead)
-        return Set(leads).sorted().map(telling.unitName)
-    }
+    private var helpers: [String] { ticket.helpers.map(telling.unitName) }
 
     /// What was decided, by which unit, and why.
     private func answer(_ event: Event) -> JSONValue {
@@ -107,4 +98,25 @@ extension ResidentView {
         let view = ActionView(definition: machine.definition, language: language)
         return .array(names.compactMap { view.json($0) })
     }
+}
+
+extension Ticket {
+    /// Who has to act now, as a resident is told; nil: nobody, or its life has ended.
+    ///
+    /// - Parameters:
+    ///   - resident: what the resident themself is called.
+    ///   - name: what a unit is called.
+    /// - Returns: the name.
+    func holder(resident: String, name: (UnitID) -> String) -> String? {
+        guard closedAt == nil else { return nil }
+        return switch held {
+        case .resident?: resident
+        case .nobody?: nil
+        case .unit(let unit)?: name(unit)
+        case nil: responsible.map(name)
+        }
+    }
+
+    /// Units that help, as long as they do, in the order of their ids.
+    var helpers: [UnitID] { Set(children.values.filter { $0.end == nil }.map(\.lead)).sorted() }
 }

@@ -33,12 +33,20 @@ extension WorkflowDefinition {
     /// - Returns: false also where the definition has no board.
     public func isPublic(_ state: StateName, _ facts: NameMap<NameKind.Field, JSONValue>) -> Bool {
         guard let board = privacy.board, board.states.contains(state) else { return false }
-        if let restriction = privacy.restriction, facts[restriction] != nil { return false }
+        return !isKeptFromOthers(facts)
+    }
+
+    /// Whether nobody outside may hear of a matter at all: it is restricted, against somebody, or to be kept secret.
+    ///
+    /// - Parameter facts: what it keeps of fields.
+    /// - Returns: true for one of the three.
+    public func isKeptFromOthers(_ facts: NameMap<NameKind.Field, JSONValue>) -> Bool {
+        if let restriction = privacy.restriction, facts[restriction] != nil { return true }
         // Who is complained of would be known by place and category.
         for field in [privacy.complainedUnits, privacy.complainedPeople].compactMap(\.self) where facts[field] != nil {
-            return false
+            return true
         }
-        guard let secrecy = privacy.secrecy else { return true }
-        return facts[secrecy] != true
+        guard let secrecy = privacy.secrecy else { return false }
+        return facts[secrecy] == true
     }
 }

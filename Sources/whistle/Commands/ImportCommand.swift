@@ -9,15 +9,15 @@ struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: localized(
-            "从表格导入单位、人员、日历、派单目录或诉求",
-            "Import units, people, calendars, the directory or matters from a sheet."
+            "从表格导入单位、人员、日历、派单目录、类别或诉求",
+            "Import units, people, calendars, the directory, categories or matters from a sheet."
         ),
         discussion: localized(
             """
             读 CSV（UTF-8 或 GBK）、XLSX（Excel、WPS）、JSON、YAML；“-”为标准输入。逐行报告错误，其余照常导入；\
             再次导入不会重复，中断后再运行一次即可。有错误行时以 1 退出。
             单位先于人员和目录；目录整份替换，有缺口、冲突时给出警告；日历文件是日历文档，或 日期、名称、是否放假 三列，\
-            导入后在办工单的时限随即重算，列出有变的（再做一次：whistle calendar recompute）。
+            导入后在办工单的时限随即重算，列出有变的（再做一次：whistle calendar recompute）。类别（代码、问题、是否对外开放）用 YAML 或 JSON。
             示例：whistle import matters 诉求.xlsx --as zhuyingdispatch1 --errors 有错的行.xlsx
             """,
             """
@@ -26,7 +26,8 @@ struct ImportCommand: AsyncParsableCommand {
             again. Exits with 1 where rows are bad.
             Units come before people and directory; the directory is replaced whole, and what a check finds in it is told; \
             a file of calendars holds calendar documents, or the columns date, name, is_off_day; running clocks are \
-            reckoned anew after it and those that moved are listed (once more: whistle calendar recompute).
+            reckoned anew after it and those that moved are listed (once more: whistle calendar recompute). What is said of \
+            categories (codes, questions, whether they are public) is written in YAML or JSON.
             Example: whistle import matters matters.xlsx --as zhuyingdispatch1 --errors bad.xlsx
             """
         )

@@ -115,7 +115,7 @@ import Workflow
         try await TestDistrict.with { city in
             let accounts = city.accounts()
             for (title, scopes, days) in [
-                ("", [TokenScope.open], 90), ("t", [], 90), ("t", [.open], 0), ("t", [.open], 366),
+                ("", [TokenScope.open311], 90), ("t", [], 90), ("t", [.open311], 0), ("t", [.open311], 366),
             ] {
                 #expect(
                     try await refusal(of: {

@@ -25,6 +25,8 @@ import Workflow
             let verification = try await engine.verify(loaded.district)
             #expect(verification.findings == [])
             #expect(verification.tickets == 80)
+            let categories = try await engine.configurations.load(loaded.district).categories
+            #expect((categories.open.count, categories.entries.count) == (10, 11))
             let isGiven = try await engine.districts().first { $0.id == loaded.district }?.isGiven
             #expect(isGiven == false)
         }

@@ -31,6 +31,7 @@ struct Statement: CustomTestStringConvertible, Sendable {
             + named("outbox", outbox()) + named("search", search())
             + named("dossier", Dossier.statements(TicketID(7), in: district)) + named("work list", workLists())
             + named("contact", contacts()) + named("posting", try postings()) + named("board", board())
+            + named("report", reports())
             + named("revision", [ConfigurationWrite.revision(district)])
     }
 
@@ -129,6 +130,35 @@ extension Statement {
         return [nil, place].map {
             EndedTickets.page(district, since: now, states: ["closed", "self_resolved"], after: $0, limit: 50)
         }
+    }
+
+    private static func reports() -> [Query] {
+        let day = now...now.advanced(bySeconds: 86_400)
+        let place = ReportPlace(at: now, ticket: TicketID(9))
+        let all = ReportFilter(categories: ["水务"], reported: day)
+        let changed = ReportFilter(categories: ["水务"], changed: day, order: .changed)
+        let first = ReportFilter(categories: ["水务"], changed: day, order: .changedFirst)
+        let ended = [all, changed, first].flatMap { filter in
+            [nil, place].map {
+                ReportQueries.ended(district, filter, states: ["closed", "self_resolved"], after: $0, limit: 500)
+            }
+        }
+        let own = [nil, true, false].map { isOpen in
+            var filter = all
+            filter.isOpen = isOpen
+            return ReportQueries.own(district, of: PersonID(5), filter, after: place, limit: 500)
+        }
+        let events = ReportQueries.events(
+            district,
+            of: PersonID(5),
+            since: now,
+            times: day,
+            after: ReportedEvent.Place(at: now, ticket: TicketID(9), seq: 2),
+            limit: 500
+        )
+        return ended + own + [
+            ReportQueries.own(district, tickets, of: PersonID(5)), events, ReportQueries.words(district, of: tickets),
+        ]
     }
 
     private static func rotation() -> [Query] {

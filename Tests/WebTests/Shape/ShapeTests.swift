@@ -25,7 +25,7 @@ import Workflow
         (#"{"name":"a","parts":["a","四个字啊"]}"#, "/parts/1", "too_long"),
         (#"{"name":"a","more":{"k":1}}"#, "/more/k", "wrong_type"),
         (#"{"name":"a","more":{"k":true,"l":true}}"#, "/more", "too_long"),
-        (#"{"name":"a","x/y~z":1}"#, "/x~1y~0z", "unexpected"),
+        (#"{"name":"a","x/y~z":1}"#, "/x~1y~0z", "unexpected"), (#"{"name":"a","x\u0000y":1}"#, "/xy", "unexpected"),
     ])
     func `what does not fit is told with its place`(_ text: String, _ place: String, _ code: String) throws {
         let faults = shape.faults(in: try JSONValue(parsing: text))

@@ -84,8 +84,12 @@ extension SampleCity {
         let importer = Importer(engine: engine, district: district)
         var options = ImportOptions()
         options.isAllOrNothing = true
-        for (kind, name) in [(ImportKind.units, "units"), (.people, "people"), (.directory, "directory")] {
-            let report = try await importer.run(kind, .path(Self.file("\(name).csv").path), options: options)
+        let files = [
+            (ImportKind.units, "units.csv"), (.people, "people.csv"), (.directory, "directory.csv"),
+            (.categories, "categories.yaml"),
+        ]
+        for (kind, name) in files {
+            let report = try await importer.run(kind, .path(Self.file(name).path), options: options)
             if let line = report.bad.first { throw SampleCityError.badRow(kind, line) }
         }
         return district
