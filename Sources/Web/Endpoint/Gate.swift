@@ -111,7 +111,7 @@ extension Endpoint {
             }
         }
         // A slip of the finger in a filter must not show everything.
-        for name in query.names where !queryNames.contains(name) {
+        for name in query.names where !queryNames.contains(name) && !takesOtherParameters {
             faults.append(ShapeFault(name, .unexpected, zh: "没有此参数", en: "no such parameter"))
         }
         guard faults.isEmpty else { throw ShapeFaults(all: Array(faults.prefix(ShapeFaults.atMost))) }

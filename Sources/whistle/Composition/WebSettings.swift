@@ -1,3 +1,4 @@
+import CityIdentity
 import Configuration
 import Dispatcher
 import Foundation
@@ -56,6 +57,7 @@ struct WebSettings: Sendable {
         _ engine: Engine,
         district: DistrictID,
         attachments: AttachmentDesk,
+        providers: ProviderDesk?,
         logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void
     ) throws -> WebService {
@@ -71,7 +73,8 @@ struct WebSettings: Sendable {
             district: district,
             isSecure: isSecure,
             proxies: proxies,
-            attachments: attachments
+            attachments: attachments,
+            providers: providers
         )
         return try WebService(parts, host: host, port: port, tls: tls, logger: logger, onListening: onListening)
     }
