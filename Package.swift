@@ -198,7 +198,7 @@ let package = Package(
             name: "CityIdentityTests",
             dependencies: [
                 "CityIdentity", "Outward", "TestSupport", "Workflow", crypto, httpClient, jwt, logging, nioCore,
-                nioHTTP1,
+                nioHTTP1, nioSSL,
             ],
             exclude: ["Oracle"]
         ),

@@ -21,7 +21,12 @@ enum TestDesk {
     private static let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: HTTPCaller.configuration)
 
     /// A desk that really asks.
-    static func make(_ book: ProviderBook, clock: SetClock? = nil, seal: FlowSeal = .ofThisProcess()) -> ProviderDesk {
+    static func make(
+        _ book: ProviderBook,
+        clock: SetClock? = nil,
+        seal: FlowSeal = .ofThisProcess(),
+        client: HTTPClient = client
+    ) -> ProviderDesk {
         let caller = HTTPCaller(client)
         guard let clock else { return ProviderDesk(book, caller: caller, seal: seal, logger: logger) }
         return ProviderDesk(book, caller: caller, seal: seal, logger: logger) { clock.now }

@@ -1,12 +1,13 @@
 """An OpenID provider (oidc-provider-mock, upon Authlib) on loopback, which also insists on PKCE and changes its key when told.
 
-Prints its port. `POST /oracle/rotate` makes a new key; `GET /oracle/me?access_token=` answers as platforms do that speak
+Arguments: none, or a certificate and its key to speak HTTPS. Prints its port. `POST /oracle/rotate` makes a new key; `GET /oracle/me?access_token=` answers as platforms do that speak
 OAuth 2 in their own way.
 """
 
 import base64
 import hashlib
 import os
+import sys
 
 os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"
 
@@ -63,6 +64,7 @@ def me():
     return {"errcode": 0, "data": {"userid": user.sub, **user.claims}}
 
 
-server = make_server("127.0.0.1", 0, app, threaded=True)
+certificate = tuple(sys.argv[1:3]) if len(sys.argv) > 2 else None
+server = make_server("127.0.0.1", 0, app, threaded=True, ssl_context=certificate)
 print(server.server_port, flush=True)
 server.serve_forever()

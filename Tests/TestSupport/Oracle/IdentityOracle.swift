@@ -10,8 +10,48 @@ package enum IdentityOracle {
     }
 
     /// An OpenID provider that insists on PKCE.
-    package static func openID<Value>(_ body: (Int) async throws -> Value) async throws -> Value {
-        try await PythonOracle.serving(folder + "oidc_provider.py", [], body)
+    ///
+    /// - Parameters:
+    ///   - certificate: certificate and key, PEM, where it speaks HTTPS; nil: HTTP.
+    ///   - body: given the port.
+    /// - Returns: what the closure returns.
+    /// - Throws: `PythonOracle.Failed` where it does not run, or what the closure throws.
+    package static func openID<Value>(
+        certificate: (String, String)? = nil,
+        _ body: (Int) async throws -> Value
+    ) async throws -> Value {
+        let files = certificate.map { [$0.0, $0.1] } ?? []
+        return try await PythonOracle.serving(folder + "oidc_provider.py", files, body)
+    }
+
+    /// A server that means no good: below `/redirect`, `/endless`, `/silent`, `/words` and `/other` it answers so.
+    package static func hostile<Value>(_ body: (Int) async throws -> Value) async throws -> Value {
+        try await PythonOracle.serving(folder + "hostile_provider.py", [], body)
+    }
+
+    /// Makes a certificate of its own, for the length of a closure.
+    ///
+    /// - Parameters:
+    ///   - name: for whom.
+    ///   - body: given certificate and key.
+    /// - Returns: what the closure returns.
+    /// - Throws: `PythonOracle.Failed` where it cannot be made, or what the closure throws.
+    package static func certificate<Value>(
+        for name: String = "IP:127.0.0.1",
+        _ body: ((String, String)) async throws -> Value
+    ) async throws -> Value {
+        let place = FileManager.default.temporaryDirectory.appending(path: "certificate-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: place) }
+        let files = (place.appending(path: "cert.pem").path, place.appending(path: "key.pem").path)
+        _ = try PythonOracle.output(
+            of: "/usr/bin/openssl",
+            [
+                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=provider", "-addext",
+                "subjectAltName=\(name)", "-keyout", files.1, "-out", files.0,
+            ]
+        )
+        return try await body(files)
     }
 
     /// A CAS server: `wang` with the password `right`, whose attributes are `account: desk` and two of `group`.
