@@ -12,6 +12,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -43,10 +44,11 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         // C libraries from the system: `CLibPQ` for `Postgres` only, `CVips` for `Pictures`, `CSpawn` for `Media`, `CCurl` for
-        // `Messaging`, the others for `Tabular`.
+        // `Messaging`, `CLDAP` for `CityIdentity`, `CExpat` for it and `Tabular`, the others for `Tabular`.
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
@@ -55,6 +57,7 @@ let package = Package(
         .systemLibrary(name: "CVips", pkgConfig: "glib-2.0", providers: [.apt(["libvips-dev"])]),
         .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLDAP", pkgConfig: "ldap", providers: [.apt(["libldap-dev"])]),
 
         // Ground floor: these know nothing of each other.
         .target(name: "Workflow"),
@@ -79,6 +82,13 @@ let package = Package(
             resources: [.copy("calendars"), .copy("definitions"), .copy("replay"), .copy("sample")]
         ),
 
+        // What reaches out: requests to others, and the files that say to whom.
+        .target(name: "Outward", dependencies: ["Workflow", httpClient, nioCore, nioHTTP1]),
+        .target(
+            name: "CityIdentity",
+            dependencies: ["CExpat", "CLDAP", "Outward", "Shipped", "Workflow", crypto, httpClient, jwt, logging]
+        ),
+
         // Where the rules meet the database, and what carries them out.
         .target(name: "PGStore", dependencies: ["Postgres", "Schema", "Workflow", crypto, logging]),
         .target(
@@ -91,17 +101,16 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Dispatcher", "Media", "PGStore", "Postgres", "Tabular", "Workflow", coreMetrics, crypto, httpTypes,
-                hummingbird, hummingbirdCore,
+                "CityIdentity", "Dispatcher", "Media", "PGStore", "Postgres", "Tabular", "Workflow", coreMetrics,
+                crypto, httpTypes, hummingbird, hummingbirdCore,
                 hummingbirdTLS, lifecycle, logging, nioCore, nioSSL,
             ]
         ),
         .target(
             name: "Messaging",
             dependencies: [
-                "CCurl", "Dispatcher", "PGStore", "Postgres", "Shipped", "Workflow", crypto, httpClient, lifecycle,
-                logging,
-                nioCore, nioHTTP1, nioPosix,
+                "CCurl", "Dispatcher", "Outward", "PGStore", "Postgres", "Shipped", "Workflow", crypto, httpClient,
+                lifecycle, logging, nioCore, nioPosix,
             ]
         ),
         .target(
@@ -127,9 +136,9 @@ let package = Package(
         .executableTarget(
             name: "whistle",
             dependencies: [
-                "Bench", "Dispatcher", "Logs", "Media", "Messaging", "PGStore", "Postgres", "PrivatePostgres", "Schema",
-                "Shipped", "Tabular", "Web", "Workflow",
-                argumentParser, configuration, lifecycle, logging, nioCore, nioSSL, signals, system,
+                "Bench", "CityIdentity", "Dispatcher", "Logs", "Media", "Messaging", "Outward", "PGStore", "Postgres",
+                "PrivatePostgres", "Schema", "Shipped", "Tabular", "Web", "Workflow",
+                argumentParser, configuration, httpClient, lifecycle, logging, nioCore, nioSSL, signals, system,
             ]
         ),
 
@@ -172,17 +181,25 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Dispatcher", "Media", "PGStore", "Postgres", "Shipped", "Tabular", "TestSupport", "Web", "Workflow",
-                "whistle-picture", crypto, httpClient, httpTypes, hummingbird, lifecycle, logging, nioCore, nioHTTP1,
+                "CityIdentity", "Dispatcher", "Media", "Outward", "PGStore", "Postgres", "Shipped", "Tabular",
+                "TestSupport", "Web", "Workflow", "whistle-picture", crypto, httpClient, httpTypes, hummingbird,
+                lifecycle, logging, nioCore, nioHTTP1,
             ],
             exclude: ["Oracle"]
         ),
         .testTarget(
             name: "MessagingTests",
             dependencies: [
-                "Dispatcher", "Messaging", "PGStore", "Postgres", "Shipped", "TestSupport", "Workflow", crypto,
-                httpClient,
-                httpTypes, hummingbird, lifecycle, logging, nioCore,
+                "Dispatcher", "Messaging", "Outward", "PGStore", "Postgres", "Shipped", "TestSupport", "Workflow",
+                crypto, httpClient, httpTypes, hummingbird, lifecycle, logging, nioCore,
+            ],
+            exclude: ["Oracle"]
+        ),
+        .testTarget(
+            name: "CityIdentityTests",
+            dependencies: [
+                "CityIdentity", "Outward", "TestSupport", "Workflow", crypto, httpClient, jwt, logging, nioCore,
+                nioHTTP1, nioSSL,
             ],
             exclude: ["Oracle"]
         ),

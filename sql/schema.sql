@@ -331,6 +331,21 @@ CREATE TABLE public.duty_shift (
     CONSTRAINT duty_shift_short CHECK ((until_at <= (from_at + '31 days'::interval)))
 );
 
+CREATE TABLE public.external_identity (
+    district_id bigint NOT NULL,
+    provider text NOT NULL,
+    authority text NOT NULL,
+    subject text NOT NULL,
+    person_id bigint NOT NULL,
+    bound_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    bound_by bigint,
+    is_own boolean NOT NULL,
+    last_used_on date,
+    CONSTRAINT external_identity_authority_short CHECK (((octet_length(authority) >= 1) AND (octet_length(authority) <= 1000))),
+    CONSTRAINT external_identity_provider_named CHECK (((length(provider) >= 1) AND (length(provider) <= 40))),
+    CONSTRAINT external_identity_subject_short CHECK (((octet_length(subject) >= 1) AND (octet_length(subject) <= 255)))
+);
+
 CREATE TABLE public.follower (
     district_id bigint NOT NULL,
     name text NOT NULL,
@@ -581,16 +596,21 @@ CREATE TABLE public.session (
     end_code text,
     address text DEFAULT ''::text NOT NULL,
     agent text DEFAULT ''::text NOT NULL,
+    provider text,
+    is_vouched boolean DEFAULT false NOT NULL,
     CONSTRAINT session_acting_own CHECK (((kind = 'duty'::text) OR (NOT (acting_id IS DISTINCT FROM person_id)))),
     CONSTRAINT session_desk_of_unit CHECK (((kind = 'duty'::text) = (unit_id IS NOT NULL))),
     CONSTRAINT session_end_said CHECK (((ended_at IS NULL) = (end_code IS NULL))),
     CONSTRAINT session_forwards CHECK ((made_at < expires_at)),
     CONSTRAINT session_hash_sha256 CHECK ((length(hash) = 32)),
-    CONSTRAINT session_kind_known CHECK ((kind = ANY (ARRAY['desk'::text, 'phone'::text, 'duty'::text])))
+    CONSTRAINT session_kind_known CHECK ((kind = ANY (ARRAY['desk'::text, 'phone'::text, 'duty'::text]))),
+    CONSTRAINT session_vouched_by_provider CHECK (((provider IS NOT NULL) OR (NOT is_vouched)))
 )
 WITH (fillfactor='85');
 
 COMMENT ON CONSTRAINT session_kind_known ON public.session IS 'desk: a computer at work; phone: a person''s own telephone; duty: a desk that its people share';
+
+COMMENT ON CONSTRAINT session_vouched_by_provider ON public.session IS 'nobody else answers for a second factor';
 
 CREATE SEQUENCE public.session_id_seq
     START WITH 1
@@ -842,6 +862,14 @@ ALTER TABLE ONLY public.district
 ALTER TABLE ONLY public.duty_shift
     ADD CONSTRAINT duty_shift_pkey PRIMARY KEY (district_id, unit_id, role, from_at, person_id);
 
+ALTER TABLE ONLY public.external_identity
+    ADD CONSTRAINT external_identity_one_each UNIQUE (district_id, provider, person_id);
+
+COMMENT ON CONSTRAINT external_identity_one_each ON public.external_identity IS 'nobody comes to a second name of theirs without an administrator who takes the first away';
+
+ALTER TABLE ONLY public.external_identity
+    ADD CONSTRAINT external_identity_pkey PRIMARY KEY (district_id, provider, authority, subject);
+
 ALTER TABLE ONLY public.follower
     ADD CONSTRAINT follower_pkey PRIMARY KEY (district_id, name);
 
@@ -1056,6 +1084,9 @@ ALTER TABLE ONLY public.duty_shift
 
 ALTER TABLE ONLY public.duty_shift
     ADD CONSTRAINT duty_shift_unit_known FOREIGN KEY (district_id, unit_id) REFERENCES public.unit(district_id, id);
+
+ALTER TABLE ONLY public.external_identity
+    ADD CONSTRAINT external_identity_person_known FOREIGN KEY (district_id, person_id) REFERENCES public.person(district_id, id);
 
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
@@ -1296,6 +1327,10 @@ GRANT USAGE ON SEQUENCE public.district_id_seq TO whistle_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.duty_shift TO whistle_app;
 GRANT SELECT ON TABLE public.duty_shift TO whistle_report;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.external_identity TO whistle_app;
+
+GRANT UPDATE(last_used_on) ON TABLE public.external_identity TO whistle_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.follower TO whistle_app;
 GRANT SELECT ON TABLE public.follower TO whistle_report;

@@ -47,7 +47,7 @@ import Testing
         let blocking = [
             "Sources/Postgres/Reactor/BlockingWork.swift", "Sources/Dispatcher/Delivery/FileSink.swift",
             "Sources/Dispatcher/Account/PasswordHasher.swift", "Sources/Media/Picture/PictureMaker.swift",
-            "Sources/Dispatcher/Attachment/DiskWork.swift",
+            "Sources/Dispatcher/Attachment/DiskWork.swift", "Sources/CityIdentity/LDAP/LDAPWork.swift",
         ]
         let queues = ["DispatchQueue", "DispatchSource"]
         let locks = ["NSLock", "NSRecursiveLock", "DispatchSemaphore", "pthread_mutex", "pthread_rwlock"]

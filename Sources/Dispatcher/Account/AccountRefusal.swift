@@ -47,6 +47,14 @@ package enum AccountRefusal: Error, Hashable, Sendable {
     case notBelow
     /// Too many sign in at the same time; nothing was counted.
     case busy
+    /// A provider of the city's has said who it is, and that name means nobody here.
+    case unboundIdentity
+    /// What the provider says does not confirm the posts that the person holds here.
+    case postsUnconfirmed
+    /// The name means somebody already, or the person has another one at that provider.
+    case alreadyBound
+    /// The person has no name at that provider.
+    case notBound
 }
 
 extension AccountRefusal {
@@ -55,9 +63,8 @@ extension AccountRefusal {
         switch self {
         case .badCredentials, .locked, .badSecondFactor, .badSlip, .badPIN: true
         case .secondFactorNeeded, .secondFactorUnavailable, .noPost, .signedOut, .restricted, .weak, .wrongKind,
-            .badToken,
-            .tokenExpired, .tokenRevoked, .scopeMissing, .badTokenRequest, .unknownAccount, .unknownToken,
-            .unknownSession, .notBelow, .busy:
+            .badToken, .tokenExpired, .tokenRevoked, .scopeMissing, .badTokenRequest, .unknownAccount, .unknownToken,
+            .unknownSession, .notBelow, .busy, .unboundIdentity, .postsUnconfirmed, .alreadyBound, .notBound:
             false
         }
     }
@@ -87,6 +94,10 @@ extension AccountRefusal {
         case .unknownSession: "unknown_session"
         case .notBelow: "not_below"
         case .busy: "busy"
+        case .unboundIdentity: "identity_not_bound"
+        case .postsUnconfirmed: "posts_unconfirmed"
+        case .alreadyBound: "already_bound"
+        case .notBound: "not_bound"
         }
     }
 
@@ -115,6 +126,31 @@ extension AccountRefusal {
         case .unknownSession(let id): Bilingual(zh: "没有会话 \(id)", en: "no session \(id) runs")
         case .notBelow: Bilingual(zh: "只能管理本级和下级的人员", en: "that person is not below you")
         case .busy: Bilingual(zh: "登录的人太多，请稍后再试", en: "too many sign in at once; try again")
+        case .unboundIdentity, .postsUnconfirmed, .alreadyBound, .notBound: externalMessage
+        }
+    }
+
+    private var externalMessage: Bilingual {
+        switch self {
+        case .postsUnconfirmed:
+            Bilingual(
+                zh: "统一身份平台给出的部门或群组与您在本系统的岗位不符，请找管理员",
+                en: "what the identity provider says does not confirm your posts here: ask an administrator"
+            )
+        case .alreadyBound:
+            Bilingual(
+                zh: "该统一身份已绑定给他人，或此人在该平台已有绑定",
+                en: "that identity is bound already, or the person has another one at that provider"
+            )
+        case .notBound: Bilingual(zh: "此人在该平台没有绑定", en: "the person has no identity at that provider")
+        case .unboundIdentity, .badCredentials, .locked, .secondFactorNeeded, .badSecondFactor,
+            .secondFactorUnavailable, .noPost, .signedOut, .restricted, .weak, .badSlip, .badPIN, .wrongKind, .badToken,
+            .tokenExpired, .tokenRevoked, .scopeMissing, .badTokenRequest, .unknownAccount, .unknownToken,
+            .unknownSession, .notBelow, .busy:
+            Bilingual(
+                zh: "您的统一身份没有绑定本系统的人员，请找管理员",
+                en: "your identity is bound to nobody here: ask an administrator"
+            )
         }
     }
 
@@ -129,7 +165,7 @@ extension AccountRefusal {
         case .unknownToken(let id): Bilingual(zh: "没有可吊销的令牌 \(id)", en: "no token \(id) can be revoked")
         case .badToken, .badCredentials, .locked, .secondFactorNeeded, .badSecondFactor, .secondFactorUnavailable,
             .noPost, .signedOut, .restricted, .weak, .badSlip, .badPIN, .wrongKind, .unknownAccount, .unknownSession,
-            .notBelow, .busy:
+            .notBelow, .busy, .unboundIdentity, .postsUnconfirmed, .alreadyBound, .notBound:
             Bilingual(zh: "令牌无效", en: "the token is not valid")
         }
     }

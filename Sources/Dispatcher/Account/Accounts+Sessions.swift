@@ -62,6 +62,10 @@ extension Accounts {
 
     private func identity(of found: FoundSession, in district: DistrictID) throws(AccountRefusal) -> Identity {
         var restrictions = Identity.Restriction.of(found.standing)
+        if found.isExternal, found.acting == found.person {
+            // No password was asked for; and where the provider answers for a second factor, none is asked for either.
+            restrictions.subtract(Identity.Restriction.lifted(isVouched: found.isVouched))
+        }
         if found.kind == .duty {
             // The desk stays; who may not act there any more leaves it, and the next gives a PIN.
             let isManned = found.acting != nil && found.standing.serves && !found.standing.isBlocked

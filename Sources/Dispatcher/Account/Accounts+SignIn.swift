@@ -97,16 +97,18 @@ extension Accounts {
     }
 
     /// Where and for what somebody signs in.
-    private struct Entry: Sendable {
+    struct Entry: Sendable {
         let district: DistrictID
         let subject: GuessSubject
         let kind: SessionKind
         let unit: UnitID?
         let origin: Origin
+        /// Whom a provider of the city's names; nil: a password was looked at.
+        var external: ExternalPerson?
     }
 
     /// What was typed for the second factor, as a proof still to be taken; a wrong code stays counted.
-    private func proven(
+    func proven(
         _ code: String?,
         _ credential: CredentialRow,
         _ entry: Entry,
@@ -124,7 +126,7 @@ extension Accounts {
     }
 
     /// A transaction that takes a proof: where somebody else used that code a moment ago, it is a failure.
-    private func counted<Value: Sendable>(
+    func counted<Value: Sendable>(
         _ credential: CredentialRow,
         _ entry: Entry,
         _ failures: Int,
@@ -152,7 +154,7 @@ extension Accounts {
     }
 
     /// Keeps out who has the right password and may not come in.
-    private func admit(_ credential: CredentialRow, _ entry: Entry) async throws {
+    func admit(_ credential: CredentialRow, _ entry: Entry) async throws {
         let refusal: AccountRefusal
         if credential.standing.isBlocked {
             refusal = .locked(until: nil)
@@ -165,7 +167,7 @@ extension Accounts {
     }
 
     /// Makes the session and forgets the failures.
-    private func begin(
+    func begin(
         _ credential: CredentialRow,
         _ entry: Entry,
         on connection: Connection
@@ -177,19 +179,31 @@ extension Accounts {
             kind: entry.kind,
             person: person,
             unit: entry.unit,
-            seconds: max(1, policy.life(of: entry.kind).whole.components.seconds),
+            seconds: seconds(of: entry),
             address: entry.origin.address,
-            agent: entry.origin.agent
+            agent: entry.origin.agent,
+            provider: entry.external?.name.provider,
+            isVouched: entry.external?.hasSecondFactor ?? false
         )
         let id = try await make(new, credential, entry, on: connection)
+        var restrictions = Identity.Restriction.of(credential.standing)
+        if let external = entry.external {
+            restrictions.subtract(Identity.Restriction.lifted(isVouched: external.hasSecondFactor))
+        }
         let identity = Identity(
             district: district,
             person: person,
             account: credential.account,
             bearer: .session(id, entry.kind, desk: entry.unit),
-            restrictions: Identity.Restriction.of(credential.standing)
+            restrictions: restrictions
         )
         return SignedIn(secret: secret.sessionText, identity: identity)
+    }
+
+    /// Seconds that a session lasts at the most.
+    private func seconds(of entry: Entry) -> Int64 {
+        let usual = max(1, policy.life(of: entry.kind).whole.components.seconds)
+        return entry.external?.hours.map { min(usual, Int64($0) * 3_600) } ?? usual
     }
 
     private func make(
@@ -201,8 +215,9 @@ extension Accounts {
         let (district, address) = (entry.district, entry.origin.address)
         var detail: JSONObject = ["kind": .string(new.kind.rawValue)]
         if let unit = new.unit { detail["unit"] = .int(unit.rawValue) }
+        if let provider = new.provider { detail["provider"] = .string(provider) }
         let note = SecurityNote(.signedIn, by: new.person, address: address, detail: detail)
-        let password = credential.password ?? ""
+        let password = new.provider == nil ? credential.password ?? "" : nil
         let made = try await connection.query(SessionQueries.make(district, new, password: password, note))
         // The password was changed, or the account locked, while it was looked at.
         guard let row = made.first else { throw AccountRefusal.badCredentials }

@@ -142,12 +142,9 @@ extension Accounts {
         in district: DistrictID,
         from origin: Origin
     ) async throws -> AccountRefusal {
-        let note = SecurityNote(
-            .signInRefused,
-            by: person,
-            address: origin.address,
-            detail: ["code": .string(refusal.code)]
-        )
+        var detail: JSONObject = ["code": .string(refusal.code)]
+        if let provider = subject.provider { detail["provider"] = .string(provider) }
+        let note = SecurityNote(.signInRefused, by: person, address: origin.address, detail: detail)
         _ = try await pool.flight([
             AttemptQueries.refund(district, subject.hash(in: district), policy.lockRule),
             SecurityEvent.write(district, person: person, note),
@@ -160,10 +157,12 @@ extension Accounts {
         _ kind: SecurityEventKind,
         _ person: PersonID?,
         failures: Int,
+        provider: String? = nil,
         in district: DistrictID,
         from origin: Origin
     ) async throws {
         var detail: JSONObject = ["failures": .int(Int64(failures))]
+        if let provider { detail["provider"] = .string(provider) }
         if failures >= policy.failuresToLock { detail["locked"] = true }
         let note = SecurityNote(kind, by: nil, address: origin.address, detail: detail)
         _ = try await pool.query(SecurityEvent.write(district, person: person, note))

@@ -85,6 +85,14 @@ enum GuessSubject {
     case slip(String)
     /// The PIN of an account.
     case pin(String)
+    /// The password of an account of a provider's, as that account was typed.
+    case external(provider: String, String)
+
+    /// The provider whose password it is; nil: ours.
+    var provider: String? {
+        guard case .external(let provider, _) = self else { return nil }
+        return provider
+    }
 
     /// SHA-256 of kind and account, known or not: what people type there may be a password.
     func hash(in district: DistrictID) -> [UInt8] {
@@ -93,6 +101,7 @@ enum GuessSubject {
             case .password(let account): ("password", account)
             case .slip(let account): ("slip", account)
             case .pin(let account): ("pin", account)
+            case .external(let provider, let account): ("external/\(provider)", account)
             }
         return Array(SHA256.hash(data: district.rawValue.bytes + Array("\(kind)\0\(account)".utf8)))
     }

@@ -82,6 +82,11 @@ extension Identity.Restriction {
         }
     }
 
+    /// What does not hold back who came by a provider of the city's.
+    static func lifted(isVouched: Bool) -> Set<Self> {
+        isVouched ? [.mustChange, .passwordExpired, .secondFactorMissing] : [.mustChange, .passwordExpired]
+    }
+
     /// What holds somebody back who stands so.
     static func of(_ standing: Standing) -> Set<Self> {
         var found: Set<Self> = []

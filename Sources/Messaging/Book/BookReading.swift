@@ -1,3 +1,4 @@
+import Outward
 import Workflow
 
 /// Reads the parts of a file of channels.

@@ -1,3 +1,4 @@
+package import Outward
 import Shipped
 package import Workflow
 

@@ -1,3 +1,4 @@
+package import Outward
 package import Workflow
 
 /// By which channels messages leave, as the file says: gateways, robots, mail, the duty phone.

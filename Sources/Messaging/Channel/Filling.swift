@@ -1,4 +1,5 @@
 import Foundation
+import Outward
 import Workflow
 
 /// Fills the places of a gateway's request: `${phone}`, `${template}`, `${text}`, `${id}`, `${1}`, `${number}`,

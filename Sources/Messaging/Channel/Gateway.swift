@@ -1,4 +1,5 @@
 import Foundation
+package import Outward
 package import Workflow
 
 /// A gateway for short messages or calls by HTTP, as the configuration describes it.

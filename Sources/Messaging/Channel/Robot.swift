@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+package import Outward
 import Workflow
 
 /// A group's robot of WeCom (企业微信), DingTalk (钉钉) or Feishu (飞书).

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 package import Dispatcher
 package import Logging
 import NIOCore
+import Outward
 import ServiceLifecycle
 package import Workflow
 

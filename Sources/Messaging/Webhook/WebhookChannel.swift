@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Dispatcher
 import Foundation
+import Outward
 package import PGStore
 import Workflow
 

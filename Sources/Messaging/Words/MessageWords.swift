@@ -1,3 +1,5 @@
+import Outward
+
 /// What a message says: a title, lines, and the facts that registered templates are filled with.
 package struct MessageWords: Hashable, Sendable {
     /// One line that says what it is about.

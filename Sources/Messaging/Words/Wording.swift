@@ -1,4 +1,5 @@
 import Dispatcher
+import Outward
 package import PGStore
 package import Workflow
 

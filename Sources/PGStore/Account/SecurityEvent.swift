@@ -49,6 +49,10 @@ package enum SecurityEventKind: String, Hashable, Sendable, CaseIterable {
     case tokenMade = "token_made"
     /// A token was revoked.
     case tokenRevoked = "token_revoked"
+    /// The name that a provider has for the person was bound; `provider` in the detail says whose.
+    case identityBound = "identity_bound"
+    /// Such a name was taken away.
+    case identityUnbound = "identity_unbound"
 }
 
 /// A security event to be written, in the transaction of what it tells of.

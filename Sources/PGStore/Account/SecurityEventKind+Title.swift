@@ -27,6 +27,8 @@ extension SecurityEventKind {
         case .recoveryCodeUsed: Bilingual(zh: "用恢复码登录", en: "recovery code used")
         case .tokenMade: Bilingual(zh: "新建令牌", en: "token made")
         case .tokenRevoked: Bilingual(zh: "吊销令牌", en: "token revoked")
+        case .identityBound: Bilingual(zh: "绑定统一身份", en: "city identity bound")
+        case .identityUnbound: Bilingual(zh: "解除统一身份", en: "city identity unbound")
         }
     }
 }

@@ -17,6 +17,10 @@ package struct NewSession: Sendable {
     package var address: String
     /// What with, as it says itself.
     package var agent: String
+    /// Which provider of the city's said who it is; nil: a password did.
+    package var provider: String?
+    /// Whether that provider answers for a second factor.
+    package var isVouched: Bool
 
     package init(
         hash: [UInt8],
@@ -25,7 +29,9 @@ package struct NewSession: Sendable {
         unit: UnitID?,
         seconds: Int64,
         address: String,
-        agent: String
+        agent: String,
+        provider: String? = nil,
+        isVouched: Bool = false
     ) {
         self.hash = hash
         self.kind = kind
@@ -34,6 +40,8 @@ package struct NewSession: Sendable {
         self.seconds = seconds
         self.address = address
         self.agent = agent
+        self.provider = provider
+        self.isVouched = isVouched
     }
 }
 
@@ -49,28 +57,30 @@ package enum SessionQueries {
         case all(of: PersonID, except: SessionID?)
     }
 
-    /// Makes a session of a person whose password is still the one that was looked at; gives its number, or no row.
+    /// Makes a session of a person whose password is still the one that was looked at, or of one whom a provider names
+    /// (`password` nil); gives its number, or no row.
     ///
     /// The credential stays locked until the end of the transaction: signing in, changing the password and signing in
     /// elsewhere come one after the other.
     package static func make(
         _ district: DistrictID,
         _ session: NewSession,
-        password: String,
+        password: String?,
         _ note: SecurityNote
     ) -> Query {
         """
         WITH held AS MATERIALIZED (
             SELECT person_id FROM credential
             WHERE district_id = \(district.rawValue) AND person_id = \(session.person.rawValue)
-                AND password = \(password) AND blocked_at IS NULL
+                AND (\(password == nil) OR password = \(password ?? "")) AND blocked_at IS NULL
             FOR UPDATE
         ), made AS (
             INSERT INTO session (district_id, id, hash, kind, person_id, acting_id, unit_id, made_at, seen_at,
-                expires_at, address, agent)
+                expires_at, address, agent, provider, is_vouched)
             SELECT \(district.rawValue), nextval('session_id_seq'), \(session.hash), \(session.kind.rawValue),
                 held.person_id, held.person_id, \(session.unit?.rawValue), k.now, k.now,
-                k.now + \(session.seconds) * interval '1 second', \(session.address), \(session.agent)
+                k.now + \(session.seconds) * interval '1 second', \(session.address), \(session.agent),
+                \(session.provider), \(session.isVouched)
             FROM held CROSS JOIN (SELECT clock_timestamp() AS now) AS k
             RETURNING id, person_id
         ), noted AS (
@@ -135,7 +145,8 @@ package enum SessionQueries {
         return """
             WITH today AS MATERIALIZED (\(todayIn: district)),
             here AS MATERIALIZED (
-                SELECT s.id, s.kind, s.person_id, s.acting_id, s.unit_id, s.seen_at, s.end_code,
+                SELECT s.id, s.kind, s.person_id, s.acting_id, s.unit_id, s.seen_at, s.end_code, s.provider,
+                    s.is_vouched,
                     s.ended_at IS NULL AND s.expires_at > clock_timestamp()
                         AND s.seen_at + i.seconds * interval '1 second' > clock_timestamp() AS lives
                 FROM session AS s
@@ -148,7 +159,7 @@ package enum SessionQueries {
                     AND s.seen_at < clock_timestamp() - interval '1 minute'
             )
             SELECT here.id, here.kind, here.person_id, here.acting_id, p.account, here.unit_id, here.lives, here.end_code,
-                \(standing: rules, in: district, person: "p.id", unit: "here.unit_id")
+                here.provider IS NOT NULL, here.is_vouched, \(standing: rules, in: district, person: "p.id", unit: "here.unit_id")
             FROM here
             JOIN person AS p ON p.district_id = \(district.rawValue) AND p.id = coalesce(here.acting_id, here.person_id)
             LEFT JOIN credential AS c ON c.district_id = p.district_id AND c.person_id = p.id

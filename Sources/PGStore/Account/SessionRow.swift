@@ -88,6 +88,10 @@ package struct FoundSession: Hashable, Sendable {
     package let lives: Bool
     /// Why it ended; nil: it did not, or by time.
     package let end: SessionEnd?
+    /// Whether a provider of the city's said who signed in, and no password did.
+    package let isExternal: Bool
+    /// Whether that provider answers for a second factor.
+    package let isVouched: Bool
     /// How who acts stands.
     package let standing: Standing
 
@@ -101,6 +105,8 @@ package struct FoundSession: Hashable, Sendable {
         unit = try row[5, as: Int64?.self].map { UnitID($0) }
         lives = try row[6]
         end = try row[7, as: String?.self].flatMap { SessionEnd(rawValue: $0) }
-        standing = try Standing(row, from: 8)
+        isExternal = try row[8]
+        isVouched = try row[9]
+        standing = try Standing(row, from: 10)
     }
 }

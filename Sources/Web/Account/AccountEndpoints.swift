@@ -6,7 +6,7 @@ import Workflow
 
 /// Signing in and out, and what belongs to one's own account.
 enum AccountEndpoints {
-    static let all = sessions + passwords + factors + tokens
+    static let all = sessions + providers + passwords + factors + tokens
 
     private static let sessions = [signIn, whoAmI, signOut, listSessions, endSession, signOutEverywhere]
 
@@ -21,10 +21,15 @@ enum AccountEndpoints {
             .init("account", .text(max: 200)), .init("password", .text(max: 1_000)),
             .optional("code", Shape.text(max: 40).noted(zh: "动态验证码", en: "a code of the second factor")),
             .optional("kind", kind), .optional("unit", Shape.text(max: 100).noted(zh: "值班台的单位", en: "whose duty desk")),
+            .optional(
+                "provider",
+                Shape.text(max: 40).noted(zh: "用哪个平台的账号密码；不写为本系统", en: "whose account it is; ours if not given")
+            ),
         ]).called("SignIn"),
         answers: [.init(.created, Bilingual(zh: "已登录", en: "signed in"), body: me, headers: [.setCookie])],
-        refusals: [.unauthorized, .forbidden, .unprocessableContent]
+        refusals: [.unauthorized, .forbidden, .notFound, .unprocessableContent]
     ) { call in
+        if let provider = call.body["provider"]?.string { return try await signIn(call, by: provider) }
         let kind = call.body["kind"]?.string.flatMap { SessionKind(rawValue: $0) } ?? .desk
         let unit = try call.body["unit"]?.string.map { code throws(Fault) in try call.unit(code).id }
         let signedIn = try await call.parts.accounts.signIn(
@@ -36,8 +41,7 @@ enum AccountEndpoints {
             unit: unit,
             from: call.origin
         )
-        let seconds = call.parts.accounts.policy.sessions[kind].map { Int($0.whole.components.seconds) } ?? 0
-        let cookie = call.parts.cookie.header(signedIn.secret, kind, seconds: seconds)
+        let cookie = call.cookie(of: signedIn, kind)
         return call.json(try await call.json(signedIn.identity), status: .created, headers: [.setCookie: cookie])
     }
 
@@ -138,7 +142,7 @@ enum AccountEndpoints {
 
     static let id = Parameter("id", in: .path, .integer(1...Int64.max), zh: "编号", en: "its number")
 
-    private static let kind = Shape.word(SessionKind.allCases.map(\.rawValue))
+    static let kind = Shape.word(SessionKind.allCases.map(\.rawValue))
         .noted(
             zh: "desk 办公电脑，phone 本人手机，duty 值班台",
             en: "desk: a computer at work; phone: one's own; duty: a shared desk"

@@ -10,8 +10,11 @@ extension Fault {
             case .badCredentials, .secondFactorNeeded, .badSecondFactor, .signedOut, .badSlip, .badPIN, .badToken,
                 .tokenExpired, .tokenRevoked:
                 .unauthorized
-            case .locked, .noPost, .restricted, .scopeMissing, .notBelow, .wrongKind: .forbidden
-            case .unknownAccount, .unknownToken, .unknownSession: .notFound
+            case .locked, .noPost, .restricted, .scopeMissing, .notBelow, .wrongKind, .unboundIdentity,
+                .postsUnconfirmed:
+                .forbidden
+            case .unknownAccount, .unknownToken, .unknownSession, .notBound: .notFound
+            case .alreadyBound: .conflict
             case .weak, .badTokenRequest: .unprocessableContent
             case .busy: .serviceUnavailable
             case .secondFactorUnavailable: .serviceUnavailable

@@ -1,3 +1,4 @@
+import CityIdentity
 import Dispatcher
 import HTTPTypes
 import Hummingbird
@@ -11,7 +12,9 @@ struct SessionCookie: Sendable {
     private var name: String { isSecure ? "__Host-whistle" : "whistle" }
 
     /// The session's secret that a request shows; nil: none.
-    func secret(in headers: HTTPFields) -> String? {
+    func secret(in headers: HTTPFields) -> String? { value(of: name, in: headers) }
+
+    private func value(of name: String, in headers: HTTPFields) -> String? {
         for header in headers[values: .cookie] {
             for pair in header.split(separator: ";") {
                 let trimmed = pair.drop { $0 == " " }
@@ -30,6 +33,19 @@ struct SessionCookie: Sendable {
 
     /// What takes it away.
     var removal: String { "\(name)=; Max-Age=0\(attributes)" }
+
+    /// What a browser shows of a sign-in at a provider that it has begun; nil: none.
+    func flow(in headers: HTTPFields) -> String? { value(of: flowName, in: headers) }
+
+    /// What binds such a sign-in to the browser, for ten minutes; `Lax`, since the way back comes from another site.
+    func header(flow sealed: String) -> String {
+        "\(flowName)=\(sealed); Max-Age=\(SignInFlow.seconds)\(attributes)"
+    }
+
+    /// What takes it away.
+    var removalOfFlow: String { "\(flowName)=; Max-Age=0\(attributes)" }
+
+    private var flowName: String { name + "-sign-in" }
 
     private var attributes: String { "; Path=/; HttpOnly; SameSite=Lax" + (isSecure ? "; Secure" : "") }
 }

@@ -23,6 +23,8 @@ package struct Endpoint: Sendable {
     package let parameters: [Parameter]
     /// The names of those behind the question mark.
     let queryNames: Set<String>
+    /// Whether others may write more behind the question mark than it knows: who sends people back here adds words of its own.
+    package let takesOtherParameters: Bool
     /// What it takes in its body; nil: none.
     package let body: Shape?
     /// How it speaks.
@@ -44,6 +46,7 @@ package struct Endpoint: Sendable {
         summary: Bilingual,
         access: Access,
         parameters: [Parameter] = [],
+        takesOtherParameters: Bool = false,
         body: Shape? = nil,
         takesFiles: Bool = false,
         dialect: Dialect = .own,
@@ -59,6 +62,7 @@ package struct Endpoint: Sendable {
         self.access = access
         self.parameters = parameters
         queryNames = Set(parameters.filter { $0.place == .query }.map(\.name))
+        self.takesOtherParameters = takesOtherParameters
         self.body = body
         self.takesFiles = takesFiles
         self.dialect = dialect

@@ -183,7 +183,8 @@ extension Endpoint {
             }
         }
         // A slip of the finger in a filter must not show everything.
-        for name in query.names where !dialect.isLenient && !queryNames.contains(name) {
+        for name in query.names
+        where !dialect.isLenient && !takesOtherParameters && !queryNames.contains(name) {
             faults.append(ShapeFault(name, .unexpected, zh: "没有此参数", en: "no such parameter"))
         }
         guard faults.isEmpty else { throw ShapeFaults(all: Array(faults.prefix(ShapeFaults.atMost))) }

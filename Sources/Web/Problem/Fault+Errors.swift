@@ -1,3 +1,4 @@
+import CityIdentity
 import Dispatcher
 import HTTPTypes
 import Hummingbird
@@ -14,6 +15,7 @@ extension Fault {
         case let error as JSONError: self = .badJSON(error)
         case let error as DispatchError: self.init(error)
         case let error as AccountRefusal: self.init(error)
+        case let error as IdentityFault: self.init(error)
         case let error as AttachmentRefusal: self.init(error)
         case let error as StoreError: self.init(.internalServerError, error.code, error.message)
         case let error as PostgresError: self.init(error)

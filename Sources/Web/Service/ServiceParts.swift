@@ -1,3 +1,4 @@
+package import CityIdentity
 package import Dispatcher
 package import Workflow
 
@@ -25,6 +26,8 @@ package struct ServiceParts: Sendable {
     let bounds: ClientBounds
     /// Files of matters; nil: none are taken or given out.
     package let attachments: AttachmentDesk?
+    /// Who may say for us who somebody is; nil: passwords of ours only.
+    package let providers: ProviderDesk?
     /// How many exports run at once.
     let exports: Seats
     /// Who follows lists.
@@ -48,6 +51,7 @@ package struct ServiceParts: Sendable {
     ///   - proxies: whose word on where requests come from is taken.
     ///   - limits: bounds.
     ///   - attachments: files of matters.
+    ///   - providers: who may say for us who somebody is.
     package init(
         engine: Engine,
         accounts: Accounts,
@@ -55,7 +59,8 @@ package struct ServiceParts: Sendable {
         isSecure: Bool = false,
         proxies: TrustedProxies = .none,
         limits: ServiceLimits = ServiceLimits(),
-        attachments: AttachmentDesk? = nil
+        attachments: AttachmentDesk? = nil,
+        providers: ProviderDesk? = nil
     ) {
         self.engine = engine
         configurations = CurrentConfigurations(engine.configurations)
@@ -71,6 +76,7 @@ package struct ServiceParts: Sendable {
         residents = ResidentDesk(engine: engine, limits: limits.residents)
         boards = BoardCache(life: limits.board)
         self.attachments = attachments
+        self.providers = providers
         exports = Seats(limits.exports, refusal: .exportsBusy)
         listeners = Seats(limits.listeners, longest: limits.live + .seconds(60), refusal: .tooManyListeners)
     }

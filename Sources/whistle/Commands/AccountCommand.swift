@@ -19,7 +19,7 @@ struct AccountCommand: AsyncParsableCommand {
         ),
         subcommands: [
             List.self, Password.self, Slip.self, Lock.self, Unlock.self, Sessions.self, Token.self, SecondFactor.self,
-            Log.self,
+            Log.self, Bind.self, Unbind.self, Bindings.self, Providers.self,
         ]
     )
 }

@@ -39,6 +39,8 @@ struct ServeCommand: AsyncParsableCommand {
             configuration.applicationName = "whistle serve"
             let logger = Composition.logger(settings)
             let web = try WebSettings(await Settings.reader(), listen: listen)
+            // What was set is looked at before anything is made.
+            let book = try settings.identity.map { try ProviderFile.read($0) }
             let engine = try Engine(
                 database: configuration,
                 connections: settings.connections,
@@ -48,11 +50,18 @@ struct ServeCommand: AsyncParsableCommand {
             defer { engine.close() }
             let district = try await Composition.district(database, configuration, logger)
             let desk = try await MediaSettings.read(settings).desk(engine)
-            let service = try web.service(engine, district: district, attachments: desk, logger: logger) { port in
+            let front = try book.map { try ProviderFront($0, engine, logger) }
+            let service = try web.service(
+                engine,
+                district: district,
+                attachments: desk,
+                providers: front?.desk,
+                logger: logger
+            ) { port in
                 Terminal.note(localized("已在 \(web.address(port)) 提供服务", "serving at \(web.address(port))"))
             }
             var group = ServiceGroupConfiguration(
-                services: engine.services + [engine.wakeups(), service],
+                services: engine.services + (front.map { [$0 as any Service] } ?? []) + [engine.wakeups(), service],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             )

@@ -66,14 +66,21 @@ struct UpCommand: AsyncParsableCommand {
         if loadsSample { try await loadSample(configuration, keys, logger) }
         let front = try await front(configuration, settings, logger)
         let media = try await MediaSettings.read(settings)
+        let book = try settings.identity.map { try ProviderFile.read($0) }
         let daemon = try Daemon(configuration, keys: keys, settings, media) { engine, desk, logger in
             guard let front else { return [] }
             let (web, district) = (front.web, front.district)
-            return [
-                try web.service(engine, district: district, attachments: desk, logger: logger) { port in
-                    greet(front.accounts, address: web.address(port))
-                }
-            ]
+            let providers = try book.map { try ProviderFront($0, engine, logger) }
+            let service = try web.service(
+                engine,
+                district: district,
+                attachments: desk,
+                providers: providers?.desk,
+                logger: logger
+            ) { port in
+                greet(front.accounts, address: web.address(port))
+            }
+            return (providers.map { [$0 as any Service] } ?? []) + [service]
         }
         if front == nil { greetWithoutDistrict() }
         try await daemon.run()

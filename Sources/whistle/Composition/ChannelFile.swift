@@ -1,5 +1,6 @@
 import Foundation
 import Messaging
+import Outward
 import Workflow
 
 /// The file of channels, as settings or an argument name it.

@@ -16,6 +16,7 @@ import SystemPackage
 /// | `whistle.keys.file` | `WHISTLE_KEYS_FILE` | the file of the keys of residents' contacts, mode 0600 |
 /// | `whistle.channels` | `WHISTLE_CHANNELS` | the file of channels by which messages leave; without one they stay in log and file |
 /// | `whistle.webhook.allow` | `WHISTLE_WEBHOOK_ALLOW` | addresses or networks that webhooks may go to besides public ones, by commas |
+/// | `whistle.identity` | `WHISTLE_IDENTITY` | the file of identity providers; without one people have passwords of ours only |
 /// | | `WHISTLE_KEYS` | the keys themselves, between commas; from the environment only |
 struct Settings: Sendable {
     let database: String?
@@ -28,6 +29,8 @@ struct Settings: Sendable {
     let keys: KeySource
     /// The file of channels; nil: there are none.
     let channels: String?
+    /// The file of identity providers; nil: there are none.
+    let identity: String?
     /// Where webhooks may go besides public addresses; empty: nowhere.
     let webhookNetworks: [String]
 
@@ -70,6 +73,7 @@ struct Settings: Sendable {
                 file: reader.string(forKey: "keys.file")
             ),
             channels: reader.string(forKey: "channels"),
+            identity: reader.string(forKey: "identity"),
             webhookNetworks: (reader.string(forKey: "webhook.allow") ?? "").split(separator: ",").map {
                 $0.trimmingCharacters(in: .whitespaces)
             }

@@ -1,3 +1,4 @@
+import CityIdentity
 import Configuration
 import Dispatcher
 import Foundation
@@ -75,6 +76,7 @@ struct WebSettings: Sendable {
         _ engine: Engine,
         district: DistrictID,
         attachments: AttachmentDesk,
+        providers: ProviderDesk?,
         logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void
     ) throws -> WebService {
@@ -93,7 +95,8 @@ struct WebSettings: Sendable {
             isSecure: isSecure,
             proxies: proxies,
             limits: limits,
-            attachments: attachments
+            attachments: attachments,
+            providers: providers
         )
         return try WebService(parts, host: host, port: port, tls: tls, logger: logger, onListening: onListening)
     }

@@ -104,7 +104,8 @@ extension Complaint {
         case .busy: ExitCodes.tryAgain
         case .badCredentials, .locked, .secondFactorNeeded, .badSecondFactor, .secondFactorUnavailable, .noPost,
             .signedOut, .restricted, .weak, .badSlip, .badPIN, .wrongKind, .badToken, .tokenExpired, .tokenRevoked,
-            .scopeMissing, .badTokenRequest, .unknownAccount, .unknownToken, .unknownSession, .notBelow:
+            .scopeMissing, .badTokenRequest, .unknownAccount, .unknownToken, .unknownSession, .notBelow,
+            .unboundIdentity, .postsUnconfirmed, .alreadyBound, .notBound:
             ExitCodes.refused
         }
     }

@@ -25,6 +25,8 @@ import Testing
         ["account"], ["account", "list"], ["account", "password"], ["account", "slip"], ["account", "lock"],
         ["account", "unlock"], ["account", "sessions"], ["account", "token"], ["account", "token", "make"],
         ["account", "token", "list"], ["account", "token", "revoke"], ["account", "totp"], ["account", "log"],
+        ["account", "bind"],
+        ["account", "unbind"], ["account", "bindings"], ["account", "providers"],
         ["keys"], ["keys", "make"], ["keys", "list"], ["keys", "rotate"], ["access-log"],
         ["attachments"], ["attachments", "sweep"],
         ["channels"], ["channels", "check"], ["messages"],

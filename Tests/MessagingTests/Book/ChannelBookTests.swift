@@ -1,4 +1,5 @@
 import Messaging
+import Outward
 import Testing
 import Workflow
 

@@ -1,5 +1,6 @@
 import Dispatcher
 import Messaging
+import Outward
 import PGStore
 import Postgres
 import ServiceLifecycle

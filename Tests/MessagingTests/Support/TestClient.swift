@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Messaging
+import Outward
 
 /// A client that is shut down with the test.
 enum TestClient {

@@ -81,6 +81,7 @@ import Workflow
         "makeToken", "listTokens", "revokeToken", "beginSecondFactor", "confirmSecondFactor", "changePassword",
         "useSlip",
         "makeSlip", "setPIN", "switchDesk", "lockDesk", "signIn", "whoAmI", "signOut", "listSessions", "endSession",
+        "listProviders", "beginSignIn", "endSignIn",
         "signOutEverywhere", "isAlive", "isReady", "readMetrics", "readDocument", "readDocumentPage",
     ]
 

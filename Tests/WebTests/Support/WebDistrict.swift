@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import CityIdentity
 import Dispatcher
 import Foundation
 import HTTPTypes
@@ -33,6 +34,8 @@ struct WebDistrict: Sendable {
         pictures: PictureMaker = PictureMaker(),
         definition: WorkflowDefinition? = nil,
         also more: TestDistrict.More = TestDistrict.More(),
+        providers: ProviderDesk? = nil,
+        isSecure: Bool = false,
         _ body: @Sendable (WebDistrict) async throws -> Value
     ) async throws -> Value {
         try await TestDistrict.with(definition: definition, also: more) { city in
@@ -44,8 +47,10 @@ struct WebDistrict: Sendable {
                 engine: city.engine,
                 accounts: accounts,
                 district: city.id,
+                isSecure: isSecure,
                 limits: limits,
-                attachments: desk
+                attachments: desk,
+                providers: providers
             )
             return try await WebService.with(parts, logger: MigratedDatabase.quiet) { port in
                 let tokens = try await Self.tokens(city, accounts)

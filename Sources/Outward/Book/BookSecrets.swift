@@ -1,7 +1,7 @@
 import Foundation
 import Workflow
 
-/// Where secrets come from: the environment, or files that nobody else reads; never the file of channels itself.
+/// Where secrets come from: the environment, or files that nobody else reads; never the file itself that names them.
 package struct BookSecrets: Sendable {
     private let environment: [String: String]
     private let file: @Sendable (String) -> Result<String, Fault>
@@ -36,7 +36,7 @@ package struct BookSecrets: Sendable {
     }
 
     /// Reads `{env: NAME}` or `{file: PATH}`; nil, and noted, where there is none.
-    func read(_ node: BookNode) -> String? {
+    package func read(_ node: BookNode) -> String? {
         node.allow(["env", "file"])
         switch (node["env"]?.text, node["file"]?.text) {
         case (let name?, nil):

@@ -3,7 +3,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 
-/// Sends requests to gateways, robots and subscribers: bounded in time and size, never redirected.
+/// Sends requests to gateways, subscribers, providers of identities: bounded in time and size, never redirected.
 package struct HTTPCaller: Sendable {
     /// What is sent.
     package struct Request: Hashable, Sendable {

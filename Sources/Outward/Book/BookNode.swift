@@ -1,42 +1,56 @@
-import Workflow
+package import Workflow
 
 /// Collects what is wrong with a file: all of it, not the first only.
-final class BookProblems {
-    private(set) var all: [Problem] = []
+package final class BookProblems {
+    /// What was found so far.
+    package private(set) var all: [Problem] = []
 
-    func note(_ code: String, _ path: String, zh: String, en: String) {
+    package init() {}
+
+    /// Notes what is wrong at a place.
+    package func note(_ code: String, _ path: String, zh: String, en: String) {
         all.append(Problem(code: code, path: path, message: Bilingual(zh: zh, en: en)))
     }
 }
 
-/// A part of a file of channels with its place; what is wrong is noted, and reading goes on.
-struct BookNode {
-    let value: JSONValue
-    let path: String
-    let problems: BookProblems
+/// A part of a file that whoever runs the program has written, with its place; what is wrong is noted, and reading goes on.
+package struct BookNode {
+    /// What stands there.
+    package let value: JSONValue
+    /// Where: a path such as `robots.street.url`.
+    package let path: String
+    /// What is wrong with the file.
+    package let problems: BookProblems
+
+    package init(value: JSONValue, path: String, problems: BookProblems) {
+        self.value = value
+        self.path = path
+        self.problems = problems
+    }
 
     /// Notes members that mean nothing, and whether it is a map at all.
-    func allow(_ keys: [String]) {
+    package func allow(_ keys: [String]) {
         guard let members = value.object else { return wrongType("映射", "a map") }
         for key in members.keys where !keys.contains(key) {
             problems.note("unknown_key", inner(key), zh: "不认识的键“\(key)”", en: "unknown key “\(key)”")
         }
     }
 
-    subscript(key: String) -> BookNode? {
+    /// A member; nil where there is none, or it is empty.
+    package subscript(key: String) -> BookNode? {
         guard let member = value[key], member != .null else { return nil }
         return BookNode(value: member, path: inner(key), problems: problems)
     }
 
     /// A member that must be there.
-    func required(_ key: String) -> BookNode? {
+    package func required(_ key: String) -> BookNode? {
         if let member = self[key] { return member }
         problems.note("missing_key", inner(key), zh: "缺少“\(key)”", en: "“\(key)” is missing")
         return nil
     }
 
     /// The members of a map, in the order of their keys.
-    var members: [(key: String, node: BookNode)] {
+    package var members: [(key: String, node: BookNode)] {
         guard let members = value.object else {
             wrongType("映射", "a map")
             return []
@@ -45,14 +59,15 @@ struct BookNode {
     }
 
     /// The elements of a list; a single value stands for a list of one.
-    var elements: [BookNode] {
+    package var elements: [BookNode] {
         guard let values = value.array else { return [self] }
         return values.enumerated().map {
             BookNode(value: $0.element, path: "\(path)[\($0.offset)]", problems: problems)
         }
     }
 
-    func fault(_ code: String, zh: String, en: String) {
+    /// Notes what is wrong here.
+    package func fault(_ code: String, zh: String, en: String) {
         problems.note(code, path, zh: zh, en: en)
     }
 
@@ -67,7 +82,7 @@ extension BookNode {
     // MARK: - Values
 
     /// A text; whole numbers and truths are taken as they are written.
-    var text: String? {
+    package var text: String? {
         switch value {
         case .string(let text) where !text.isEmpty: return text
         case .int(let number): return String(number)
@@ -78,13 +93,14 @@ extension BookNode {
         }
     }
 
-    var flag: Bool? {
+    /// `true` or `false`.
+    package var flag: Bool? {
         if value.bool == nil { wrongType("true 或 false", "true or false") }
         return value.bool
     }
 
     /// A whole number within bounds.
-    func number(_ bounds: ClosedRange<Int>) -> Int? {
+    package func number(_ bounds: ClosedRange<Int>) -> Int? {
         guard let number = value.int, let small = Int(exactly: number), bounds.contains(small) else {
             fault(
                 "bad_number",
@@ -96,7 +112,8 @@ extension BookNode {
         return small
     }
 
-    func choice<Choice: RawRepresentable<String> & CaseIterable>(_ kind: Choice.Type) -> Choice? {
+    /// One of the words of a list.
+    package func choice<Choice: RawRepresentable<String> & CaseIterable>(_ kind: Choice.Type) -> Choice? {
         guard let text else { return nil }
         if let choice = Choice(rawValue: text) { return choice }
         let all = Choice.allCases.map(\.rawValue).joined(separator: ", ")
@@ -105,7 +122,7 @@ extension BookNode {
     }
 
     /// An address with one of some schemes.
-    func address(_ schemes: [String]) -> String? {
+    package func address(_ schemes: [String]) -> String? {
         guard let text else { return nil }
         if schemes.contains(where: { text.hasPrefix($0 + "://") && text.utf8.count > $0.utf8.count + 3 }) {
             return text
@@ -116,7 +133,7 @@ extension BookNode {
     }
 
     /// Texts by name.
-    var texts: [String: String] {
+    package var texts: [String: String] {
         members.reduce(into: [:]) { texts, member in texts[member.key] = member.node.text }
     }
 }

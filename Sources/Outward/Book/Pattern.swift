@@ -1,19 +1,20 @@
 import Foundation
 
 /// A text with places to be filled: `${name}`.
-struct Pattern: Hashable, Sendable {
+package struct Pattern: Hashable, Sendable {
     /// A piece of it.
-    enum Piece: Hashable, Sendable {
+    package enum Piece: Hashable, Sendable {
         /// As it stands.
         case text(String)
         /// A place to be filled.
         case place(String)
     }
 
-    let pieces: [Piece]
+    /// Its pieces, in order.
+    package let pieces: [Piece]
 
     /// Reads a text; what is no whole `${name}` stands for itself.
-    init(_ text: String) {
+    package init(_ text: String) {
         var pieces: [Piece] = []
         var rest = text[...]
         while let start = rest.range(of: "${"), let end = rest[start.upperBound...].firstIndex(of: "}") {
@@ -26,7 +27,7 @@ struct Pattern: Hashable, Sendable {
     }
 
     /// The names of its places.
-    var places: [String] {
+    package var places: [String] {
         pieces.compactMap { piece in
             switch piece {
             case .text: nil
@@ -36,7 +37,7 @@ struct Pattern: Hashable, Sendable {
     }
 
     /// The text with its places filled; what stands in a place is not looked through again.
-    func filled(_ value: (String) -> String) -> String {
+    package func filled(_ value: (String) -> String) -> String {
         pieces.map { piece in
             switch piece {
             case .text(let text): text
