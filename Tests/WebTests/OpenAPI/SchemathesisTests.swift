@@ -30,6 +30,8 @@ import Workflow
             let number = try await web.fileOpen()
             let sent = try await web.upload(number, [.init("a.pdf", UploadFile.pdf), .init("b.pdf", UploadFile.pdf)])
             let file = try #require(sent.first?["attachment"]?["id"]?.int)
+            // It is made when it is first asked for, and whoever loads it waits ten seconds at the most.
+            #expect(try await web.get("/openapi.json", as: nil).status == 200)
             let run = try await Schemathesis.run(
                 port: web.port,
                 token: web.tokens["desk"] ?? "",
