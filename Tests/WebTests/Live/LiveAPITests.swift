@@ -105,9 +105,8 @@ import Workflow
             #expect(try await Self.next(&strange).event == "reload")
             let start = try await web.city.engine.feedCursor()
             for _ in 0..<3 { _ = try await web.file() }
-            try await eventually("all are shown") {
-                try await web.city.engine.feed(after: start, in: web.city.id).events.count == 3
-            }
+            // Who has been told all of them shows that the feed has come so far.
+            for _ in 0..<3 { #expect(try await Self.next(&strange).event == "matter") }
             var far = try await EventReader(web, after: start.description).makeAsyncIterator()
             #expect(try await Self.next(&far).event == "reload")
             let number = try await web.file()

@@ -90,17 +90,24 @@ extension MatterImport {
         var rows = try MatterRows(input, self, isGiven: isGiven)
         var settled = try MatterLedger(rows.reader, options, writesBack: writesBack)
         try await withThrowingTaskGroup(of: Answer.self) { group in
-            var flying = 0
+            // By index, with their ids.
+            var flying: [Int: String] = [:]
+            var ids: Set<String> = []
             while let (element, result) = try rows.next() {
-                while flying >= options.window || settled.isFull, let answer = try await group.next() {
+                // Of two rows with one id the first is filed first, whatever they say.
+                let id = result.ready?.matter.externalID
+                while flying.count >= options.window || settled.isFull || id.map(ids.contains) ?? false,
+                    let answer = try await group.next()
+                {
                     try settled.settle(answer.index, answer.outcome)
-                    flying -= 1
+                    if let done = flying.removeValue(forKey: answer.index) { ids.remove(done) }
                 }
                 let index = settled.hold(element)
-                if let ready = result.ready {
+                if let ready = result.ready, let id {
                     let (submission, engine) = (ready.submission(configuration.id, options), engine)
                     group.addTask { (index, try await Self.file(submission, engine)) }
-                    flying += 1
+                    flying[index] = id
+                    ids.insert(id)
                 } else {
                     try settled.settle(index, .bad(result.faults))
                 }
