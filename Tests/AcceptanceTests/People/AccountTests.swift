@@ -32,11 +32,11 @@ import Testing
             let make = ["account", "token", "make", "zhuyingdispatch2", "--title", "12345", "--scope"]
             let strange = try await city.workplace.run(make + ["everything"])
             #expect(strange.complains("unknown_scope", 64), "\(strange)")
-            let token = try await city.workplace.run(make + ["matters:read", "--scope", "public"])
+            let token = try await city.workplace.run(make + ["matters:read", "--scope", "open311"])
             #expect(token.output.wholeMatch(of: /wst_[A-Za-z0-9_-]{59}\n/) != nil, "\(token)")
             let listed = try await city.expect("account", "token", "list", "--json").json
             let number = try #require(listed["id"] as? Int)
-            #expect(listed["scopes"] as? [String] == ["matters:read", "public"])
+            #expect(listed["scopes"] as? [String] == ["matters:read", "open311"])
             try await city.expect("account", "token", "revoke", "\(number)")
             let again = try await city.whistle("account", "token", "revoke", "\(number)")
             #expect(again.complains("unknown_token", 2), "\(again)")
