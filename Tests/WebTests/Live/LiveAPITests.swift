@@ -85,7 +85,9 @@ import Workflow
             // The matter was never theirs: they do not hear that there is one.
             var stranger = try await EventReader(web, as: "water").makeAsyncIterator()
             try await web.act("name_complained", on: number, as: "street", fields: ["complained_of": ["C1"]])
-            let gone = try await Self.next(&reader)
+            var gone = try await Self.next(&reader)
+            // Another test's transaction may have held the filing back until now.
+            while gone.data["act"] == "report" { gone = try await Self.next(&reader) }
             #expect(gone.data["is_listed"] == false && gone.data["act"] == .null && gone.data["matter"] == .null)
             try await web.act("note", on: number, as: "street", fields: ["note": "核实"])
             let other = try await web.file()
