@@ -47,7 +47,7 @@ import Workflow
         process.standardOutput = output
         process.standardError = output
         try process.run()
-        async let text = Task.detached { output.fileHandleForReading.readDataToEndOfFile() }.value
+        async let text = output.whole()
         try input.fileHandleForWriting.write(contentsOf: Data((given.canonicalText + "\n").utf8))
         try input.fileHandleForWriting.close()
         return String(decoding: await text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)

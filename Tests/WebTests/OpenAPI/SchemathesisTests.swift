@@ -104,7 +104,7 @@ private enum Schemathesis {
             }
         }
         try process.run()
-        async let text = Task.detached { output.fileHandleForReading.readDataToEndOfFile() }.value
+        async let text = output.whole()
         var status: Int32 = -1
         for await code in ended { status = code }
         return (status, String(decoding: await text, as: UTF8.self))
