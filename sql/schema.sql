@@ -446,6 +446,12 @@ CREATE TABLE public.plan (
     CONSTRAINT plan_kind_known CHECK ((kind = ANY (ARRAY['migration'::text, 'reorganisation'::text])))
 );
 
+CREATE TABLE public.platform (
+    district_id bigint NOT NULL,
+    name text NOT NULL,
+    document text NOT NULL
+);
+
 CREATE TABLE public.post (
     district_id bigint NOT NULL,
     person_id bigint NOT NULL,
@@ -665,6 +671,7 @@ CREATE TABLE public.ticket (
     kept_units bigint[],
     kept_people bigint[],
     named_people bigint[],
+    answer_owed_to text,
     CONSTRAINT ticket_lamp_known CHECK (((lamp >= 0) AND (lamp <= 2))),
     CONSTRAINT ticket_one_responsible CHECK (((responsible_id IS NULL) = (closed_at IS NOT NULL))),
     CONSTRAINT ticket_owner_while_open CHECK (((owner_id IS NULL) OR (closed_at IS NULL))),
@@ -771,6 +778,7 @@ CREATE TABLE public.webhook (
     made_by bigint,
     disabled_at timestamp with time zone,
     disabled_why text DEFAULT ''::text NOT NULL,
+    platform text,
     CONSTRAINT webhook_disabled_why CHECK (((disabled_at IS NULL) = (disabled_why = ''::text))),
     CONSTRAINT webhook_format_known CHECK ((format = ANY (ARRAY['cloudevents'::text, 'json'::text])))
 );
@@ -893,6 +901,9 @@ ALTER TABLE ONLY public.person
 
 ALTER TABLE ONLY public.plan
     ADD CONSTRAINT plan_pkey PRIMARY KEY (district_id, hash);
+
+ALTER TABLE ONLY public.platform
+    ADD CONSTRAINT platform_pkey PRIMARY KEY (district_id, name);
 
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_pkey PRIMARY KEY (district_id, person_id, role, unit_id, since);
@@ -1039,6 +1050,8 @@ CREATE INDEX ticket_open_by_owner ON public.ticket USING btree (district_id, own
 
 CREATE INDEX ticket_open_by_responsible ON public.ticket USING btree (district_id, responsible_id, id) WHERE (closed_at IS NULL);
 
+CREATE INDEX ticket_owes_answer ON public.ticket USING btree (district_id, id) WHERE (answer_owed_to IS NOT NULL);
+
 CREATE INDEX timer_by_fire_at ON public.timer USING btree (district_id, fire_at, ticket_id);
 
 CREATE UNIQUE INDEX unit_version_open ON public.unit_version USING btree (district_id, unit_id) WHERE (until_at IS NULL);
@@ -1093,6 +1106,9 @@ ALTER TABLE ONLY public.person
 
 ALTER TABLE ONLY public.plan
     ADD CONSTRAINT plan_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.platform
+    ADD CONSTRAINT platform_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_person_known FOREIGN KEY (district_id, person_id) REFERENCES public.person(district_id, id);
@@ -1364,6 +1380,9 @@ GRANT USAGE ON SEQUENCE public.person_id_seq TO whistle_app;
 
 GRANT SELECT,INSERT ON TABLE public.plan TO whistle_app;
 GRANT SELECT ON TABLE public.plan TO whistle_report;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.platform TO whistle_app;
+GRANT SELECT ON TABLE public.platform TO whistle_report;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.post TO whistle_app;
 GRANT SELECT ON TABLE public.post TO whistle_report;

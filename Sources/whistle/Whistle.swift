@@ -35,7 +35,8 @@ struct Whistle: AsyncParsableCommand {
         subcommands: [
             UpCommand.self, ServeCommand.self, WorkCommand.self, MigrateCommand.self, DoctorCommand.self,
             FileCommand.self,
-            ActCommand.self, ShowCommand.self, TicketsCommand.self, VerifyCommand.self, DefinitionCommand.self,
+            ActCommand.self, ShowCommand.self, TicketsCommand.self, AnswersCommand.self, VerifyCommand.self,
+            DefinitionCommand.self,
             DirectoryCommand.self, CalendarCommand.self, ReplayCommand.self, ImportCommand.self, DeadCommand.self,
             LedgerCommand.self, PostsCommand.self, DutyCommand.self, DigestCommand.self, HandOverCommand.self,
             ShiftCommand.self, UnitsCommand.self, AccountCommand.self, KeysCommand.self, AccessLogCommand.self,

@@ -81,7 +81,7 @@ struct DistrictLoader: Sendable {
             var writes = WriteSet(
                 district: district.id,
                 clock: found.clock,
-                privacy: district.configuration.privacy
+                definition: district.configuration.definition
             )
             for place in places { try tell(TicketID(first + Int64(place)), life(place), found.clock, &writes) }
             _ = try await connection.flight(writes.flight)

@@ -31,7 +31,7 @@ struct BatchDecision {
             clock: found.clock,
             givenNow: found.isGiven ? latestGiven : nil,
             tellsNobody: found.isGiven,
-            privacy: configuration.privacy
+            definition: configuration.definition
         )
     }
 

@@ -20,7 +20,8 @@ extension Engine {
         limit: Int,
         as reader: Reader? = nil
     ) async throws -> [TicketLine] {
-        let answers = try await read([filter.lines(of: district, after: after, limit: limit)], as: reader)
+        let lines = filter.lines(of: district, after: after, limit: limit)
+        let answers = try await read([lines], as: reader, isPlannedOnce: filter.isPlannedOnce)
         return try answers[0].map(TicketLine.init(row:))
     }
 
@@ -43,7 +44,7 @@ extension Engine {
     ) async throws -> (lines: [TicketLine], cursor: FeedCursor) {
         // In this order: what is written between the two is in the page, and told once more.
         let lines = filter.lines(of: district, after: after, limit: limit)
-        let answers = try await read([FeedQueries.now, lines], as: reader)
+        let answers = try await read([FeedQueries.now, lines], as: reader, isPlannedOnce: filter.isPlannedOnce)
         let cursor = FeedCursor(before: try answers[0].only()[0])
         return (try answers[1].map(TicketLine.init(row:)), cursor)
     }

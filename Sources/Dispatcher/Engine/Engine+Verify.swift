@@ -49,7 +49,7 @@ extension Engine {
         let district = configuration.id
         return try await pool.withTransaction(isolation: .repeatableRead, isReadOnly: true) { connection in
             let rows = try await connection.query(Verification.page(district, after: after, upTo: last, limit: page))
-            var page = try VerifiedPage(rows, district: district, ring: keys, privacy: configuration.privacy)
+            var page = try VerifiedPage(rows, district: district, ring: keys, definition: configuration.definition)
             let statements = page.statements
             if !statements.isEmpty { try page.read(try await connection.flight(statements)) }
             let further = page.further

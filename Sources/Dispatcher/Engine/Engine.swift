@@ -138,9 +138,13 @@ extension Engine {
     }
 
     /// Reads on somebody's behalf; nil: on the program's own.
-    func read(_ statements: [Query], as reader: Reader?) async throws(PostgresError) -> [QueryResult] {
+    func read(
+        _ statements: [Query],
+        as reader: Reader?,
+        isPlannedOnce: Bool = false
+    ) async throws(PostgresError) -> [QueryResult] {
         guard let reader else { return try await pool.flight(statements) }
-        return try await pool.flight(statements, as: reader)
+        return try await pool.flight(statements, as: reader, isPlannedOnce: isPlannedOnce)
     }
 
     /// To which rules a ticket is pinned, and when it was reported; nil where there is none.

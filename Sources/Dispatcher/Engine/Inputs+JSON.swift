@@ -37,7 +37,7 @@ extension Inputs {
             guard let text = value.string else { return false }
             keep(text, name)
             return true
-        case .choice, .choices, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket:
+        case .choice, .choices, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket, .code:
             guard let read = Self.value(value, form, configuration) else { return false }
             keep(read, name)
             if form == .ticket, let id = read.int { keep(TicketID(id)) }
@@ -51,7 +51,7 @@ extension Inputs {
         _ configuration: DistrictConfiguration
     ) -> JSONValue? {
         switch form {
-        case .choice, .category, .limit: value.string.map { .string($0) }
+        case .choice, .category, .limit, .code: value.string.map { .string($0) }
         case .choices: list(value) { $0.string.map { .string($0) } }
         case .flag: value.bool.map { .bool($0) }
         case .number: value.int.map { .int($0) }

@@ -31,7 +31,7 @@ package struct Inputs: Sendable {
             }
             switch field.form {
             case .words, .contact: texts[name] = text
-            case .choice, .choices, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket:
+            case .choice, .choices, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket, .code:
                 guard let value = Self.value(text, field.form, configuration) else {
                     throw .refused(.badField(field: name, title: field.title, wanted: field.form.wanted))
                 }
@@ -73,7 +73,7 @@ package struct Inputs: Sendable {
         case .number: Int64(text).map { .int($0) }
         case .unit: configuration.unit(called: text).map { .int($0.id.rawValue) }
         case .units: all(text.listed.map { configuration.unit(called: $0).map { .int($0.id.rawValue) } })
-        case .category, .limit: .string(text)
+        case .category, .limit, .code: .string(text)
         case .ticket: TicketNumber(text).map { .int($0.id.rawValue) }
         case .instant: configuration.instant(text).map { .int($0.microseconds) }
         case .words, .contact: nil

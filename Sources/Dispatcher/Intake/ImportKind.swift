@@ -17,6 +17,8 @@ package enum ImportKind: String, Sendable, CaseIterable {
     case directory
     /// What is said of categories to those who report, whole.
     case categories
+    /// Platforms above: how their exports are read and answered.
+    case platforms
     /// Matters.
     case matters
 }
@@ -32,6 +34,7 @@ extension ImportKind {
         case .calendars: Bilingual(zh: "节假日", en: "calendars")
         case .directory: Bilingual(zh: "派单目录", en: "directory")
         case .categories: Bilingual(zh: "类别", en: "categories")
+        case .platforms: Bilingual(zh: "上级平台", en: "platforms above")
         case .matters: Bilingual(zh: "诉求", en: "matters")
         }
     }
@@ -49,6 +52,7 @@ extension ImportKind {
         case .calendars: HolidayImport.fields
         case .directory: DirectoryImport.fields(definition.directoryClocks)
         case .categories: CategoryImport.fields
+        case .platforms: PlatformImport.fields
         case .matters: MatterForm(definition)?.fields ?? []
         }
     }

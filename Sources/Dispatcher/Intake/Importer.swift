@@ -48,6 +48,7 @@ package struct Importer: Sendable {
             let kind = DirectoryImport(clocks: configuration.clocks)
             return try await replace(kind, input, configuration, options, progress)
         case .categories: return try await replace(CategoryImport(), input, configuration, options, progress)
+        case .platforms: return try await replace(PlatformImport(), input, configuration, options, progress)
         case .calendars:
             let orderer = try options.orderer(in: configuration)
             var report = try await calendars(input, configuration, options, progress)

@@ -128,7 +128,7 @@ extension TimerFiring {
             clock: found.clock,
             givenNow: givenNow,
             tellsNobody: found.isGiven,
-            privacy: configuration.privacy
+            definition: configuration.definition
         )
         var hint = Hints.Write(district: district)
         var outcome = Outcome(

@@ -108,7 +108,7 @@ extension WebhookDuty {
             for hook in hooks {
                 for stored in events where stored.recordedAt >= hook.madeAt {
                     let event = stored.event
-                    guard hook.filter.takes(event, tickets[event.ticket], in: configuration.territory) else { continue }
+                    guard hook.filter.takes(event, tickets[event.ticket], in: configuration) else { continue }
                     postings.append(
                         NewPosting(
                             source: .event(event.ticket),
@@ -151,25 +151,50 @@ extension WebhookDuty {
         _ configuration: DistrictConfiguration,
         _ clock: Instant
     ) async throws -> [(posting: ClaimedPosting, prepared: PostOffice.Prepared)] {
-        let formats = Dictionary(hooks.map { ($0.channel, $0.format) }, uniquingKeysWith: { $1 })
+        let known = Dictionary(hooks.map { ($0.channel, $0) }, uniquingKeysWith: { $1 })
         let wanted = postings.compactMap { posting in posting.ticket.map { (ticket: $0, seq: posting.seq ?? 0) } }
         let events = try await engine.pool.query(WebhookFeed.single(wanted, in: configuration.id))
             .map { try StoredEvent(row: $0, district: configuration.id).event }
-        let known = try await engine.pool.withConnection { connection in
+        let tickets = try await engine.pool.withConnection { connection in
             try await Self.tickets(Set(events.map(\.ticket)), configuration.id, connection)
         }
-        return postings.map { posting in
+        var prepared: [(posting: ClaimedPosting, prepared: PostOffice.Prepared)] = []
+        for posting in postings {
             let event = events.first { $0.ticket == posting.ticket && $0.seq == posting.seq }
-            guard let event, let format = formats[posting.channel] else { return (posting, .spared("no such event")) }
-            let matter = WebhookMatter(event, known[event.ticket], in: configuration)
+            guard let event, let hook = known[posting.channel] else {
+                prepared.append((posting, .spared("no such event")))
+                continue
+            }
+            let answer = try await answer(to: hook, event, engine, configuration)
+            let matter = WebhookMatter(event, tickets[event.ticket], in: configuration, answer: answer)
             let call = OutgoingCall(
                 id: "\(configuration.code)-\(posting.id)",
                 address: .group,
                 templates: [],
-                words: MessageWords(title: matter.body(format).canonicalText, lines: [], facts: [:]),
+                words: MessageWords(title: matter.body(hook.format).canonicalText, lines: [], facts: [:]),
                 at: clock
             )
-            return (posting, .ready(call, repeating: nil))
+            prepared.append((posting, .ready(call, repeating: nil)))
         }
+        return prepared
+    }
+
+    /// What a platform above is answered, where the subscriber is one.
+    private static func answer(
+        to hook: Webhook,
+        _ event: Event,
+        _ engine: Engine,
+        _ configuration: DistrictConfiguration
+    ) async throws -> JSONValue? {
+        guard let platform = hook.filter.platform.flatMap({ configuration.platforms[$0] }),
+            let dossier = try await engine.dossier(event.ticket, in: configuration.id)
+        else { return nil }
+        let by = event.by.identity
+        let name = if case .person(let person) = by { configuration.name(of: person) } else { "" }
+        let answer = PlatformAnswer(
+            TicketTelling(dossier, configuration, language: .zh),
+            taken: PlatformAnswer.Taken(by: name, at: event.at)
+        )
+        return answer.json(platform.answer)
     }
 }

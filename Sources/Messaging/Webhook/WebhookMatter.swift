@@ -8,9 +8,17 @@ package struct WebhookMatter: Sendable {
     private let event: Event
     private let ticket: Ticket?
     private let configuration: DistrictConfiguration
+    /// What is answered to a platform above, by its own headings; nil: the subscriber is none.
+    private let answer: JSONValue?
 
     /// Describes an event; the ticket is nil where it cannot be read.
-    package init(_ event: Event, _ ticket: Ticket?, in configuration: DistrictConfiguration) {
+    package init(
+        _ event: Event,
+        _ ticket: Ticket?,
+        in configuration: DistrictConfiguration,
+        answer: JSONValue? = nil
+    ) {
+        self.answer = answer
         self.event = event
         self.ticket = ticket
         self.configuration = configuration
@@ -58,6 +66,7 @@ package struct WebhookMatter: Sendable {
         if let act = event.act { data["act"] = .string(act.text) }
         if let state = entered { data["state"] = .string(state.text) }
         if let ticket { data["matter"] = matter(ticket) }
+        if let answer { data["answer"] = answer }
         return data
     }
 
@@ -97,7 +106,7 @@ package struct WebhookMatter: Sendable {
 
 extension Webhook.Filter {
     /// Whether an event of a ticket is asked for; of a ticket that cannot be read only by those who ask for no part of it.
-    package func takes(_ event: Event, _ ticket: Ticket?, in territory: UnitTree) -> Bool {
+    package func takes(_ event: Event, _ ticket: Ticket?, in configuration: DistrictConfiguration) -> Bool {
         guard definitions.isEmpty || definitions.contains(event.definition.name.text) else { return false }
         let timer = event.timer.map { "\($0.clock)/\($0.step.code)" }
         let abouts = [event.act?.text, timer].compactMap(\.self)
@@ -107,8 +116,14 @@ extension Webhook.Filter {
                 return false
             }
         }
+        if let platform {
+            guard let ticket, let rules = configuration.definition(ticket.definition), let upper = rules.upper,
+                ticket.facts[upper.platform]?.string == platform, event.counts(upper.answered)
+            else { return false }
+        }
         guard let unit else { return true }
         guard let ticket else { return false }
+        let territory = configuration.territory
         return [ticket.place, ticket.desk, ticket.responsible, ticket.lead].compactMap(\.self).contains {
             Self.lies($0, in: unit, territory)
         }
@@ -121,6 +136,14 @@ extension Webhook.Filter {
             next = territory[here]?.parent
         }
         return false
+    }
+}
+
+extension Event {
+    fileprivate func counts(_ counter: CounterName) -> Bool {
+        outcomes.contains { outcome in
+            if case .counted(counter, _) = outcome { true } else { false }
+        }
     }
 }
 

@@ -42,6 +42,7 @@ package struct ConfigurationRead: Sendable {
             FROM directory_rule AS r WHERE r.district_id = \(id) ORDER BY r.ordinal
             """,
             "SELECT category, document FROM category WHERE district_id = \(id)",
+            "SELECT name, document FROM platform WHERE district_id = \(id) ORDER BY name",
         ] + PeopleRead.statements(district)
     }
 
@@ -70,11 +71,11 @@ package struct ConfigurationRead: Sendable {
         ofReads results: [QueryResult],
         since before: DistrictConfiguration? = nil
     ) throws -> DistrictConfiguration {
-        guard results.count == 10, let row = results[0].first else { throw StoreError.unknownDistrict("\(district)") }
+        guard results.count == 11, let row = results[0].first else { throw StoreError.unknownDistrict("\(district)") }
         do {
             let texts = try Dictionary(results[3].decode((String, String).self), uniquingKeysWith: { $1 })
             let calendars = try Self.calendars(texts, standard: row[3], before)
-            let posts = try PeopleRead.posts(Array(results[7...]), calendars.standard)
+            let posts = try PeopleRead.posts(Array(results[8...]), calendars.standard)
             return DistrictConfiguration(
                 id: district,
                 code: try row[0],
@@ -85,6 +86,7 @@ package struct ConfigurationRead: Sendable {
                 calendarTexts: texts,
                 directory: try Workflow.Directory(results[5].map(Self.rule)),
                 categories: try CategoryList(results[6].map(Self.category)),
+                platforms: try results[7].map(Self.platform),
                 people: try results[2].map { try Self.person($0, posts) },
                 machines: try results[4].map { try Self.machine($0, before) },
                 posts: posts,
@@ -195,6 +197,15 @@ extension ConfigurationRead {
             return try CategoryEntry(document: try Self.json(document, category))
         } catch {
             throw StoreError.damaged(table: "category", row: category, why: "\(error.code) \(error.path)")
+        }
+    }
+
+    private static func platform(_ row: Row) throws -> Platform {
+        let (name, document): (String, String) = (try row[0], try row[1])
+        do throws(Problem) {
+            return try Platform(document: try Self.json(document, name))
+        } catch {
+            throw StoreError.damaged(table: "platform", row: name, why: "\(error.code) \(error.path)")
         }
     }
 

@@ -13,6 +13,7 @@ extension DistrictConfiguration {
             calendarTexts: calendarTexts,
             directory: directory,
             categories: categories,
+            platforms: Array(platforms.values),
             people: Array(people.values),
             machines: Array(machines.values),
             posts: posts,

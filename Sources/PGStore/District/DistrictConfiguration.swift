@@ -23,6 +23,8 @@ package struct DistrictConfiguration: Sendable {
     package let directory: Workflow.Directory
     /// What is said of categories to those who report.
     package let categories: CategoryList
+    /// Platforms above, by name.
+    package let platforms: [String: Platform]
     /// People with their posts, by account.
     package let people: [String: Person]
     /// Who holds which post when, who is away, and who is on duty; nil where nobody keeps such a book (on paper).
@@ -66,6 +68,7 @@ package struct DistrictConfiguration: Sendable {
         calendarTexts: [String: String],
         directory: Workflow.Directory,
         categories: CategoryList = .empty,
+        platforms: [Platform] = [],
         people: [Person],
         machines: [Machine],
         posts: PostBook? = nil,
@@ -80,6 +83,7 @@ package struct DistrictConfiguration: Sendable {
         self.calendarTexts = calendarTexts
         self.directory = directory
         self.categories = categories
+        self.platforms = Dictionary(platforms.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         self.people = Dictionary(people.map { ($0.account, $0) }, uniquingKeysWith: { $1 })
         self.posts = posts
         self.messages = messages
@@ -108,8 +112,8 @@ package struct DistrictConfiguration: Sendable {
     /// The machine of a version.
     package func machine(_ ref: DefinitionRef) -> Machine? { machines[ref] }
 
-    /// Whom a version keeps away; of one that is not published, nobody.
-    package func privacy(_ ref: DefinitionRef) -> Privacy { machines[ref]?.definition.privacy ?? .none }
+    /// A version; nil: it is not published.
+    package func definition(_ ref: DefinitionRef) -> WorkflowDefinition? { machines[ref]?.definition }
 
     /// The machine that new tickets of a definition are pinned to.
     package func machine(latest name: DefinitionName) -> Machine? { latest[name].flatMap { machines[$0] } }
@@ -130,4 +134,11 @@ package struct DistrictConfiguration: Sendable {
 
     /// A person's id by account.
     package func person(called account: String) -> PersonID? { people[account]?.party.person }
+}
+
+extension DistrictConfiguration {
+    /// States in which an answer can be given back to a platform above, by any definition.
+    package var statesToFillBack: [StateName] {
+        Set(machines.values.map(\.definition).flatMap(\.statesToFillBack)).sorted()
+    }
 }

@@ -25,6 +25,29 @@ package enum FeedQueries {
         """
     }
 
+    /// What has been written since a transaction began to write, as far as it can be seen, and before what it is now; its rows
+    /// are read by `TouchedTicket`.
+    ///
+    /// Unlike `events` it does not keep below the oldest transaction that is open: what is seen may be found again.
+    ///
+    /// - Parameters:
+    ///   - xact: the transaction.
+    ///   - district: the district.
+    ///   - limit: events at the most.
+    /// - Returns: the statement; it has one row at least.
+    package static func touched(since xact: TransactionID, in district: DistrictID, limit: Int) -> Query {
+        """
+        SELECT pg_snapshot_xmin(pg_current_snapshot()), e.ticket_id, e.seq
+        FROM (VALUES (1)) AS one (row)
+        LEFT JOIN LATERAL (
+            SELECT e.ticket_id, e.seq FROM ticket_event AS e
+            WHERE e.district_id = \(district.rawValue) AND e.xact >= \(xact)
+            ORDER BY e.xact, e.ticket_id, e.seq
+            LIMIT \(Int32(clamping: limit))
+        ) AS e ON true
+        """
+    }
+
     /// Whether there are events after a place that `events` does not show yet: they wait for a transaction that is still
     /// open, and nobody gives a hint when it ends.
     package static func hidden(after cursor: FeedCursor, in district: DistrictID) -> Query {

@@ -27,9 +27,14 @@ package struct Reader: Hashable, Sendable {
     }
 
     /// What makes a flight this reader's, until its end; it goes first.
-    package var assumption: Query {
+    ///
+    /// - Parameter isPlannedOnce: whether its statements are carried out by general plans: what row security adds to a
+    ///   statement takes longer to plan than to carry out.
+    /// - Returns: the statement.
+    package func assumption(isPlannedOnce: Bool = false) -> Query {
         """
-        SELECT set_config('role', 'whistle_reader', true), set_config('whistle.district', \(district.description), true),
+        SELECT set_config('role', 'whistle_reader', true),
+            set_config('plan_cache_mode', \(isPlannedOnce ? "force_generic_plan" : "auto"), true), set_config('whistle.district', \(district.description), true),
             set_config('whistle.person', \(person?.description ?? ""), true),
             set_config('whistle.concerned', \(concerned), true), set_config('whistle.asked', \(asked), true),
             set_config('whistle.posts', \(posts), true)
@@ -83,9 +88,14 @@ extension Pool {
     /// - Parameters:
     ///   - queries: what is read.
     ///   - reader: on whose behalf.
+    ///   - isPlannedOnce: whether by general plans.
     /// - Returns: an answer for each.
     /// - Throws: what the database says.
-    package func flight(_ queries: [Query], as reader: Reader) async throws(PostgresError) -> [QueryResult] {
-        Array(try await flight([reader.assumption] + queries).dropFirst())
+    package func flight(
+        _ queries: [Query],
+        as reader: Reader,
+        isPlannedOnce: Bool = false
+    ) async throws(PostgresError) -> [QueryResult] {
+        Array(try await flight([reader.assumption(isPlannedOnce: isPlannedOnce)] + queries).dropFirst())
     }
 }

@@ -3,6 +3,11 @@ import Workflow
 extension TicketFilter {
     /// Whether a line belongs to the list: the same as the statement says, but for words, which only the database finds.
     package func keeps(_ line: TicketLine) -> Bool {
+        switch owedTo {
+        case .anybody: guard line.owedTo != nil else { return false }
+        case .platform(let name): guard line.owedTo == name else { return false }
+        case nil: break
+        }
         if isOpenOnly, line.closedAt != nil { return false }
         if let units {
             let holders = [line.responsible, line.desk, line.lead].compactMap(\.self)

@@ -13,6 +13,9 @@ extension TicketFilter {
         page(of: StoredTicket.columns, district, after, limit)
     }
 
+    /// Whether any plan for its statement is the right one: what is open is found by indexes of its own, whatever is asked.
+    package var isPlannedOnce: Bool { isOpenOnly && grams.isEmpty }
+
     /// A page of lines in the order of their ids: what a list shows, a third of what a ticket is.
     ///
     /// - Parameters:
@@ -62,8 +65,8 @@ extension TicketFilter {
         add(to: &conditions)
         guard isOpenOnly else { return walk(conditions, limit) }
         conditions.add("t.closed_at IS NULL")
-        // A person's are found by an index of their own, and words by the bigrams.
-        if owner != nil || !grams.isEmpty {
+        // A person's are found by an index of their own, and words by the bigrams; answers are owed for few.
+        if owner != nil || !grams.isEmpty || owedTo != nil {
             addUnits(to: &conditions)
             return walk(conditions, limit)
         }
@@ -83,6 +86,11 @@ extension TicketFilter {
     /// All conditions but those of units, id and end.
     private func add(to conditions: inout Conditions) {
         if let owner { conditions.add(owner.rawValue) { "t.owner_id = \($0)" } }
+        switch owedTo {
+        case .anybody: conditions.add("t.answer_owed_to IS NOT NULL")
+        case .platform(let name): conditions.add(name) { "t.answer_owed_to = \($0)" }
+        case nil: break
+        }
         if !states.isEmpty { conditions.add(states.map(\.text)) { "t.state = ANY(\($0))" } }
         if !lamps.isEmpty { conditions.add(lamps.map { Int16($0.rawValue) }) { "t.lamp = ANY(\($0))" } }
         if let category {

@@ -17,11 +17,21 @@ package struct TicketFilter: Sendable {
     package var reportedBefore: Instant?
     /// Bigrams that title or text must hold, all of them.
     package var grams: [String] = []
+    /// Those whose answer a platform above waits for (待回填).
+    package var owedTo: OwedTo?
     /// Open ones only.
     package var isOpenOnly = false
 
     /// Everything.
     package init() {}
+
+    /// Which platform above waits.
+    package enum OwedTo: Hashable, Sendable {
+        /// Any.
+        case anybody
+        /// The one of this name.
+        case platform(String)
+    }
 }
 
 /// A whole ticket in a list, with what the resident wrote; where columns are enough there is `TicketLine`.

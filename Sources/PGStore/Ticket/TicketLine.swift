@@ -33,6 +33,8 @@ package struct TicketLine: Sendable {
     package let closedAt: Instant?
     /// The lamp.
     package let lamp: Lamp
+    /// The platform above that waits for its answer; nil: none.
+    package let owedTo: String?
     /// When it is due next, and what was late.
     package let glance: TicketGlance
     /// The title, where there is one.
@@ -43,7 +45,8 @@ package struct TicketLine: Sendable {
     /// What `init(row:)` reads, in its order, but for title and text, which follow.
     package static let columns = """
         t.id, t.definition, t.definition_version, t.seq, t.state, t.category, t.urgent, t.place_id, t.desk_id,
-        t.lead_id, t.responsible_id, t.owner_id, t.reported_at, t.last_at, t.closed_at, t.lamp, t.body
+        t.lead_id, t.responsible_id, t.owner_id, t.reported_at, t.last_at, t.closed_at, t.lamp, t.body,
+        t.answer_owed_to
         """
 
     /// The lines of some tickets, in the order of their ids.
@@ -93,8 +96,9 @@ package struct TicketLine: Sendable {
         } catch {
             throw StoreError.damaged(table: "ticket", row: "\(id)", why: "\(error.code) \(error.path)")
         }
-        title = try row[17]
-        text = try row[18]
+        owedTo = try row[17]
+        title = try row[18]
+        text = try row[19]
     }
 }
 

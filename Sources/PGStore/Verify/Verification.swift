@@ -44,7 +44,7 @@ package struct Verification: Sendable {
         limit: Int
     ) -> Query {
         """
-        SELECT \(unsafeSQL: StoredTicket.columns), \(unsafeSQL: SightRow.columns) FROM ticket AS t
+        SELECT \(unsafeSQL: StoredTicket.columns), \(unsafeSQL: DerivedRow.columns) FROM ticket AS t
         WHERE t.district_id = \(district.rawValue) AND t.id > \(after?.rawValue ?? 0)
             AND t.id <= \(last?.rawValue ?? .max)
         ORDER BY t.id LIMIT \(Int32(clamping: limit))
@@ -135,7 +135,7 @@ extension Verification {
                 checkChain(row, journal)
                 checkFold(row, journal)
             }
-            checkSight(row.ticket, page)
+            checkDerived(row.ticket, page)
             checkTimers(row, live: page.live[id] ?? [], dead: page.dead[id] ?? [])
             checkNews(row.ticket, page)
             for stored in journal {
@@ -197,9 +197,9 @@ extension Verification {
     /// Every timer that the ticket wants is live, or is put aside, which is for a person to look at; none else is live.
     ///
     /// One that was put aside and is no longer wanted since does no harm.
-    private mutating func checkSight(_ ticket: Ticket, _ page: VerifiedPage) {
-        guard page.sights[ticket.id] != SightRow(ticket, page.privacy(ticket.definition)) else { return }
-        note("sight_differs", ticket.id, "the row does not say who may see it as its body does")
+    private mutating func checkDerived(_ ticket: Ticket, _ page: VerifiedPage) {
+        guard page.derived[ticket.id] != DerivedRow(ticket, page.definition(ticket.definition)) else { return }
+        note("derived_differs", ticket.id, "the row does not say beside its body what follows from it")
     }
 
     private mutating func checkTimers(_ row: StoredTicket, live: Set<TicketTimer>, dead: Set<TicketTimer>) {

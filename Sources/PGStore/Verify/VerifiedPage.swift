@@ -22,9 +22,9 @@ package struct VerifiedPage: Sendable {
     package let last: TicketID?
     private(set) var tickets: [StoredTicket] = []
     /// What the rows say of who may see their tickets.
-    private(set) var sights: [TicketID: SightRow] = [:]
+    private(set) var derived: [TicketID: DerivedRow] = [:]
     /// Whom definitions keep away.
-    let privacy: @Sendable (DefinitionRef) -> Privacy
+    let definition: @Sendable (DefinitionRef) -> WorkflowDefinition?
     private(set) var journal: [TicketID: [StoredEvent]] = [:]
     /// Tickets of which an event cannot be read.
     private(set) var torn: Set<TicketID> = []
@@ -65,15 +65,15 @@ package struct VerifiedPage: Sendable {
     ///   - rows: the answer to `Verification.page`.
     ///   - district: the district.
     ///   - ring: the keys that contacts are opened with; nil: they are not compared.
-    ///   - privacy: whom published definitions keep away.
+    ///   - definition: published definitions.
     /// - Throws: what the database says.
     package init(
         _ rows: QueryResult,
         district: DistrictID,
         ring: KeyRing? = nil,
-        privacy: @escaping @Sendable (DefinitionRef) -> Privacy
+        definition: @escaping @Sendable (DefinitionRef) -> WorkflowDefinition?
     ) throws {
-        self.privacy = privacy
+        self.definition = definition
         self.district = district
         self.ring = ring
         count = rows.count
@@ -82,7 +82,7 @@ package struct VerifiedPage: Sendable {
             do {
                 let stored = try StoredTicket(row: row, district: district)
                 tickets.append(stored)
-                sights[stored.ticket.id] = try SightRow(row: row, from: 17)
+                derived[stored.ticket.id] = try DerivedRow(row: row, from: 17)
             } catch let error as StoreError {
                 note("row_unreadable", TicketID(try row[0, as: Int64.self]), error)
             }

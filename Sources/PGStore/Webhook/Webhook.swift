@@ -21,6 +21,8 @@ package struct Webhook: Sendable {
         package var category: String?
         /// Of tickets that lie in, are answered for or are led by this unit or one below it.
         package var unit: UnitID?
+        /// Answers given back to this platform above: told with what they say.
+        package var platform: String?
 
         /// Of all events.
         package init() {}
@@ -49,7 +51,7 @@ package struct Webhook: Sendable {
 
     private static let columns = """
         id, url, sealed_secret, key, format, definitions, acts, category, unit_id, made_at, made_by, disabled_at,
-        disabled_why
+        disabled_why, platform
         """
 
     /// Its channel's name.
@@ -75,6 +77,7 @@ package struct Webhook: Sendable {
         filter.acts = Set(try row[6, as: [String].self])
         filter.category = try row[7]
         filter.unit = try row[8, as: Int64?.self].map { UnitID($0) }
+        filter.platform = try row[13]
         self.filter = filter
         madeAt = Instant(try row[9, as: Timestamp.self])
         madeBy = try row[10, as: Int64?.self].map { PersonID($0) }
@@ -124,10 +127,10 @@ package struct Webhook: Sendable {
             """,
             """
             INSERT INTO webhook (district_id, id, url, sealed_secret, key, format, definitions, acts, category, unit_id,
-                made_by)
+                made_by, platform)
             VALUES (\(district.rawValue), \(id), \(url), \(secret), \(key), \(format.rawValue),
                 \(filter.definitions.sorted()), \(filter.acts.sorted()), \(filter.category), \(filter.unit?.rawValue),
-                \(person?.rawValue))
+                \(person?.rawValue), \(filter.platform))
             """,
         ]
     }

@@ -21,9 +21,9 @@ struct TicketColumns: Sendable {
     var category: [String] = []
     var body: [String] = []
     var hash: [[UInt8]] = []
-    var sight = SightColumns()
+    var derived = DerivedColumns()
 
-    mutating func append(_ ticket: Ticket, hash: [UInt8], privacy: Privacy) {
+    mutating func append(_ ticket: Ticket, hash: [UInt8], under rules: WorkflowDefinition?) {
         id.append(ticket.id.rawValue)
         place.append(ticket.place.rawValue)
         desk.append(ticket.desk.rawValue)
@@ -42,7 +42,7 @@ struct TicketColumns: Sendable {
         category.append(ticket.category)
         body.append(ticket.body.canonicalText)
         self.hash.append(hash)
-        sight.append(SightRow(ticket, privacy))
+        derived.append(DerivedRow(ticket, rules))
     }
 }
 

@@ -10,7 +10,7 @@ package struct WriteSet: Sendable {
     let now: Instant
     /// Whether nobody is to be told: of a past that is being loaded.
     let tellsNobody: Bool
-    private let privacy: @Sendable (DefinitionRef) -> Privacy
+    private let definition: @Sendable (DefinitionRef) -> WorkflowDefinition?
     private(set) var tickets = TicketColumns()
     private(set) var filed = TicketColumns()
     private(set) var events = EventColumns()
@@ -31,15 +31,15 @@ package struct WriteSet: Sendable {
     ///   - clock: the database's clock.
     ///   - givenNow: the time, in a district whose clock is given.
     ///   - tellsNobody: whether messages are left out.
-    ///   - privacy: whom a definition keeps away: rows say so beside their bodies.
+    ///   - definition: published definitions: rows say beside their bodies whom these keep away, and who waits.
     package init(
         district: DistrictID,
         clock: Instant,
         givenNow: Instant? = nil,
         tellsNobody: Bool = false,
-        privacy: @escaping @Sendable (DefinitionRef) -> Privacy
+        definition: @escaping @Sendable (DefinitionRef) -> WorkflowDefinition?
     ) {
-        self.privacy = privacy
+        self.definition = definition
         self.district = district
         self.clock = clock
         now = givenNow ?? clock
@@ -55,11 +55,11 @@ package struct WriteSet: Sendable {
     /// Adds what became of a ticket.
     package mutating func append(_ change: TicketChange) {
         if !change.events.isEmpty {
-            let privacy = privacy(change.after.definition)
+            let rules = definition(change.after.definition)
             if change.before == nil {
-                filed.append(change.after, hash: change.hash, privacy: privacy)
+                filed.append(change.after, hash: change.hash, under: rules)
             } else {
-                tickets.append(change.after, hash: change.hash, privacy: privacy)
+                tickets.append(change.after, hash: change.hash, under: rules)
             }
         }
         for written in change.events {

@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// A heading without what does not matter: spaces, width, case, punctuation.
-struct HeadingKey: Hashable {
+package struct HeadingKey: Hashable {
     /// What is left when what stands in brackets counts as well.
     private(set) var full = ""
     /// What is left without the notes that say whether the column must be filled in, such as （必填）.
@@ -10,7 +10,7 @@ struct HeadingKey: Hashable {
     private(set) var bare = ""
 
     /// Reduces a heading.
-    init(_ heading: String) {
+    package init(_ heading: String) {
         var note = ""
         var depth = 0
         for scalar in heading.precomposedStringWithCompatibilityMapping.lowercased().unicodeScalars {

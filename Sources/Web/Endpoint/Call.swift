@@ -74,6 +74,11 @@ extension Call {
         status: HTTPResponse.Status = .ok,
         headers: HTTPFields = [:]
     ) -> Response {
+        json(written(value, status: status), status: status, headers: headers)
+    }
+
+    /// An answer's body, written once; it is held against the endpoint's description.
+    func written(_ value: JSONValue, status: HTTPResponse.Status = .ok) -> JSONBytes {
         #if DEBUG
             // The document says what answers look like: in tests every one is held against it.
             guard let answer = endpoint.answers.first(where: { $0.status == status }), let shape = answer.body else {
@@ -82,15 +87,25 @@ extension Call {
             let faults = shape.faults(in: value)
             precondition(faults.isEmpty, "\(endpoint.id) answers what its description does not say: \(faults)")
         #endif
+        return JSONBytes(buffer: ByteBuffer(bytes: value.canonicalBytes))
+    }
+
+    /// An answer of which the body has been written.
+    func json(_ body: JSONBytes, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Response {
         var headers = headers
         headers[.contentType] = "application/json"
         headers[.contentLanguage] = language.tag
         return Response(
             status: status,
             headers: headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: value.canonicalBytes))
+            body: ResponseBody(byteBuffer: body.buffer)
         )
     }
+}
+
+/// An answer's body as it goes out.
+struct JSONBytes: Sendable {
+    let buffer: ByteBuffer
 }
 
 extension Call {

@@ -94,6 +94,8 @@ package struct Endpoint: Sendable {
         case accounts
         /// Logs, and what could not be done.
         case administration
+        /// Platforms above.
+        case platforms
         /// Whether it runs well.
         case service
     }

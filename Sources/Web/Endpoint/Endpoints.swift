@@ -5,7 +5,7 @@ package enum Endpoints {
     /// The endpoints.
     package static let all: [Endpoint] =
         HealthEndpoints.all + AccountEndpoints.all + MatterEndpoints.all + LiveEndpoints.all + AttachmentEndpoints.all
-        + ExportEndpoints.all + AdministrationEndpoints.all
+        + ExportEndpoints.all + PlatformEndpoints.all + AdministrationEndpoints.all
         + DistrictEndpoints.all + ResidentEndpoints.all + Open311Endpoints.all
 
     private static let documents = Dictionary(

@@ -32,21 +32,13 @@ extension MatterEndpoints {
         ],
         refusals: [.forbidden, .unprocessableContent]
     ) { call in
-        let limit = call.number("limit") ?? 50
         let party = try await call.seated()
         let filter = try call.filter(for: party, in: call.configuration)
-        let after = call.text("after").flatMap { TicketNumber($0)?.id }
-        let (lines, cursor) = try await call.engine.livePage(
-            filter,
-            in: call.configuration.id,
-            after: after,
-            limit: limit,
-            as: Reader(party, in: call.configuration)
-        )
-        let json = lines.compactMap { call.json($0, for: party) }
+        let key = ListKey(call.configuration, reader: party, language: call.language, question: call.values)
+        let (page, cursor) = try await call.parts.lists.page(key, filter) { try await call.page(filter, for: party) }
         var headers: HTTPFields = [.feedCursor: cursor.description]
-        if lines.count == limit, let last = lines.last { headers[.link] = call.next("after", last.id.rawValue) }
-        return call.json(["matters": .array(json)], headers: headers)
+        if let next = page.next { headers[.link] = call.next("after", next.rawValue) }
+        return call.json(page.body, headers: headers)
     }
 
     /// What chooses among what somebody may list, but for words and what has ended.
@@ -66,7 +58,34 @@ extension MatterEndpoints {
         ]
 }
 
+/// A page of a list as it is given out.
+struct ListPage: Sendable {
+    let body: JSONBytes
+    /// The last ticket looked at, where there may be more.
+    let next: TicketID?
+}
+
 extension Call {
+    /// Makes a page of a list.
+    fileprivate func page(
+        _ filter: TicketFilter,
+        for party: Party
+    ) async throws -> ListCache<ListPage>.Made {
+        let limit = number("limit") ?? 50
+        let (lines, cursor) = try await engine.livePage(
+            filter,
+            in: configuration.id,
+            after: text("after").flatMap { TicketNumber($0)?.id },
+            limit: limit,
+            as: Reader(party, in: configuration)
+        )
+        let json = lines.compactMap { self.json($0, for: party) }
+        let next = lines.count == limit ? lines.last?.id : nil
+        let body = written(["matters": .array(json)])
+        let page = ListPage(body: body, next: next)
+        return (page, Set(lines.map(\.id)), cursor, body.buffer.readableBytes + 24 * lines.count + 500)
+    }
+
     /// What the parameters leave of what whoever asks may list.
     func filter(for party: Party, in configuration: DistrictConfiguration) throws(Fault) -> TicketFilter {
         var filter = TicketFilter()

@@ -13,6 +13,7 @@ extension Endpoint.Tag {
         case .calendars: Bilingual(zh: "工作日历", en: "Calendars")
         case .definitions: Bilingual(zh: "流程定义", en: "Definitions")
         case .accounts: Bilingual(zh: "账号", en: "Accounts")
+        case .platforms: Bilingual(zh: "上级平台", en: "Platforms above")
         case .administration: Bilingual(zh: "管理", en: "Administration")
         case .service: Bilingual(zh: "服务自身", en: "The service")
         }

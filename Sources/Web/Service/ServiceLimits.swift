@@ -24,6 +24,8 @@ package struct ServiceLimits: Sendable {
     package var beat: Duration = .seconds(15)
     /// Bounds of the feed that lists follow.
     package var feed = LiveFeed.Settings()
+    /// Bounds of pages of lists that are kept.
+    package var lists = ListCacheSettings()
     /// Exports at once at the most.
     package var exports = 4
     /// Rows of an exported workbook at the most.

@@ -36,6 +36,8 @@ package struct ServiceParts: Sendable {
     let disk = DiskWork()
     /// Who lets in residents without an account.
     package let residents: ResidentDesk
+    /// Pages of lists that are still true.
+    let lists: ListCache<ListPage>
     /// Pages of the public board.
     let boards: BoardCache
     /// What is counted.
@@ -75,6 +77,7 @@ package struct ServiceParts: Sendable {
         bounds = ClientBounds(limits.clients)
         residents = ResidentDesk(engine: engine, limits: limits.residents)
         boards = BoardCache(life: limits.board)
+        lists = ListCache(engine: engine, settings: limits.lists)
         self.attachments = attachments
         self.providers = providers
         exports = Seats(limits.exports, refusal: .exportsBusy)

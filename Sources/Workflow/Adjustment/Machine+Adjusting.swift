@@ -55,13 +55,14 @@ extension Machine {
     }
 
     /// Where the due time of a running clock comes from: the limit that it was started with, whatever the rules have
-    /// become; nil where it was given from above, unless days were granted on top of it.
+    /// become; nil where it was given from above, unless ours ends earlier or days were granted on top of it.
     private func standing(_ clock: ClockName, _ countdown: Countdown, _ ticket: Ticket) -> DueSource? {
-        if let limit = countdown.limit { return .limit(limit) }
-        guard !countdown.extensions.isEmpty, countdown.pauses.isEmpty, countdown.paused == nil,
-            let rules = definition.clocks[clock], let source = source(of: rules.limit, clock, ticket),
-            source.limit == nil
-        else { return nil }
-        return source
+        let source = definition.clocks[clock].flatMap { self.source(of: $0.limit, clock, ticket) }
+        if let limit = countdown.limit {
+            return .limit(limit, within: source?.limit == nil ? nil : source?.bound)
+        }
+        guard let source, source.limit == nil else { return nil }
+        let isExtended = !countdown.extensions.isEmpty && countdown.pauses.isEmpty && countdown.paused == nil
+        return isExtended || source.bound?.earlier != nil ? source : nil
     }
 }

@@ -130,7 +130,7 @@ extension Machine {
                 }
                 if .array(followers) != value { draft.record(.kept(field, .array(followers))) }
             case .words, .contact, .choice, .choices, .people, .flag, .number, .category, .instant, .limit, .ticket,
-                nil:
+                .code, nil:
                 break
             }
         }

@@ -44,8 +44,8 @@ extension LimitPolicy {
         case .fixed, .none: []
         case .urgency(let ordinary, let urgent): ordinary.counters + urgent.counters
         case .unless(let counter, let otherwise): [counter] + otherwise.counters
-        case .field(_, _, let otherwise), .directory(let otherwise), .given(_, let otherwise),
-            .counted(_, _, let otherwise):
+        case .field(_, _, let otherwise), .directory(let otherwise), .given(_, earlier: _, let otherwise),
+            .counted(_, _, let otherwise), .within(_, earlier: _, let otherwise):
             otherwise.counters
         }
     }
@@ -62,7 +62,7 @@ extension FieldDefinition.Form {
         case .units, .people: value.array?.allSatisfy { $0.int != nil } ?? false
         case .choices(let choices):
             value.array?.allSatisfy { $0.string.map { choices[$0] != nil } ?? false } ?? false
-        case .category, .limit: value.string != nil
+        case .category, .limit, .code: value.string != nil
         case .words, .contact: false
         }
     }

@@ -139,7 +139,8 @@ extension Machine {
                 throw .textTooLong(field: field, title: definition.title, limit: limit, length: length)
             }
             guard !words.text.utf8.contains(0) else { throw .textHasNUL(field: field, title: definition.title) }
-        case .choice, .choices, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket:
+        case .choice, .choices, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket,
+            .code:
             throw .badField(field: field, title: definition.title, wanted: definition.form.wanted)
         }
     }
@@ -180,6 +181,7 @@ extension Machine {
             guard let number = value.int else { throw wrong }
             guard Instant.sensible.contains(Instant(microseconds: number)) else { throw .timeOutOfRange(field) }
         case .limit: guard let text = value.string, (try? Limit(text)) != nil else { throw wrong }
+        case .code(let most): guard let text = value.string, text.isCode(atMost: most) else { throw wrong }
         case .ticket:
             guard let number = value.int else { throw wrong }
             guard context.others[TicketID(number)] != nil else { throw .unknownTicket(TicketID(number)) }
@@ -224,6 +226,17 @@ extension Unicode.Scalar {
 }
 
 extension String {
+    /// Whether it is what another system may call something.
+    fileprivate func isCode(atMost most: Int) -> Bool {
+        !isEmpty && countOfScalars <= most
+            && unicodeScalars.allSatisfy { scalar in
+                switch scalar.properties.generalCategory {
+                case .control, .format, .surrogate, .privateUse, .unassigned: false
+                default: !scalar.properties.isWhitespace
+                }
+            }
+    }
+
     /// How many Unicode scalars it has: every byte of UTF-8 but those that continue one.
     fileprivate var countOfScalars: Int {
         var text = self
@@ -266,6 +279,11 @@ extension FieldDefinition.Form {
         case .instant: Bilingual(zh: "时间", en: "a time")
         case .limit: Bilingual(zh: "时限（如 5wd）", en: "a limit such as 5wd")
         case .ticket: Bilingual(zh: "工单编号", en: "a ticket's number")
+        case .code(let max):
+            Bilingual(
+                zh: "编号（最多 \(max) 字，中间无空格）",
+                en: "a number or name of at most \(max) characters without blanks"
+            )
         }
     }
 }

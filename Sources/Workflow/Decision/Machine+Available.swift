@@ -21,7 +21,8 @@ extension Guard {
     var dependsOnInput: Bool {
         switch self {
         case .field, .given, .leadAllowed, .leadComplainedOf, .belowDesk, .insideLead, .other, .evidence: true
-        case .otherThan, .levelAbove, .childrenEnded, .mainEnded, .late, .deskKind, .duty, .state, .atLeast, .below,
+        case .otherThan, .levelAbove, .childrenEnded, .owesAnswer, .mainEnded, .late, .deskKind, .duty, .state,
+            .atLeast, .below,
             .inTime,
             .running,
             .ahead, .byClock,

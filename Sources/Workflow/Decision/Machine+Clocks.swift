@@ -58,7 +58,7 @@ extension Machine {
             try rungTime(ladder, rung.index, expiredAt: deadline.due, draft.context)
         }
         let times = Countdown.Times(
-            due: deadline.due,
+            due: min(deadline.due, try bound(of: clock, since: countdown.startedAt, draft) ?? deadline.due),
             isProvisional: deadline.provisional,
             warnings: warnings,
             rung: rung

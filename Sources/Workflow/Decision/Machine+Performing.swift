@@ -52,6 +52,7 @@ extension Machine {
         case .ahead(let clock, let limit, let share): return isAhead(of: clock, by: limit, share, draft)
         case .state(let states): return states.contains(ticket.state)
         case .childrenEnded: return ticket.childrenEnded
+        case .owesAnswer: return definition.owedAnswer(of: ticket) != nil
         case .late(let clock): return ticket.late.contains(clock) && !ticket.claims.contains(clock)
         case .evidence(let field):
             let given = Set(

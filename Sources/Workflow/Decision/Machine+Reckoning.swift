@@ -132,13 +132,21 @@ extension Machine {
 
 /// Where the due time of a clock comes from.
 enum DueSource {
-    case limit(Limit)
-    /// A due time that came with the ticket, in this field.
-    case given(Instant, FieldName)
+    /// A limit, which ends no later than the bound.
+    case limit(Limit, within: DueBound?)
+    /// A due time that came with the ticket.
+    case given(DueBound)
 
     var limit: Limit? {
-        guard case .limit(let limit) = self else { return nil }
+        guard case .limit(let limit, within: _) = self else { return nil }
         return limit
+    }
+
+    var bound: DueBound? {
+        switch self {
+        case .limit(_, within: let bound): bound
+        case .given(let bound): bound
+        }
     }
 
     /// In what measure its time is used up: a given due time is elapsed time.
@@ -147,9 +155,23 @@ enum DueSource {
     /// Whether it says something else than what the clock runs by.
     func isOther(than old: Countdown, because kept: [FieldName]) -> Bool {
         switch self {
-        case .limit(let limit): limit != old.limit
-        case .given(let due, let field): old.limit != nil || (kept.contains(field) && due != old.due)
+        case .limit(let limit, let bound): limit != old.limit || bound.map { kept.contains($0.field) } ?? false
+        case .given(let bound):
+            old.limit != nil || (kept.contains(bound.field) && (bound.earlier != nil || bound.time != old.due))
         }
+    }
+}
+
+/// A time that came with the ticket, or so much before it.
+struct DueBound {
+    let field: FieldName
+    let time: Instant
+    let earlier: Limit?
+
+    /// When ours ends, of a clock that started then.
+    func due(from start: Instant, _ book: CalendarBook) throws(CalendarError) -> Instant {
+        guard let earlier else { return time }
+        return try book.calendar(for: earlier).earlier(by: earlier, than: time, from: start)
     }
 }
 
@@ -159,23 +181,42 @@ extension Machine {
     func source(of policy: LimitPolicy, _ clock: ClockName, _ ticket: Ticket) -> DueSource? {
         switch policy {
         case .none: nil
-        case .fixed(let limit): .limit(limit)
+        case .fixed(let limit): .limit(limit, within: nil)
         case .urgency(let ordinary, let urgent):
             source(of: ticket.urgency == .urgent ? urgent : ordinary, clock, ticket)
         case .field(let field, let limits, let otherwise):
-            ticket.facts[field]?.string.flatMap { limits[$0] }.map { .limit($0) }
+            ticket.facts[field]?.string.flatMap { limits[$0] }.map { .limit($0, within: nil) }
                 ?? source(of: otherwise, clock, ticket)
         case .directory(let otherwise):
-            ticket.rule?.limits[clock].map { .limit($0) } ?? source(of: otherwise, clock, ticket)
+            ticket.rule?.limits[clock].map { .limit($0, within: nil) } ?? source(of: otherwise, clock, ticket)
         case .counted(let field, let unit, let otherwise):
-            ticket.facts[field]?.int.flatMap { try? Limit("\($0)\(unit)") }.map { .limit($0) }
+            ticket.facts[field]?.int.flatMap { try? Limit("\($0)\(unit)") }.map { .limit($0, within: nil) }
                 ?? source(of: otherwise, clock, ticket)
         case .unless(let counter, let otherwise):
             ticket.counters[counter, default: 0] > 0 ? nil : source(of: otherwise, clock, ticket)
-        case .given(let field, let otherwise):
-            ticket.facts[field]?.int.map { .given(Instant(microseconds: $0), field) }
-                ?? source(of: otherwise, clock, ticket)
+        case .given(let field, let earlier, let otherwise):
+            bound(field, earlier, clock, ticket).map { .given($0) } ?? source(of: otherwise, clock, ticket)
+        case .within(let field, let earlier, let limited):
+            switch source(of: limited, clock, ticket) {
+            case .limit(let limit, within: nil): .limit(limit, within: bound(field, earlier, clock, ticket))
+            case let source: source
+            }
         }
+    }
+
+    private func bound(_ field: FieldName, _ earlier: LimitPolicy?, _ clock: ClockName, _ ticket: Ticket) -> DueBound? {
+        ticket.facts[field]?.int.map { time in
+            let earlier = earlier.flatMap { source(of: $0, clock, ticket)?.limit }
+            return DueBound(field: field, time: Instant(microseconds: time), earlier: earlier)
+        }
+    }
+
+    /// The last moment at which a running clock can end; nil: whenever its limit says.
+    func bound(of clock: ClockName, since start: Instant, _ draft: Draft) throws(Refusal) -> Instant? {
+        guard let rules = rules.clocks[clock], let source = source(of: rules.limit, clock, draft.ticket),
+            source.limit != nil, let bound = source.bound
+        else { return nil }
+        return try reckon(draft.context.calendars) { (book) throws(CalendarError) in try bound.due(from: start, book) }
     }
 
     /// Due time and warnings, each moved by the pauses, but for a due time that was given.
@@ -195,7 +236,8 @@ extension Machine {
             var moving = pauses
             switch source {
             case .limit: deadline = calendar.deadline(after: limit, from: start)
-            case .given(let due, _):
+            case .given(let bound):
+                let due = try bound.due(from: start, book)
                 deadline = Deadline(due: due, provisional: false, calendar: calendar.name)
                 moving = []
             }
@@ -207,8 +249,9 @@ extension Machine {
             }
             if warnings.count > 1 { warnings.sort() }
             let due = calendar.moved(deadline.due, by: moving, of: limit)
+            let bound = source.limit == nil ? nil : try source.bound?.due(from: start, book)
             return Countdown.Times(
-                due: due.due,
+                due: min(due.due, bound ?? due.due),
                 isProvisional: deadline.provisional || due.isProvisional,
                 warnings: warnings,
                 rung: nil

@@ -204,6 +204,7 @@ extension Guard {
                 zh: "派单目录要求佐证材料（可以用文字说明代替）",
                 en: "the directory asks for proof; a written account is accepted instead"
             )
+        case .owesAnswer: Bilingual(zh: "不是上级平台的工单，或已回填", en: "no platform above waits for its answer")
         case .mainEnded: Bilingual(zh: "主单尚未这样结束", en: "the main ticket has not ended so")
         case .state: Bilingual(zh: "工单不在相应状态", en: "the ticket is in another state")
         case .duty: Bilingual(zh: "履职清单不允许这样交办", en: "the list of duties does not allow it")

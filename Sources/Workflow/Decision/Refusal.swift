@@ -141,6 +141,7 @@ extension Guard {
         case .belowDesk: "not_below"
         case .insideLead: "not_inside"
         case .childrenEnded: "tasks_open"
+        case .owesAnswer: "no_answer_owed"
         case .other: "other_ticket"
         case .evidence: "evidence_wanted"
         case .late: "not_late"

@@ -35,7 +35,16 @@ extension LimitPolicy {
             )
             return
         }
-        try reader.allow(["from", "given", "field", "values", "count", "unit", "unless", "else"])
+        if let field = reader.optional("within") {
+            try reader.allow(["within", "earlier", "limit"])
+            self = .within(
+                try field.name(),
+                earlier: try Self.earlier(reader.required("earlier")),
+                try LimitPolicy(reader: reader.required("limit"))
+            )
+            return
+        }
+        try reader.allow(["from", "given", "earlier", "field", "values", "count", "unit", "unless", "else"])
         let otherwise = try LimitPolicy(reader: reader.required("else"))
         if let counter = reader.optional("unless") {
             self = .unless(try counter.name(), otherwise: otherwise)
@@ -44,7 +53,8 @@ extension LimitPolicy {
             guard (try? Limit("1" + unit.text())) != nil else { throw unit.wrongType("时间单位", "a unit of time") }
             self = .counted(try field.name(), unit: try unit.text(), otherwise: otherwise)
         } else if let given = reader.optional("given") {
-            self = .given(try given.name(), otherwise: otherwise)
+            let earlier = try reader.optional("earlier").map { (member) throws(Problem) in try Self.earlier(member) }
+            self = .given(try given.name(), earlier: earlier, otherwise: otherwise)
         } else if let field = reader.optional("field") {
             var values: [String: Limit] = [:]
             for (key, member) in try reader.required("values").members() { values[key] = try member.limit() }
@@ -56,6 +66,22 @@ extension LimitPolicy {
             }
             self = .directory(otherwise: otherwise)
         }
+    }
+
+    /// How much before another's time ours ends: hours or less, whatever the matter or by its urgency.
+    private static func earlier(_ member: DocumentReader) throws(Problem) -> LimitPolicy {
+        let policy = try LimitPolicy(reader: member)
+        let limits: [LimitPolicy] =
+            switch policy {
+            case .urgency(let ordinary, let urgent): [ordinary, urgent]
+            default: [policy]
+            }
+        for limit in limits {
+            guard case .fixed(let limit) = limit, limit.form.microseconds != nil else {
+                throw member.fault("not_hours", zh: "只能是小时、分钟或秒（如 4wh、30m）", en: "it is of hours or less (4wh, 30m)")
+            }
+        }
+        return policy
     }
 }
 

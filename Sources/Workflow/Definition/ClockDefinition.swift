@@ -75,8 +75,11 @@ public indirect enum LimitPolicy: Hashable, Sendable {
     case field(FieldName, [String: Limit], otherwise: LimitPolicy)
     /// As the rule of the directory says that matched; else the other policy.
     case directory(otherwise: LimitPolicy)
-    /// A due time that came with the ticket in this field (an upper platform's 上级时限); else the other policy.
-    case given(FieldName, otherwise: LimitPolicy)
+    /// A due time that came with the ticket in this field (an upper platform's 上级时限), or so much earlier; else the
+    /// other policy.
+    case given(FieldName, earlier: LimitPolicy?, otherwise: LimitPolicy)
+    /// The other policy, but no later than so much before the time in this field, where the ticket came with one.
+    case within(FieldName, earlier: LimitPolicy, LimitPolicy)
     /// So many of a unit of time (`d`, `wd`, `h` …) as a field says that the ticket keeps; else the other policy.
     case counted(FieldName, unit: String, otherwise: LimitPolicy)
     /// None once something has been counted; else the other policy.
@@ -102,8 +105,8 @@ extension LimitPolicy {
         case .directory: true
         case .fixed, .none: false
         case .urgency(let ordinary, let urgent): ordinary.asksDirectory || urgent.asksDirectory
-        case .field(_, _, let otherwise), .given(_, let otherwise), .counted(_, _, let otherwise),
-            .unless(_, let otherwise):
+        case .field(_, _, let otherwise), .given(_, earlier: _, let otherwise), .counted(_, _, let otherwise),
+            .unless(_, let otherwise), .within(_, earlier: _, let otherwise):
             otherwise.asksDirectory
         }
     }

@@ -62,5 +62,7 @@ public final class FieldDefinition: Hashable, Sendable {
         case limit
         /// Another ticket of the district, by its id.
         case ticket
+        /// A number or name that another system gave: at most so many characters without blanks; never personal.
+        case code(max: Int)
     }
 }

@@ -56,6 +56,7 @@ extension GraphCaptions {
         case .duty(let duties): duties.map(\.rawValue).joined(separator: "/")
         case .belowDesk: Bilingual(zh: "下级单位", en: "a unit below")(language)
         case .insideLead: Bilingual(zh: "部门内", en: "inside the department")(language)
+        case .owesAnswer: Bilingual(zh: "待回填上级", en: "an answer is owed above")(language)
         case .byClock: Relation.clock.title(language)
         case .by(let rules): rules.map { $0.title(language) }.joined(separator: "/")
         case .all(let inner): inner.map(caption).joined(separator: " & ")
@@ -121,8 +122,11 @@ extension GraphCaptions {
             "\(title(field)) \(list(limits.values)) › \(text(otherwise))"
         case .directory(let otherwise):
             "\(Bilingual(zh: "派单目录", en: "directory")(language)) › \(text(otherwise))"
-        case .given(let field, let otherwise), .counted(let field, _, let otherwise):
+        case .given(let field, earlier: nil, let otherwise), .counted(let field, _, let otherwise):
             "\(title(field)) › \(text(otherwise))"
+        case .given(let field, earlier: let earlier?, let otherwise):
+            "\(title(field)) − \(text(earlier)) › \(text(otherwise))"
+        case .within(let field, let earlier, let otherwise): "\(text(otherwise)) ≤ \(title(field)) − \(text(earlier))"
         case .unless(_, let otherwise): text(otherwise)
         }
     }

@@ -10,6 +10,7 @@ extension Guard {
         case "lead_complained_of": self = .leadComplainedOf
         case "by_clock": self = .byClock
         case "children_ended": self = .childrenEnded
+        case "owes_answer": self = .owesAnswer
         case let word?: throw Self.unknown(word, reader)
         case nil: self = try Self.keyed(reader)
         }

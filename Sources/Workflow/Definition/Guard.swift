@@ -46,6 +46,8 @@ public indirect enum Guard: Hashable, Sendable {
     case other(FieldName, OtherTicket)
     /// The ticket into which this one is merged has ended in one of these states.
     case mainEnded([StateName])
+    /// The matter came from a platform above that was not answered yet (待回填).
+    case owesAnswer
     /// The party is the clock.
     case byClock
     /// The party stands to the ticket in one of these ways.

@@ -57,6 +57,7 @@ extension FieldDefinition {
         case "instant": return .instant
         case "limit": return .limit
         case "ticket": return .ticket
+        case "code": return .code(max: try reader.required("max").count())
         case "number": return .number(try range(reader))
         case "choice": return .choice(try choices(reader))
         case "choices": return .choices(try choices(reader))

@@ -22,7 +22,7 @@ private final class DefinitionReader {
             try root.allow([
                 "definition", "title", "ladder", "leads", "fields", "clocks", "ladders", "states", "actions", "keeps",
                 "child_ended", "owners", "filing", "merging", "privacy", "backdating",
-                "passes_on",
+                "passes_on", "upper",
             ])
         }
         let name = attempt { () throws(Problem) -> DefinitionName in try root.required("definition").name() }
@@ -39,6 +39,7 @@ private final class DefinitionReader {
         let filing = attempt { () throws(Problem) -> ActionName? in try root.optional("filing")?.name() }
         let merging = optional("merging", Merging.init(reader:))
         let backdating = optional("backdating", Backdating.init(reader:))
+        let upper = optional("upper", UpperMatters.init(reader:))
         let privacy = optional("privacy", Privacy.init(reader:))
         let owners = optional("owners", OwnerRules.init(reader:))
         let keeps = attempt { () throws(Problem) -> [ClockName] in try root.names("keeps") } ?? []
@@ -57,6 +58,7 @@ private final class DefinitionReader {
             filing: filing ?? nil,
             merging: merging,
             backdating: backdating,
+            upper: upper,
             privacy: privacy ?? .none,
             owners: owners,
             fields: fields,

@@ -21,6 +21,8 @@ public struct WorkflowDefinition: Hashable, Sendable {
     public let merging: Merging?
     /// What can be entered after it was done; nil: nothing.
     public let backdating: Backdating?
+    /// What platforms above wait for; nil: its tickets come from none.
+    public let upper: UpperMatters?
     /// Who is kept away from its tickets.
     public let privacy: Privacy
     /// Who in a responsible unit is personally responsible (责任人); nil: nobody is named.
@@ -50,6 +52,7 @@ public struct WorkflowDefinition: Hashable, Sendable {
         filing: ActionName?,
         merging: Merging?,
         backdating: Backdating?,
+        upper: UpperMatters? = nil,
         privacy: Privacy,
         owners: OwnerRules? = nil,
         fields: [FieldName: FieldDefinition],
@@ -69,6 +72,7 @@ public struct WorkflowDefinition: Hashable, Sendable {
         self.filing = filing
         self.merging = merging
         self.backdating = backdating
+        self.upper = upper
         self.privacy = privacy
         self.owners = owners
         self.fields = fields

@@ -31,7 +31,7 @@ extension WorkflowDefinition {
             .evidence(let field) where !action.takes(field):
             [finding("field_never_given", path, zh: "这里没有“\(field)”", en: "“\(field)” is never there")]
         case .otherThan, .levelAbove, .deskKind, .leadAllowed, .leadComplainedOf, .belowDesk, .insideLead, .duty,
-            .childrenEnded, .other,
+            .childrenEnded, .other, .owesAnswer,
             .mainEnded, .late, .evidence,
             .field,
             .given, .state,

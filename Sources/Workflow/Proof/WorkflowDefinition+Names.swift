@@ -29,6 +29,12 @@ extension WorkflowDefinition {
         for state in privacy.board?.states ?? [] where states[state] == nil {
             problems.append(unknown("state", state.text, "privacy.board.states", zh: "状态"))
         }
+        if let upper {
+            problems += kept(upper.platform, "upper.platform", \.isCode) + kept(upper.number, "upper.number", \.isCode)
+            if !actions.values.contains(where: { $0.allEffects.contains(.count(upper.answered)) }) {
+                problems.append(unknown("counter", upper.answered.text, "upper.answered", zh: "计数"))
+            }
+        }
         if let rules = backdating {
             problems += form(of: rules.field, "backdating.field") { $0 == .instant }
             problems += rules.needs.filter { fields[$0] == nil }
@@ -73,7 +79,7 @@ extension WorkflowDefinition {
             return (counts ? [] : [unknown("counter", counter.text, path, zh: "计数")]) + unknownNames(otherwise, path)
         case .counted(let field, _, let otherwise):
             return kept(field, path, \.isNumber) + unknownNames(otherwise, path)
-        case .given(let field, let otherwise):
+        case .given(let field, earlier: _, let otherwise), .within(let field, earlier: _, let otherwise):
             return kept(field, path) { $0 == .instant } + unknownNames(otherwise, path)
         case .field(let field, let limits, let otherwise):
             let values = limits.keys.sorted().map { JSONValue.string($0) }
@@ -189,6 +195,8 @@ extension WorkflowDefinition {
                 ? []
                 : kinds.filter { !ladder.contains($0) }
                     .map { unknown("kind", $0.text, "\(path).guards", zh: "层级") }
+        case .owesAnswer:
+            return upper == nil ? [unknown("head", "upper", "\(path).guards", zh: "段")] : []
         case .otherThan, .levelAbove, .leadAllowed, .leadComplainedOf, .duty, .childrenEnded, .atLeast, .below,
             .byClock, .by, .any, .all,
             .not:
@@ -224,7 +232,7 @@ extension Guard {
         case .any(let inner), .all(let inner): [self] + inner.flatMap(\.parts)
         case .not(let inner): [self] + inner.parts
         case .otherThan, .levelAbove, .deskKind, .leadAllowed, .leadComplainedOf, .belowDesk, .insideLead, .duty,
-            .childrenEnded, .other,
+            .childrenEnded, .other, .owesAnswer,
             .mainEnded, .late, .evidence,
             .field,
             .given, .state,
@@ -274,6 +282,11 @@ extension FieldDefinition.Form {
 
     fileprivate var isChoice: Bool {
         guard case .choice = self else { return false }
+        return true
+    }
+
+    fileprivate var isCode: Bool {
+        guard case .code = self else { return false }
         return true
     }
 }

@@ -64,7 +64,8 @@ extension FieldDefinition.Form {
     fileprivate var isText: Bool {
         switch self {
         case .words, .contact: true
-        case .choice, .choices, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket: false
+        case .choice, .choices, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket, .code:
+            false
         }
     }
 }

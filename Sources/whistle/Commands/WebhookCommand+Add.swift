@@ -31,6 +31,13 @@ extension WebhookCommand {
         @Option(help: ArgumentHelp(localized("类别及其下级", "a category and those below"), valueName: "path"))
         var category: String?
         @Option(help: ArgumentHelp(localized("单位及其下级", "a unit and those below"), valueName: "unit")) var unit: String?
+        @Option(
+            help: ArgumentHelp(
+                localized("上级平台：只推送回填的答复，连同其内容", "a platform above: told of its answers alone, with what they say"),
+                valueName: "name"
+            )
+        )
+        var platform: String?
         @Option(name: .customLong("as"), help: ArgumentHelp(localized("登记人账号", "who adds it"), valueName: "account"))
         var account: String?
         @Flag(help: ArgumentHelp(localized("JSON", "JSON"))) var json = false
@@ -89,6 +96,15 @@ extension WebhookCommand {
             filter.definitions = Set(definition)
             filter.acts = Set(act)
             filter.category = category
+            if let platform, configuration.platforms[platform] == nil {
+                throw Complaint(
+                    "unknown_platform",
+                    zh: "没有上级平台“\(platform)”；先导入：whistle import platforms",
+                    en: "no platform is called “\(platform)”: whistle import platforms first",
+                    exit: ExitCodes.refused
+                )
+            }
+            filter.platform = platform
             filter.unit = try unit.map { try configuration.required(unit: $0).id }
             return filter
         }
@@ -126,7 +142,7 @@ extension WebhookCommand {
             return [
                 "\(hook.id)", hook.url, hook.format.rawValue, filter.definitions.sorted().joined(separator: ","),
                 filter.acts.sorted().joined(separator: ","), filter.category ?? "",
-                filter.unit.map { configuration.unitName($0) } ?? "", state,
+                filter.unit.map { configuration.unitName($0) } ?? "", filter.platform ?? "", state,
                 hook.madeBy.map { configuration.name(of: $0) } ?? "",
                 localized("死信 \(dead)", "dead letters: \(dead)"),
             ].filter { !$0.isEmpty }.joined(separator: "  ")
@@ -139,6 +155,7 @@ extension WebhookCommand {
                 "acts": .array(hook.filter.acts.sorted().map { .string($0) }),
                 "category": hook.filter.category.map { .string($0) } ?? .null,
                 "unit": hook.filter.unit.map { configuration.json($0) } ?? .null,
+                "platform": hook.filter.platform.map { .string($0) } ?? .null,
                 "enabled": .bool(hook.disabledAt == nil), "why": .string(hook.disabledWhy),
                 "made_at": .int(hook.madeAt.microseconds),
                 "made_by": hook.madeBy.map { configuration.json(person: $0) } ?? .null, "dead": .int(Int64(dead)),

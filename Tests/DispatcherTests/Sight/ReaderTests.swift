@@ -112,7 +112,7 @@ import Workflow
             let ticket = try await city.file()
             #expect(try await city.engine.verify(city.id).findings == [])
             _ = try await city.tamper("UPDATE ticket SET asked_ids = '{1}' WHERE id = \(ticket.rawValue)")
-            #expect(try await city.engine.verify(city.id).findings.map(\.code) == ["sight_differs"])
+            #expect(try await city.engine.verify(city.id).findings.map(\.code) == ["derived_differs"])
         }
     }
 

@@ -95,6 +95,33 @@ import Workflow
         }
     }
 
+    @Test func `a platform above is told of its answers alone, with what they say`() async throws {
+        try await Self.with { city, webhooks, receiver, url in
+            let platform: JSONValue = [
+                "platform": "12345", "title": ["zh": "热线", "en": "hotline"], "columns": ["external_id": "工单编号"],
+                "answer": [["heading": "工单编号", "is": "upper_number"], ["heading": "答复内容", "is": "text"]],
+            ]
+            _ = try await city.engine.pool.flight(
+                ConfigurationWrite.platforms(city.id, [try Platform(document: platform)])
+                    + [ConfigurationWrite.touch(city.id)]
+            )
+            _ = try await Self.add(webhooks, url, city, format: .json) { $0.platform = "12345" }
+            func sent(_ platform: String, _ number: String) -> [FieldName: JSONValue] {
+                ["upper_platform": .string(platform), "upper_number": .string(number)]
+            }
+            for upper in [sent("12345", "SZ-1"), sent("other", "X-1"), [:]] {
+                let ticket = try await city.file(input: upper)
+                try await city.act("resolve_here", by: "desk", on: ticket, texts: ["text": "已修好"])
+                if !upper.isEmpty { try await city.act("fill_back", by: "desk", on: ticket) }
+            }
+            try await eventually("it came") { !receiver.received.isEmpty }
+            try await eventually("nothing waits") { try await city.postings() == 0 }
+            let bodies = receiver.received.map(\.json)
+            #expect(bodies.map { $0["type"]?.string } == ["whistle.issue.fill_back"])
+            #expect(bodies.first?["answer"] == ["工单编号": "SZ-1", "答复内容": "已修好"])
+        }
+    }
+
     @Test(.enabled(if: MailReceiver.isThere, "skipped: no standardwebhooks under var/venv; dev/setup installs it"))
     func `the official library takes the signature, and none of a body that was changed`() async throws {
         try await Self.with { city, webhooks, receiver, url in

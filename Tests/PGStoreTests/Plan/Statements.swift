@@ -32,12 +32,13 @@ struct Statement: CustomTestStringConvertible, Sendable {
             + named("dossier", Dossier.statements(TicketID(7), in: district)) + named("work list", workLists())
             + named("contact", contacts()) + named("posting", try postings()) + named("board", board())
             + named("report", reports())
+            + named("touched", [FeedQueries.touched(since: TransactionID(rawValue: 7), in: district, limit: 257)])
             + named("revision", [ConfigurationWrite.revision(district)])
     }
 
-    /// Those of a command's transaction, which has general plans.
+    /// Those of a command's transaction, and of work lists, which have general plans.
     static func general() throws -> [Statement] {
-        try hot().filter { $0.name.hasPrefix("intake") || $0.name.hasPrefix("write") }
+        try hot().filter { statement in ["intake", "write", "work list"].contains { statement.name.hasPrefix($0) } }
     }
 
     /// Those that a person, a change of configuration or a sweep asks for.
@@ -254,7 +255,10 @@ extension Statement {
         var street = TicketFilter()
         street.units = Set((1...50).map { UnitID($0) })
         street.lamps = [.red]
-        return [person, unit, street, TicketFilter()].map { filter in
+        var owed = TicketFilter()
+        owed.units = [UnitID(7)]
+        owed.owedTo = .platform("12345")
+        return [person, unit, street, owed, TicketFilter()].map { filter in
             var filter = filter
             filter.isOpenOnly = true
             return filter.lines(of: district, after: TicketID(3), limit: 50)
@@ -368,7 +372,7 @@ extension Statement {
         let report = Command(act: "report", by: desk, input: input, words: words)
         let filed = try machine.file(report, district: district, id: TicketID(30_000), in: context)
         let ticket = try #require(filed.ticket)
-        var writes = WriteSet(district: district, clock: now) { _ in machine.definition.privacy }
+        var writes = WriteSet(district: district, clock: now) { _ in machine.definition }
         var new = TicketChange(before: nil, after: ticket, hash: EventHash.origin)
         new.append(filed)
         writes.append(new)

@@ -75,6 +75,8 @@ import Workflow
         "exportMatters", "exportMattersAsWorkbook", "readAccessLog", "readSecurityLog", "listDeadLetters",
         "resendDeadLetters",
         "fileOwnMatter", "takeChallenge", "listCategories", "readBoard",
+        // What is owed to a platform above: walked by `PlatformAPITests`.
+        "listPlatforms", "pushMatters", "listOwedAnswers",
         "listMatters", "followMatters", "fileMatter", "actOnMany", "listCalendars", "explainDeadline", "listRules",
         "explainRule",
         "checkDirectory", "listDefinitions", "readDefinition", "drawDefinition", "listUnits", "readUnit", "listPeople",

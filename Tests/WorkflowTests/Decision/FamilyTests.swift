@@ -115,6 +115,7 @@ import Workflow
                 case .people: input[field] = [101, 103]
                 case .number(let range): input[field] = .int(range.lowerBound)
                 case .limit: input[field] = "5wd"
+                case .code: input[field] = "12345"
                 case .ticket: input[field] = 1
                 case nil: break
                 }

@@ -83,6 +83,7 @@ struct RandomLives {
             case .units: input[field] = [5, 6]
             case .number(let range): input[field] = .int(range.lowerBound)
             case .limit: input[field] = "5wd"
+            case .code: input[field] = "12345"
             case .ticket: input[field] = 1
             case nil: break
             }

@@ -45,7 +45,7 @@ import Testing
         (.given("note"), "not_given"), (.state(["signed"]), "wrong_state"), (.duty([.basic]), "wrong_duty"),
         (.belowDesk("unit"), "not_below"), (.insideLead("unit"), "not_inside"), (.childrenEnded, "tasks_open"),
         (.other("main", OtherTicket(states: [], by: [], endedWithin: nil)), "other_ticket"),
-        (.mainEnded(["closed"]), "main_open"), (.evidence("proof"), "evidence_wanted"),
+        (.mainEnded(["closed"]), "main_open"), (.evidence("proof"), "evidence_wanted"), (.owesAnswer, "no_answer_owed"),
         (.late("sign"), "not_late"), (.by([PartyRule.desk]), "wrong_party"),
         (.all([.byClock, .levelAbove]), "clock_only"),
         (.any([.byClock, .levelAbove]), "clock_only"), (.any([]), "never"), (.not(.byClock), "not_clock_only"),

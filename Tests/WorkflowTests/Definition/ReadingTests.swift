@@ -22,6 +22,13 @@ import Workflow
         ("missing_key clocks.sign.limit", "clocks.sign.limit", nil),
         ("missing_key clocks.accept.limit.urgent", "clocks.accept.limit.urgent", nil),
         ("missing_key clocks.whole.limit.else", "clocks.whole.limit.else", nil),
+        ("not_hours clocks.whole.limit.earlier", "clocks.whole.limit.earlier", "1wd"),
+        (
+            "not_hours clocks.return_window.limit.earlier", "clocks.return_window.limit.earlier",
+            ["ordinary": "4wh", "urgent": "1d"]
+        ),
+        ("missing_key clocks.return_window.limit.earlier", "clocks.return_window.limit.earlier", nil),
+        ("missing_key upper.number", "upper.number", nil), ("unknown_key upper.colour", "upper.colour", "red"),
         ("missing_key ladders.chase[0].after", "ladders.chase.0.after", nil),
         ("missing_key actions.sign.from", "actions.sign.from", nil),
         ("missing_key fields.note.max", "fields.note.max", nil),
@@ -54,7 +61,7 @@ import Workflow
         ("nobody_responsible states.signed.responsible", "states.signed.responsible", "none"),
         ("unknown_word actions.sign.by[0]", "actions.sign.by.0", "everyone"),
         ("unknown_word fields.note.form", "fields.note.form", "text"),
-        ("unknown_word clocks.whole.limit.else.from", "clocks.whole.limit.else.from", "catalogue"),
+        ("unknown_word clocks.whole.limit.else.else.from", "clocks.whole.limit.else.else.from", "catalogue"),
         (
             "bad_range fields.note", "fields.note",
             ["title": ["zh": "x", "en": "x"], "form": "number", "min": 2, "max": 1]
@@ -63,14 +70,14 @@ import Workflow
         ("bad_percent clocks.sign.warnings[0]", "clocks.sign.warnings.0", "100%"),
         ("bad_percent clocks.sign.warnings[0]", "clocks.sign.warnings.0", "0%"),
         ("bad_percent clocks.sign.warnings[1]", "clocks.sign.warnings.1", "many"),
-        ("cases_not_exhaustive actions.call_back.to", "actions.call_back.to.2.when", "by_clock"),
+        ("cases_not_exhaustive actions.call_back.to", "actions.call_back.to.3.when", "by_clock"),
         ("cases_not_exhaustive actions.call_back.to", "actions.call_back.to", []),
         ("unknown_guard actions.note.guards", "actions.note.guards", "level_below"),
         ("unknown_guard actions.note.guards.only", "actions.note.guards", ["only": "x"]),
         ("unknown_guard actions.close.guards[0].any[0]", "actions.close.guards.0.any.0", "clock"),
         ("unknown_effect actions.elevate.effects[0]", "actions.elevate.effects.0", "lift"),
         ("unknown_effect actions.elevate.effects[1].begin", "actions.elevate.effects.1", ["begin": "accept"]),
-        ("unknown_effect actions.call_back.to[1].effects[0].add", "actions.call_back.to.1.effects.0", ["add": "x"]),
+        ("unknown_effect actions.call_back.to[2].effects[0].add", "actions.call_back.to.2.effects.0", ["add": "x"]),
     ]
 
     @Test(arguments: faults) func `a fault is refused at its place`(finding: String, path: String, value: JSONValue?)
@@ -119,7 +126,7 @@ import Workflow
         #expect(definition.actions["urge"]?.from == .open)
         #expect(definition.actions["close"]?.guards == [.any([.byClock, .atLeast("call_attempts", 3)])])
         #expect(definition.actions["elevate"]?.effects.prefix(3) == [.elevate, .reset("asks"), .restart("accept")])
-        #expect(definition.actions["call_back"]?.cases.map(\.to) == ["closed", "rework", nil])
+        #expect(definition.actions["call_back"]?.cases.map(\.to) == ["to_fill_back", "closed", "rework", nil])
         #expect(
             definition.actions["dispatch"]?.guards == [.deskKind(["village", "community", "street"]), .leadAllowed]
         )

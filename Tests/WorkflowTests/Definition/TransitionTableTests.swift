@@ -31,8 +31,9 @@ import Workflow
         "disputed": "arbitrate confer",
         "awaiting_approval": "approve_answer refuse_answer withdraw_step",
         "parked": "lapse renew_parking resume",
-        "handled": "send_back verify withdraw_step",
-        "awaiting_callback": "call_back close",
+        "handled": "fill_back send_back verify withdraw_step",
+        "awaiting_callback": "call_back close fill_back",
+        "to_fill_back": "fill_back",
         "rework": """
         ask ask_parking ask_termination assign_inside co_handle first_contact grant_parking merge reassign record_signing return_inside \
         submit_result

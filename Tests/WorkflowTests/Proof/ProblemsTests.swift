@@ -20,7 +20,7 @@ import Workflow
     static let names = [
         Break("unknown_clock states.signed.clocks", "states.signed.clocks.0", "contract"),
         Break("unknown_clock states.reported.clocks", "states.reported.keeps", ["hole"]),
-        Break("unknown_clock actions.call_back.effects", "actions.call_back.to.2.effects.1.restart", "silent"),
+        Break("unknown_clock actions.call_back.effects", "actions.call_back.to.3.effects.1.restart", "silent"),
         Break("unknown_clock actions.first_contact.effects", "actions.first_contact.effects.1.stop", "contract"),
         Break("unknown_clock actions.note.guards", "actions.note.guards", [["not": ["in_time": "wholly"]]]),
         Break("unknown_ladder clocks.sign.ladder", "clocks.sign.ladder", "sign_four"),
@@ -30,15 +30,19 @@ import Workflow
         Break("unknown_state clocks.whole.pauses", "clocks.whole.pauses", ["frozen"]),
         Break("unknown_field actions.decline.needs", "actions.decline.needs.0", "reasons"),
         Break("unknown_field actions.note.may", "actions.note.may", ["remark"]),
-        Break("unknown_field actions.call_back.guards", "actions.call_back.to.0.when.field", ["call": "x"]),
+        Break("unknown_field actions.call_back.guards", "actions.call_back.to.1.when.field", ["call": "x"]),
         Break("unknown_field passes_on.fields", "passes_on.fields.0", "complaints"),
         Break("unknown_field clocks.whole.limit", "clocks.whole.limit.given", "target"),
-        Break("unknown_choice actions.call_back.guards", "actions.call_back.to.0.when.field.callback", "happy"),
-        Break("unknown_choice clocks.whole.limit", "clocks.whole.limit.else.else.values.trivial", "1h"),
+        Break("wrong_form upper.platform", "upper.platform", "grade"),
+        Break("unknown_field upper.number", "upper.number", "no_such"),
+        Break("unknown_counter upper.answered", "upper.answered", "no_such"),
+        Break("unknown_field clocks.return_window.limit", "clocks.return_window.limit.within", "target"),
+        Break("unknown_choice actions.call_back.guards", "actions.call_back.to.1.when.field.callback", "happy"),
+        Break("unknown_choice clocks.whole.limit", "clocks.whole.limit.else.else.else.values.trivial", "1h"),
         Break("unknown_kind actions.accept.guards", "actions.accept.to.0.when.desk_kind", ["comunity"]),
         Break("field_not_kept clocks.whole.limit", "fields.grade.keep", false),
         Break("wrong_form clocks.whole.limit", "clocks.whole.limit.given", "grade"),
-        Break("wrong_form clocks.whole.limit", "clocks.whole.limit.else.else.field", "target_due"),
+        Break("wrong_form clocks.whole.limit", "clocks.whole.limit.else.else.else.field", "target_due"),
         Break("cannot_be_told clocks.accept.warn", "clocks.accept.warn", ["around"]),
         Break("cannot_be_told ladders.tell_lead", "ladders.tell_lead.0.tell", ["anyone"]),
         Break("cannot_be_told actions.verify.effects", "actions.verify.effects.1.tell", ["clock"]),
@@ -146,14 +150,14 @@ import Workflow
                 to: "rework"
             )
             .setting("actions.accept_return.to", to: "signed").setting("actions.withdraw_step.to.1.to", to: "signed")
-        for act in ["withdraw_matter", "terminate", "void"] {
+        for act in ["withdraw_matter", "terminate", "void", "fill_back"] {
             document = try document.setting("actions.\(act).to", to: nil)
         }
         findings = Document.findings(document)
         #expect(
             findings.filter { $0.hasPrefix("no_way_out") }.map { $0.split(separator: ".")[1] } == [
                 "answering", "awaiting_approval", "awaiting_callback", "awaiting_information", "dispatched", "disputed",
-                "handled", "merged", "parked", "return_requested", "rework", "signed",
+                "handled", "merged", "parked", "return_requested", "rework", "signed", "to_fill_back",
             ]
         )
         #expect(findings.contains("unreachable_state states.closed"))

@@ -90,6 +90,8 @@ extension Expectation {
             tasks += (command.input[field] ?? before.facts[field])?.array?.compactMap(\.int) ?? []
         } else if let clock = word.after("claim:").flatMap({ ClockName($0) }) {
             claim(clock)
+        } else if let ending = word.after("ends:") {
+            facts["ending"] = .string(ending)
         } else if word.hasPrefix("extend:") {
             extensions.append("\(facts["extension_days"]?.int ?? 0)wd")
         } else {

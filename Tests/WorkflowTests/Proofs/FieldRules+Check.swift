@@ -187,6 +187,25 @@ extension FieldRules {
                 if countdown.limit != nil || countdown.due.microseconds != due && !isMoved {
                     return "\(clock): not the due time given"
                 }
+            // Calendars become others meanwhile: a running clock is reckoned anew by a change of its own only.
+            case .before(let due, let earlier) where isNew.contains(clock):
+                let isMoved = !countdown.extensions.isEmpty
+                if countdown.limit != nil || !isMoved && !countdown.ends(earlier, before: due, step.context) {
+                    return "\(clock): not \(earlier) before the time from above"
+                }
+            case .within(let limit, let due, let earlier) where isNew.contains(clock):
+                let end = (try? Limit(limit)).flatMap {
+                    try? step.context.calendars.deadline(after: $0, from: countdown.startedAt).due
+                }
+                let isBound = countdown.ends(earlier, before: due, step.context)
+                guard let end, countdown.limit?.description == limit, countdown.due <= end,
+                    countdown.due == end || isBound
+                else {
+                    return "\(clock): neither its limit nor \(earlier) before the time from above"
+                }
+            case .before: if countdown.limit != nil { return "\(clock): not given from above" }
+            case .within(let limit, _, _):
+                if countdown.limit?.description != limit { return "\(clock): its limit is not \(limit)" }
             case .none: if isNew.contains(clock) { return "\(clock): it should not run" }
             }
             if isNew.contains(clock), let fault = faultOfWarnings(clock, row, countdown, step) { return fault }
@@ -198,7 +217,8 @@ extension FieldRules {
     private func faultOfWarnings(_ clock: ClockName, _ row: Clock, _ countdown: Countdown, _ step: Step) -> String? {
         guard countdown.pauses.isEmpty else { return nil }
         let isWarned =
-            !row.isWindow && !["silence", "exclusion_review", "draft_kept", "main_wait"].contains(clock.text)
+            !row.isWindow
+            && !["silence", "exclusion_review", "draft_kept", "main_wait", "upper_return"].contains(clock.text)
         guard isWarned else { return countdown.warnings.isEmpty ? nil : "\(clock): warns" }
         let limit = countdown.limit ?? .atOnce
         let start = countdown.startedAt
@@ -219,6 +239,26 @@ extension Event {
         case .expiry: Array(row.rungs.prefix { $0.after == "0" })
         case .rung(let index): row.rungs.indices.contains(index) ? [row.rungs[index]] : []
         }
+    }
+}
+
+extension Countdown {
+    /// Whether it ends so much before a time, as a calendar's own measuring says; half the time before it where less than
+    /// twice as much was left.
+    fileprivate func ends(_ earlier: String, before time: Int64, _ context: Context) -> Bool {
+        let end = Instant(microseconds: time)
+        guard end > startedAt else { return due == end }
+        guard startedAt < due || due == end, due <= end else { return false }
+        let isWorking = earlier.hasSuffix("wh")
+        let amount = Int64(earlier.prefix { $0.isNumber }).map { $0 * (earlier.hasSuffix("m") ? 60 : 3_600) } ?? 0
+        let calendar = context.calendars.standard
+        func between(_ from: Instant, _ to: Instant) -> Int64 {
+            isWorking ? calendar.workTime(from: from, to: to) : from.microseconds(to: to) / 1_000_000
+        }
+        let whole = between(startedAt, end)
+        let left = between(due, end)
+        if whole == 0 { return abs(startedAt.microseconds(to: due) - due.microseconds(to: end)) <= 1 }
+        return whole >= 2 * amount ? abs(left - amount) <= 1 : abs(2 * left - whole) <= 2
     }
 }
 

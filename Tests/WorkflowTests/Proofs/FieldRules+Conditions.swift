@@ -90,6 +90,10 @@ extension Case {
         case "main solved": ["closed", "self_resolved"].contains(ticket.links.mainEnd?.text)
         case "proof as asked": isProven
         case "lead complained of": isLeadAway
+        // 待回填: a platform above waits, and was not answered.
+        case "owed": isOwed
+        case "nothing open where owed": !isOwed || ticket.children.values.allSatisfy { $0.end != nil }
+        case "not done yet": ticket.state != "to_fill_back"
         case "somebody is named": isGiven("complained_of") || isGiven("complained_people")
         case "rank of who came": isRankOfWhistle
         default: nil
@@ -139,6 +143,8 @@ extension Case {
         return ticket.lead.map { lead in units.contains { $0 == lead.rawValue || Ground.isAbove(UnitID($0), lead) } }
             ?? false
     }
+
+    private var isOwed: Bool { ticket.facts["upper_platform"] != nil && count("answers_given") == 0 }
 
     private var isOfRank: Bool {
         switch value("whistle_level")?.string {

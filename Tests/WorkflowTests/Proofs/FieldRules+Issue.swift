@@ -8,9 +8,11 @@ extension FieldRules {
         kept: """
             departments whistle_kind whistle_level arrive_by grade channel target_due return_code ruling into_directory \
             extension_days parking_days termination_reason reply_days excluded outcome callback proof \
-            complained_of complained_people restriction informed confidential
+            complained_of complained_people restriction informed confidential \
+            upper_platform upper_number upper_due upper_return_by ending
             """,
-        everywhere: "reply backdating_review extension_review termination_review void_review exclusion_review",
+        everywhere:
+            "reply backdating_review extension_review termination_review void_review exclusion_review upper upper_return",
         acts: issueActs,
         states: issueStates,
         clocks: issueClocks
@@ -34,8 +36,10 @@ extension FieldRules {
         unmerge | merged | desk above | main reason | its main | parts >responsible | back
         main_ended | merged | main | | | ended_main | main solved: awaiting_callback {>desk >resident} / back {>responsible}
         accept | reported | desk | | | | community or street: awaiting_dispatch / in_progress
-        decline | reported | desk | reason route | | >reporter >resident | declined
-        resolve_here | reported in_progress awaiting_dispatch | desk | text | | @handler >reporter >resident | self_resolved
+        decline | reported | desk | reason route | nothing open where owed | >reporter >resident \
+        | owed: to_fill_back {ends:declined} / declined
+        resolve_here | reported in_progress awaiting_dispatch | desk | text | nothing open where owed \
+        | @handler >reporter >resident | owed: to_fill_back {ends:self_resolved} / self_resolved
         elevate | reported in_progress awaiting_dispatch | desk | | level above | up 0asks restart:accept >desk | reported
         send_down | reported in_progress awaiting_dispatch | desk | unit_below | below desk, base's own \
         | down 0asks restart:accept >desk | reported
@@ -93,14 +97,20 @@ extension FieldRules {
         resume | parked | responsible desk above | | | >responsible >resident | back
         lapse | parked | clock | | | >resident | back
         verify | handled | desk | | not handler | @verifier >resident | awaiting_callback
-        send_back | handled | desk | reason | not handler | +reworks >lead:department_liaison | rework
+        send_back | handled | desk | reason | not handler | +reworks 0answers_given >lead:department_liaison \
+        | rework
         withdraw_step | dispatched return_requested awaiting_approval handled | desk lead inside | | own step | \
         | state=return_requested,awaiting_approval: back / state=dispatched: awaiting_dispatch {nolead} \
         / reworks>=1: rework / signed
         call_back | awaiting_callback | desk resident | callback | not handler, reached or called | @caller \
-        | callback=satisfied: closed / callback=dissatisfied: rework {+reworks >lead:department_liaison} \
+        | callback=satisfied & owed: to_fill_back {ends:closed} / callback=satisfied: closed \
+        / callback=dissatisfied: rework {+reworks 0answers_given >lead:department_liaison} \
         / {+call_attempts restart:silence}
-        close | awaiting_callback | desk clock | | three calls or clock | >resident | closed
+        close | awaiting_callback | desk clock | | three calls or clock | >resident \
+        | owed: to_fill_back {ends:closed} / closed
+        fill_back | handled awaiting_callback to_fill_back | desk | | owed | @answerer +answers_given stop:upper \
+        | state=handled,awaiting_callback: {} / ending=declined: declined / ending=self_resolved: self_resolved \
+        / ending=terminated: terminated / ending=withdrawn: withdrawn / ending=voided: voided / closed
         urge | open | desk above reporter resident clock | | | +urges >responsible |
         supervise | open | above clock | | | +supervisions restart:reply >responsible |
         instruct | open | above:duty_leader+contact_leader+street_head desk:duty_leader+street_head | text | \
@@ -111,14 +121,16 @@ extension FieldRules {
         interview | open | above:inspector+duty_leader+contact_leader+street_head | text | \
         | +interviews >responsible:department_head |
         add_to | open | around reporter resident | text | | +additions >responsible |
-        withdraw_matter | open | resident reporter | reason | | >desk >lead | withdrawn
+        withdraw_matter | open | resident reporter | reason | not done yet, nothing open where owed | >desk >lead \
+        | owed: to_fill_back {ends:withdrawn} / withdrawn
         ask_termination | in_progress awaiting_dispatch answering signed rework | responsible \
         | termination_reason reason | idle:termination_review | @asker restart:termination_review >desk >above |
-        terminate | open | desk above | | runs:termination_review, not asker | >reporter >resident >desk >lead \
-        | terminated
+        terminate | open | desk above | | runs:termination_review, not asker, not done yet, nothing open where owed \
+        | >reporter >resident >desk >lead | owed: to_fill_back {ends:terminated} / terminated
         refuse_termination | open | desk above clock | | runs:termination_review | stop:termination_review >responsible |
         ask_void | open | desk reporter | reason | idle:void_review | @asker restart:void_review >above |
-        void | open | desk above | | runs:void_review, not asker | >reporter >desk >lead | voided
+        void | open | desk above | | runs:void_review, not asker, nothing open where owed | >reporter >desk >lead \
+        | owed: to_fill_back {ends:voided} / voided
         refuse_void | open | desk above clock | | runs:void_review | stop:void_review >desk >reporter |
         ask_exclusion | open | lead desk | reason evidence | idle:exclusion_review \
         | @asker restart:exclusion_review >above |
@@ -138,7 +150,7 @@ extension FieldRules {
     // state | who answers | in whose hands | clocks that begin | clocks that go on
     private static let issueStates = """
         draft | desk | | draft_kept |
-        reported | desk | | accept | whole
+        reported | desk | | accept upper upper_return | whole
         merged | aside | nobody | main_wait |
         declined | end | | |
         in_progress | desk | | whole |
@@ -155,6 +167,7 @@ extension FieldRules {
         handled | desk | | verify |
         awaiting_callback | desk | | callback silence |
         rework | lead | | rework | parking_review
+        to_fill_back | desk | | fill_back |
         closed | end | | |
         terminated | end | | |
         withdrawn | end | | |
@@ -171,7 +184,7 @@ extension FieldRules {
         dispatch | 2wh, 15m | merged | >desk | 0 >desk >above |
         sign | sign | return_requested disputed merged | >lead:department_liaison \
         | 0 sign >lead:department_liaison+department_head >desk |
-        return_window | 1wd, 30m | | | | window
+        return_window | return_window | | | | window
         return_review | 4wh, 30m | | >desk | 0 >desk >above |
         dispute_window | 1wd, 30m | | | | window
         arbitration | 1wd, 30m | | >above | 0 >above >desk / 1wd >above:duty_leader+contact_leader |
@@ -187,6 +200,9 @@ extension FieldRules {
         contact | contact | return_requested disputed awaiting_approval handled parked merged | >lead:department_liaison \
         | 0 >lead:department_liaison+department_head |
         whole | whole | handled parked merged | >responsible | CHASE |
+        upper | upper | | >desk | 0 >desk >above >above:duty_leader |
+        upper_return | upper_return | | | | window
+        fill_back | 4wh | | >desk | 0 >desk >above |
         triage | 10m | | >above | 0 >above >above:duty_leader |
         verify | 1wd, 30m | | >desk | 0 >desk >above |
         callback | 1wd | | >desk | 0 >desk >above |

@@ -6,6 +6,10 @@ extension FieldRules {
         case limit(String)
         /// A due time that came with the ticket (上级时限).
         case due(Int64)
+        /// So much before that: 4 wh, around the clock when urgent.
+        case before(Int64, String)
+        /// A limit, but no later than so much before that.
+        case within(String, Int64, String)
         /// The clock does not run.
         case none
     }
@@ -22,6 +26,12 @@ extension FieldRules {
         case "contact":
             return ticket.counters["contacts", default: 0] > 0 ? Wanted.none : .limit(isUrgent ? "2h" : "1wd")
         case "whole": return whole(clock, ticket)
+        case "upper": return (ticket.facts["upper_due"]?.int).map { .due($0) } ?? Wanted.none
+        case "upper_return": return (ticket.facts["upper_return_by"]?.int).map { .due($0) } ?? Wanted.none
+        case "return_window":
+            let limit = isUrgent ? "30m" : "1wd"
+            guard let end = ticket.facts["upper_return_by"]?.int else { return .limit(limit) }
+            return .within(limit, end, isUrgent ? "30m" : "4wh")
         case "answer":
             let kinds = ["emergency": "10m", "enforcement": "30m", "routine": "4wh"]
             return .limit(kind(ticket).flatMap { kinds[$0] } ?? (isUrgent ? "30m" : "4wh"))
@@ -38,6 +48,7 @@ extension FieldRules {
 
     /// The upper platform's time rules, then the directory's, then the grade's: enquiry 1 wd, ordinary 5, complex 15.
     private func whole(_ clock: ClockName, _ ticket: Ticket) -> Wanted {
+        if let due = ticket.facts["upper_due"]?.int { return .before(due, ticket.urgency == .urgent ? "4h" : "4wh") }
         if let due = ticket.facts["target_due"]?.int { return .due(due) }
         if let limit = directory(clock, ticket) { return limit }
         switch ticket.facts["grade"]?.string {

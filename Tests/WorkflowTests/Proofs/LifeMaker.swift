@@ -215,6 +215,7 @@ struct LifeMaker {
             let most = min(range.upperBound, range.lowerBound + 40)
             next.input[field] = .int(Int64.random(in: range.lowerBound...most, using: &random))
         case .limit: next.input[field] = "5wd"
+        case .code: next.input[field] = ["12345", "20260302-0001"].randomElement(using: &random)
         case nil: break
         }
     }

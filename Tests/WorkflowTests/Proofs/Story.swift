@@ -60,7 +60,8 @@ struct Story: Sendable {
             60 liaison sign
             """
 
-    static let all: [Story] = StoryShelf.mutants + ordinary + StoryShelf.rare + StoryShelf.later
+    static let all: [Story] =
+        StoryShelf.mutants + ordinary + StoryShelf.rare + StoryShelf.later + StoryShelf.platforms
 
     static func dispatchedThen(_ rest: String) -> String { begun + "\n60 dispatcher dispatch\n" + rest }
 

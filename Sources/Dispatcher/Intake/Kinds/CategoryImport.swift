@@ -80,11 +80,3 @@ struct CategoryImport: ConfigurationImport {
         }
     }
 }
-
-extension RowFault {
-    /// What is wrong with a document, with its place.
-    fileprivate init(_ problem: Problem) {
-        let place = problem.path.isEmpty ? "" : "\(problem.path): "
-        self.init(problem.code, zh: place + problem.message.zh, en: place + problem.message.en)
-    }
-}

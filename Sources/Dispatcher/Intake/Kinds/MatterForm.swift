@@ -9,16 +9,20 @@ struct MatterForm: Sendable {
     let act: ActionName
     /// Columns.
     let fields: [FieldSpec]
+    /// The platform above whose export it is, with its own headings and words.
+    let platform: Platform?
     private let taken: [(name: FieldName, field: FieldDefinition)]
 
     /// Makes the form of a definition; nil where it has no act that files.
-    init?(_ definition: WorkflowDefinition) {
+    init?(_ definition: WorkflowDefinition, of platform: Platform? = nil) {
         guard let act = definition.filingAct, let action = definition.actions[act] else { return nil }
         self.definition = definition
         self.act = act
         taken = (action.needs + action.may).compactMap { name in definition.fields[name].map { (name, $0) } }
-        fields =
+        let columns =
             Self.own + taken.map { name, field in Self.column(name, field, isRequired: action.needs.contains(name)) }
+        fields = platform.map { columns.called(as: $0) } ?? columns
+        self.platform = platform
     }
 
     private static let own = [
@@ -84,13 +88,18 @@ extension MatterForm {
         for (name, field) in taken {
             switch field.form {
             case .words(let most), .contact(let most): texts[name] = cells.optional(name.text, most: most)
-            case .choice, .choices, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket:
+            case .choice, .choices, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket,
+                .code:
                 guard let text = cells.optional(name.text, most: 500) else { continue }
                 input[name] = value(text, name, field, names, calendar, &cells)
             }
         }
         if case .choice(let choices) = definition.fields["channel"]?.form, choices["import"] != nil {
             input["channel"] = input["channel"] ?? "import"
+        }
+        if let platform, let upper = definition.upper {
+            input[upper.platform] = .string(platform.name)
+            input[upper.number] = input[upper.number] ?? id.map { .string($0) }
         }
         guard let id, cells.faults.isEmpty else { return nil }
         return Matter(externalID: id, reportedAt: reportedAt, account: account, input: input, texts: texts)
@@ -123,7 +132,7 @@ extension MatterForm {
             }
             return .array(units.compactMap { $0.1.map { .int($0.rawValue) } })
         case .instant: return instant(text, name.text, calendar, &cells).map { .int($0.microseconds) }
-        case .category, .limit: value = .string(text)
+        case .category, .limit, .code: value = .string(text)
         case .choices(let choices):
             let words = text.listed.map { Self.choice($0, choices) }
             value = words.contains { $0 == nil } ? nil : .array(words.compactMap { $0.map { .string($0) } })
@@ -177,6 +186,25 @@ extension MatterForm {
     }
 }
 
+extension [FieldSpec] {
+    /// The same columns under a platform's headings; a heading of its own means nothing else.
+    fileprivate func called(as platform: Platform) -> [FieldSpec] {
+        let theirs = Set(platform.columns.values.joined().map { HeadingKey($0) })
+        return map { field in
+            var field = field
+            if let headings = platform.columns[field.name] {
+                field.headings = headings
+                field.aliases = []
+            } else {
+                field.headings.removeAll { theirs.contains(HeadingKey($0)) }
+                field.aliases.removeAll { theirs.contains(HeadingKey($0)) }
+            }
+            if platform.defaults[field.name] != nil { field.isRequired = false }
+            return field
+        }
+    }
+}
+
 /// Units by code, and by name where only one bears it; built once for a whole sheet.
 struct PlaceNames: Sendable {
     private let territory: UnitTree
@@ -212,6 +240,7 @@ extension FieldDefinition.Form {
         case .instant: "当地时间，如 2026-03-02 09:30"
         case .limit: "时限，如 5wd"
         case .ticket: "工单编号"
+        case .code(let most): "最多 \(most) 字，另一系统的编号"
         case .people: "账号"
         case .choices(let choices): "可多选，顿号分隔：" + choices.values.map(\.zh).sorted().joined(separator: "、")
         }

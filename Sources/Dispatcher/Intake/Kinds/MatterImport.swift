@@ -14,7 +14,8 @@ struct MatterImport {
     let reporter: Party?
 
     init(_ engine: Engine, _ configuration: DistrictConfiguration, _ options: ImportOptions) throws {
-        guard let machine = configuration.machine(latest: options.definition), let form = MatterForm(machine.definition)
+        guard let machine = configuration.machine(latest: options.definition),
+            let form = MatterForm(machine.definition, of: configuration.platforms[options.source])
         else { throw ImportError.unknownDefinition(options.definition) }
         self.engine = engine
         self.configuration = configuration
@@ -121,15 +122,25 @@ extension MatterImport {
 
     /// Files one, again while too much is waiting; what no row can be blamed for ends the import.
     private static func file(_ submission: Submission, _ engine: Engine) async throws -> MatterLedger.Outcome {
+        do {
+            return try await receipt(of: submission, engine).isRepeat ? .alreadyThere : .loaded
+        } catch let fault as RowFault {
+            return .bad([fault])
+        }
+    }
+
+    /// Files one, as above.
+    ///
+    /// - Throws: `RowFault` where the row is to blame; what ends an import.
+    static func receipt(of submission: Submission, _ engine: Engine) async throws -> Receipt {
         var backoff = Backoff()
         while true {
             do {
-                let receipt = try await engine.submit(submission, patience: .seconds(60))
-                return receipt.isRepeat ? .alreadyThere : .loaded
+                return try await engine.submit(submission, patience: .seconds(60))
             } catch {
                 switch error {
                 case .busy: try await Task.sleep(for: backoff.next())
-                case .refused, .keyReused, .rejected: return .bad([RowFault(error)])
+                case .refused, .keyReused, .rejected: throw RowFault(error)
                 case .unknownTicket, .unknownDistrict, .unknownDefinition, .deadlineExceeded, .wrongClock, .stopping,
                     .unavailable, .diskFull, .noKeys, .store:
                     throw error

@@ -46,7 +46,7 @@ struct MatterRows {
     }
 
     private mutating func result(_ row: SheetRow) -> Result {
-        var cells = CellReader(row, columns: columns, fields: fields)
+        var cells = CellReader(row, columns: columns, fields: fields, of: matters.form.platform)
         let calendar = matters.configuration.calendars.standard
         guard let matter = matters.form.matter(&cells, matters.names, calendar) else { return .bad(cells.faults) }
         let party = party(matter, &cells)

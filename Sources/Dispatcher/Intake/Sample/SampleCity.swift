@@ -86,7 +86,7 @@ extension SampleCity {
         options.isAllOrNothing = true
         let files = [
             (ImportKind.units, "units.csv"), (.people, "people.csv"), (.directory, "directory.csv"),
-            (.categories, "categories.yaml"),
+            (.categories, "categories.yaml"), (.platforms, "platforms.yaml"),
         ]
         for (kind, name) in files {
             let report = try await importer.run(kind, .path(Self.file(name).path), options: options)

@@ -98,7 +98,8 @@ extension SampleStory.Step {
                 let units = codes.compactMap { configuration.territory.unit(code: $0) }
                 guard units.count == codes.count else { throw SampleCityError.badStory(story, "\(act): \(name)") }
                 input[name] = .array(units.map { .int($0.id.rawValue) })
-            case .choice, .choices, .people, .flag, .number, .category, .instant, .limit, .ticket: input[name] = value
+            case .choice, .choices, .people, .flag, .number, .category, .instant, .limit, .ticket, .code:
+                input[name] = value
             }
         }
         return Submission(

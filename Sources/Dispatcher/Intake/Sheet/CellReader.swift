@@ -7,9 +7,12 @@ struct CellReader {
     private(set) var faults: [RowFault] = []
     private let columns: ColumnMap
     private let fields: [String: FieldSpec]
+    /// Whose words the cells hold, where they are another's.
+    private let platform: Platform?
 
-    init(_ row: SheetRow, columns: ColumnMap, fields: [String: FieldSpec]) {
+    init(_ row: SheetRow, columns: ColumnMap, fields: [String: FieldSpec], of platform: Platform? = nil) {
         self.row = row
+        self.platform = platform
         self.columns = columns
         self.fields = fields
     }
@@ -18,9 +21,16 @@ struct CellReader {
         faults.append(fault)
     }
 
+    /// A cell's text in our words, or what stands for an empty one.
+    private func text(_ field: String) -> String? {
+        guard let platform else { return columns.value(row, field) }
+        guard let theirs = columns.value(row, field) else { return platform.defaults[field] }
+        return platform.words[field]?[theirs] ?? theirs
+    }
+
     /// A cell's text; nil where it is empty or too long.
     mutating func optional(_ field: String, most: Int) -> String? {
-        guard let text = columns.value(row, field) else { return nil }
+        guard let text = text(field) else { return nil }
         let length = text.unicodeScalars.count
         guard length <= most else {
             note(.tooLong(heading(field), limit: most, length: length))
@@ -31,7 +41,7 @@ struct CellReader {
 
     /// A cell's text; nil, with a fault, where it is empty or too long.
     mutating func required(_ field: String, most: Int) -> String? {
-        guard columns.value(row, field) != nil else {
+        guard text(field) != nil else {
             note(.missing(heading(field)))
             return nil
         }

@@ -58,3 +58,11 @@ extension RowFault {
         RowFault("row_twice", zh: "“\(word)”在第 \(first) 行已经出现过", en: "“\(word)” stands in line \(first) already")
     }
 }
+
+extension RowFault {
+    /// What is wrong with a document, with its place.
+    init(_ problem: Problem) {
+        let place = problem.path.isEmpty ? "" : "\(problem.path): "
+        self.init(problem.code, zh: place + problem.message.zh, en: place + problem.message.en)
+    }
+}

@@ -1,8 +1,8 @@
 import Postgres
 package import Workflow
 
-/// What a row says of who may see its ticket: what row security looks at.
-package struct SightRow: Hashable, Sendable {
+/// What a row says beside its body: who may see its ticket, which row security looks at, and who waits for its answer.
+package struct DerivedRow: Hashable, Sendable {
     /// Who reported it, where that is one of the staff.
     let reporter: Int64?
     /// Units beside desk and lead that were ever asked, in order; nil: none.
@@ -13,23 +13,26 @@ package struct SightRow: Hashable, Sendable {
     let keptPeople: [Int64]?
     /// People named for a restricted ticket; nil: it is not restricted.
     let named: [Int64]?
+    /// The platform above to which an answer is owed; nil: none.
+    let owedTo: String?
 
     /// What it is for a ticket under its definition's rules.
-    package init(_ ticket: Ticket, _ privacy: Privacy) {
+    package init(_ ticket: Ticket, _ definition: WorkflowDefinition?) {
         reporter = ticket.reporter?.rawValue
         // Desk and lead stand in columns of their own.
         let units = Set(SightSubject(ticket).asked).subtracting([ticket.desk, ticket.lead].compactMap(\.self))
         asked = units.isEmpty ? nil : units.map(\.rawValue).sorted()
-        let kept = privacy.kept(by: ticket)
+        let kept = (definition?.privacy ?? .none).kept(by: ticket)
         keptUnits = kept.units
         keptPeople = kept.people
         named = kept.named
+        owedTo = definition?.owedAnswer(of: ticket)
     }
 }
 
-extension SightRow {
+extension DerivedRow {
     /// What `init(row:from:)` reads, in its order.
-    static let columns = "t.reporter_id, t.asked_ids, t.kept_units, t.kept_people, t.named_people"
+    static let columns = "t.reporter_id, t.asked_ids, t.kept_units, t.kept_people, t.named_people, t.answer_owed_to"
 
     /// Reads a row of `columns`.
     ///
@@ -43,25 +46,28 @@ extension SightRow {
         keptUnits = try row[first + 2]
         keptPeople = try row[first + 3]
         named = try row[first + 4]
+        owedTo = try row[first + 5]
     }
 }
 
 /// The same column by column.
 ///
 /// Arrays travel as texts: an array of arrays cannot be ragged.
-struct SightColumns: Sendable {
+struct DerivedColumns: Sendable {
     var reporter: [Int64?] = []
     var asked: [String?] = []
     var keptUnits: [String?] = []
     var keptPeople: [String?] = []
     var named: [String?] = []
+    var owedTo: [String?] = []
 
-    mutating func append(_ row: SightRow) {
+    mutating func append(_ row: DerivedRow) {
         reporter.append(row.reporter)
         asked.append(Self.text(row.asked))
         keptUnits.append(Self.text(row.keptUnits))
         keptPeople.append(Self.text(row.keptPeople))
         named.append(Self.text(row.named))
+        owedTo.append(row.owedTo)
     }
 
     private static func text(_ numbers: [Int64]?) -> String? {

@@ -1,0 +1,74 @@
+import PGStore
+import Postgres
+import Tabular
+import Workflow
+
+/// Platforms above (上级平台), each a document; those that the file does not name stay as they are.
+struct PlatformImport: ConfigurationImport {
+    static let fields = [
+        FieldSpec("platform", headings: ["平台"], isRequired: true),
+        FieldSpec("title.zh", headings: ["名称"]), FieldSpec("title.en", headings: ["英文名称"]),
+        FieldSpec("columns", headings: ["列对照"]),
+        FieldSpec("words", headings: ["用词对照"]),
+        FieldSpec("defaults", headings: ["空缺时"]),
+        FieldSpec("answer", headings: ["回填列"]),
+    ]
+
+    var columns: [FieldSpec] { Self.fields }
+
+    func parse(_ cells: inout CellReader) -> Platform? {
+        guard let value = cells.row.value else {
+            cells.note(
+                RowFault("bad_platform", zh: "上级平台只能写成 JSON 或 YAML", en: "platforms are written in JSON or YAML")
+            )
+            return nil
+        }
+        do {
+            return try Platform(document: JSONValue(parsing: value.json))
+        } catch let problem as Problem {
+            cells.note(RowFault(problem))
+        } catch {
+            cells.note(RowFault("bad_platform", zh: "上级平台有误：\(error)", en: "\(error)"))
+        }
+        return nil
+    }
+
+    func check(_ sheet: inout WholeSheet<Platform>, _ configuration: DistrictConfiguration) {
+        sheet.refuseRepeated(\.name)
+        guard let definition = configuration.machine(latest: "issue")?.definition, let form = MatterForm(definition)
+        else {
+            return
+        }
+        let known = Set(form.fields.map(\.name))
+        for (index, platform) in sheet.candidates {
+            let named = [Array(platform.columns.keys), Array(platform.words.keys), Array(platform.defaults.keys)]
+            for column in Set(named.joined()).subtracting(known).sorted() {
+                sheet.reject(
+                    index,
+                    RowFault(
+                        "unknown_column",
+                        zh: "没有“\(column)”这一列；有：\(known.sorted().joined(separator: "、"))",
+                        en: "no column is “\(column)”; there are \(known.sorted().joined(separator: ", "))"
+                    )
+                )
+            }
+            guard platform.columns["external_id"] == nil else { continue }
+            sheet.reject(
+                index,
+                RowFault(
+                    "no_number_column",
+                    zh: "columns 须写明外部工单号的列（external_id）",
+                    en: "columns must say where its own number stands (external_id)"
+                )
+            )
+        }
+    }
+
+    func isThere(_ platform: Platform, _ configuration: DistrictConfiguration) -> Bool {
+        configuration.platforms[platform.name] == platform
+    }
+
+    func flights(_ sheet: WholeSheet<Platform>, _ configuration: DistrictConfiguration) -> [[Query]] {
+        [ConfigurationWrite.platforms(configuration.id, sheet.accepted)]
+    }
+}
