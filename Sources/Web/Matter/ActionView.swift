@@ -40,6 +40,7 @@ struct ActionView {
         case .instant: ("instant", [:])
         case .limit: ("limit", [:])
         case .ticket: ("ticket", [:])
+        case .position: ("position", [:])
         }
     }
 

@@ -139,6 +139,10 @@ extension Machine {
                 throw .textTooLong(field: field, title: definition.title, limit: limit, length: length)
             }
             guard !words.text.utf8.contains(0) else { throw .textHasNUL(field: field, title: definition.title) }
+        case .position:
+            guard Position(words.text) != nil else {
+                throw .badField(field: field, title: definition.title, wanted: definition.form.wanted)
+            }
         case .choice, .choices, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket:
             throw .badField(field: field, title: definition.title, wanted: definition.form.wanted)
         }
@@ -153,7 +157,7 @@ extension Machine {
         // Made when it is thrown: its words list every choice.
         var wrong: Refusal { .badField(field: field, title: definition.title, wanted: definition.form.wanted) }
         switch definition.form {
-        case .words, .contact: throw wrong
+        case .words, .contact, .position: throw wrong
         case .choice(let choices): guard let word = value.string, choices[word] != nil else { throw wrong }
         case .choices(let choices):
             let words = value.array?.compactMap(\.string) ?? []
@@ -266,6 +270,11 @@ extension FieldDefinition.Form {
         case .instant: Bilingual(zh: "时间", en: "a time")
         case .limit: Bilingual(zh: "时限（如 5wd）", en: "a limit such as 5wd")
         case .ticket: Bilingual(zh: "工单编号", en: "a ticket's number")
+        case .position:
+            Bilingual(
+                zh: "WGS84 纬度和经度（如 31.2304,121.4737）",
+                en: "latitude and longitude of WGS84, such as 31.2304,121.4737"
+            )
         }
     }
 }

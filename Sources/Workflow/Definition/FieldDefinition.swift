@@ -62,5 +62,7 @@ public final class FieldDefinition: Hashable, Sendable {
         case limit
         /// Another ticket of the district, by its id.
         case ticket
+        /// A point on the earth, as words: `31.2304,121.4737`. It may say where somebody lives: so it is erased as words are.
+        case position
     }
 }

@@ -57,6 +57,7 @@ extension FieldDefinition {
         case "instant": return .instant
         case "limit": return .limit
         case "ticket": return .ticket
+        case "position": return .position
         case "number": return .number(try range(reader))
         case "choice": return .choice(try choices(reader))
         case "choices": return .choices(try choices(reader))

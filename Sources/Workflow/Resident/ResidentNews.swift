@@ -30,7 +30,8 @@ public struct ResidentNews: Sendable {
         return needed.filter { name in
             switch definition.fields[name]?.form {
             case .words, .choice, .choices: true
-            case .contact, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket, nil: false
+            case .contact, .position, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket, nil:
+                false
             }
         }
     }

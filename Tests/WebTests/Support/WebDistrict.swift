@@ -31,6 +31,7 @@ struct WebDistrict: Sendable {
     static func with<Value: Sendable>(
         limits: ServiceLimits = ServiceLimits(),
         files: AttachmentLimits = AttachmentLimits(),
+        filesOfResidents: AttachmentLimits = .ofResidents,
         pictures: PictureMaker = PictureMaker(),
         definition: WorkflowDefinition? = nil,
         also more: TestDistrict.More = TestDistrict.More(),
@@ -42,7 +43,13 @@ struct WebDistrict: Sendable {
             let accounts = Accounts(pool: city.engine.pool, policy: AccountPolicy(), logger: MigratedDatabase.quiet)
             let folder = FileManager.default.temporaryDirectory.appending(path: "whistle-media-\(UUID().uuidString)")
             defer { try? FileManager.default.removeItem(at: folder) }
-            let desk = try AttachmentDesk(path: folder.path, engine: city.engine, limits: files, pictures: pictures)
+            let desk = try AttachmentDesk(
+                path: folder.path,
+                engine: city.engine,
+                limits: files,
+                limitsOfResidents: filesOfResidents,
+                pictures: pictures
+            )
             let parts = ServiceParts(
                 engine: city.engine,
                 accounts: accounts,

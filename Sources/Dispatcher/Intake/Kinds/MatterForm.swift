@@ -84,6 +84,13 @@ extension MatterForm {
         for (name, field) in taken {
             switch field.form {
             case .words(let most), .contact(let most): texts[name] = cells.optional(name.text, most: most)
+            case .position:
+                guard let text = cells.optional(name.text, most: 100) else { continue }
+                guard let position = Position(text) else {
+                    cells.note(.wrong(name, field))
+                    continue
+                }
+                texts[name] = position.description
             case .choice, .choices, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket:
                 guard let text = cells.optional(name.text, most: 500) else { continue }
                 input[name] = value(text, name, field, names, calendar, &cells)
@@ -128,9 +135,9 @@ extension MatterForm {
             let words = text.listed.map { Self.choice($0, choices) }
             value = words.contains { $0 == nil } ? nil : .array(words.compactMap { $0.map { .string($0) } })
         // A sheet knows neither other tickets nor accounts.
-        case .words, .contact, .ticket, .people: value = nil
+        case .words, .contact, .position, .ticket, .people: value = nil
         }
-        if value == nil { cells.note(RowFault(.badField(field: name, title: field.title, wanted: field.form.wanted))) }
+        if value == nil { cells.note(.wrong(name, field)) }
         return value
     }
 
@@ -198,6 +205,13 @@ struct PlaceNames: Sendable {
     }
 }
 
+extension RowFault {
+    /// A cell does not hold what its field takes.
+    fileprivate static func wrong(_ name: FieldName, _ field: FieldDefinition) -> RowFault {
+        RowFault(.badField(field: name, title: field.title, wanted: field.form.wanted))
+    }
+}
+
 extension FieldDefinition.Form {
     /// What a cell holds, for a template.
     fileprivate var note: String {
@@ -213,6 +227,7 @@ extension FieldDefinition.Form {
         case .limit: "时限，如 5wd"
         case .ticket: "工单编号"
         case .people: "账号"
+        case .position: "WGS84 纬度,经度，如 31.2304,121.4737"
         case .choices(let choices): "可多选，顿号分隔：" + choices.values.map(\.zh).sorted().joined(separator: "、")
         }
     }
