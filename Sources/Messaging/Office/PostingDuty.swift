@@ -27,6 +27,7 @@ struct PostingDuty: DistrictDuty {
 
     mutating func turn(_ stop: StopSign) async throws -> Rest {
         try await expire(stop)
+        try await noteReceipts(stop)
         let (engine, book) = (office.engine, book)
         let outcome = try await PostingRound(office: office, channels: channels).look(stop) {
             postings,
@@ -44,6 +45,18 @@ struct PostingDuty: DistrictDuty {
         }
     }
 
+    /// Notes what gateways said of what they took, where there is one that says anything.
+    private func noteReceipts(_ stop: StopSign) async throws {
+        guard !book.receipts.isEmpty else { return }
+        let noting = ReceiptNoting(
+            district: office.district,
+            engine: office.engine,
+            plan: PostingPlan(book),
+            logger: office.logger
+        )
+        try await noting.note(stop)
+    }
+
     /// Removes what the log has kept long enough, hourly.
     private mutating func expire(_ stop: StopSign) async throws {
         guard ContinuousClock.now >= expiresAt else { return }
@@ -52,6 +65,7 @@ struct PostingDuty: DistrictDuty {
             let expire = LoggedMessage.expire(office.district, days: book.keepDays, most: settings.expiryBatch)
             removed = Int(try await office.engine.pool.query(expire).only()[0, as: Int64.self])
         }
+        _ = try await office.engine.pool.flight(AwaitedPosting.expire(in: office.district))
         expiresAt = .now + settings.expiry
     }
 }

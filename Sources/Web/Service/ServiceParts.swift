@@ -26,6 +26,8 @@ package struct ServiceParts: Sendable {
     let bounds: ClientBounds
     /// Files of matters; nil: none are taken or given out.
     package let attachments: AttachmentDesk?
+    /// How gateways tell what became of messages, by their names.
+    let receipts: [String: ReceiptPlan]
     /// Who may say for us who somebody is; nil: passwords of ours only.
     package let providers: ProviderDesk?
     /// How many exports run at once.
@@ -52,6 +54,7 @@ package struct ServiceParts: Sendable {
     ///   - limits: bounds.
     ///   - attachments: files of matters.
     ///   - providers: who may say for us who somebody is.
+    ///   - receipts: how gateways tell what became of messages, by their names.
     package init(
         engine: Engine,
         accounts: Accounts,
@@ -60,7 +63,8 @@ package struct ServiceParts: Sendable {
         proxies: TrustedProxies = .none,
         limits: ServiceLimits = ServiceLimits(),
         attachments: AttachmentDesk? = nil,
-        providers: ProviderDesk? = nil
+        providers: ProviderDesk? = nil,
+        receipts: [String: ReceiptPlan] = [:]
     ) {
         self.engine = engine
         configurations = CurrentConfigurations(engine.configurations)
@@ -77,6 +81,7 @@ package struct ServiceParts: Sendable {
         boards = BoardCache(life: limits.board)
         self.attachments = attachments
         self.providers = providers
+        self.receipts = receipts
         exports = Seats(limits.exports, refusal: .exportsBusy)
         listeners = Seats(limits.listeners, longest: limits.live + .seconds(60), refusal: .tooManyListeners)
     }

@@ -83,7 +83,7 @@ import Workflow
         "makeToken", "listTokens", "revokeToken", "beginSecondFactor", "confirmSecondFactor", "changePassword",
         "useSlip",
         "makeSlip", "setPIN", "switchDesk", "lockDesk", "signIn", "whoAmI", "signOut", "listSessions", "endSession",
-        "listProviders", "beginSignIn", "endSignIn",
+        "listProviders", "beginSignIn", "endSignIn", "receiveReceipts", "receiveSignedReceipts",
         "signOutEverywhere", "isAlive", "isReady", "readMetrics", "readDocument", "readDocumentPage",
     ]
 

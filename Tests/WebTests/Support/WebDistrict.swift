@@ -36,6 +36,7 @@ struct WebDistrict: Sendable {
         definition: WorkflowDefinition? = nil,
         also more: TestDistrict.More = TestDistrict.More(),
         providers: ProviderDesk? = nil,
+        receipts: [String: ReceiptPlan] = [:],
         isSecure: Bool = false,
         _ body: @Sendable (WebDistrict) async throws -> Value
     ) async throws -> Value {
@@ -57,7 +58,8 @@ struct WebDistrict: Sendable {
                 isSecure: isSecure,
                 limits: limits,
                 attachments: desk,
-                providers: providers
+                providers: providers,
+                receipts: receipts
             )
             return try await WebService.with(parts, logger: MigratedDatabase.quiet) { port in
                 let tokens = try await Self.tokens(city, accounts)
