@@ -17,7 +17,7 @@ extension Open311Endpoints {
     ) { call in
         // Pictures are read of systems alone whose key is known: it stands outside the form then.
         try await call.withPictures(admitting: {
-            guard try await call.keyHolder() != nil else { throw Fault.keyNeeded }
+            guard try await call.openReader() != nil else { throw Fault.keyNeeded }
         }) { call, pictures in
             try call.checkJurisdiction()
             guard let holder = try await call.keyHolder() else { throw Fault.keyNeeded }

@@ -64,6 +64,8 @@ extension Call {
         guard plan.isShown(header: header, path: text("token")) else {
             throw Fault(.forbidden, "bad_receipt_secret", zh: "回执的密钥不对", en: "the secret of the receipts is wrong")
         }
+        // A gateway that tells of each message by itself is no stranger any more.
+        parts.bounds.leave(NetworkName.of(address))
         guard let receipts = plan.receipts(in: body) else {
             let most = ReceiptPlan.most
             throw Fault(

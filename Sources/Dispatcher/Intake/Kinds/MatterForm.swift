@@ -45,7 +45,7 @@ struct MatterForm: Sendable {
         "text": (["诉求内容", "反映内容"], ["content"], "楼前垃圾桶三天没清"), "title": (["诉求标题"], [], "垃圾三天没清"),
         "contact_name": (["诉求人", "姓名"], [], ""), "contact_phone": (["手机号", "电话"], [], ""),
         "contact_address": (["地址"], [], ""), "urgency": (["是否紧急"], [], "一般"),
-        "channel": (["渠道", "诉求来源"], [], "12345热线"),
+        "channel": (["渠道", "诉求来源"], [], "12345热线"), "position": (["经纬度"], ["coordinates"], "30.0746,125.0016"),
     ]
 
     private static func column(_ name: FieldName, _ field: FieldDefinition, isRequired: Bool) -> FieldSpec {
