@@ -125,7 +125,7 @@ CREATE TABLE public.attachment (
     width integer,
     height integer,
     file_name text NOT NULL,
-    person_id bigint NOT NULL,
+    person_id bigint,
     loaded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     key_hash bytea,
     part integer,
@@ -236,6 +236,16 @@ CREATE TABLE public.definition (
     published_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT definition_hash_sha256 CHECK ((length(hash) = 32)),
     CONSTRAINT definition_version_positive CHECK ((version > 0))
+);
+
+CREATE TABLE public.delivery_receipt (
+    district_id bigint NOT NULL,
+    channel text NOT NULL,
+    receipt text NOT NULL,
+    outcome text NOT NULL,
+    status text NOT NULL,
+    came_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT delivery_receipt_outcome_known CHECK ((outcome = ANY (ARRAY['delivered'::text, 'undelivered'::text])))
 );
 
 CREATE TABLE public.digest (
@@ -383,7 +393,7 @@ CREATE TABLE public.message_log (
     words text DEFAULT ''::text NOT NULL,
     answer text DEFAULT ''::text NOT NULL,
     receipt text,
-    CONSTRAINT message_log_outcome_known CHECK ((outcome = ANY (ARRAY['sent'::text, 'limited'::text, 'failed'::text, 'dead'::text, 'spared'::text])))
+    CONSTRAINT message_log_outcome_known CHECK ((outcome = ANY (ARRAY['sent'::text, 'limited'::text, 'failed'::text, 'dead'::text, 'spared'::text, 'delivered'::text, 'undelivered'::text])))
 );
 
 CREATE TABLE public.outbox (
@@ -487,6 +497,22 @@ CREATE TABLE public.posting (
     lease integer DEFAULT 0 NOT NULL,
     payload text NOT NULL,
     CONSTRAINT posting_source_known CHECK ((source = ANY (ARRAY['letter'::text, 'digest'::text, 'event'::text])))
+);
+
+CREATE TABLE public.posting_awaited (
+    district_id bigint NOT NULL,
+    channel text NOT NULL,
+    receipt text NOT NULL,
+    posting_id bigint NOT NULL,
+    source text NOT NULL,
+    source_id bigint NOT NULL,
+    receiver text NOT NULL,
+    ticket_id bigint,
+    seq integer,
+    attempts integer NOT NULL,
+    payload text NOT NULL,
+    address text NOT NULL,
+    sent_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 
 CREATE TABLE public.posting_dead (
@@ -733,12 +759,19 @@ CREATE TABLE public.unit (
     closed_at timestamp with time zone,
     successor_id bigint,
     ground_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    latitude integer,
+    longitude integer,
+    radius integer,
     CONSTRAINT unit_attributes_named CHECK ((array_position(attributes, ''::text) IS NULL)),
     CONSTRAINT unit_grounds_named CHECK ((array_position(ground_ids, NULL::bigint) IS NULL)),
+    CONSTRAINT unit_latitude_known CHECK (((latitude >= '-90000000'::integer) AND (latitude <= 90000000))),
+    CONSTRAINT unit_location_whole CHECK ((num_nonnulls(latitude, longitude, radius) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT unit_longitude_known CHECK (((longitude >= '-180000000'::integer) AND (longitude <= 180000000))),
     CONSTRAINT unit_not_its_own_ground CHECK ((id <> ALL (ground_ids))),
     CONSTRAINT unit_not_its_own_pair CHECK ((pair_id <> id)),
     CONSTRAINT unit_not_its_own_parent CHECK ((parent_id <> id)),
     CONSTRAINT unit_not_its_own_successor CHECK ((successor_id <> id)),
+    CONSTRAINT unit_radius_known CHECK (((radius >= 1) AND (radius <= 50000))),
     CONSTRAINT unit_successor_of_closed CHECK (((successor_id IS NULL) OR (closed_at IS NOT NULL)))
 );
 
@@ -760,6 +793,10 @@ CREATE TABLE public.unit_version (
     attributes text[] NOT NULL,
     pair_id bigint,
     source text DEFAULT ''::text NOT NULL,
+    latitude integer,
+    longitude integer,
+    radius integer,
+    CONSTRAINT unit_version_location_whole CHECK ((num_nonnulls(latitude, longitude, radius) = ANY (ARRAY[0, 3]))),
     CONSTRAINT unit_version_period CHECK ((from_at < until_at))
 );
 
@@ -843,6 +880,9 @@ ALTER TABLE ONLY public.definition
 ALTER TABLE ONLY public.definition
     ADD CONSTRAINT definition_published_once UNIQUE (district_id, name, hash);
 
+ALTER TABLE ONLY public.delivery_receipt
+    ADD CONSTRAINT delivery_receipt_pkey PRIMARY KEY (district_id, channel, receipt);
+
 ALTER TABLE ONLY public.digest_dead
     ADD CONSTRAINT digest_dead_pkey PRIMARY KEY (district_id, person_id, id);
 
@@ -907,6 +947,9 @@ ALTER TABLE ONLY public.platform
 
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_pkey PRIMARY KEY (district_id, person_id, role, unit_id, since);
+
+ALTER TABLE ONLY public.posting_awaited
+    ADD CONSTRAINT posting_awaited_pkey PRIMARY KEY (district_id, channel, receipt);
 
 ALTER TABLE ONLY public.posting_dead
     ADD CONSTRAINT posting_dead_pkey PRIMARY KEY (district_id, id);
@@ -1004,6 +1047,8 @@ CREATE INDEX contact_by_phone ON public.contact USING btree (district_id, phone_
 
 CREATE INDEX contact_in_open ON public.contact USING btree (district_id, ticket_id, seq) WHERE (key IS NULL);
 
+CREATE INDEX delivery_receipt_by_time ON public.delivery_receipt USING btree (district_id, came_at);
+
 CREATE INDEX digest_by_next_at ON public.digest USING btree (district_id, next_at, person_id);
 
 CREATE INDEX duty_shift_by_until ON public.duty_shift USING btree (district_id, until_at);
@@ -1019,6 +1064,8 @@ CREATE INDEX outbox_by_next_at ON public.outbox USING btree (district_id, next_a
 CREATE INDEX person_phone_in_open ON public.person USING btree (district_id, id) WHERE (phone IS NOT NULL);
 
 CREATE INDEX post_by_unit ON public.post USING btree (district_id, unit_id, role);
+
+CREATE INDEX posting_awaited_by_time ON public.posting_awaited USING btree (district_id, sent_at);
 
 CREATE INDEX posting_by_next_at ON public.posting USING btree (district_id, channel, next_at, id);
 
@@ -1076,6 +1123,9 @@ ALTER TABLE ONLY public.credential
 
 ALTER TABLE ONLY public.definition
     ADD CONSTRAINT definition_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
+
+ALTER TABLE ONLY public.delivery_receipt
+    ADD CONSTRAINT delivery_receipt_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
 ALTER TABLE ONLY public.directory_co_handler
     ADD CONSTRAINT directory_co_handler_rule_known FOREIGN KEY (district_id, rule) REFERENCES public.directory_rule(district_id, rule) ON DELETE CASCADE;
@@ -1321,6 +1371,9 @@ GRANT SELECT ON TABLE public.daily_notice TO whistle_report;
 GRANT SELECT,INSERT ON TABLE public.definition TO whistle_app;
 GRANT SELECT ON TABLE public.definition TO whistle_report;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.delivery_receipt TO whistle_app;
+GRANT SELECT ON TABLE public.delivery_receipt TO whistle_report;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.digest TO whistle_app;
 GRANT SELECT ON TABLE public.digest TO whistle_report;
 
@@ -1391,6 +1444,9 @@ GRANT USAGE ON SEQUENCE public.posting_id_seq TO whistle_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.posting TO whistle_app;
 GRANT SELECT ON TABLE public.posting TO whistle_report;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.posting_awaited TO whistle_app;
+GRANT SELECT ON TABLE public.posting_awaited TO whistle_report;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.posting_dead TO whistle_app;
 GRANT SELECT ON TABLE public.posting_dead TO whistle_report;

@@ -1,9 +1,7 @@
-import Crypto
 package import Media
 import PGStore
 import Postgres
 import Synchronization
-import Workflow
 
 /// Where files of matters are taken in and given out: the folder, what makes pictures anew, and bounds.
 ///
@@ -12,6 +10,7 @@ import Workflow
 package final class AttachmentDesk: Sendable {
     private struct State {
         var uploads = 0
+        var publicUploads = 0
         var isOurs = false
     }
 
@@ -19,8 +18,10 @@ package final class AttachmentDesk: Sendable {
     package let folder: MediaFolder
     /// What makes pictures anew.
     package let pictures: PictureMaker
-    /// What uploads may take.
+    /// What uploads of the staff may take.
     package let limits: AttachmentLimits
+    /// What residents and other systems may send along.
+    package let limitsOfResidents: AttachmentLimits
     /// Where calls block that wait for the disk.
     package let disk: DiskWork
     let pool: Pool
@@ -31,18 +32,21 @@ package final class AttachmentDesk: Sendable {
     /// - Parameters:
     ///   - path: the folder.
     ///   - engine: whose districts' files lie there.
-    ///   - limits: what uploads may take.
+    ///   - limits: what uploads of the staff may take.
+    ///   - limitsOfResidents: what residents and other systems may send along.
     ///   - pictures: what makes pictures anew; left out, `whistle-picture` beside this program.
     /// - Throws: `MediaRefusal`.
     package init(
         path: String,
         engine: Engine,
         limits: AttachmentLimits = AttachmentLimits(),
+        limitsOfResidents: AttachmentLimits = .ofResidents,
         pictures: PictureMaker = PictureMaker()
     ) throws(MediaRefusal) {
         folder = try MediaFolder(path: path)
         self.pictures = pictures
         self.limits = limits
+        self.limitsOfResidents = limitsOfResidents
         disk = DiskWork()
         pool = engine.pool
     }
@@ -77,34 +81,69 @@ package final class AttachmentDesk: Sendable {
         length: Int?,
         chunks: Chunks
     ) async throws -> [UploadedFile] where Chunks.Element == [UInt8] {
-        try await claim()
-        guard enter() else { throw AttachmentRefusal.uploadsBusy }
-        defer { state.withLock { $0.uploads -= 1 } }
-        if let length, length > limits.uploadBytes { throw AttachmentRefusal.uploadTooLarge(limit: limits.uploadBytes) }
-        let files = try await read(contentType, chunks)
-        guard !files.isEmpty else { throw AttachmentRefusal.noFile }
-        return await keep(files, upload)
+        try await receive(.files, isPublic: false, contentType: contentType, length: length, chunks: chunks) { form in
+            guard form.hasFiles else { throw AttachmentRefusal.noFile }
+            return await keep(form.files, upload)
+        }
     }
 
-    private func enter() -> Bool {
-        state.withLock { state in
-            guard state.uploads < limits.uploads else { return false }
-            state.uploads += 1
+    /// Reads a form with files to its end, and hands it on.
+    ///
+    /// Residents and the staff have seats apart: neither keeps the others out.
+    ///
+    /// - Parameters:
+    ///   - plan: what it may hold.
+    ///   - isPublic: whether it comes from a resident or another system, not from the staff.
+    ///   - contentType: what the request says of its body.
+    ///   - length: how many bytes it says that it has; nil: it does not say.
+    ///   - chunks: the body as it arrives.
+    ///   - body: what is done with the form; its files are gone after it, unless they were stored.
+    /// - Returns: what that returns.
+    /// - Throws: `AttachmentRefusal` where the form is refused, and what the chunks and `body` throw.
+    package func receive<Chunks: AsyncSequence, Value>(
+        _ plan: FormPlan,
+        isPublic: Bool,
+        contentType: String,
+        length: Int?,
+        chunks: Chunks,
+        _ body: (ReceivedForm) async throws -> Value
+    ) async throws -> Value where Chunks.Element == [UInt8] {
+        try await claim()
+        guard enter(isPublic) else { throw AttachmentRefusal.uploadsBusy }
+        defer { leave(isPublic) }
+        let limits = isPublic ? limitsOfResidents : limits
+        if let length, length > limits.uploadBytes { throw AttachmentRefusal.uploadTooLarge(limit: limits.uploadBytes) }
+        return try await body(try await read(plan, limits, contentType, chunks))
+    }
+
+    private func enter(_ isPublic: Bool) -> Bool {
+        let most = isPublic ? limitsOfResidents.uploads : limits.uploads
+        return state.withLock { state in
+            guard (isPublic ? state.publicUploads : state.uploads) < most else { return false }
+            if isPublic { state.publicUploads += 1 } else { state.uploads += 1 }
             return true
         }
     }
 
+    private func leave(_ isPublic: Bool) {
+        state.withLock { state in
+            if isPublic { state.publicUploads -= 1 } else { state.uploads -= 1 }
+        }
+    }
+
     private func read<Chunks: AsyncSequence>(
+        _ plan: FormPlan,
+        _ limits: AttachmentLimits,
         _ contentType: String,
         _ chunks: Chunks
-    ) async throws -> [FormReading.File] where Chunks.Element == [UInt8] {
+    ) async throws -> ReceivedForm where Chunks.Element == [UInt8] {
         let boundary: MultipartBoundary
         do throws(MediaRefusal) {
             boundary = try MultipartBoundary(contentType: contentType)
         } catch {
             throw AttachmentRefusal.media(error)
         }
-        var form = FormReading(boundary, folder: folder, disk: disk, limits: limits)
+        var form = FormReading(boundary, plan, folder: folder, disk: disk, limits: limits)
         let end = ContinuousClock.now + limits.time
         var count = 0
         for try await chunk in chunks {
@@ -116,128 +155,5 @@ package final class AttachmentDesk: Sendable {
             try await form.take(chunk)
         }
         return try form.finish()
-    }
-}
-
-extension AttachmentDesk {
-    // MARK: - Keeping files
-
-    /// Two at a time, as pictures are made: who sends many leaves room for others'.
-    private func keep(_ files: [FormReading.File], _ upload: Upload) async -> [UploadedFile] {
-        var kept: [UploadedFile] = []
-        for part in stride(from: 0, to: files.count, by: 2) {
-            async let first = keep(files[part], part, upload)
-            if part + 1 < files.count {
-                async let second = keep(files[part + 1], part + 1, upload)
-                kept += [await first, await second]
-            } else {
-                kept.append(await first)
-            }
-        }
-        return kept
-    }
-
-    private func keep(_ file: FormReading.File, _ part: Int, _ upload: Upload) async -> UploadedFile {
-        do {
-            let draft = try file.draft.get()
-            let sent = try draft.hash()
-            let key = upload.key.map { UploadKey(hash: Self.hash(of: $0, upload.person), part: part) }
-            if let key, let known = try await known(key, upload, sent) {
-                return UploadedFile(name: file.name, outcome: .success(known), isRepeat: true)
-            }
-            let kept = try await store(draft)
-            let (row, isRepeat) = try await name(
-                NewAttachment(
-                    ticket: upload.ticket,
-                    seq: upload.seq,
-                    person: upload.person,
-                    fileName: file.name,
-                    key: key,
-                    sentHash: sent.bytes,
-                    hash: kept.hash.bytes,
-                    kind: kept.kind.rawValue,
-                    bytes: kept.bytes,
-                    picture: kept.picture
-                ),
-                upload,
-                sent
-            )
-            return UploadedFile(name: file.name, outcome: .success(row), isRepeat: isRepeat)
-        } catch let refusal as MediaRefusal {
-            return UploadedFile(name: file.name, outcome: .failure(AttachmentRefusal.media(refusal)), isRepeat: false)
-        } catch {
-            return UploadedFile(name: file.name, outcome: .failure(error), isRepeat: false)
-        }
-    }
-
-    /// A file that is on the disk, for good unless nobody names it.
-    private struct Kept {
-        let kind: MediaKind
-        let hash: MediaHash
-        let bytes: Int
-        let picture: NewAttachment.Picture?
-    }
-
-    private func store(_ draft: MediaDraft) async throws -> Kept {
-        let (folder, count) = (folder, draft.count)
-        let kind = try await disk.run { () throws(MediaRefusal) in try draft.kind() }
-        guard kind.isPicture else {
-            let hash = try await disk.run { () throws(MediaRefusal) in try folder.keep(draft) }
-            return Kept(kind: kind, hash: hash, bytes: count, picture: nil)
-        }
-        let made = try await pictures.remake(path: draft.path)
-        draft.discard()
-        let (hash, small) = try await disk.run { () throws(MediaRefusal) in
-            (try folder.keep(made.bytes), try folder.keep(made.thumbnail))
-        }
-        let picture = NewAttachment.Picture(thumbnail: small.bytes, width: made.width, height: made.height)
-        return Kept(kind: made.kind, hash: hash, bytes: made.bytes.count, picture: picture)
-    }
-
-    /// Writes the row; where another request with the same key was faster, that one's.
-    private func name(
-        _ new: NewAttachment,
-        _ upload: Upload,
-        _ sent: MediaHash
-    ) async throws -> (StoredAttachment, isRepeat: Bool) {
-        if let row = try await insert(new, upload) { return (row, false) }
-        if let key = new.key, let known = try await known(key, upload, sent) { return (known, true) }
-        throw AttachmentRefusal.ticketFull(limit: limits.filesOfTicket)
-    }
-
-    /// Nil where the matter is full, or the key known.
-    ///
-    /// Who holds the matter for a command is waited for, a few times.
-    private func insert(_ new: NewAttachment, _ upload: Upload) async throws -> StoredAttachment? {
-        for _ in 0..<Self.triesForLock {
-            do {
-                return try await pool.withTransaction { connection in
-                    let held = try await connection.query(AttachmentQueries.hold(upload.ticket, in: upload.district))
-                    guard held.count == 1 else { throw AttachmentRefusal.unknownTicket(upload.ticket) }
-                    let add = AttachmentQueries.add(new, in: upload.district, most: limits.filesOfTicket)
-                    return try await connection.query(add).first.map { try StoredAttachment($0) }
-                }
-            } catch let error as PostgresError where error.sqlState == .lockNotAvailable {
-                continue
-            }
-        }
-        throw AttachmentRefusal.uploadsBusy
-    }
-
-    /// Each waits a second (`lock_timeout`); a command's transaction is cut off after five.
-    private static let triesForLock = 10
-
-    /// What was kept under the same key before.
-    private func known(_ key: UploadKey, _ upload: Upload, _ sent: MediaHash) async throws -> StoredAttachment? {
-        let row = try await pool.query(AttachmentQueries.find(key, in: upload.district)).first
-        guard let known = try row.map({ try StoredAttachment($0) }) else { return nil }
-        guard known.ticket == upload.ticket, known.sentHash == sent.bytes, known.seq == upload.seq else {
-            throw AttachmentRefusal.keyReused
-        }
-        return known
-    }
-
-    private static func hash(of key: String, _ person: PersonID) -> [UInt8] {
-        Array(SHA256.hash(data: Array("\(person.rawValue)\n\(key)".utf8)))
     }
 }

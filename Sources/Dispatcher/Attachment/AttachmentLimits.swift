@@ -12,6 +12,23 @@ package struct AttachmentLimits: Hashable, Sendable {
     package var time = Duration.seconds(600)
     /// Uploads at once at the most: so many times `uploadBytes` may lie on the disk unfinished.
     package var uploads = 16
+    /// Files of a matter from one sender at the most.
+    package var filesOfSender = Int.max
+    /// Whether pictures alone are taken.
+    package var arePicturesOnly = false
+
+    /// What residents and other systems may send along: less, and beside what staff may.
+    package static let ofResidents: AttachmentLimits = {
+        var limits = AttachmentLimits()
+        limits.fileBytes = 10 << 20
+        limits.uploadBytes = 32 << 20
+        limits.filesOfUpload = 3
+        limits.filesOfSender = 9
+        limits.time = .seconds(120)
+        limits.uploads = 8
+        limits.arePicturesOnly = true
+        return limits
+    }()
 
     /// The usual ones.
     package init() {}

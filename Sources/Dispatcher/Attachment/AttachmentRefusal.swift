@@ -7,8 +7,8 @@ package enum AttachmentRefusal: Error, Hashable, Sendable {
     case media(MediaRefusal)
     /// There is no file in the form.
     case noFile
-    /// The form has something else than files under `files`.
-    case unexpectedField(String)
+    /// The form has something else than what it takes; the words say what that is.
+    case unexpectedField(String, takes: String)
     /// The upload is larger than the limit, in bytes.
     case uploadTooLarge(limit: Int)
     /// The upload takes longer than the limit, in seconds.
@@ -17,6 +17,10 @@ package enum AttachmentRefusal: Error, Hashable, Sendable {
     case uploadsBusy
     /// The matter has as many files as it may.
     case ticketFull(limit: Int)
+    /// Pictures alone are taken from whoever sends it.
+    case picturesOnly
+    /// The sender has as many files in the matter as they may.
+    case senderFull(limit: Int)
     /// The same key came with another file, or for another matter.
     case keyReused
     /// No ticket of that id is there any more.
@@ -34,6 +38,8 @@ extension AttachmentRefusal {
         case .tooSlow: "too_slow"
         case .uploadsBusy: "uploads_busy"
         case .ticketFull: "attachments_full"
+        case .picturesOnly: "pictures_only"
+        case .senderFull: "attachments_of_sender_full"
         case .keyReused: "key_reused"
         case .unknownTicket: "unknown_ticket"
         }
@@ -44,8 +50,12 @@ extension AttachmentRefusal {
         switch self {
         case .media(let refusal): Bilingual(zh: refusal.chineseMessage, en: refusal.englishMessage)
         case .noFile: Bilingual(zh: "没有选择文件", en: "there is no file in the form")
-        case .unexpectedField(let name):
-            Bilingual(zh: "表单里只能有 files 文件，多出了“\(name)”", en: "the form takes files under “files” only, not “\(name)”")
+        case .unexpectedField(let name, let takes):
+            Bilingual(zh: "表单里只能有 \(takes)，多出了“\(name)”", en: "the form takes \(takes) only, not “\(name)”")
+        case .picturesOnly:
+            Bilingual(zh: "这里只收图片（JPEG、PNG、HEIC）", en: "only pictures are taken here (JPEG, PNG, HEIC)")
+        case .senderFull(let limit):
+            Bilingual(zh: "一件诉求您最多可附 \(limit) 张图片", en: "you may add at most \(limit) pictures to a matter")
         case .uploadTooLarge(let limit):
             Bilingual(zh: "一次上传的文件共不能超过 \(limit >> 20) MB", en: "one upload has at most \(limit >> 20) MB")
         case .tooSlow(let limit):

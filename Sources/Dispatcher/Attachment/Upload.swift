@@ -9,13 +9,13 @@ package struct Upload: Sendable {
     package let ticket: TicketID
     /// The event that they belong to; nil: they come on their own.
     package let seq: Int?
-    /// Who sends them.
-    package let person: PersonID
+    /// Who sends them; nil: the resident.
+    package let person: PersonID?
     /// Under the same key each file is kept once; nil: none.
     package let key: String?
 
     /// Describes an upload.
-    package init(district: DistrictID, ticket: TicketID, seq: Int?, person: PersonID, key: String?) {
+    package init(district: DistrictID, ticket: TicketID, seq: Int?, person: PersonID?, key: String?) {
         self.district = district
         self.ticket = ticket
         self.seq = seq

@@ -44,7 +44,8 @@ package struct PaperDistrict: Sendable {
                 parent: row.parentCode.flatMap { ids[$0] },
                 attributes: row.attributes ?? [],
                 pair: row.pairCode.flatMap { ids[$0] },
-                grounds: Set((row.groundCodes ?? []).compactMap { ids[$0] })
+                grounds: Set((row.groundCodes ?? []).compactMap { ids[$0] }),
+                location: row.location ?? nil
             )
         }
     }

@@ -37,6 +37,10 @@ extension Inputs {
             guard let text = value.string else { return false }
             keep(text, name)
             return true
+        case .position:
+            guard let position = value.string.flatMap({ Position($0) }) else { return false }
+            keep(position.description, name)
+            return true
         case .choice, .choices, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket, .code:
             guard let read = Self.value(value, form, configuration) else { return false }
             keep(read, name)
@@ -61,7 +65,7 @@ extension Inputs {
             list(value) { $0.string.flatMap { configuration.person(called: $0) }.map { .int($0.rawValue) } }
         case .instant: value.string.flatMap { Instant(rfc3339: $0) }.map { .int($0.microseconds) }
         case .ticket: value.string.flatMap { TicketNumber($0) }.map { .int($0.id.rawValue) }
-        case .words, .contact: nil
+        case .words, .contact, .position: nil
         }
     }
 

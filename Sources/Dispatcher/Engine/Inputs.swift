@@ -31,6 +31,11 @@ package struct Inputs: Sendable {
             }
             switch field.form {
             case .words, .contact: texts[name] = text
+            case .position:
+                guard let position = Position(text) else {
+                    throw .refused(.badField(field: name, title: field.title, wanted: field.form.wanted))
+                }
+                texts[name] = position.description
             case .choice, .choices, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket, .code:
                 guard let value = Self.value(text, field.form, configuration) else {
                     throw .refused(.badField(field: name, title: field.title, wanted: field.form.wanted))
@@ -76,7 +81,7 @@ package struct Inputs: Sendable {
         case .category, .limit, .code: .string(text)
         case .ticket: TicketNumber(text).map { .int($0.id.rawValue) }
         case .instant: configuration.instant(text).map { .int($0.microseconds) }
-        case .words, .contact: nil
+        case .words, .contact, .position: nil
         }
     }
 }

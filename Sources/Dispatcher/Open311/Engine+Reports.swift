@@ -49,9 +49,9 @@ extension Engine {
         after: ReportPlace?,
         limit: Int,
         as reader: Reader
-    ) async throws -> [ListedTicket] {
+    ) async throws -> [ReportedTicket] {
         let query = ReportQueries.own(district, of: reporter, filter, after: after, limit: limit)
-        return try await read([query], as: reader)[0].map { try ListedTicket(row: $0, district: district) }
+        return try await read([query], as: reader)[0].map { try ReportedTicket(row: $0, district: district) }
     }
 
     /// Those of some tickets that somebody reported.
@@ -68,9 +68,9 @@ extension Engine {
         of reporter: PersonID,
         in district: DistrictID,
         as reader: Reader
-    ) async throws -> [ListedTicket] {
+    ) async throws -> [ReportedTicket] {
         let query = ReportQueries.own(district, tickets, of: reporter)
-        return try await read([query], as: reader)[0].map { try ListedTicket(row: $0, district: district) }
+        return try await read([query], as: reader)[0].map { try ReportedTicket(row: $0, district: district) }
     }
 
     /// A page of what happened to what somebody reported, the earliest first, with what was written.

@@ -17,6 +17,7 @@ package final class ResidentDesk: Sendable {
     private let filingByPhone: TokenBuckets
     private let reading: TokenBuckets
     private let acting: TokenBuckets
+    private let uploading: TokenBuckets
     private let challenges: TokenBuckets
     private let keyReading: TokenBuckets
     private let keyWriting: TokenBuckets
@@ -35,6 +36,7 @@ package final class ResidentDesk: Sendable {
         filingByPhone = TokenBuckets(limits.filingByPhone)
         reading = TokenBuckets(limits.reading)
         acting = TokenBuckets(limits.acting)
+        uploading = TokenBuckets(limits.uploading)
         challenges = TokenBuckets(limits.challenges)
         keyReading = TokenBuckets(limits.keyReading)
         keyWriting = TokenBuckets(limits.keyWriting)
@@ -103,6 +105,13 @@ extension ResidentDesk {
     /// - Throws: `ResidentRefusal.tooMany`.
     package func read(from address: String) throws(ResidentRefusal) {
         try take(reading, NetworkName.of(address))
+    }
+
+    /// Lets somebody send a form with pictures, before it is read: it takes room on the disk while it comes.
+    ///
+    /// - Throws: `ResidentRefusal.tooMany`.
+    package func upload(from address: String) throws(ResidentRefusal) {
+        try take(uploading, NetworkName.of(address))
     }
 
     /// Lets somebody act on a matter of theirs.

@@ -12,6 +12,8 @@ package struct ResidentLimits: Sendable {
     package var reading = TokenBuckets.Rate(burst: 60, seconds: 1)
     /// What an address does to matters of its own.
     package var acting = TokenBuckets.Rate(burst: 20, seconds: 15)
+    /// Forms with pictures of an address.
+    package var uploading = TokenBuckets.Rate(burst: 20, seconds: 10)
     /// Challenges of an address.
     package var challenges = TokenBuckets.Rate(burst: 20, seconds: 10)
     /// What another system reads by its key (Open311).

@@ -33,7 +33,7 @@ struct BookReading {
     }
 
     /// A secret that a member names.
-    private func secret(_ node: BookNode?) -> String? {
+    func secret(_ node: BookNode?) -> String? {
         guard let node, let name = node.text else { return nil }
         if !secretNames.contains(name) {
             node.fault("unknown_secret", zh: "secrets 里没有“\(name)”", en: "there is no secret “\(name)”")
@@ -71,7 +71,7 @@ extension BookReading {
     func gateway(_ name: String, _ node: BookNode) -> GatewayPlan? {
         node.allow([
             "form", "url", "method", "headers", "body", "templates", "accepted", "limited", "refused", "receipt",
-            "per_minute", "timeout",
+            "delivery", "per_minute", "timeout",
         ])
         let form = node["form"].map { $0.choice(Gateway.Form.self) } ?? .sms
         let url = node.required("url")?.address(["https", "http"])
@@ -83,6 +83,9 @@ extension BookReading {
         let body = node.required("body").flatMap { self.body($0) }
         let templates = node.required("templates").map { self.templates($0) }
         let (accepted, limited, refused) = (sign(node["accepted"]), sign(node["limited"]), sign(node["refused"]))
+        let delivery = node["delivery"].flatMap { receipts($0, of: name) }
+        // Without its number of a message nobody knows what a gateway speaks of.
+        if node["delivery"] != nil { _ = node.required("receipt") }
         guard isName(name, node), let form, let url, let body, let templates else { return nil }
         return GatewayPlan(
             name: name,
@@ -96,6 +99,7 @@ extension BookReading {
             limited: limited,
             refused: refused,
             receipt: node["receipt"]?.text,
+            delivery: delivery,
             perMinute: node["per_minute"]?.number(1...1_000_000),
             timeout: .seconds(node["timeout"]?.number(1...60) ?? 10),
             secrets: secrets

@@ -1,3 +1,4 @@
+package import Dispatcher
 package import Outward
 package import Workflow
 
@@ -71,6 +72,14 @@ package struct ChannelBook: Hashable, Sendable {
 
     /// The name of the channel that is mail.
     package static let mailName = "mail"
+
+    /// How gateways tell what became of what they took, by their names.
+    package var receipts: [String: ReceiptPlan] {
+        Dictionary(
+            gateways.compactMap { gateway in gateway.delivery.map { (gateway.name, $0) } },
+            uniquingKeysWith: { $1 }
+        )
+    }
 
     /// The channels that it describes, each ready to send.
     package func channels(_ caller: HTTPCaller) -> [any Channel] {

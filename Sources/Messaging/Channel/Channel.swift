@@ -9,9 +9,16 @@ package protocol Channel: Sendable {
     var perMinute: Int? { get }
     /// How long it is tried.
     var patience: Patience { get }
+    /// Whether the other side tells later what became of what it took.
+    var awaitsReceipts: Bool { get }
 
     /// Sends one message, at least once; never throws: what went wrong is an answer.
     func send(_ call: OutgoingCall) async -> ChannelAnswer
+}
+
+extension Channel {
+    /// Most take a message, and that is that.
+    package var awaitsReceipts: Bool { false }
 }
 
 /// One message as a channel is given it.

@@ -1,3 +1,4 @@
+package import Dispatcher
 import Foundation
 package import Outward
 package import Workflow
@@ -20,6 +21,8 @@ package struct Gateway: Channel {
     package var name: String { plan.name }
     /// Its limit.
     package var perMinute: Int? { plan.perMinute }
+    /// Where it tells what became of what it took.
+    package var awaitsReceipts: Bool { plan.delivery != nil }
     /// The usual.
     package var patience: Patience { Patience() }
 
@@ -92,6 +95,8 @@ package struct GatewayPlan: Hashable, Sendable {
     package let refused: Sign?
     /// Where the gateway's own number of the message stands.
     package let receipt: String?
+    /// How it tells what became of what it took; nil: it does not.
+    package let delivery: ReceiptPlan?
     /// How many a minute at the most; nil: as many as there are.
     package let perMinute: Int?
     /// How long a request may take.

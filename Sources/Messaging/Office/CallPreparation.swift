@@ -216,7 +216,9 @@ extension CallPreparation {
             let ticket = posting.ticket.flatMap { findings.tickets[$0] }
             return wording.letter(about: about, ticket, to: posting.receiver)
         case .digest(let tickets, let matters, let notices):
-            return wording.digest(tickets.compactMap { findings.tickets[$0] }, matters: matters, notices: notices)
+            let found = tickets.compactMap { findings.tickets[$0] }
+            if case .unit = posting.receiver { return wording.standing(found, matters: matters) }
+            return wording.digest(found, matters: matters, notices: notices)
         }
     }
 

@@ -14,6 +14,8 @@ package final class Messenger: Service {
         package var batch = 10
         /// How long it sleeps at the most with nothing to send.
         package var idle = Duration.seconds(30)
+        /// How often it looks whether a digest of groups is due.
+        package var groups = Duration.seconds(20)
         /// How often it looks for new districts.
         package var discovery = Duration.seconds(30)
         /// How often it removes what the call log has kept long enough.

@@ -175,6 +175,10 @@ extension PostOffice {
         var statements = PostingQueries.settle(district, settled.map { ($0.posting, $0.fate) })
         let lines = settled.compactMap(\.line)
         if !lines.isEmpty { statements.append(MessageTry.insert(district, lines)) }
+        let awaited = lines.filter { $0.outcome == .sent && $0.receipt?.isEmpty == false }
+        if channel.awaitsReceipts, !awaited.isEmpty {
+            statements.append(AwaitedPosting.insert(awaited, in: district))
+        }
         if let rest {
             let end = clock.advanced(byMicroseconds: rest.milliseconds * 1_000)
             let until = channel.perMinute.map { Pace(perMinute: $0).until(restingTo: end) } ?? end

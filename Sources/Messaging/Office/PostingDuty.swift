@@ -11,6 +11,8 @@ struct PostingDuty: DistrictDuty {
     let channels: [any Channel]
     let settings: Messenger.Settings
     private var expiresAt = ContinuousClock.now
+    /// When it is looked again whether groups are to be told.
+    private var groupsAt = ContinuousClock.now
     /// Pauses while what is due is held by others.
     private var patience = Backoff()
 
@@ -27,6 +29,8 @@ struct PostingDuty: DistrictDuty {
 
     mutating func turn(_ stop: StopSign) async throws -> Rest {
         try await expire(stop)
+        try await noteReceipts(stop)
+        try await tellGroups()
         let (engine, book) = (office.engine, book)
         let outcome = try await PostingRound(office: office, channels: channels).look(stop) {
             postings,
@@ -44,6 +48,32 @@ struct PostingDuty: DistrictDuty {
         }
     }
 
+    /// Puts the digests of groups down when their time has come, where there are groups.
+    private mutating func tellGroups() async throws {
+        guard !book.robots.isEmpty, ContinuousClock.now >= groupsAt else { return }
+        let engine = office.engine
+        let row = try await engine.pool.query(UnitWork.clock(of: office.district)).only()
+        let revision: Int64 = try row[1]
+        var known = engine.configurations.known(office.district, revision: revision)
+        if known == nil { known = try await engine.configurations.load(office.district) }
+        guard let configuration = known else { preconditionFailure("a configuration was loaded") }
+        let clock = Instant(try row[0, as: Timestamp.self])
+        _ = try await UnitDigests(engine: engine, book: book).put(configuration, at: clock)
+        groupsAt = .now + settings.groups
+    }
+
+    /// Notes what gateways said of what they took, where there is one that says anything.
+    private func noteReceipts(_ stop: StopSign) async throws {
+        guard !book.receipts.isEmpty else { return }
+        let noting = ReceiptNoting(
+            district: office.district,
+            engine: office.engine,
+            plan: PostingPlan(book),
+            logger: office.logger
+        )
+        try await noting.note(stop)
+    }
+
     /// Removes what the log has kept long enough, hourly.
     private mutating func expire(_ stop: StopSign) async throws {
         guard ContinuousClock.now >= expiresAt else { return }
@@ -52,6 +82,7 @@ struct PostingDuty: DistrictDuty {
             let expire = LoggedMessage.expire(office.district, days: book.keepDays, most: settings.expiryBatch)
             removed = Int(try await office.engine.pool.query(expire).only()[0, as: Int64.self])
         }
+        _ = try await office.engine.pool.flight(AwaitedPosting.expire(in: office.district))
         expiresAt = .now + settings.expiry
     }
 }

@@ -7,7 +7,7 @@ import Workflow
 /// Pure. A person is told once, whichever of their units is; a group or a mailbox once a unit. Where no channel fits nobody is
 /// told by this way: the log and the file have the letter all the same.
 package struct PostingPlan: Sendable {
-    private let book: ChannelBook
+    let book: ChannelBook
 
     /// Plans by a book of channels.
     package init(_ book: ChannelBook) {

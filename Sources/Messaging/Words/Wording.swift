@@ -86,6 +86,28 @@ package struct Wording: Sendable {
 }
 
 extension Wording {
+    /// What a unit's group is told of how it stands.
+    ///
+    /// - Parameters:
+    ///   - tickets: the oldest of the open matters that the unit answers for.
+    ///   - matters: how many there are.
+    /// - Returns: the words: no number, no category, nobody's name.
+    package func standing(_ tickets: [Ticket], matters: Int) -> MessageWords {
+        let pressing = tickets.count { $0.closedAt == nil && isPressing($0) }
+        var facts: [MessageFact: String] = [
+            .count: "\(matters)", .pressing: "\(pressing)", .district: configuration.name,
+        ]
+        facts[.link] = link.map { Pattern($0).filled { _ in "" } }
+        let line = say(
+            "本单位未结工单 \(matters) 件，其中 \(pressing) 件今日到期或已超时",
+            "The unit has \(matters) open matters; \(pressing) of them are due today or late"
+        )
+        let lines = [line, facts[.link]].compactMap(\.self)
+        return MessageWords(title: head(say("工作提醒", "What waits")), lines: lines, facts: facts)
+    }
+}
+
+extension Wording {
     // MARK: - Parts
 
     private var calendar: WorkCalendar { configuration.calendars.standard }

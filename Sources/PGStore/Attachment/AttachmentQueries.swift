@@ -19,17 +19,26 @@ package enum AttachmentQueries {
     ///   - new: the file.
     ///   - district: the district.
     ///   - most: how many files a matter may have, those out of sight included.
+    ///   - mostOfSender: how many of them may be from whoever sent this one.
     /// - Returns: the statement; its row is a `StoredAttachment`.
-    package static func add(_ new: NewAttachment, in district: DistrictID, most: Int) -> Query {
+    package static func add(
+        _ new: NewAttachment,
+        in district: DistrictID,
+        most: Int,
+        mostOfSender: Int = .max
+    ) -> Query {
         """
         INSERT INTO attachment AS a (district_id, ticket_id, seq, sha256, thumbnail_sha256, sent_sha256, kind, bytes, width,
             height, file_name, person_id, key_hash, part)
         SELECT \(district.rawValue), \(new.ticket.rawValue), \(new.seq.map { Int32(clamping: $0) }), \(new.hash),
             \(new.picture?.thumbnail), \(new.sentHash), \(new.kind), \(Int64(new.bytes)),
             \(new.picture.map { Int32(clamping: $0.width) }), \(new.picture.map { Int32(clamping: $0.height) }),
-            \(new.fileName), \(new.person.rawValue), \(new.key?.hash), \(new.key.map { Int32(clamping: $0.part) })
+            \(new.fileName), \(new.person?.rawValue), \(new.key?.hash), \(new.key.map { Int32(clamping: $0.part) })
         WHERE (SELECT count(*) FROM attachment AS o
             WHERE o.district_id = \(district.rawValue) AND o.ticket_id = \(new.ticket.rawValue)) < \(Int64(most))
+            AND (SELECT count(*) FROM attachment AS o
+                WHERE o.district_id = \(district.rawValue) AND o.ticket_id = \(new.ticket.rawValue)
+                    AND o.person_id IS NOT DISTINCT FROM \(new.person?.rawValue)) < \(Int64(mostOfSender))
         ON CONFLICT (district_id, key_hash, part) WHERE key_hash IS NOT NULL DO NOTHING
         RETURNING \(unsafeSQL: StoredAttachment.columns)
         """

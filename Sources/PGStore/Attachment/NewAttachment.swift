@@ -20,8 +20,8 @@ package struct NewAttachment: Hashable, Sendable {
     package var ticket: TicketID
     /// The event that it came with; nil: it came on its own.
     package var seq: Int?
-    /// Who sent it.
-    package var person: PersonID
+    /// Who sent it; nil: the resident.
+    package var person: PersonID?
     /// What that person called it.
     package var fileName: String
     /// The key that it was sent under; nil: none.
@@ -58,7 +58,7 @@ package struct NewAttachment: Hashable, Sendable {
     package init(
         ticket: TicketID,
         seq: Int?,
-        person: PersonID,
+        person: PersonID?,
         fileName: String,
         key: UploadKey?,
         sentHash: [UInt8],

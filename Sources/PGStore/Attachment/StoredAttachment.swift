@@ -34,8 +34,8 @@ package struct StoredAttachment: Hashable, Sendable {
     package let height: Int?
     /// What whoever sent it called it.
     package let fileName: String
-    /// Who sent it.
-    package let person: PersonID
+    /// Who sent it; nil: the resident.
+    package let person: PersonID?
     /// When, by the database's clock.
     package let loadedAt: Instant
     /// Since when nobody is shown it.
@@ -62,7 +62,7 @@ package struct StoredAttachment: Hashable, Sendable {
         width = try row[8, as: Int32?.self].map { Int($0) }
         height = try row[9, as: Int32?.self].map { Int($0) }
         fileName = try row[10]
-        person = PersonID(try row[11])
+        person = try row[11, as: Int64?.self].map { PersonID($0) }
         loadedAt = Instant(try row[12, as: Timestamp.self])
         hiddenAt = try row[13, as: Timestamp?.self].map { Instant($0) }
     }

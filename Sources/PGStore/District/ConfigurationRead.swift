@@ -26,7 +26,9 @@ package struct ConfigurationRead: Sendable {
             WHERE id = \(id)
             """,
             """
-            SELECT id, code, kind, name, parent_id, attributes, pair_id, closed_at, successor_id, ground_ids FROM unit
+            SELECT id, code, kind, name, parent_id, attributes, pair_id, closed_at, successor_id, ground_ids,
+                latitude, longitude, radius
+            FROM unit
             WHERE district_id = \(id)
             """,
             "SELECT id, account, name FROM person WHERE district_id = \(id)",
@@ -124,8 +126,20 @@ extension ConfigurationRead {
             attributes: Set(attributes),
             pair: pair.map { UnitID($0) },
             closing: closedAt.map { Workflow.Unit.Closing(at: Instant($0), successor: successor.map { UnitID($0) }) },
-            grounds: Set(grounds.map { UnitID($0) })
+            grounds: Set(grounds.map { UnitID($0) }),
+            location: try location(row, 10)
         )
+    }
+
+    /// Three columns, of which all or none say something.
+    private static func location(_ row: Row, _ index: Int) throws -> Workflow.Unit.Location? {
+        let (latitude, longitude): (Int32?, Int32?) = (try row[index], try row[index + 1])
+        guard let latitude, let longitude else { return nil }
+        let radius = Int(try row[index + 2, as: Int32.self])
+        guard let position = Position(latitude: latitude, longitude: longitude),
+            let location = Workflow.Unit.Location(position: position, radius: radius)
+        else { throw StoreError.damaged(table: "unit", row: "\(try row[1, as: String.self])", why: "no such location") }
+        return location
     }
 
     private static func person(_ row: Row, _ book: PostBook) throws -> DistrictConfiguration.Person {

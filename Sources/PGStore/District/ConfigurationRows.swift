@@ -16,6 +16,8 @@ package struct UnitRow: Hashable, Sendable {
     package var pairCode: String?
     /// The codes of the ground that it stands on as a unit of another line; empty: none; nil: what is there stays.
     package var groundCodes: Set<String>?
+    /// Where it lies; nil within: nowhere; nil: what is there stays.
+    package var location: Workflow.Unit.Location??
 
     package init(
         code: String,
@@ -24,7 +26,8 @@ package struct UnitRow: Hashable, Sendable {
         parentCode: String?,
         attributes: Set<String>? = nil,
         pairCode: String? = nil,
-        groundCodes: Set<String>? = nil
+        groundCodes: Set<String>? = nil,
+        location: Workflow.Unit.Location?? = nil
     ) {
         self.code = code
         self.kind = kind
@@ -33,10 +36,14 @@ package struct UnitRow: Hashable, Sendable {
         self.attributes = attributes
         self.pairCode = pairCode
         self.groundCodes = groundCodes
+        self.location = location
     }
 
     var attributesText: String? { attributes?.sorted().joined(separator: "\n") }
     var groundsText: String? { groundCodes?.sorted().joined(separator: "\n") }
+    /// Whether the row says where the unit lies, if only that nobody knows.
+    var saysLocation: Bool { location != nil }
+    var locationKnown: Workflow.Unit.Location? { location ?? nil }
 }
 
 /// A rule of the directory to be written.

@@ -25,18 +25,20 @@ extension ConfigurationWrite {
             FROM unit AS u
             WHERE v.district_id = \(district.rawValue) AND u.district_id = v.district_id AND u.id = v.unit_id
                 AND v.until_at IS NULL
-                AND (v.kind, v.name, v.parent_id, v.attributes, v.pair_id)
-                    IS DISTINCT FROM (u.kind, u.name, u.parent_id, u.attributes, u.pair_id)
+                AND (v.kind, v.name, v.parent_id, v.attributes, v.pair_id, v.latitude, v.longitude, v.radius)
+                    IS DISTINCT FROM
+                    (u.kind, u.name, u.parent_id, u.attributes, u.pair_id, u.latitude, u.longitude, u.radius)
             """,
             """
-            INSERT INTO unit_version (district_id, unit_id, from_at, kind, name, parent_id, attributes, pair_id, source)
+            INSERT INTO unit_version (district_id, unit_id, from_at, kind, name, parent_id, attributes, pair_id, latitude, longitude,
+                radius, source)
             SELECT u.district_id, u.id,
                 coalesce(
                     (SELECT max(o.until_at) FROM unit_version AS o
                         WHERE o.district_id = u.district_id AND o.unit_id = u.id),
                     \(at), '-infinity'
                 ),
-                u.kind, u.name, u.parent_id, u.attributes, u.pair_id, \(source)
+                u.kind, u.name, u.parent_id, u.attributes, u.pair_id, u.latitude, u.longitude, u.radius, \(source)
             FROM unit AS u
             WHERE u.district_id = \(district.rawValue) AND NOT EXISTS (
                 SELECT FROM unit_version AS v

@@ -59,9 +59,9 @@ package enum ConfigurationWrite {
         """
     }
 
-    /// Puts units under the units above them, with attributes, pairs and ground; all units named must be there.
+    /// Puts units under the units above them, with attributes, pairs, ground and location; all units named must be there.
     ///
-    /// Attributes, pairs and ground that a row does not give stay as they are.
+    /// Attributes, pairs, ground and location that a row does not give stay as they are.
     package static func unitParents(_ district: DistrictID, _ units: [UnitRow]) -> Query {
         """
         UPDATE unit AS u SET parent_id = p.id,
@@ -71,15 +71,20 @@ package enum ConfigurationWrite {
                 SELECT g.id FROM unit AS g
                 WHERE g.district_id = \(district.rawValue) AND g.code = ANY (string_to_array(n.ground_codes, E'\\n'))
                 ORDER BY g.id
-            ) END
+            ) END,
+            latitude = CASE WHEN n.says_location THEN n.latitude ELSE u.latitude END,
+            longitude = CASE WHEN n.says_location THEN n.longitude ELSE u.longitude END,
+            radius = CASE WHEN n.says_location THEN n.radius ELSE u.radius END
         FROM unnest(\(units.map(\.code)), \(units.map(\.parentCode)), \(units.map(\.attributesText)),
-            \(units.map(\.pairCode)), \(units.map(\.groundsText)))
-            AS n (code, parent_code, attributes, pair_code, ground_codes)
+            \(units.map(\.pairCode)), \(units.map(\.groundsText)), \(units.map(\.saysLocation)),
+            \(units.map { $0.locationKnown?.position.latitude }), \(units.map { $0.locationKnown?.position.longitude }),
+            \(units.map { $0.locationKnown.map { Int32(clamping: $0.radius) } }))
+            AS n (code, parent_code, attributes, pair_code, ground_codes, says_location, latitude, longitude, radius)
         LEFT JOIN unit AS p ON p.district_id = \(district.rawValue) AND p.code = n.parent_code
         LEFT JOIN unit AS d ON d.district_id = \(district.rawValue) AND d.code = n.pair_code
         WHERE u.district_id = \(district.rawValue) AND u.code = n.code
             AND (u.parent_id IS DISTINCT FROM p.id OR n.attributes IS NOT NULL OR n.pair_code IS NOT NULL
-                OR n.ground_codes IS NOT NULL)
+                OR n.ground_codes IS NOT NULL OR n.says_location)
         """
     }
 

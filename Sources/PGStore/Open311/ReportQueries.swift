@@ -48,7 +48,7 @@ package enum ReportQueries {
     ///   - filter: which; the list goes by when they were reported.
     ///   - after: the last one of the page before; nil: from the latest on.
     ///   - limit: rows at the most.
-    /// - Returns: the statement; its rows are read by `ListedTicket`.
+    /// - Returns: the statement; its rows are read by `ReportedTicket`.
     package static func own(
         _ district: DistrictID,
         of reporter: PersonID,
@@ -64,7 +64,7 @@ package enum ReportQueries {
             case nil: ""
             }
         return """
-            SELECT \(unsafeSQL: StoredTicket.columns), r.title, r.text
+            SELECT \(unsafeSQL: ReportedTicket.columns)
             FROM ticket AS t
             LEFT JOIN report AS r ON r.district_id = t.district_id AND r.ticket_id = t.id
             WHERE t.district_id = \(district.rawValue) AND t.reporter_id = \(reporter.rawValue)
@@ -78,12 +78,12 @@ package enum ReportQueries {
             """
     }
 
-    /// Those of some tickets that somebody reported, with what the resident wrote; rows are read by `ListedTicket`.
+    /// Those of some tickets that somebody reported, with what the resident wrote; rows are read by `ReportedTicket`.
     ///
     /// By their ids, not by all that was reported: so the reporter is compared in a way that no index knows.
     package static func own(_ district: DistrictID, _ tickets: [TicketID], of reporter: PersonID) -> Query {
         """
-        SELECT \(unsafeSQL: StoredTicket.columns), r.title, r.text
+        SELECT \(unsafeSQL: ReportedTicket.columns)
         FROM ticket AS t
         LEFT JOIN report AS r ON r.district_id = t.district_id AND r.ticket_id = t.id
         WHERE t.district_id = \(district.rawValue) AND t.id = ANY(\(tickets.map(\.rawValue)))

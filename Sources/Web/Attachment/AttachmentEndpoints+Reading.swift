@@ -52,10 +52,7 @@ extension AttachmentEndpoints {
         summary: Bilingual(zh: "图片的缩略图", en: "The small picture of a picture"),
         access: .scope(.readMatters),
         parameters: [number, ifNoneMatch],
-        answers: [
-            .init(.ok, whole, body: .anything, mediaTypes: ["image/jpeg", "image/png"], headers: [.eTag]),
-            .init(.notModified, unchanged, headers: [.eTag]),
-        ],
+        answers: pictureAnswers,
         refusals: [.notFound]
     ) { call in
         try await call.sendThumbnail()
@@ -80,6 +77,12 @@ extension AttachmentEndpoints {
     private static let unchanged = Bilingual(zh: "没有变化", en: "it is what you have")
     private static let mediaTypes = MediaKind.allCases.map(\.mediaType)
 
+    /// Where a picture is sent whole.
+    static let pictureAnswers: [Endpoint.Answer] = [
+        .init(.ok, whole, body: .anything, mediaTypes: ["image/jpeg", "image/png"], headers: [.eTag]),
+        .init(.notModified, unchanged, headers: [.eTag]),
+    ]
+
     private static let range = Parameter(
         "Range",
         in: .header,
@@ -94,7 +97,7 @@ extension AttachmentEndpoints {
         zh: "ETag 仍相同才分段",
         en: "a part only while the ETag is the same"
     )
-    private static let ifNoneMatch = Parameter(
+    static let ifNoneMatch = Parameter(
         "If-None-Match",
         in: .header,
         .words(max: 2_000),
@@ -104,7 +107,7 @@ extension AttachmentEndpoints {
 }
 
 /// A kept file with what is said of it.
-private struct FileToSend {
+struct FileToSend {
     let hash: MediaHash
     let mediaType: String
     let disposition: String
@@ -147,7 +150,7 @@ extension Call {
     }
 
     /// Sends a file, as much of it as is asked for, read piece by piece as the client takes it.
-    fileprivate func send(_ file: FileToSend) async throws -> Response {
+    func send(_ file: FileToSend) async throws -> Response {
         let desk = try desk()
         var headers = file.headers
         if isKnown(file.eTag) { return Response(status: .notModified, headers: headers) }

@@ -167,15 +167,19 @@ extension Call {
                 "attachment": AttachmentView(configuration: configuration).json(attachment),
             ]
         case .failure(let error):
-            let fault = Fault(error) ?? .unforeseen
-            if fault.status.kind == .serverError {
-                engine.logger.error(
-                    "a file was not kept",
-                    metadata: ["request": "\(requestID)", "code": "\(fault.code)", "error": "\(error)"]
-                )
-            }
-            let problem = ProblemDocument.members(fault, requestID: requestID, language: language)
-            return ["file_name": .string(file.name), "attachment": .null, "problem": .object(problem)]
+            return ["file_name": .string(file.name), "attachment": .null, "problem": .object(problem(of: error))]
         }
+    }
+
+    /// Why a file was not kept; what is the service's own fault is logged.
+    func problem(of error: any Error) -> JSONObject {
+        let fault = Fault(error) ?? .unforeseen
+        if fault.status.kind == .serverError {
+            engine.logger.error(
+                "a file was not kept",
+                metadata: ["request": "\(requestID)", "code": "\(fault.code)", "error": "\(error)"]
+            )
+        }
+        return ProblemDocument.members(fault, requestID: requestID, language: language)
     }
 }

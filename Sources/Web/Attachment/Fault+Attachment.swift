@@ -9,11 +9,11 @@ extension Fault {
         let status: HTTPResponse.Status =
             switch refusal {
             case .media(let refusal): refusal.status
-            case .noFile, .unexpectedField, .keyReused: .unprocessableContent
+            case .noFile, .unexpectedField, .keyReused, .picturesOnly: .unprocessableContent
             case .uploadTooLarge: .contentTooLarge
             case .tooSlow: .requestTimeout
             case .uploadsBusy: .serviceUnavailable
-            case .ticketFull: .conflict
+            case .ticketFull, .senderFull: .conflict
             case .unknownTicket: .notFound
             }
         self.init(status, refusal.code, refusal.message)

@@ -96,6 +96,10 @@ enum DistrictEndpoints {
         .init("account", .text(max: 200)), .init("name", .words(max: 500)), .init("posts", .list(post, max: 1_000)),
     ]).called("PersonWithPosts")
 
+    private static let location = Shape.object([
+        .init("lat", .text(max: 20)), .init("long", .text(max: 20)), .init("radius", .integer(1...50_000)),
+    ])
+
     private static let shape = Shape.object([
         .init("code", .text(max: 100)), .init("name", .words(max: 500)), .init("kind", .name),
         .init("parent", Shape.text(max: 100).orNull),
@@ -103,6 +107,7 @@ enum DistrictEndpoints {
         .init("pair", Shape.text(max: 100).orNull.noted(zh: "结对部门", en: "the department paired with it")),
         .init("closed_at", Shape.instant.orNull), .init("successor", Shape.text(max: 100).orNull),
         .init("grounds", .list(.text(max: 100), max: 10_000)),
+        .init("location", location.orNull.noted(zh: "位置（WGS84）和半径（米）", en: "where it lies (WGS84), and metres around")),
     ]).called("UnitRecord")
 }
 
@@ -116,6 +121,14 @@ extension Call {
             "pair": code(unit.pair), "closed_at": .orNull(unit.closing?.at.description),
             "successor": code(unit.closing?.successor),
             "grounds": .array(unit.grounds.compactMap { territory[$0]?.code }.sorted().map { .string($0) }),
+            "location": unit.location.map(location) ?? .null,
+        ]
+    }
+
+    private func location(_ location: Workflow.Unit.Location) -> JSONValue {
+        [
+            "lat": .string(location.position.latitudeText), "long": .string(location.position.longitudeText),
+            "radius": .int(Int64(location.radius)),
         ]
     }
 }

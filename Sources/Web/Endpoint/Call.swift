@@ -12,10 +12,10 @@ package struct Call: Sendable {
     /// The request's head.
     package let head: HTTPRequest
     /// Values of the parameters that were given, by name.
-    let values: [String: JSONValue]
+    var values: [String: JSONValue]
     /// What the body holds; null where there is none.
-    package let body: JSONValue
-    /// A form with files, still to be read; nil where the endpoint takes none.
+    package internal(set) var body: JSONValue
+    /// A form with files, still to be read; nil where the endpoint takes none, or there is none.
     let form: RequestBody?
     /// The language to answer in.
     package let language: Language

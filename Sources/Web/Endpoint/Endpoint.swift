@@ -31,6 +31,8 @@ package struct Endpoint: Sendable {
     package let dialect: Dialect
     /// Whether its body is a form with files, which it reads itself as it arrives.
     package let takesFiles: Bool
+    /// What a form with pictures may hold that it takes instead of its usual body; nil: it takes none.
+    package let pictures: FormPlan?
     /// What it answers where all goes well.
     package let answers: [Answer]
     /// With which statuses it may refuse, besides those that every endpoint may.
@@ -49,6 +51,7 @@ package struct Endpoint: Sendable {
         takesOtherParameters: Bool = false,
         body: Shape? = nil,
         takesFiles: Bool = false,
+        pictures: FormPlan? = nil,
         dialect: Dialect = .own,
         answers: [Answer],
         refusals: [HTTPResponse.Status] = [],
@@ -65,6 +68,7 @@ package struct Endpoint: Sendable {
         self.takesOtherParameters = takesOtherParameters
         self.body = body
         self.takesFiles = takesFiles
+        self.pictures = pictures
         self.dialect = dialect
         self.answers = answers
         self.refusals = refusals

@@ -35,8 +35,13 @@ struct Gate: HTTPResponder {
             guard let identity else { throw Fault.notSignedIn }
             try identity.check(scope)
         }
-        let values = try endpoint.values(of: request, context, form: try await form(request))
-        let body = try await body(request)
+        // A form with pictures is read by the endpoint, when it knows that whoever sends it may.
+        let hasPictures = endpoint.pictures != nil && Self.mediaType(request) == Self.picturesType
+        var values = try endpoint.values(of: request, context)
+        if !hasPictures, let form = try await form(request) {
+            values.merge(try endpoint.values(of: form)) { first, _ in first }
+        }
+        let body = hasPictures ? .null : try await body(request)
         let district: DistrictConfiguration? =
             switch endpoint.access {
             case .open: nil
@@ -48,7 +53,7 @@ struct Gate: HTTPResponder {
             head: request.head,
             values: values,
             body: body,
-            form: endpoint.takesFiles ? request.body : nil,
+            form: endpoint.takesFiles || hasPictures ? request.body : nil,
             language: context.language,
             caller: try caller(identity, district),
             credential: credential,
@@ -125,11 +130,15 @@ struct Gate: HTTPResponder {
     }
 
     static let formType = "application/x-www-form-urlencoded"
+    static let picturesType = "multipart/form-data"
 
     /// With or without parameters, of which UTF-8 is the only charset that is taken.
     private func check(_ request: Request, _ mediaType: String) throws(Fault) {
-        let type = (request.headers[.contentType] ?? "").prefix { $0 != ";" }
-        guard type.lowercased().filter({ $0 != " " }) == mediaType else { throw .wrongMediaType(mediaType) }
+        guard Self.mediaType(request) == mediaType else { throw .wrongMediaType(mediaType) }
+    }
+
+    private static func mediaType(_ request: Request) -> String {
+        (request.headers[.contentType] ?? "").prefix { $0 != ";" }.lowercased().filter { $0 != " " }
     }
 }
 
@@ -137,50 +146,24 @@ extension Endpoint {
     /// Whether it lets in whoever knows a word.
     fileprivate var isGuessed: Bool { tag == .accounts && access == .anybody }
 
-    /// The parameters that a request gives, as values of their shapes.
-    fileprivate func values(
-        of request: Request,
-        _ context: WebContext,
-        form: QueryText?
-    ) throws(ShapeFaults) -> [String: JSONValue] {
-        var values: [String: JSONValue] = [:]
-        var faults: [ShapeFault] = []
+    /// The parameters that a request gives beside its body, as values of their shapes.
+    fileprivate func values(of request: Request, _ context: WebContext) throws(ShapeFaults) -> [String: JSONValue] {
         let query = try QueryText(request.uri.query)
-        for parameter in parameters {
-            var texts: [String]
+        var (values, faults): ([String: JSONValue], [ShapeFault]) = ([:], [])
+        for parameter in parameters where parameter.place != .form {
+            let texts: [String]
             switch parameter.place {
             case .path:
                 // What cannot be read is nobody's name: it is found to be of a wrong form, or unknown.
                 let text = context.parameters.get(parameter.name) ?? ""
                 texts = [QueryText.decoded(text[...], plusIsBlank: false) ?? "\0"]
             case .query: texts = query[parameter.name]
-            case .form:
-                if case .map = parameter.shape.bare {
-                    do throws(ShapeFaults) {
-                        values[parameter.name] = try form.flatMap { (form) throws(ShapeFaults) in
-                            try parameter.value(keyedIn: form)
-                        }
-                    } catch {
-                        faults += error.all
-                    }
-                    continue
-                }
-                texts = form?[parameter.name] ?? []
             case .header:
                 // An empty header says nothing.
                 texts = HTTPField.Name(parameter.name).map { request.headers[values: $0].filter { !$0.isEmpty } } ?? []
+            case .form: continue
             }
-            if dialect.isLenient, parameter.place != .path { texts.removeAll(where: \.isEmpty) }
-            if texts.isEmpty {
-                guard parameter.isRequired else { continue }
-                faults.append(ShapeFault(parameter.name, .missing, zh: "必填", en: "required"))
-                continue
-            }
-            do throws(ShapeFaults) {
-                values[parameter.name] = try parameter.value(texts)
-            } catch {
-                faults += error.all
-            }
+            read(parameter, texts, &values, &faults)
         }
         // A slip of the finger in a filter must not show everything.
         for name in query.names
@@ -189,5 +172,45 @@ extension Endpoint {
         }
         guard faults.isEmpty else { throw ShapeFaults(all: Array(faults.prefix(ShapeFaults.atMost))) }
         return values
+    }
+
+    /// The parameters that a form gives, as values of their shapes.
+    ///
+    /// - Parameter form: names and values, however they were written.
+    /// - Returns: the values, by name.
+    /// - Throws: `ShapeFaults`, all at once.
+    func values(of form: QueryText) throws(ShapeFaults) -> [String: JSONValue] {
+        var (values, faults): ([String: JSONValue], [ShapeFault]) = ([:], [])
+        for parameter in parameters where parameter.place == .form {
+            guard case .map = parameter.shape.bare else {
+                read(parameter, form[parameter.name], &values, &faults)
+                continue
+            }
+            do throws(ShapeFaults) {
+                values[parameter.name] = try parameter.value(keyedIn: form)
+            } catch {
+                faults += error.all
+            }
+        }
+        guard faults.isEmpty else { throw ShapeFaults(all: Array(faults.prefix(ShapeFaults.atMost))) }
+        return values
+    }
+
+    private func read(
+        _ parameter: Parameter,
+        _ given: [String],
+        _ values: inout [String: JSONValue],
+        _ faults: inout [ShapeFault]
+    ) {
+        let texts = dialect.isLenient && parameter.place != .path ? given.filter { !$0.isEmpty } : given
+        guard !texts.isEmpty else {
+            if parameter.isRequired { faults.append(ShapeFault(parameter.name, .missing, zh: "必填", en: "required")) }
+            return
+        }
+        do throws(ShapeFaults) {
+            values[parameter.name] = try parameter.value(texts)
+        } catch {
+            faults += error.all
+        }
     }
 }

@@ -96,7 +96,7 @@ extension Parameter {
                 throw ShapeFaults(all: [ShapeFault(name, .wrongType, zh: "应为 true 或 false", en: "true or false")])
             }
             return .bool(text == "true")
-        case .text, .word, .list, .object, .map, .nullable, .either, .anything, .embedded, .named, .noted:
+        case .text, .degrees, .word, .list, .object, .map, .nullable, .either, .anything, .embedded, .named, .noted:
             return .string(text)
         }
     }

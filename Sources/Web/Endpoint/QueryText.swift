@@ -35,6 +35,21 @@ struct QueryText: Sendable {
         }
     }
 
+    /// Takes names and values that are decoded already.
+    ///
+    /// - Throws: `ShapeFaults` where there are too many.
+    init(pairs: [(name: String, text: String)]) throws(ShapeFaults) {
+        try self.init(nil)
+        guard pairs.count <= Self.pairsAtMost else {
+            let most = Self.pairsAtMost
+            throw ShapeFaults(all: [ShapeFault("", .tooLong, zh: "至多 \(most) 个参数", en: "at most \(most) parameters")])
+        }
+        for (name, value) in pairs {
+            if values[name] == nil { names.append(name) }
+            values[name, default: []].append(value)
+        }
+    }
+
     /// The values of a name; none where it was not given.
     subscript(name: String) -> [String] { values[name] ?? [] }
 

@@ -41,6 +41,7 @@ struct ActionView {
         case .limit: ("limit", [:])
         case .ticket: ("ticket", [:])
         case .code(let max): ("code", ["max": .int(Int64(max))])
+        case .position: ("position", [:])
         }
     }
 

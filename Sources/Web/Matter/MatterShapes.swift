@@ -127,6 +127,6 @@ enum MatterShapes {
 enum FieldForm {
     static let names = [
         "words", "contact", "choice", "choices", "flag", "number", "unit", "units", "people", "category", "instant",
-        "limit", "ticket", "code",
+        "limit", "ticket", "code", "position",
     ]
 }

@@ -10,25 +10,19 @@ extension Open311Endpoints {
         id: "File",
         summary: Bilingual(zh: "上报一件诉求", en: "File a service request"),
         parameters: form,
+        pictures: .valuesAndMedia,
         note: Bilingual(zh: "编号", en: "its number"),
         shape: OpenShapes.filed,
         refusals: [.forbidden, .notFound, .tooManyRequests, .serviceUnavailable]
     ) { call in
-        try call.checkJurisdiction()
-        guard let holder = try await call.keyHolder() else { throw Fault.keyNeeded }
-        let filing = try OpenFiling(call, by: holder)
-        let now = try await call.now()
-        try await call.admitted {
-            try await call.residents.file(
-                asSystemOf: holder.person,
-                phone: filing.phone,
-                in: call.configuration.id,
-                at: now
-            )
+        // Pictures are read of systems alone whose key is known: it stands outside the form then.
+        try await call.withPictures(admitting: {
+            guard try await call.openReader() != nil else { throw Fault.keyNeeded }
+        }) { call, pictures in
+            try call.checkJurisdiction()
+            guard let holder = try await call.keyHolder() else { throw Fault.keyNeeded }
+            return try await call.fileOpen(pictures, by: holder)
         }
-        let today = call.configuration.calendars.standard.local(now).date
-        let receipt = try await call.engine.submit(try filing.submission(today: today), patience: .seconds(20))
-        return try await call.filed(receipt)
     }
 
     static let requests = both(
@@ -49,7 +43,7 @@ extension Open311Endpoints {
             return OpenRequest.document(try await call.seen(numbers, by: holder, now: now).map(call.request))
         }
         let query = try OpenQuery(call, now: now)
-        var walk = ReportWalk(call, query.filter, holder, now: now)
+        var walk = ReportWalk(call, query.filter, around: query.around, holder, now: now)
         let page = try await walk.page(skipping: query.skipped, taking: query.count)
         return OpenRequest.document(page.map(call.request))
     }
@@ -97,19 +91,20 @@ extension Open311Endpoints {
         en: "the number"
     )
 
+    /// A hundred numbers fit into one value between commas; many long values would not fit into a request's head.
     private static let filters =
         [
             Parameter(
                 "service_request_id",
                 in: .query,
-                .list(.words(max: 4_000), max: 100),
+                .list(.words(max: 1_700), max: 20),
                 zh: "编号，可用逗号隔开；给了就不看其他条件",
                 en: "numbers, several between commas; they override all else"
             ),
             Parameter(
                 "service_code",
                 in: .query,
-                .list(.words(max: 4_000), max: 100),
+                .list(.words(max: 1_700), max: 20),
                 zh: "类别代码，可用逗号隔开",
                 en: "codes of services, several between commas"
             ),
@@ -127,6 +122,15 @@ extension Open311Endpoints {
                 .list(.words(max: 100), max: 2),
                 zh: "open、closed，可用逗号隔开",
                 en: "open, closed, or both between commas"
+            ),
+            Parameter("lat", in: .query, .words(max: 40), zh: "纬度，与 long 同用", en: "latitude; with long"),
+            Parameter("long", in: .query, .words(max: 40), zh: "经度，与 lat 同用", en: "longitude; with lat"),
+            Parameter(
+                "radius",
+                in: .query,
+                .integer(Int64(OpenCircle.radii.lowerBound)...Int64(OpenCircle.radii.upperBound)),
+                zh: "离 lat、long 不超过多少米，默认 500",
+                en: "metres around lat and long; 500 if it is not given"
             ),
             Parameter("updated_after", in: .query, .words(max: 40), zh: "变动不早于", en: "changed no earlier"),
             Parameter("updated_before", in: .query, .words(max: 40), zh: "变动不晚于", en: "changed no later"),
@@ -199,6 +203,23 @@ extension Call {
             throw Fault.unknownRequest(typed)
         }
         return matter
+    }
+
+    /// Files what another system sent, with its pictures; one that is not taken refuses all of it, as there is no place to tell.
+    fileprivate func fileOpen(_ pictures: ReceivedForm?, by holder: KeyHolder) async throws -> OpenDocument {
+        let filing = try OpenFiling(self, by: holder)
+        let now = try await now()
+        try await admitted {
+            try await residents.file(asSystemOf: holder.person, phone: filing.phone, in: configuration.id, at: now)
+        }
+        let stored = try await store(pictures)
+        if let failure = stored.compactMap(\.failure).first { throw failure }
+        let today = configuration.calendars.standard.local(now).date
+        let receipt = try await engine.submit(try filing.submission(today: today), patience: .seconds(20))
+        // Of one ticket, since one submission makes one: the same request again names the same pictures once.
+        let named = try await name(stored, receipt, by: holder.person, key: "open311 \(receipt.ticket)")
+        for file in named { _ = try file.outcome.get() }
+        return try await filed(receipt)
     }
 
     /// What whoever filed is told.

@@ -9,7 +9,8 @@ import Workflow
 /// Whoever shows no key sees what the board shows; a system sees besides what it filed itself, as residents do by number and
 /// code. What is restricted, against somebody, or to be kept secret is not there, whoever asks.
 enum Open311Endpoints {
-    static let all = discovery + services + definition + filing + requests + request + token + updates + update
+    static let all =
+        discovery + services + definition + filing + requests + request + token + updates + update + [media]
 
     /// Where all of it stands.
     static let root = "/open311/v2"
@@ -22,6 +23,7 @@ enum Open311Endpoints {
     ///   - id: what it is called in the document, without its writing.
     ///   - summary: what it does.
     ///   - parameters: what it takes.
+    ///   - pictures: what a form with pictures may hold; nil: it takes none.
     ///   - note: what its answer is.
     ///   - shape: what its answer looks like.
     ///   - refusals: with which statuses it may refuse.
@@ -34,6 +36,7 @@ enum Open311Endpoints {
         id: String,
         summary: Bilingual,
         parameters: [Parameter],
+        pictures: FormPlan? = nil,
         note: Bilingual,
         shape: Shape,
         refusals: [HTTPResponse.Status],
@@ -49,6 +52,7 @@ enum Open311Endpoints {
                 summary: summary,
                 access: .anybody,
                 parameters: parameters,
+                pictures: pictures,
                 dialect: .open311(format),
                 answers: [.init(.ok, note, body: shape, mediaTypes: [format.mediaType])],
                 refusals: refusals

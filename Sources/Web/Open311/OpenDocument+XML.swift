@@ -15,6 +15,7 @@ extension OpenDocument.Node {
         case .text(let words): Self.write(name, to: &text) { $0 += XMLText.escaped(words) }
         case .flag(let flag): Self.write(name, to: &text) { $0 += flag ? "true" : "false" }
         case .number(let number): Self.write(name, to: &text) { $0 += String(number) }
+        case .degrees(let digits): Self.write(name, to: &text) { $0 += digits }
         case .list(let item, let nodes):
             Self.write(name, to: &text) { text in for node in nodes { node.write(as: item, to: &text) } }
         case .members(let members):

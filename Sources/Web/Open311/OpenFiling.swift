@@ -12,6 +12,7 @@ struct OpenFiling {
     private let act: ActionName
     private let entry: CategoryEntry
     private let place: Workflow.Unit
+    private let position: Position?
     private let words: String
 
     private static let definition: DefinitionName = "issue"
@@ -33,7 +34,8 @@ struct OpenFiling {
         self.act = act
         self.entry = entry
         let answers = try Self.answers(call, entry)
-        place = try OpenPlace.find(call, machine.definition.ladder)
+        position = try call.openPosition()
+        place = try OpenPlace.find(call, position, machine.definition.ladder)
         if let media = call.text("media_url"), !OpenWords.isAddress(media) { throw Fault.badMedia }
         words = OpenWords.text(call, entry, answers)
     }
@@ -49,6 +51,7 @@ struct OpenFiling {
             "category": .string(entry.category), "text": .string(words), "place": .string(place.code),
         ]
         for (field, text) in contact where !text.isEmpty { fields[field] = .string(text) }
+        if let position { fields["position"] = .string(position.description) }
         if case .choice(let choices)? = machine.definition.fields["channel"]?.form {
             fields["channel"] = choices["open311"] == nil ? "resident" : "open311"
         }

@@ -25,7 +25,7 @@ enum OpenFormat: String, Hashable, Sendable, CaseIterable {
     func bytes(of document: OpenDocument) -> [UInt8] {
         switch self {
         case .xml: Array(document.xml.utf8)
-        case .json: document.json.canonicalBytes
+        case .json: document.jsonBytes
         }
     }
 

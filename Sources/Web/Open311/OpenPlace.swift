@@ -6,17 +6,17 @@ import Workflow
 enum OpenPlace {
     /// The unit.
     ///
-    /// The code is the most exact of the three, then the names that an address holds. A position finds a unit only where the
-    /// whole district is one: units have no positions here. It always stands in the text for whoever goes there.
+    /// The code is the most exact of the three, then the names that an address holds, then the unit that reaches the position.
+    /// Where none does, a district that has one street alone is that street.
     ///
     /// - Parameters:
     ///   - call: the form.
+    ///   - position: what of it is a position; nil: none is given.
     ///   - ladder: kinds of unit that can be the place of a matter, bottom up.
     /// - Returns: the unit.
     /// - Throws: `Fault` where nothing is said, or what is said finds no unit.
-    static func find(_ call: Call, _ ladder: [UnitKind]) throws(Fault) -> Workflow.Unit {
+    static func find(_ call: Call, _ position: Position?, _ ladder: [UnitKind]) throws(Fault) -> Workflow.Unit {
         let territory = call.configuration.territory
-        let position = try position(call)
         let address = call.text("address_string")
         if let code = call.text("address_id") {
             guard let unit = territory.unit(code: code) else { throw .unknownUnit(code) }
@@ -25,27 +25,25 @@ enum OpenPlace {
         guard address != nil || position != nil else { throw .noLocation }
         let named = address.map { territory.named(in: $0, kinds: ladder) } ?? []
         if named.count == 1, let unit = named.first { return unit }
+        guard let position else { throw .locationNotFound(named.map(\.name)) }
+        if let unit = territory.place(at: position, kinds: ladder) { return unit }
         let tops = ladder.last.map { top in territory.all.filter { $0.kind == top && $0.closing == nil } } ?? []
-        if position != nil, tops.count == 1, let top = tops.first { return top }
+        if tops.count == 1, let top = tops.first { return top }
         throw .locationNotFound(named.map(\.name))
     }
+}
 
-    /// Both or neither, as decimal degrees.
-    private static func position(_ call: Call) throws(Fault) -> (lat: Double, long: Double)? {
-        let (lat, long) = (call.text("lat"), call.text("long"))
-        guard lat != nil || long != nil else { return nil }
-        guard let lat = lat.flatMap(degrees), let long = long.flatMap(degrees), (-90...90).contains(lat),
-            (-180...180).contains(long)
-        else { throw .badPosition }
-        return (lat, long)
-    }
-
-    /// Digits, a point and a sign only: no `nan`, no `0x1p3`.
-    private static func degrees(_ text: String) -> Double? {
-        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || [0x2B, 0x2D, 0x2E].contains($0) }) else {
-            return nil
+extension Call {
+    /// The position of `lat` and `long`, both or neither of which are given.
+    ///
+    /// - Throws: `Fault` where they are no point on the earth.
+    func openPosition() throws(Fault) -> Position? {
+        let (latitude, longitude) = (text("lat"), text("long"))
+        guard latitude != nil || longitude != nil else { return nil }
+        guard let latitude, let longitude, let position = Position(latitude: latitude, longitude: longitude) else {
+            throw .badPosition
         }
-        return Double(text)
+        return position
     }
 }
 
@@ -70,10 +68,10 @@ extension Fault {
             .badRequest,
             names.isEmpty ? "place_not_found" : "place_ambiguous",
             zh: names.isEmpty
-                ? "地点认不出所在的社区、小区或楼栋：请给出 address_id（单位编码），或写出名称的 address_string"
+                ? "地点认不出所在的社区、小区或楼栋，位置附近也没有：请给出 address_id（单位编码），或写出名称的 address_string"
                 : "地址可能是：\(list.joined(separator: "、"))；请写上所在社区或街道，或给出 address_id",
             en: names.isEmpty
-                ? "no community, compound or building is found there: give address_id (a unit's code), or an address_string that names one"
+                ? "no community, compound or building is found there, nor near the position: give address_id (a unit's code), or an address_string that names one"
                 : "the address may mean \(list.joined(separator: ", ")): add the community or street, or give address_id"
         )
     }

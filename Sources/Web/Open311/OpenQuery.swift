@@ -6,6 +6,8 @@ import Workflow
 struct OpenQuery {
     /// Which matters.
     let filter: ReportFilter
+    /// Around which point they are; nil: anywhere.
+    let around: OpenCircle?
     /// How many come before the page.
     let skipped: Int
     /// How many are in it.
@@ -48,8 +50,23 @@ struct OpenQuery {
                 isOpen: isOpen
             )
         }
+        around = try call.openCircle()
         (skipped, count) = call.pages
     }
+}
+
+/// A point with metres around it.
+struct OpenCircle {
+    let middle: Position
+    let radius: Int
+
+    /// Metres that can be asked for.
+    static let radii = 1...50_000
+    /// Metres, where none are given.
+    static let usualRadius = 500
+
+    /// Whether somewhere is within it; nowhere is not.
+    func holds(_ position: Position?) -> Bool { position.map { middle.distance(to: $0) <= Double(radius) } ?? false }
 }
 
 /// Two ends of a span, each perhaps not given.
@@ -117,6 +134,24 @@ extension Call {
         return configuration.directory.categories.filter { category in
             configuration.categories.entry(of: category).map { wanted.contains($0.code) } ?? false
         }.sorted()
+    }
+
+    /// `lat` and `long` with `radius`.
+    ///
+    /// - Throws: `Fault` where they are no point on the earth, or there is a radius around none.
+    fileprivate func openCircle() throws(Fault) -> OpenCircle? {
+        guard let middle = try openPosition() else {
+            guard number("radius") == nil else {
+                throw Fault(
+                    .badRequest,
+                    "radius_without_position",
+                    zh: "给出 radius 时须同时给出 lat 和 long",
+                    en: "a radius comes with lat and long"
+                )
+            }
+            return nil
+        }
+        return OpenCircle(middle: middle, radius: number("radius") ?? OpenCircle.usualRadius)
     }
 
     private func instant(_ name: String) throws(Fault) -> Instant? {

@@ -6,8 +6,16 @@ extension Call {
     /// A matter as a service request.
     func request(_ matter: SeenMatter) -> OpenDocument.Node {
         switch matter {
-        case .own(let listed): own(listed).node
+        case .own(let reported): own(reported).node
         case .board(let line): shown(line).node
+        }
+    }
+
+    /// Where whoever asks is told that a matter is.
+    func position(of matter: SeenMatter) -> Position? {
+        switch matter {
+        case .own(let reported): position(of: reported)
+        case .board(let line): position(of: line)
         }
     }
 
@@ -41,8 +49,8 @@ extension Call {
             serviceCode: service.code,
             requestedAt: usual.instant(LocalDateTime(date: day, time: .midnight)),
             updatedAt: end,
-            address: board.flatMap { configuration.territory.nearest($0.place, from: line.place) }
-                .map(configuration.unitName)
+            address: boardPlace(of: line).map { configuration.unitName($0.id) },
+            position: position(of: line)
         )
         if isExtended {
             let days = max(0, end.microseconds - line.reportedAt.microseconds) / 86_400_000_000
@@ -53,6 +61,16 @@ extension Call {
         }
         return request
     }
+
+    /// The unit down to which the board tells a place.
+    private func boardPlace(of line: TicketLine) -> Workflow.Unit? {
+        let board = configuration.machine(line.definition)?.definition.privacy.board
+        return board.flatMap { configuration.territory.nearest($0.place, from: line.place) }
+            .flatMap { configuration.territory[$0] }
+    }
+
+    /// Where the board says that a matter is: where that unit lies, and nothing finer.
+    fileprivate func position(of line: TicketLine) -> Position? { boardPlace(of: line)?.location?.position }
 
     private func choice(_ field: FieldName, _ line: TicketLine, _ definition: WorkflowDefinition?) -> String? {
         guard let value = line.glance.facts[field]?.string,
@@ -66,8 +84,8 @@ extension Call {
     // MARK: - What a system filed itself
 
     /// As the resident sees it by number and code: masked words, units, the clock that rules for residents.
-    private func own(_ listed: ListedTicket) -> OpenRequest {
-        let ticket = listed.ticket
+    private func own(_ reported: ReportedTicket) -> OpenRequest {
+        let ticket = reported.ticket
         let definition = configuration.machine(ticket.definition)?.definition
         let service = service(of: ticket.category)
         let due = ticket.closedAt == nil ? definition?.residentDue(of: ticket) : nil
@@ -82,7 +100,7 @@ extension Call {
             notes: notes.joined(separator: separator),
             serviceName: service.name,
             serviceCode: service.code,
-            description: listed.text.map(Masking.text),
+            description: reported.text.map(Masking.text),
             agency: (ticket.lead ?? ticket.responsible).map(configuration.unitName),
             notice: holder.map { OpenNotice.text(holder: $0, due: due, usual, language) },
             requestedAt: ticket.reportedAt,
@@ -90,9 +108,15 @@ extension Call {
             expectedAt: due,
             address: address(ticket.place),
             addressID: configuration.territory[ticket.place]?.code,
-            media: listed.text.flatMap(OpenWords.media),
+            position: position(of: reported),
+            media: openMedia(reported) ?? reported.text.flatMap(OpenWords.media),
             extended: isExtended ? extended(ticket, definition, holder) : nil
         )
+    }
+
+    /// The point that came with it; else where its place lies.
+    fileprivate func position(of reported: ReportedTicket) -> Position? {
+        reported.position ?? configuration.territory[reported.ticket.place]?.location?.position
     }
 
     private func extended(

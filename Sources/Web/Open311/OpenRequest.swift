@@ -17,6 +17,7 @@ struct OpenRequest {
     var expectedAt: Instant?
     var address: String?
     var addressID: String?
+    var position: Position?
     var media: String?
     /// What `extensions=true` adds; nil: it was not asked for.
     var extended: [OpenDocument.Member]?
@@ -29,8 +30,9 @@ struct OpenRequest {
             .init("description", description), .init("agency_responsible", agency), .init("service_notice", notice),
             .init("requested_datetime", requestedAt.w3c), .init("updated_datetime", updatedAt.w3c),
             .init("expected_datetime", expectedAt?.w3c), .init("address", address), .init("address_id", addressID),
-            // Units have no postal codes and no positions here.
-            .init("zipcode", nil), .init("lat", nil), .init("long", nil), .init("media_url", media),
+            // Units have no postal codes here.
+            .init("zipcode", nil), .init("lat", position.map { .degrees($0.latitudeText) } ?? .nothing),
+            .init("long", position.map { .degrees($0.longitudeText) } ?? .nothing), .init("media_url", media),
         ]
         if let extended { members.append(.init("extended_attributes", .members(extended))) }
         return .members(members)

@@ -76,7 +76,7 @@ enum OpenShapes {
             .init("service_notice", text.orNull), .init("requested_datetime", .instant),
             .init("updated_datetime", .instant), .init("expected_datetime", Shape.instant.orNull),
             .init("address", text.orNull), .init("address_id", text.orNull), .init("zipcode", text.orNull),
-            .init("lat", text.orNull), .init("long", text.orNull), .init("media_url", text.orNull),
+            .init("lat", Shape.degrees.orNull), .init("long", Shape.degrees.orNull), .init("media_url", text.orNull),
             .optional("extended_attributes", extended),
         ]),
         max: 1_000

@@ -82,7 +82,8 @@ extension WorkflowDefinition {
         case .choice(let choices)?, .choices(let choices)?:
             let words = value.array?.compactMap(\.string) ?? [value.string].compactMap(\.self)
             return words.map { choices[$0]?(language) ?? $0 }.joined(separator: Bilingual(zh: "、", en: ", ")(language))
-        case .words, .contact, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket, .code, nil:
+        case .words, .contact, .position, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket,
+            .code, nil:
             return nil
         }
     }

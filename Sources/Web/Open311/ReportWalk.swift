@@ -9,6 +9,7 @@ import Workflow
 struct ReportWalk {
     private let call: Call
     private let now: Instant
+    private let around: OpenCircle?
     private var own: Strand
     private var board: Strand
 
@@ -17,9 +18,10 @@ struct ReportWalk {
     /// Rows looked at of each of the two for one answer at the most.
     private static let most = 20_000
 
-    init(_ call: Call, _ filter: ReportFilter, _ holder: KeyHolder?, now: Instant) {
+    init(_ call: Call, _ filter: ReportFilter, around: OpenCircle?, _ holder: KeyHolder?, now: Instant) {
         self.call = call
         self.now = now
+        self.around = around
         own = Strand { after in
             guard let holder else { return .none }
             return try await call.ownReports(filter, holder, now, after: after, limit: Self.batch)
@@ -35,6 +37,8 @@ struct ReportWalk {
         var page: [SeenMatter] = []
         var passed = 0
         while page.count < taking, let next = try await next() {
+            // By what is told of where it is: nobody finds out more by asking around it.
+            if let around, !around.holds(call.position(of: next)) { continue }
             if passed >= skipping { page.append(next) }
             passed += 1
         }

@@ -5,7 +5,7 @@ import Workflow
 /// A matter that somebody may see by Open311: as its reporter's own system sees it, or as the board shows it.
 enum SeenMatter {
     /// Reported by who asks.
-    case own(ListedTicket)
+    case own(ReportedTicket)
     /// Ended, and on the board.
     case board(TicketLine)
 
@@ -46,9 +46,9 @@ extension Call {
     }
 
     /// Whether its reporter's system may see a ticket; what is kept from others it sees no more, though it filed it.
-    func isSeen(_ listed: ListedTicket) -> Bool {
-        guard let definition = configuration.machine(listed.ticket.definition)?.definition else { return false }
-        return !definition.residentActs.isEmpty && !definition.isKeptFromOthers(listed.ticket.facts)
+    func isSeen(_ reported: ReportedTicket) -> Bool {
+        guard let definition = configuration.machine(reported.ticket.definition)?.definition else { return false }
+        return !definition.residentActs.isEmpty && !definition.isKeptFromOthers(reported.ticket.facts)
     }
 
     /// Those of some numbers that may be seen, in the order in which they were asked for.

@@ -125,6 +125,45 @@ struct DocumentPage {
 extension DocumentPage {
     // MARK: - An endpoint
 
+    /// What an endpoint takes in its body.
+    private mutating func body(_ endpoint: Endpoint) -> [HTMLNode] {
+        var parts: [HTMLNode] = []
+        if let body = endpoint.body {
+            parts.append(heading("请求体", "Body"))
+            parts.append(shapes.words(body))
+        }
+        if endpoint.pictures != nil {
+            parts.append(
+                .tag(
+                    "p",
+                    [],
+                    .text(
+                        endpoint.body == nil
+                            ? say(
+                                "也可用 multipart/form-data：图片在 media 里",
+                                "or multipart/form-data, with pictures in “media”"
+                            )
+                            : say(
+                                "也可用 multipart/form-data：上面的 JSON 在 body 里，图片在 files 里",
+                                "or multipart/form-data: that JSON in “body”, pictures in “files”"
+                            )
+                    )
+                )
+            )
+        }
+        if endpoint.takesFiles {
+            parts.append(heading("请求体", "Body"))
+            parts.append(
+                .tag(
+                    "p",
+                    [],
+                    .text(say("multipart/form-data，文件在 files 里", "multipart/form-data with files in “files”"))
+                )
+            )
+        }
+        return parts
+    }
+
     private mutating func article(_ endpoint: Endpoint) -> HTMLNode {
         var parts: [HTMLNode] = [
             .tag(
@@ -141,20 +180,7 @@ extension DocumentPage {
             parts.append(heading("参数", "Parameters"))
             parts.append(.tag("dl", [], .group(endpoint.parameters.map { parameter($0) })))
         }
-        if let body = endpoint.body {
-            parts.append(heading("请求体", "Body"))
-            parts.append(shapes.words(body))
-        }
-        if endpoint.takesFiles {
-            parts.append(heading("请求体", "Body"))
-            parts.append(
-                .tag(
-                    "p",
-                    [],
-                    .text(say("multipart/form-data，文件在 files 里", "multipart/form-data with files in “files”"))
-                )
-            )
-        }
+        parts += body(endpoint)
         parts.append(heading("答复", "Answers"))
         for answer in endpoint.answers {
             parts.append(

@@ -1,3 +1,4 @@
+import Dispatcher
 import HTTPTypes
 package import Workflow
 
@@ -64,9 +65,9 @@ package struct OpenAPIDocument {
             operation["parameters"] = .array(parameters.map { parameter($0, endpoint.dialect) })
         }
         if let body = endpoint.body {
-            operation["requestBody"] = [
-                "required": true, "content": ["application/json": ["schema": schema(body)]],
-            ]
+            var content: JSONObject = ["application/json": ["schema": schema(body)]]
+            if endpoint.pictures != nil { content[Gate.picturesType] = withFiles(body) }
+            operation["requestBody"] = ["required": true, "content": .object(content)]
         }
         if endpoint.takesForm { operation["requestBody"] = form(endpoint) }
         if endpoint.takesFiles { operation["requestBody"] = Self.files }
@@ -110,8 +111,30 @@ package struct OpenAPIDocument {
         if !patterns.isEmpty { schema["patternProperties"] = .object(patterns) }
         let required = parameters.filter(\.isRequired).map { JSONValue.string($0.name) }
         if !required.isEmpty { schema["required"] = .array(required) }
-        return ["required": true, "content": .object([Gate.formType: ["schema": .object(schema)]])]
+        var content: JSONObject = [Gate.formType: ["schema": .object(schema)]]
+        if endpoint.pictures != nil {
+            properties["media"] = Self.pictures
+            schema["properties"] = .object(properties)
+            content[Gate.picturesType] = ["schema": .object(schema)]
+        }
+        return ["required": true, "content": .object(content)]
     }
+
+    /// A form that holds a body of JSON, and pictures.
+    private mutating func withFiles(_ body: Shape) -> JSONValue {
+        [
+            "schema": [
+                "type": "object", "required": ["body"], "additionalProperties": false,
+                "properties": ["body": schema(body), "files": Self.pictures],
+            ],
+            "encoding": ["body": ["contentType": "application/json"]],
+        ]
+    }
+
+    private static let pictures: JSONValue = [
+        "type": "array", "maxItems": .int(Int64(AttachmentLimits.ofResidents.filesOfUpload)),
+        "items": ["type": "string", "format": "binary"],
+    ]
 
     /// What a parameter looks like; where an empty one counts as none, it may be empty, too.
     private mutating func schema(_ parameter: Parameter, _ dialect: Dialect) -> JSONValue {

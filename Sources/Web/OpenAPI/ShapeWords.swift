@@ -15,6 +15,7 @@ struct ShapeWords {
         switch shape {
         case .text(let rule): return .text(text(rule))
         case .integer(let range): return .text(integer(range))
+        case .degrees: return .text(say("度数", "degrees"))
         case .flag: return .text(say("真假", "true or false"))
         case .word(let words): return .text(say("其一：", "one of: ") + words.joined(separator: ", "))
         case .list(let inner, let max):

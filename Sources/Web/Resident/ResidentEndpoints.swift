@@ -8,47 +8,29 @@ import Workflow
 ///
 /// Nobody is known here: who signed in, or shows a token, is answered like anybody else.
 enum ResidentEndpoints {
-    static let all = [file, read, act, challenge, categories, board]
+    static let all = [file, read, act, picture, thumbnail, challenge, categories, board]
 
     static let file = Endpoint(
         .post,
         "/api/v1/public/matters",
         id: "fileOwnMatter",
         tag: .residents,
-        summary: Bilingual(zh: "居民上报一件诉求，得到编号和查询码", en: "File a matter as a resident; answers its number and code"),
+        summary: Bilingual(
+            zh: "居民上报一件诉求，得到编号和查询码；可附图片",
+            en: "File a matter as a resident, perhaps with pictures; answers its number and code"
+        ),
         access: .anybody,
         parameters: [key],
         body: ResidentShapes.filing,
+        pictures: .bodyAndFiles,
         answers: [.init(.created, Bilingual(zh: "已上报", en: "filed"), body: ResidentShapes.filed, headers: [.location])],
-        refusals: [.forbidden, .conflict, .unprocessableContent, .tooManyRequests, .serviceUnavailable]
+        refusals: [
+            .forbidden, .conflict, .unprocessableContent, .tooManyRequests, .serviceUnavailable, .insufficientStorage,
+        ]
     ) { call in
-        let filing = try ResidentFiling(call)
-        let now = try await call.now()
-        try await call.admitted {
-            try await call.residents.file(
-                phone: filing.phone,
-                answer: filing.answer,
-                in: call.configuration.id,
-                from: call.address,
-                at: now
-            )
+        try await call.withPictures(admitting: { try call.admitUpload() }) { call, form in
+            try await call.fileOwn(form)
         }
-        let receipt = try await call.engine.submit(try filing.submission(), patience: .seconds(20))
-        let view = try await call.ownView(receipt.ticket)
-        guard let code = try await call.residents.code(of: receipt.ticket, in: call.configuration.id) else {
-            throw DispatchError.noKeys
-        }
-        let hints = EmergencyHint.found(in: filing.text).map { hint -> JSONValue in
-            ["number": .string(hint.rawValue), "advice": .string(hint.advice(call.language))]
-        }
-        return call.json(
-            [
-                "number": .string(view.number), "code": .string(code.description), "state": view.state,
-                "emergency": .array(hints),
-            ],
-            status: .created,
-            headers: [.location: "/api/v1/public/matters/\(view.number)"]
-        )
     }
 
     static let read = Endpoint(
@@ -77,15 +59,17 @@ enum ResidentEndpoints {
         id: "actOnOwnMatter",
         tag: .residents,
         summary: Bilingual(
-            zh: "对自己的诉求做一个动作：补充、追加、催办、撤诉、评价",
-            en: "Act on your own matter: supply, add to, urge, withdraw, rate"
+            zh: "对自己的诉求做一个动作：补充、追加、催办、撤诉、评价；可附图片",
+            en: "Act on your own matter, perhaps with pictures: supply, add to, urge, withdraw, rate"
         ),
         access: .anybody,
         parameters: [MatterEndpoints.number, code, key],
         body: .object([.init("act", .name), .optional("fields", ResidentShapes.fields)]).called("OwnAct"),
-        answers: [.init(.ok, Bilingual(zh: "已办", en: "done"), body: ResidentShapes.matter)],
+        pictures: .bodyAndFiles,
+        answers: [.init(.ok, Bilingual(zh: "已办", en: "done"), body: ResidentShapes.done)],
         refusals: [
             .forbidden, .notFound, .conflict, .unprocessableContent, .tooManyRequests, .serviceUnavailable,
+            .insufficientStorage,
         ]
     ) { call in
         let id = try await call.ownTicket()
@@ -93,8 +77,9 @@ enum ResidentEndpoints {
         try await call.admitted {
             try await call.residents.act(on: id, in: call.configuration.id, from: call.address, at: now)
         }
-        _ = try await call.engine.submit(try await call.ownSubmission(id), patience: .seconds(20))
-        return call.json(try await call.ownView(id).json)
+        return try await call.withPictures(admitting: { try call.admitUpload() }) { call, form in
+            try await call.actOnOwn(id, form)
+        }
     }
 
     static let code = Parameter(
@@ -160,11 +145,12 @@ extension Call {
         }
         let former = dossier.ticket.closedAt == nil ? [:] : try await engine.formerNames(of: dossier.ticket)
         let telling = TicketTelling(dossier, configuration, language: language, formerNames: former)
-        return ResidentView(telling: telling, now: try await now())
+        let files = try await engine.attachments(of: id, in: configuration.id)
+        return ResidentView(telling: telling, pictures: files.filter(\.isResidents), now: try await now())
     }
 
     /// What the body wants done on a ticket, by its resident.
-    fileprivate func ownSubmission(_ id: TicketID) async throws -> Submission {
+    func ownSubmission(_ id: TicketID) async throws -> Submission {
         guard let head = try await engine.head(of: id, in: configuration.id),
             let definition = configuration.machine(head.definition)?.definition
         else { throw DispatchError.unknownTicket(id) }

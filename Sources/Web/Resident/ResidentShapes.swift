@@ -32,9 +32,29 @@ enum ResidentShapes {
             .list(.object([.init("number", .text(max: 5)), .init("advice", .words(max: 500))]), max: 4)
                 .noted(zh: "紧急情况请先拨打", en: "call these first in an emergency")
         ),
+        .init("files", .list(file, max: 32).noted(zh: "所附图片，逐个给出结果", en: "what came of each picture that was sent")),
     ]).called("OwnReceipt")
 
-    static let matter = Shape.object([
+    /// A picture of the resident's own.
+    private static let picture = Shape.object([
+        .init("id", .integer(1...Int64.max)), .init("seq", MatterShapes.seq.orNull),
+        .init("media_type", .text(max: 100)),
+        .init("bytes", .integer(1...Int64.max)), .init("file_name", .words(max: 300)), .init("loaded_at", .instant),
+        .init("path", .text(max: 200)), .init("thumbnail", .text(max: 200)),
+    ]).called("OwnPicture")
+
+    /// What came of one that was sent.
+    private static let file = Shape.object([
+        .init("file_name", .words(max: 300)), .init("picture", picture.orNull),
+        .init("problem", ProblemDocument.shape.orNull),
+    ]).called("OwnUploadResult")
+
+    static let matter = Shape.object(members).called("OwnMatter")
+
+    /// The same after an act, with what came of the pictures that were sent with it.
+    static let done = Shape.object(members + [.optional("files", .list(file, max: 32))]).called("OwnMatterAfter")
+
+    private static let members: [Shape.Member] = [
         .init("number", .number), .init("state", MatterShapes.titled), .init("meaning", Shape.words(max: 2_000).orNull),
         .init("category", .words(max: 500)), .init("place", MatterShapes.unit),
         .init("text", Shape.words(max: 20_000).orNull), .init("reported_at", .instant),
@@ -45,7 +65,8 @@ enum ResidentShapes {
         .init("due_shown", Shape.words(max: 200).orNull),
         .init("answer", answer.orNull), .init("rating", Shape.words(max: 200).orNull),
         .init("news", .list(news, max: 10_000)), .init("acts", .list(MatterShapes.action, max: 50)),
-    ]).called("OwnMatter")
+        .init("pictures", .list(picture, max: 10_000)),
+    ]
 
     private static let answer = Shape.object([
         .init("at", .instant), .init("by", .words(max: 500)), .init("outcome", Shape.words(max: 500).orNull),

@@ -8,6 +8,8 @@ import Workflow
 /// shown with telephones, numbers of cards and rooms behind stars.
 struct ResidentView {
     let telling: TicketTelling
+    /// Pictures that they sent themselves.
+    let pictures: [StoredAttachment]
     let now: Instant
 
     private var ticket: Ticket { telling.ticket }
@@ -35,6 +37,7 @@ struct ResidentView {
             "due_at": .orNull(due?.description), "due_shown": .orNull(due.map(telling.calendar.shown)),
             "answer": news.answer.map(self.answer) ?? .null, "rating": rating,
             "news": .array(news.events.map(event)), "acts": acts,
+            "pictures": .array(pictures.map { $0.ownJSON(of: number) }),
         ]
     }
 }

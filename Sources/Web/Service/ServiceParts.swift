@@ -26,6 +26,8 @@ package struct ServiceParts: Sendable {
     let bounds: ClientBounds
     /// Files of matters; nil: none are taken or given out.
     package let attachments: AttachmentDesk?
+    /// How gateways tell what became of messages, by their names.
+    let receipts: [String: ReceiptPlan]
     /// Who may say for us who somebody is; nil: passwords of ours only.
     package let providers: ProviderDesk?
     /// How many exports run at once.
@@ -54,6 +56,7 @@ package struct ServiceParts: Sendable {
     ///   - limits: bounds.
     ///   - attachments: files of matters.
     ///   - providers: who may say for us who somebody is.
+    ///   - receipts: how gateways tell what became of messages, by their names.
     package init(
         engine: Engine,
         accounts: Accounts,
@@ -62,7 +65,8 @@ package struct ServiceParts: Sendable {
         proxies: TrustedProxies = .none,
         limits: ServiceLimits = ServiceLimits(),
         attachments: AttachmentDesk? = nil,
-        providers: ProviderDesk? = nil
+        providers: ProviderDesk? = nil,
+        receipts: [String: ReceiptPlan] = [:]
     ) {
         self.engine = engine
         configurations = CurrentConfigurations(engine.configurations)
@@ -80,6 +84,7 @@ package struct ServiceParts: Sendable {
         lists = ListCache(engine: engine, settings: limits.lists)
         self.attachments = attachments
         self.providers = providers
+        self.receipts = receipts
         exports = Seats(limits.exports, refusal: .exportsBusy)
         listeners = Seats(limits.listeners, longest: limits.live + .seconds(60), refusal: .tooManyListeners)
     }

@@ -25,6 +25,9 @@ extension Shape {
             guard !range.contains(number) else { return }
             let words = "\(range.lowerBound)–\(range.upperBound)"
             faults.append(ShapeFault(place, .outOfRange, zh: "应在 \(words) 之间", en: "from \(words)"))
+        case (.degrees, .string(let text)):
+            guard Position(latitude: "0", longitude: text) == nil else { return }
+            faults.append(ShapeFault(place, .outOfRange, zh: "应为度数，−180 至 180", en: "degrees, from −180 to 180"))
         case (.flag, .bool): return
         case (.word(let words), .string(let word)):
             guard !words.contains(word) else { return }
@@ -49,7 +52,8 @@ extension Shape {
                 return
             }
             inner.check(value, place, &faults)
-        case (.text, _), (.integer, _), (.flag, _), (.word, _), (.list, _), (.object, _), (.map, _), (.embedded, _):
+        case (.text, _), (.integer, _), (.degrees, _), (.flag, _), (.word, _), (.list, _), (.object, _), (.map, _),
+            (.embedded, _):
             faults.append(ShapeFault(place, .wrongType, zh: "应为\(kind.zh)", en: kind.en))
         }
     }
@@ -108,6 +112,7 @@ extension Shape {
         switch self {
         case .text, .word: Bilingual(zh: "文字", en: "a text")
         case .integer: Bilingual(zh: "整数", en: "a whole number")
+        case .degrees: Bilingual(zh: "度数", en: "degrees")
         case .flag: Bilingual(zh: "true 或 false", en: "true or false")
         case .list: Bilingual(zh: "数组", en: "an array")
         case .object, .map: Bilingual(zh: "对象", en: "an object")

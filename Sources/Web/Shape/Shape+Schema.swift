@@ -12,6 +12,7 @@ extension Shape {
         case .text(let rule): return .object(rule.schema)
         case .integer(let range):
             return ["type": "integer", "minimum": .int(range.lowerBound), "maximum": .int(range.upperBound)]
+        case .degrees: return ["type": "number", "minimum": -180, "maximum": 180]
         case .flag: return ["type": "boolean"]
         case .word(let words): return ["type": "string", "enum": .array(words.map { .string($0) })]
         case .list(let inner, let max):

@@ -8,6 +8,8 @@ package indirect enum Shape: Hashable, Sendable {
     case text(TextRule)
     /// A whole number in a range.
     case integer(ClosedRange<Int64>)
+    /// Degrees of latitude or longitude: a number with a fraction, which a value holds as a text of its digits.
+    case degrees
     /// A truth value.
     case flag
     /// One of these words.
@@ -114,7 +116,8 @@ extension Shape {
     var bare: Shape {
         switch self {
         case .named(_, let inner), .noted(_, let inner): inner.bare
-        case .text, .integer, .flag, .word, .list, .object, .map, .nullable, .either, .embedded, .anything: self
+        case .text, .integer, .degrees, .flag, .word, .list, .object, .map, .nullable, .either, .embedded, .anything:
+            self
         }
     }
 }

@@ -129,8 +129,8 @@ extension Machine {
                     if !followers.contains(follower) { followers.append(follower) }
                 }
                 if .array(followers) != value { draft.record(.kept(field, .array(followers))) }
-            case .words, .contact, .choice, .choices, .people, .flag, .number, .category, .instant, .limit, .ticket,
-                .code, nil:
+            case .words, .contact, .position, .choice, .choices, .people, .flag, .number, .category, .instant, .limit,
+                .ticket, .code, nil:
                 break
             }
         }

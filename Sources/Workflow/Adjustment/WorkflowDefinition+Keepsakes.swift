@@ -63,7 +63,7 @@ extension FieldDefinition.Form {
         case .choices(let choices):
             value.array?.allSatisfy { $0.string.map { choices[$0] != nil } ?? false } ?? false
         case .category, .limit, .code: value.string != nil
-        case .words, .contact: false
+        case .words, .contact, .position: false
         }
     }
 }

@@ -139,6 +139,10 @@ extension Machine {
                 throw .textTooLong(field: field, title: definition.title, limit: limit, length: length)
             }
             guard !words.text.utf8.contains(0) else { throw .textHasNUL(field: field, title: definition.title) }
+        case .position:
+            guard Position(words.text) != nil else {
+                throw .badField(field: field, title: definition.title, wanted: definition.form.wanted)
+            }
         case .choice, .choices, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket,
             .code:
             throw .badField(field: field, title: definition.title, wanted: definition.form.wanted)
@@ -154,7 +158,7 @@ extension Machine {
         // Made when it is thrown: its words list every choice.
         var wrong: Refusal { .badField(field: field, title: definition.title, wanted: definition.form.wanted) }
         switch definition.form {
-        case .words, .contact: throw wrong
+        case .words, .contact, .position: throw wrong
         case .choice(let choices): guard let word = value.string, choices[word] != nil else { throw wrong }
         case .choices(let choices):
             let words = value.array?.compactMap(\.string) ?? []
@@ -283,6 +287,11 @@ extension FieldDefinition.Form {
             Bilingual(
                 zh: "编号（最多 \(max) 字，中间无空格）",
                 en: "a number or name of at most \(max) characters without blanks"
+            )
+        case .position:
+            Bilingual(
+                zh: "WGS84 纬度和经度（如 31.2304,121.4737）",
+                en: "latitude and longitude of WGS84, such as 31.2304,121.4737"
             )
         }
     }

@@ -64,5 +64,7 @@ public final class FieldDefinition: Hashable, Sendable {
         case ticket
         /// A number or name that another system gave: at most so many characters without blanks; never personal.
         case code(max: Int)
+        /// A point on the earth, as words: `31.2304,121.4737`. It may say where somebody lives: so it is erased as words are.
+        case position
     }
 }

@@ -58,6 +58,7 @@ extension FieldDefinition {
         case "limit": return .limit
         case "ticket": return .ticket
         case "code": return .code(max: try reader.required("max").count())
+        case "position": return .position
         case "number": return .number(try range(reader))
         case "choice": return .choice(try choices(reader))
         case "choices": return .choices(try choices(reader))

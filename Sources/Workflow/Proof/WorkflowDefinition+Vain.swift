@@ -63,7 +63,7 @@ extension Effect {
 extension FieldDefinition.Form {
     fileprivate var isText: Bool {
         switch self {
-        case .words, .contact: true
+        case .words, .contact, .position: true
         case .choice, .choices, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket, .code:
             false
         }

@@ -277,7 +277,8 @@ extension Unit {
             attributes: attributes,
             pair: pair,
             closing: closing,
-            grounds: grounds
+            grounds: grounds,
+            location: location
         )
     }
 }

@@ -37,6 +37,28 @@ public final class Unit: Hashable, Sendable {
     /// So a second tree maps onto the same ground: the party line (小区党支部 on a compound, 楼栋党小组 on a building;
     /// one 联合党支部 on several), or the tiers of 全程代办.
     public let grounds: Set<UnitID>
+    /// Where it lies, so that a position finds it; nil: nobody said so.
+    public let location: Location?
+
+    /// Where a unit lies, and how far around a matter is its own.
+    public struct Location: Hashable, Sendable {
+        /// Its middle, or its door.
+        public let position: Position
+        /// Metres around within which it can be the place of a matter.
+        public let radius: Int
+
+        /// Radii that can be.
+        public static let radii = 1...50_000
+        /// The radius where somebody says none: it is written down with the unit, and changed there.
+        public static let usualRadius = 300
+
+        /// Notes a location; nil where its radius cannot be.
+        public init?(position: Position, radius: Int) {
+            guard Self.radii.contains(radius) else { return nil }
+            self.position = position
+            self.radius = radius
+        }
+    }
 
     /// Makes a unit.
     public init(
@@ -48,7 +70,8 @@ public final class Unit: Hashable, Sendable {
         attributes: Set<String> = [],
         pair: UnitID? = nil,
         closing: Closing? = nil,
-        grounds: Set<UnitID> = []
+        grounds: Set<UnitID> = [],
+        location: Location? = nil
     ) {
         self.id = id
         self.code = code
@@ -59,6 +82,7 @@ public final class Unit: Hashable, Sendable {
         self.pair = pair
         self.closing = closing
         self.grounds = grounds
+        self.location = location
     }
     /// Whether two say the same.
     public static func == (lhs: Unit, rhs: Unit) -> Bool {
@@ -71,7 +95,8 @@ public final class Unit: Hashable, Sendable {
                 && lhs.attributes == rhs.attributes
                 && lhs.pair == rhs.pair
                 && lhs.closing == rhs.closing
-                && lhs.grounds == rhs.grounds)
+                && lhs.grounds == rhs.grounds
+                && lhs.location == rhs.location)
     }
 
     /// Hashes what it says.
@@ -85,5 +110,6 @@ public final class Unit: Hashable, Sendable {
         hasher.combine(pair)
         hasher.combine(closing)
         hasher.combine(grounds)
+        hasher.combine(location)
     }
 }

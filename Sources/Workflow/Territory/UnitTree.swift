@@ -9,6 +9,8 @@ public final class UnitTree: Hashable, Sendable {
     private let chains: [UnitID: [Unit]]
     /// Units of other lines, by the ground on which they stand.
     private let standing: [UnitID: [UnitID]]
+    /// Open units by where they lie.
+    let places: PlaceGrid
 
     /// Builds the tree.
     ///
@@ -39,7 +41,9 @@ public final class UnitTree: Hashable, Sendable {
         guard problems.isEmpty else { throw Problems(problems) }
         self.units = units
         self.codes = codes
-        chains = units.mapValues { Self.chain(from: $0, units) }
+        let chains = units.mapValues { Self.chain(from: $0, units) }
+        self.chains = chains
+        places = PlaceGrid(list) { chains[$0.id]?.count ?? 0 }
         children = Dictionary(grouping: list.filter { $0.parent != nil }) { $0.parent ?? $0.id }
             .mapValues { $0.map(\.id).sorted() }
         standing = Dictionary(grouping: list.flatMap { unit in unit.grounds.map { (ground: $0, unit: unit.id) } }) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatcher
 import Messaging
 import Workflow
 
@@ -68,6 +69,9 @@ struct ChannelsCommand: AsyncParsableCommand {
             for gateway in book.gateways {
                 let templates = gateway.templates.keys.sorted().joined(separator: ", ")
                 Terminal.line("\(gateway.name)  \(gateway.form.rawValue)  \(templates)")
+                if let plan = gateway.delivery {
+                    Terminal.line("\(gateway.name)  POST /api/v1/receipts/\(plan.channel)/\(plan.pathToken)")
+                }
             }
             for robot in book.robots {
                 Terminal.line("\(robot.name)  \(robot.kind.rawValue)  \(robot.units.sorted().joined(separator: ", "))")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatcher
 import Logging
+import Messaging
 import Postgres
 import ServiceLifecycle
 import UnixSignals
@@ -41,6 +42,8 @@ struct ServeCommand: AsyncParsableCommand {
             let web = try WebSettings(await Settings.reader(), listen: listen)
             // What was set is looked at before anything is made.
             let book = try settings.identity.map { try ProviderFile.read($0) }
+            let channels = try settings.channelBook()
+            let media = try await MediaSettings.read(settings)
             let engine = try Engine(
                 database: configuration,
                 connections: settings.connections,
@@ -49,13 +52,14 @@ struct ServeCommand: AsyncParsableCommand {
             )
             defer { engine.close() }
             let district = try await Composition.district(database, configuration, logger)
-            let desk = try await MediaSettings.read(settings).desk(engine)
+            let desk = try media.desk(engine)
             let front = try book.map { try ProviderFront($0, engine, logger) }
             let service = try web.service(
                 engine,
                 district: district,
                 attachments: desk,
                 providers: front?.desk,
+                receipts: channels?.receipts ?? [:],
                 logger: logger
             ) { port in
                 Terminal.note(localized("已在 \(web.address(port)) 提供服务", "serving at \(web.address(port))"))

@@ -2,6 +2,7 @@ import ArgumentParser
 import Dispatcher
 import Foundation
 import Logging
+import Messaging
 import PGStore
 import Postgres
 import PrivatePostgres
@@ -69,6 +70,7 @@ struct UpCommand: AsyncParsableCommand {
         let book = try settings.identity.map { try ProviderFile.read($0) }
         let daemon = try Daemon(configuration, keys: keys, settings, media) { engine, desk, logger in
             guard let front else { return [] }
+            let channels = try settings.channelBook()
             let (web, district) = (front.web, front.district)
             let providers = try book.map { try ProviderFront($0, engine, logger) }
             let service = try web.service(
@@ -76,6 +78,7 @@ struct UpCommand: AsyncParsableCommand {
                 district: district,
                 attachments: desk,
                 providers: providers?.desk,
+                receipts: channels?.receipts ?? [:],
                 logger: logger
             ) { port in
                 greet(front.accounts, address: web.address(port))

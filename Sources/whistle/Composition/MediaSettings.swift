@@ -12,10 +12,14 @@ import Workflow
 /// | `whistle.upload.file` | `WHISTLE_UPLOAD_FILE` | megabytes of a file at the most |
 /// | `whistle.upload.request` | `WHISTLE_UPLOAD_REQUEST` | megabytes of an upload at the most |
 /// | `whistle.upload.matter` | `WHISTLE_UPLOAD_MATTER` | files of a matter at the most |
+/// | `whistle.upload.public.file` | `WHISTLE_UPLOAD_PUBLIC_FILE` | megabytes of a resident's picture at the most |
+/// | `whistle.upload.public.request` | `WHISTLE_UPLOAD_PUBLIC_REQUEST` | megabytes of a resident's form at the most |
+/// | `whistle.upload.public.matter` | `WHISTLE_UPLOAD_PUBLIC_MATTER` | a resident's pictures of a matter at the most |
 /// | `whistle.upload.seconds` | `WHISTLE_UPLOAD_SECONDS` | how long an upload may take |
 struct MediaSettings: Sendable {
     let folder: String
     let limits: AttachmentLimits
+    let limitsOfResidents: AttachmentLimits
 
     /// Reads them.
     init(_ reader: ConfigReader, _ settings: Settings) throws {
@@ -27,6 +31,15 @@ struct MediaSettings: Sendable {
         limits.filesOfTicket = try Settings.count(reader, "upload.matter", 1...10_000) ?? limits.filesOfTicket
         limits.time = try Settings.count(reader, "upload.seconds", 1...86_400).map { .seconds($0) } ?? limits.time
         self.limits = limits
+        var ofResidents = AttachmentLimits.ofResidents
+        ofResidents.filesOfTicket = limits.filesOfTicket
+        ofResidents.fileBytes =
+            try Settings.count(reader, "upload.public.file", 1...100).map { $0 << 20 } ?? ofResidents.fileBytes
+        ofResidents.uploadBytes =
+            try Settings.count(reader, "upload.public.request", 1...1_000).map { $0 << 20 } ?? ofResidents.uploadBytes
+        ofResidents.filesOfSender =
+            try Settings.count(reader, "upload.public.matter", 1...100) ?? ofResidents.filesOfSender
+        limitsOfResidents = ofResidents
     }
 
     /// Reads them where they are kept.
@@ -44,7 +57,12 @@ struct MediaSettings: Sendable {
             withIntermediateDirectories: true
         )
         do {
-            return try AttachmentDesk(path: folder, engine: engine, limits: limits)
+            return try AttachmentDesk(
+                path: folder,
+                engine: engine,
+                limits: limits,
+                limitsOfResidents: limitsOfResidents
+            )
         } catch {
             throw Complaint(
                 error.code,

@@ -77,6 +77,7 @@ struct WebSettings: Sendable {
         district: DistrictID,
         attachments: AttachmentDesk,
         providers: ProviderDesk?,
+        receipts: [String: ReceiptPlan],
         logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void
     ) throws -> WebService {
@@ -96,7 +97,8 @@ struct WebSettings: Sendable {
             proxies: proxies,
             limits: limits,
             attachments: attachments,
-            providers: providers
+            providers: providers,
+            receipts: receipts
         )
         return try WebService(parts, host: host, port: port, tls: tls, logger: logger, onListening: onListening)
     }

@@ -212,7 +212,14 @@ extension Statement {
             PostingQueries.pace(district, channel: "sms", until: now), StaffTelephone.of([PersonID(5)], in: district),
             ContactQueries.telephones(of: [(TicketID(7), "r")], in: district), MessageTickets.of(tickets, in: district),
             MessageTickets.later(than: [(TicketID(7), 2)], in: district),
-            WebhookFeed.single([(TicketID(7), 2)], in: district),
+            WebhookFeed.single([(TicketID(7), 2)], in: district), UnitWork.clock(of: district),
+            AwaitedPosting.insert([MessageTry(posting, .sent, receipt: "r")], in: district),
+            AwaitedPosting.anySaid(in: district), AwaitedPosting.note(in: district, limit: 10),
+            DeliveryReceipt.insert(
+                [DeliveryReceipt(receipt: "r", isDelivered: true, status: "s")],
+                of: "sms",
+                in: district
+            ),
         ] + PostingQueries.settle(district, fates) + PostingQueries.pace(district, channel: "sms")
     }
 
@@ -228,7 +235,8 @@ extension Statement {
             LoggedMessage.expire(district, days: 400, most: 10), PostingQueries.waiting(district),
             StaffTelephone.outdated("k2", in: district, after: PersonID(5), limit: 100),
             StaffTelephone.replace([], key: "k2", in: district),
-        ]
+            UnitWork.open([UnitID(5)], in: district, oldest: 200),
+        ] + AwaitedPosting.expire(in: district)
     }
 
     private static func filters() throws -> [Query] {

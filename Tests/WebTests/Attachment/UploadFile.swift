@@ -32,11 +32,18 @@ struct UploadFile: Sendable {
     static let boundary = "----WhistleTest7f3a"
 
     /// A form with files.
-    static func form(_ files: [UploadFile]) -> [UInt8] {
+    static func form(
+        _ files: [UploadFile],
+        field: String = "files",
+        texts: [(String, String)] = []
+    ) -> [UInt8] {
         var bytes: [UInt8] = []
+        for (name, text) in texts {
+            bytes += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(text)\r\n".utf8
+        }
         for file in files {
             bytes +=
-                "--\(boundary)\r\nContent-Disposition: form-data; name=\"files\"; filename=\"\(file.name)\"\r\n".utf8
+                "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(field)\"; filename=\"\(file.name)\"\r\n".utf8
             bytes += "Content-Type: application/octet-stream\r\n\r\n".utf8
             bytes += file.bytes + Array("\r\n".utf8)
         }

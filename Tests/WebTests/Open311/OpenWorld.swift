@@ -109,8 +109,11 @@ extension WebDistrict {
 }
 
 extension Answer {
-    /// The requests, updates or errors of an answer in JSON.
-    var requests: [JSONValue] { json.array ?? [] }
+    /// The requests, updates or errors of an answer in JSON; degrees, which have fractions, are texts here.
+    var requests: [JSONValue] {
+        let whole = text.replacing(/"(lat|long)":(-?[0-9.]+)/) { "\"\($0.1)\":\"\($0.2)\"" }
+        return (try? JSONValue(parsing: whole))?.array ?? []
+    }
 
     /// Their numbers.
     var numbers: [String] { requests.compactMap { $0["service_request_id"]?.string } }

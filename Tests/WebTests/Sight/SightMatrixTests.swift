@@ -61,13 +61,15 @@ import Workflow
     /// Endpoints that a resident opens by number and code: nobody by who they are.
     private static let byCode: [String: (path: String, body: JSONValue?)] = [
         "readOwnMatter": ("", nil), "actOnOwnMatter": ("/acts", ["act": "urge"]),
+        "readOwnPicture": ("/attachments/1", nil), "readOwnThumbnail": ("/attachments/1/thumbnail", nil),
     ]
 
-    /// Open311, walked by `Open311RequestTests`: a system sees what it filed, all others what the board shows.
+    /// Open311, walked by `Open311RequestTests` and `Open311PictureTests`: a system sees what it filed, all others what the
+    /// board shows.
     private static let open311 = Set(
         ["Discovery", "Services", "Definition", "File", "Requests", "Request", "Token", "Updates", "Update"].flatMap {
             ["open311\($0)XML", "open311\($0)JSON"]
-        }
+        } + ["open311Media"]
     )
 
     /// Endpoints that say nothing of any matter, or are walked below.
@@ -83,7 +85,7 @@ import Workflow
         "makeToken", "listTokens", "revokeToken", "beginSecondFactor", "confirmSecondFactor", "changePassword",
         "useSlip",
         "makeSlip", "setPIN", "switchDesk", "lockDesk", "signIn", "whoAmI", "signOut", "listSessions", "endSession",
-        "listProviders", "beginSignIn", "endSignIn",
+        "listProviders", "beginSignIn", "endSignIn", "receiveReceipts", "receiveSignedReceipts",
         "signOutEverywhere", "isAlive", "isReady", "readMetrics", "readDocument", "readDocumentPage",
     ]
 

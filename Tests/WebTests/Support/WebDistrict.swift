@@ -31,10 +31,12 @@ struct WebDistrict: Sendable {
     static func with<Value: Sendable>(
         limits: ServiceLimits = ServiceLimits(),
         files: AttachmentLimits = AttachmentLimits(),
+        filesOfResidents: AttachmentLimits = .ofResidents,
         pictures: PictureMaker = PictureMaker(),
         definition: WorkflowDefinition? = nil,
         also more: TestDistrict.More = TestDistrict.More(),
         providers: ProviderDesk? = nil,
+        receipts: [String: ReceiptPlan] = [:],
         isSecure: Bool = false,
         _ body: @Sendable (WebDistrict) async throws -> Value
     ) async throws -> Value {
@@ -42,7 +44,13 @@ struct WebDistrict: Sendable {
             let accounts = Accounts(pool: city.engine.pool, policy: AccountPolicy(), logger: MigratedDatabase.quiet)
             let folder = FileManager.default.temporaryDirectory.appending(path: "whistle-media-\(UUID().uuidString)")
             defer { try? FileManager.default.removeItem(at: folder) }
-            let desk = try AttachmentDesk(path: folder.path, engine: city.engine, limits: files, pictures: pictures)
+            let desk = try AttachmentDesk(
+                path: folder.path,
+                engine: city.engine,
+                limits: files,
+                limitsOfResidents: filesOfResidents,
+                pictures: pictures
+            )
             let parts = ServiceParts(
                 engine: city.engine,
                 accounts: accounts,
@@ -50,7 +58,8 @@ struct WebDistrict: Sendable {
                 isSecure: isSecure,
                 limits: limits,
                 attachments: desk,
-                providers: providers
+                providers: providers,
+                receipts: receipts
             )
             return try await WebService.with(parts, logger: MigratedDatabase.quiet) { port in
                 let tokens = try await Self.tokens(city, accounts)

@@ -104,6 +104,7 @@ import Workflow
             for field in (action?.needs ?? []) + (action?.may ?? []).filter({ _ in Bool.random(using: &random) }) {
                 switch definition.fields[field]?.form {
                 case .words, .contact: words[field] = .some
+                case .position: break
                 case .choice(let choices):
                     input[field] = .string(choices.keys.sorted().randomElement(using: &random) ?? "")
                 case .unit: input[field] = 5

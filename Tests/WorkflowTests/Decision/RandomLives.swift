@@ -73,6 +73,7 @@ struct RandomLives {
         for field in (action?.needs ?? []) + (action?.may ?? []).filter({ _ in Bool.random(using: &random) }) {
             switch world.machine.definition.fields[field]?.form {
             case .words, .contact: words[field] = .some
+            case .position: break
             case .choice(let choices): input[field] = .string(choices.keys.sorted().randomElement(using: &random) ?? "")
             case .unit: input[field] = .int([2, 3, 5, 6, 8, 10].randomElement(using: &random) ?? 5)
             case .category: input[field] = .string(["水务", "园林", "其他"].randomElement(using: &random) ?? "水务")

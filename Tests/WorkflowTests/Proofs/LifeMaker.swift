@@ -188,6 +188,8 @@ struct LifeMaker {
     private mutating func fill(_ next: inout Try, _ field: FieldName, _ form: FieldDefinition.Form?) {
         switch form {
         case .words, .contact: next.words.insert(field)
+        // Other tests ask what of it is a point on the earth: the words of a life are all the same.
+        case .position: break
         case .choice(let choices):
             // A life goes further if it is not urgent, and reaches more if it sometimes is.
             let key = choices.keys.sorted().randomElement(using: &random) ?? ""

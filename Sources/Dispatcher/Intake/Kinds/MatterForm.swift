@@ -49,7 +49,7 @@ struct MatterForm: Sendable {
         "text": (["诉求内容", "反映内容"], ["content"], "楼前垃圾桶三天没清"), "title": (["诉求标题"], [], "垃圾三天没清"),
         "contact_name": (["诉求人", "姓名"], [], ""), "contact_phone": (["手机号", "电话"], [], ""),
         "contact_address": (["地址"], [], ""), "urgency": (["是否紧急"], [], "一般"),
-        "channel": (["渠道", "诉求来源"], [], "12345热线"),
+        "channel": (["渠道", "诉求来源"], [], "12345热线"), "position": (["经纬度"], ["coordinates"], "30.0746,125.0016"),
     ]
 
     private static func column(_ name: FieldName, _ field: FieldDefinition, isRequired: Bool) -> FieldSpec {
@@ -88,6 +88,13 @@ extension MatterForm {
         for (name, field) in taken {
             switch field.form {
             case .words(let most), .contact(let most): texts[name] = cells.optional(name.text, most: most)
+            case .position:
+                guard let text = cells.optional(name.text, most: 100) else { continue }
+                guard let position = Position(text) else {
+                    cells.note(.wrong(name, field))
+                    continue
+                }
+                texts[name] = position.description
             case .choice, .choices, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket,
                 .code:
                 guard let text = cells.optional(name.text, most: 500) else { continue }
@@ -137,9 +144,9 @@ extension MatterForm {
             let words = text.listed.map { Self.choice($0, choices) }
             value = words.contains { $0 == nil } ? nil : .array(words.compactMap { $0.map { .string($0) } })
         // A sheet knows neither other tickets nor accounts.
-        case .words, .contact, .ticket, .people: value = nil
+        case .words, .contact, .position, .ticket, .people: value = nil
         }
-        if value == nil { cells.note(RowFault(.badField(field: name, title: field.title, wanted: field.form.wanted))) }
+        if value == nil { cells.note(.wrong(name, field)) }
         return value
     }
 
@@ -226,6 +233,13 @@ struct PlaceNames: Sendable {
     }
 }
 
+extension RowFault {
+    /// A cell does not hold what its field takes.
+    fileprivate static func wrong(_ name: FieldName, _ field: FieldDefinition) -> RowFault {
+        RowFault(.badField(field: name, title: field.title, wanted: field.form.wanted))
+    }
+}
+
 extension FieldDefinition.Form {
     /// What a cell holds, for a template.
     fileprivate var note: String {
@@ -242,6 +256,7 @@ extension FieldDefinition.Form {
         case .ticket: "工单编号"
         case .code(let most): "最多 \(most) 字，另一系统的编号"
         case .people: "账号"
+        case .position: "WGS84 纬度,经度，如 31.2304,121.4737"
         case .choices(let choices): "可多选，顿号分隔：" + choices.values.map(\.zh).sorted().joined(separator: "、")
         }
     }

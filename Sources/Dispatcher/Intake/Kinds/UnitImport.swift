@@ -55,6 +55,20 @@ struct UnitImport: ConfigurationImport {
             aliases: ["grounds"],
             note: "党组织、代办站等另一条线的单位所对应的小区、楼栋等编码，可填多个；没有这一列则不变"
         ),
+        FieldSpec(
+            "lat",
+            headings: ["纬度"],
+            aliases: ["latitude"],
+            note: "WGS84 十进制度数（不是高德、百度等偏移后的坐标），与经度同填；没有这一列则不变",
+            example: "30.012345"
+        ),
+        FieldSpec("long", headings: ["经度"], aliases: ["longitude", "lng"], note: "同上", example: "125.012345"),
+        FieldSpec(
+            "radius",
+            headings: ["半径", "半径米"],
+            note: "离此位置多少米以内的诉求可以算在此单位，1至50000；有位置而不填，为300",
+            example: "300"
+        ),
         FieldSpec("source_name", headings: ["原名称"], note: "来源中的全称，只作参考"),
     ]
 
@@ -69,6 +83,7 @@ struct UnitImport: ConfigurationImport {
         let attributes = cells.words("attributes", most: 200)
         let pair = cells.words("pair_code", most: 50).map { $0.joined(separator: " ") }
         let grounds = cells.words("ground_codes", most: 5_000)
+        let location = cells.location()
         guard let code, let kind, let name else { return nil }
         return UnitRow(
             code: code,
@@ -77,7 +92,8 @@ struct UnitImport: ConfigurationImport {
             parentCode: parent,
             attributes: attributes.map { Set($0) },
             pairCode: pair,
-            groundCodes: grounds.map { Set($0) }
+            groundCodes: grounds.map { Set($0) },
+            location: location
         )
     }
 
@@ -112,7 +128,7 @@ struct UnitImport: ConfigurationImport {
         let grounds = Set(unit.grounds.compactMap { configuration.territory[$0]?.code })
         return unit.kind == row.kind && unit.name == row.name && parent == row.parentCode
             && unit.attributes == row.attributes ?? unit.attributes && pair == row.pairCode ?? pair
-            && grounds == row.groundCodes ?? grounds
+            && grounds == row.groundCodes ?? grounds && unit.location == row.location ?? unit.location
     }
 
     func flights(_ sheet: WholeSheet<UnitRow>, _ configuration: DistrictConfiguration) -> [[Query]] {

@@ -88,7 +88,7 @@ extension SampleStory.Step {
         for (name, value) in fields {
             guard let field = definition.fields[name] else { throw SampleCityError.badStory(story, "\(act): \(name)") }
             switch field.form {
-            case .words, .contact: texts[name] = value.string ?? value.canonicalText
+            case .words, .contact, .position: texts[name] = value.string ?? value.canonicalText
             case .unit:
                 let unit = configuration.territory.unit(code: value.string ?? value.canonicalText)
                 guard let unit else { throw SampleCityError.badStory(story, "\(act): \(name)") }

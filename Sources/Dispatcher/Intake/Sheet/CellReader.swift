@@ -82,6 +82,9 @@ struct CellReader {
         return (optional(field, most: most) ?? "").split { $0.isWhitespace || "、，,；;|".contains($0) }.map(String.init)
     }
 
+    /// Whether the sheet has a column.
+    func has(_ field: String) -> Bool { columns.has(field) }
+
     /// What people call a column.
     func heading(_ field: String) -> Bilingual {
         Bilingual(zh: fields[field]?.heading ?? field, en: field)
