@@ -4,7 +4,8 @@ package import Workflow
 package enum Endpoints {
     /// The endpoints.
     package static let all: [Endpoint] =
-        HealthEndpoints.all + AccountEndpoints.all + MatterEndpoints.all + LiveEndpoints.all + AttachmentEndpoints.all
+        HealthEndpoints.all + AccountEndpoints.all + MatterEndpoints.all + WorkListEndpoints.all + WhistleEndpoints.all
+        + LiveEndpoints.all + AttachmentEndpoints.all
         + ExportEndpoints.all + AdministrationEndpoints.all
         + DistrictEndpoints.all + ResidentEndpoints.all + Open311Endpoints.all
 
