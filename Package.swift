@@ -110,7 +110,7 @@ let package = Package(
             name: "Messaging",
             dependencies: [
                 "CCurl", "Dispatcher", "Outward", "PGStore", "Postgres", "Shipped", "Workflow", crypto, httpClient,
-                lifecycle, logging, nioCore, nioPosix,
+                lifecycle, logging, nioCore, nioPosix, nioSSL,
             ]
         ),
         .target(
@@ -191,7 +191,7 @@ let package = Package(
             name: "MessagingTests",
             dependencies: [
                 "Dispatcher", "Messaging", "Outward", "PGStore", "Postgres", "Shipped", "TestSupport", "Workflow",
-                crypto, httpClient, httpTypes, hummingbird, lifecycle, logging, nioCore,
+                crypto, httpClient, httpTypes, hummingbird, lifecycle, logging, nioCore, nioPosix, nioSSL,
             ],
             exclude: ["Oracle"]
         ),

@@ -40,6 +40,7 @@ struct Whistle: AsyncParsableCommand {
             DirectoryCommand.self, CalendarCommand.self, ReplayCommand.self, ImportCommand.self, DeadCommand.self,
             LedgerCommand.self, PostsCommand.self, DutyCommand.self, DigestCommand.self, HandOverCommand.self,
             ShiftCommand.self, UnitsCommand.self, AccountCommand.self, KeysCommand.self, AccessLogCommand.self,
+            LogsCommand.self,
             AttachmentsCommand.self,
             ChannelsCommand.self, MessagesCommand.self, WebhookCommand.self,
             PlayCommand.self, BenchCommand.self,

@@ -53,6 +53,12 @@ package enum SecurityEventKind: String, Hashable, Sendable, CaseIterable {
     case identityBound = "identity_bound"
     /// Such a name was taken away.
     case identityUnbound = "identity_unbound"
+    /// Units, people, calendars, directory or definitions were changed; `kind` in the detail says what.
+    case configurationChanged = "configuration_changed"
+    /// A log was taken out as a sheet; `log` in the detail says which.
+    case logExported = "log_exported"
+    /// Lines of both logs that had been kept long enough were removed; the detail says how many.
+    case logsPruned = "logs_pruned"
 }
 
 /// A security event to be written, in the transaction of what it tells of.

@@ -29,6 +29,9 @@ extension SecurityEventKind {
         case .tokenRevoked: Bilingual(zh: "吊销令牌", en: "token revoked")
         case .identityBound: Bilingual(zh: "绑定统一身份", en: "city identity bound")
         case .identityUnbound: Bilingual(zh: "解除统一身份", en: "city identity unbound")
+        case .configurationChanged: Bilingual(zh: "修改配置", en: "configuration changed")
+        case .logExported: Bilingual(zh: "导出日志", en: "log taken out")
+        case .logsPruned: Bilingual(zh: "清理到期日志", en: "old lines of the logs removed")
         }
     }
 }

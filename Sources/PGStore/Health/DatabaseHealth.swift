@@ -24,6 +24,11 @@ package struct DatabaseHealth: Hashable, Sendable {
     /// Seconds since the oldest transaction began that keeps dead rows from being removed; 0: none does.
     package let oldestSnapshot: Double
 
+    /// Lines of security log and access log that wait for a receiver of syslog messages; at most `atMost` are counted.
+    package let linesWaiting: Int
+    /// Seconds since the first of them was written; 0: none waits, or they were never sent anywhere.
+    package let linesAge: Double
+
     /// Counts stop there.
     package static let atMost = 10_000
 
@@ -64,6 +69,25 @@ package struct DatabaseHealth: Hashable, Sendable {
         FROM pg_stat_activity
         WHERE datname = current_database() AND backend_xmin IS NOT NULL AND pid <> pg_backend_pid()
         """,
+        """
+        SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(w.at)), 0)::float8
+        FROM (
+            SELECT w.at FROM syslog_cursor AS c CROSS JOIN LATERAL (
+                SELECT e.at FROM security_event AS e
+                WHERE e.district_id = c.district_id AND (e.xact, e.id) > (c.xact, c.id)
+                ORDER BY e.xact, e.id LIMIT 10000
+            ) AS w
+            WHERE c.source = 'security'
+            UNION ALL
+            SELECT w.at FROM syslog_cursor AS c CROSS JOIN LATERAL (
+                SELECT e.at FROM access_log AS e
+                WHERE e.district_id = c.district_id AND (e.xact, e.id) > (c.xact, c.id)
+                ORDER BY e.xact, e.id LIMIT 10000
+            ) AS w
+            WHERE c.source = 'access'
+            LIMIT 10000
+        ) AS w
+        """,
     ]
 
     /// Reads the answers.
@@ -82,5 +106,8 @@ package struct DatabaseHealth: Hashable, Sendable {
         outboxAge = try outbox[1]
         deadRows = try results[3].reduce(into: [:]) { $0[try $1[0, as: String.self]] = Int(try $1[1, as: Int64.self]) }
         oldestSnapshot = try results[4].only()[0]
+        let lines = try results[5].only()
+        linesWaiting = Int(try lines[0, as: Int64.self])
+        linesAge = try lines[1]
     }
 }

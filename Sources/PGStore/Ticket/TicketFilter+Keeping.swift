@@ -18,6 +18,20 @@ extension TicketFilter {
         if !lamps.isEmpty, !lamps.contains(line.lamp) { return false }
         if let category, line.category != category, !line.category.hasPrefix(category + "/") { return false }
         if let reportedBefore, line.reportedAt > reportedBefore { return false }
-        return true
+        return holdings.map { $0.contains { $0.holds(line) } } ?? true
+    }
+}
+
+extension TicketFilter.Holding {
+    /// Whether a line is held in this way.
+    fileprivate func holds(_ line: TicketLine) -> Bool {
+        let unit =
+            switch column {
+            case .responsible: line.responsible
+            case .desk: line.desk
+            case .lead: line.lead
+            }
+        return unit.map { units.contains($0) } ?? false && line.definition.name == definition
+            && versions.contains(line.definition.version) && states.contains(line.state)
     }
 }

@@ -27,6 +27,18 @@ extension TicketFilter {
         page(of: TicketLine.columns, district, after, limit)
     }
 
+    /// How many there are, counted up to a bound.
+    ///
+    /// - Parameters:
+    ///   - district: the district.
+    ///   - most: where counting stops.
+    /// - Returns: the statement; its one row has the number.
+    package func count(in district: DistrictID, upTo most: Int) -> Query {
+        var conditions = Conditions(district)
+        let ids = ids(&conditions, most)
+        return conditions.query("SELECT count(*) FROM (\(ids)) AS p (id)")
+    }
+
     /// First which tickets, by indexes alone where they say it; then their rows, all asked for at once.
     ///
     /// What runs in an old district lies far apart: each row in a page of the disk of its own, which nobody has read for
@@ -65,6 +77,7 @@ extension TicketFilter {
         add(to: &conditions)
         guard isOpenOnly else { return walk(conditions, limit) }
         conditions.add("t.closed_at IS NULL")
+        if let holdings { return merge(holdings, &conditions, limit) }
         // A person's are found by an index of their own, and words by the bigrams; answers are owed for few.
         if owner != nil || !grams.isEmpty || owedTo != nil {
             addUnits(to: &conditions)
@@ -111,6 +124,37 @@ extension TicketFilter {
         conditions.add(units.map(\.rawValue).sorted()) {
             "(t.responsible_id = ANY(\($0)) OR t.desk_id = ANY(\($0)) OR t.lead_id = ANY(\($0)))"
         }
+    }
+
+    /// The first of each way of holding, and of all these the first.
+    private func merge(_ holdings: [Holding], _ conditions: inout Conditions, _ limit: Int) -> String {
+        let scans = holdings.map { holding in
+            let versions = conditions.bind(holding.versions.map { Int32(clamping: $0) }.sorted())
+            let states = conditions.bind(holding.states.map(\.text).sorted())
+            let units = conditions.bind(holding.units.map(\.rawValue).sorted())
+            let kind =
+                "t.definition = \(conditions.bind(holding.definition.text)) AND t.definition_version = ANY(\(versions))"
+                + " AND t.state = ANY(\(states))"
+            // A desk or lead that answers for it itself stands in the index of who answers only.
+            let held =
+                switch holding.column {
+                case .responsible: ["t.responsible_id = u.id"]
+                case .desk:
+                    [
+                        "t.desk_id = u.id AND t.desk_id <> t.responsible_id",
+                        "t.responsible_id = u.id AND t.desk_id = u.id",
+                    ]
+                case .lead:
+                    [
+                        "t.lead_id = u.id AND t.lead_id <> t.responsible_id",
+                        "t.responsible_id = u.id AND t.lead_id = u.id",
+                    ]
+                }
+            return "(" + merge(held.map { "\($0) AND \(kind)" }, "unnest(\(units)) AS u (id)", conditions, limit) + ")"
+        }
+        guard !scans.isEmpty else { return "SELECT t.id FROM ticket AS t WHERE \(conditions.text) AND false" }
+        return
+            "SELECT DISTINCT h.id FROM (\(scans.joined(separator: " UNION ALL "))) AS h (id) ORDER BY h.id LIMIT \(limit)"
     }
 
     /// Goes through tickets in the order of their ids until the page is full.

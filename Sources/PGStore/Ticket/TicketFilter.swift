@@ -21,6 +21,8 @@ package struct TicketFilter: Sendable {
     package var owedTo: OwedTo?
     /// Open ones only.
     package var isOpenOnly = false
+    /// Held in one of these ways, of open ones only; nil: however.
+    package var holdings: [Holding]?
 
     /// Everything.
     package init() {}
@@ -31,6 +33,46 @@ package struct TicketFilter: Sendable {
         case anybody
         /// The one of this name.
         case platform(String)
+    }
+}
+
+extension TicketFilter {
+    /// A way in which units hold tickets: in some states of a definition, by one of a ticket's columns.
+    package struct Holding: Hashable, Sendable {
+        /// By which of a ticket's units.
+        package enum Column: String, Hashable, Sendable {
+            /// Who answers for it.
+            case responsible
+            /// The unit of the ladder that holds it.
+            case desk
+            /// Who leads it.
+            case lead
+        }
+
+        /// By which of a ticket's units.
+        package let column: Column
+        /// The units.
+        package let units: Set<UnitID>
+        /// The definition.
+        package let definition: DefinitionName
+        /// The versions of which this holds.
+        package let versions: Set<Int>
+        /// The states.
+        package let states: Set<StateName>
+
+        package init(
+            _ column: Column,
+            of units: Set<UnitID>,
+            _ definition: DefinitionName,
+            versions: Set<Int>,
+            states: Set<StateName>
+        ) {
+            self.column = column
+            self.units = units
+            self.definition = definition
+            self.versions = versions
+            self.states = states
+        }
     }
 }
 

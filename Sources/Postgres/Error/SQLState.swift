@@ -44,6 +44,8 @@ package struct SQLState: RawRepresentable, Hashable, Sendable, CustomStringConve
     package static let lockNotAvailable = SQLState(rawValue: "55P03")
     /// The password or the user is wrong (28P01).
     package static let invalidPassword = SQLState(rawValue: "28P01")
+    /// The role may not do that (42501).
+    package static let insufficientPrivilege = SQLState(rawValue: "42501")
     /// There is no such table (42P01).
     package static let undefinedTable = SQLState(rawValue: "42P01")
 

@@ -4,9 +4,9 @@ package import Workflow
 package enum Endpoints {
     /// The endpoints.
     package static let all: [Endpoint] =
-        HealthEndpoints.all + AccountEndpoints.all + MatterEndpoints.all + LiveEndpoints.all + ReceiptEndpoints.all
-        + AttachmentEndpoints.all
-        + ExportEndpoints.all + PlatformEndpoints.all + AdministrationEndpoints.all
+        HealthEndpoints.all + AccountEndpoints.all + MatterEndpoints.all + WorkListEndpoints.all + WhistleEndpoints.all
+        + LiveEndpoints.all + ReceiptEndpoints.all + AttachmentEndpoints.all + ExportEndpoints.all + PlatformEndpoints.all
+        + AdministrationEndpoints.all
         + DistrictEndpoints.all + ResidentEndpoints.all + Open311Endpoints.all
 
     private static let documents = Dictionary(

@@ -2,8 +2,8 @@ import Dispatcher
 import PGStore
 import Workflow
 
-/// The rows of an export, page by page as they are asked for: one page is in memory, and between two no connection is held.
-struct MatterPages: Sendable {
+/// The rows of an export of matters.
+struct MatterPages: SheetPages {
     let sheet: MatterSheet
     let filter: TicketFilter
     let party: Party
@@ -13,6 +13,10 @@ struct MatterPages: Sendable {
     let requestID: String
     private var after: TicketID?
     private var isOver = false
+
+    var title: String { sheet.title }
+    var headings: [String] { sheet.headings }
+    var at: String { sheet.at }
 
     /// Tickets of a page.
     static let size = 500

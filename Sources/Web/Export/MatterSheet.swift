@@ -3,8 +3,6 @@ import PGStore
 import Workflow
 
 /// The columns of an export of matters.
-///
-/// Each row says who took it out and when: whatever becomes of the sheet, a row that turns up somewhere tells where it is from.
 struct MatterSheet: Sendable {
     let configuration: DistrictConfiguration
     let language: Language
@@ -20,7 +18,7 @@ struct MatterSheet: Sendable {
 
     /// The first row.
     var headings: [String] {
-        let columns = Self.columns + (hasContacts ? Self.contactColumns : []) + Self.lastColumns
+        let columns = Self.columns + (hasContacts ? Self.contactColumns : []) + SheetEnd.columns
         return columns.map { $0(language) }
     }
 
@@ -36,10 +34,6 @@ struct MatterSheet: Sendable {
     private static let contactColumns = [
         Bilingual(zh: "联系人", en: "Contact's name"), Bilingual(zh: "联系电话", en: "Contact's telephone"),
         Bilingual(zh: "联系地址", en: "Contact's address"),
-    ]
-
-    private static let lastColumns = [
-        Bilingual(zh: "导出人", en: "Taken out by"), Bilingual(zh: "导出时间", en: "Taken out at"),
     ]
 }
 

@@ -116,7 +116,7 @@ extension Call {
     }
 
     /// A line, as far as they may see it; nil where they see nothing of it.
-    fileprivate func json(_ line: TicketLine, for party: Party) -> JSONValue? {
+    func json(_ line: TicketLine, for party: Party) -> JSONValue? {
         guard let machine = configuration.machine(line.definition) else { return nil }
         let sight = machine.sight(of: party, on: line.sightSubject, in: configuration.territory)
         guard sight != .nothing else { return nil }

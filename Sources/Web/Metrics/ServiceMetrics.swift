@@ -45,6 +45,8 @@ package struct ServiceMetrics: Sendable {
         "whistle_dead_letters": "Timers and messages that a person must look at.",
         "whistle_table_dead_rows": "Dead rows of hot tables, as PostgreSQL's statistics know them.",
         "whistle_oldest_snapshot_seconds": "Age of the oldest transaction that keeps dead rows.",
+        "whistle_syslog_waiting": "Lines of the logs that wait for the syslog receiver, 10000 at the most.",
+        "whistle_syslog_lag_seconds": "Age of the first of them.",
         "whistle_clock_difference_seconds": "How far the database's clock is ahead of this machine's.",
     ]
 
@@ -66,6 +68,8 @@ package struct ServiceMetrics: Sendable {
         set("whistle_dead_letters", Double(health.deadLetters))
         for (table, rows) in health.deadRows { set("whistle_table_dead_rows", Double(rows), [("table", table)]) }
         set("whistle_oldest_snapshot_seconds", health.oldestSnapshot)
+        set("whistle_syslog_waiting", Double(health.linesWaiting))
+        set("whistle_syslog_lag_seconds", health.linesAge)
         set("whistle_clock_difference_seconds", clockDifference)
     }
 

@@ -34,12 +34,14 @@ struct Daemon: Sendable {
         let logger = Composition.logger(settings)
         // What was set is looked at before anything is made.
         let messages = (book: try settings.channelBook(), guardian: try settings.webhookGuard())
+        let syslog = try settings.syslog.receiver()
         engine = try Engine(database: database, connections: settings.connections, keys: keys, logger: logger)
         let desk = try media.desk(engine)
+        let sent: [any Service] = [syslog?.messenger(engine, logger)].compactMap(\.self)
         // First: a messenger that was made holds connections, and must run to let them go.
         let front = try front(engine, desk, logger)
         var configuration = ServiceGroupConfiguration(
-            services: engine.services + Self.workers(engine, desk, settings, messages, logger) + front,
+            services: engine.services + Self.workers(engine, desk, settings, messages, logger) + sent + front,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

@@ -17,6 +17,7 @@ import SystemPackage
 /// | `whistle.channels` | `WHISTLE_CHANNELS` | the file of channels by which messages leave; without one they stay in log and file |
 /// | `whistle.webhook.allow` | `WHISTLE_WEBHOOK_ALLOW` | addresses or networks that webhooks may go to besides public ones, by commas |
 /// | `whistle.identity` | `WHISTLE_IDENTITY` | the file of identity providers; without one people have passwords of ours only |
+/// | `whistle.syslog` | `WHISTLE_SYSLOG` | where both logs go as messages of syslog: see `SyslogSettings` |
 /// | | `WHISTLE_KEYS` | the keys themselves, between commas; from the environment only |
 struct Settings: Sendable {
     let database: String?
@@ -33,6 +34,8 @@ struct Settings: Sendable {
     let identity: String?
     /// Where webhooks may go besides public addresses; empty: nowhere.
     let webhookNetworks: [String]
+    /// Where both logs go.
+    let syslog: SyslogSettings
 
     /// What was set, by keys without `whistle.`: the environment first, then `whistle.json` (or what `WHISTLE_CONFIG` names).
     static func reader() async throws -> ConfigReader {
@@ -76,7 +79,8 @@ struct Settings: Sendable {
             identity: reader.string(forKey: "identity"),
             webhookNetworks: (reader.string(forKey: "webhook.allow") ?? "").split(separator: ",").map {
                 $0.trimmingCharacters(in: .whitespaces)
-            }
+            },
+            syslog: SyslogSettings(reader)
         )
     }
 

@@ -33,6 +33,7 @@ struct Complaint: Error {
         case let error as DispatchError: self.init(error.code, error.message, exit: Self.exit(error))
         case let error as ImportError: self.init(error.code, error.message, exit: ExitCodes.refused)
         case let error as AccountRefusal: self.init(error.code, error.message, exit: Self.exit(error))
+        case let error as LogRefusal: self.init(error.code, error.message, exit: ExitCodes.refused)
         case let error as KeyRingError: self.init(error.code, error.message, exit: ExitCodes.configuration)
         case let error as AttachmentRefusal: self.init(error.code, error.message, exit: ExitCodes.cannotWrite)
         case let error as MediaRefusal:

@@ -28,6 +28,7 @@ import Testing
         ["account", "bind"],
         ["account", "unbind"], ["account", "bindings"], ["account", "providers"],
         ["keys"], ["keys", "make"], ["keys", "list"], ["keys", "rotate"], ["access-log"],
+        ["logs"], ["logs", "show"], ["logs", "prune"],
         ["attachments"], ["attachments", "sweep"],
         ["channels"], ["channels", "check"], ["messages"],
         ["webhook"], ["webhook", "add"], ["webhook", "list"], ["webhook", "disable"], ["webhook", "test"],

@@ -59,6 +59,7 @@ struct Statement: CustomTestStringConvertible, Sendable {
             + named("configuration", ConfigurationRead(district: district).statements, isHot: false)
             + named("configuration write", try configuration(), isHot: false) + named("dead", dead(), isHot: false)
             + named("rotation", rotation(), isHot: false) + named("call log", callLog(), isHot: false)
+            + named("logs", logs(), isHot: false) + named("health", DatabaseHealth.statements, isHot: false)
             + named("keys", [KeyCleaning.sweep(district, limit: 2_000)], isHot: false)
             + named("attachments", attachments(), isHot: false) + named("residents", try residents(), isHot: false)
     }
@@ -114,6 +115,22 @@ extension Statement {
             ContactQueries.rows(of: TicketID(7), in: district), ContactQueries.rows(for: look),
             ContactQueries.tickets(byPhone: [[1], [2]], in: district, limit: 10),
             ContactQueries.inTheOpen(district),
+        ]
+    }
+
+    private static func logs() -> [Query] {
+        let (place, time) = (LogPlace(xact: TransactionID(rawValue: 7), id: 9), now..<now.advanced(bySeconds: 60))
+        let claim = LogClaim(source: .access, place: place, lease: 1)
+        return LogSource.allCases.flatMap { source in
+            [
+                LogFeed.waits(source, in: district), LogFeed.claim(source, in: district, seconds: 15),
+                LogKeeping.holding(source, in: district, before: now),
+            ]
+        } + [
+            LogFeed.move(claim, in: district, to: place), LogFeed.security(after: place, in: district, limit: 200),
+            LogFeed.access(after: place, in: district, limit: 200),
+            LogPage.security(district, after: 9, in: time, limit: 500),
+            LogPage.access(district, after: 9, in: time, limit: 500),
         ]
     }
 

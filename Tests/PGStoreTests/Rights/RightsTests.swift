@@ -17,6 +17,9 @@ import Testing
         "TRUNCATE access_log", "DELETE FROM attachment", "UPDATE attachment SET file_name = ''",
         "UPDATE attachment SET sha256 = sha256", "UPDATE installation SET id = id",
         "UPDATE message_log SET words = ''", "DELETE FROM message_log", "TRUNCATE message_log",
+        "UPDATE security_event SET at = now() - interval '1 year'", "UPDATE access_log SET xact = '0'",
+        "SELECT * FROM logs_prune(1, now() - interval '1 year', 10)", "DELETE FROM syslog_cursor",
+        "DROP FUNCTION logs_prune", "ALTER TABLE security_event DISABLE TRIGGER ALL",
     ])
     func `the program's own role may not`(_ statement: String) async throws {
         #expect(try await refusal(of: statement, to: "whistle_app") == "42501")

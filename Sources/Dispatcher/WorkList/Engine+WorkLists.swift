@@ -1,0 +1,97 @@
+package import PGStore
+import Postgres
+package import Workflow
+
+extension DistrictConfiguration {
+    /// The filter of a work list: what waits for a person, or for the units of their posts.
+    ///
+    /// - Parameters:
+    ///   - list: the list.
+    ///   - person: whose; nil: nobody is responsible as such.
+    ///   - units: the units that wait.
+    /// - Returns: the filter.
+    package func filter(of list: WorkList, for person: PersonID?, at units: Set<UnitID>) -> TicketFilter {
+        var filter = TicketFilter()
+        filter.isOpenOnly = true
+        if let lamp = list.lamp { filter.lamps = [lamp] }
+        switch list {
+        case .mine:
+            filter.owner = person
+            if person == nil { filter.holdings = [] }
+        case .nearLimit, .overdue, .toTake, .inHand, .toDecide, .askedBack, .setAside:
+            filter.holdings = holdings(of: list, at: units)
+        }
+        return filter
+    }
+
+    private func holdings(of list: WorkList, at units: Set<UnitID>) -> [TicketFilter.Holding] {
+        holdings { definition in
+            definition.states(of: list).map { hand, names in
+                switch hand {
+                case .responsible, .resident, .nobody: (.responsible, units, Set(names))
+                case .desk: (.desk, units, Set(names))
+                case .above: (.desk, desks(below: units, on: definition.ladder), Set(names))
+                }
+            }
+        }
+    }
+
+    /// The filter of what units whistled for (`blown`), or were whistled for; of the latter those without a whistle, too: what a
+    /// ticket keeps says which they are.
+    package func whistles(blown: Bool, at units: Set<UnitID>) -> TicketFilter {
+        var filter = TicketFilter()
+        filter.isOpenOnly = true
+        filter.holdings = holdings { definition in
+            blown ? [(.desk, units, definition.whistledStates)] : [(.lead, units, definition.askedStates)]
+        }
+        return filter
+    }
+
+    private typealias Way = (column: TicketFilter.Holding.Column, units: Set<UnitID>, states: Set<StateName>)
+
+    /// Versions of a definition that say the same are one way of holding.
+    private func holdings(_ ways: (WorkflowDefinition) -> [Way]) -> [TicketFilter.Holding] {
+        struct Kind: Hashable {
+            let definition: DefinitionName
+            let column: TicketFilter.Holding.Column
+            let units: Set<UnitID>
+            let states: Set<StateName>
+        }
+        var versions: [Kind: Set<Int>] = [:]
+        for (ref, machine) in machines {
+            for way in ways(machine.definition) where !way.units.isEmpty && !way.states.isEmpty {
+                let kind = Kind(definition: ref.name, column: way.column, units: way.units, states: way.states)
+                versions[kind, default: []].insert(ref.version)
+            }
+        }
+        return versions.map { kind, versions in
+            TicketFilter.Holding(kind.column, of: kind.units, kind.definition, versions: versions, states: kind.states)
+        }
+    }
+
+    /// The units whose next step of the ladder is one of these; where there is none above, the unit itself.
+    private func desks(below units: Set<UnitID>, on ladder: [UnitKind]) -> Set<UnitID> {
+        Set(territory.all.lazy.map(\.id).filter { units.contains(territory.next(ladder, above: $0) ?? $0) })
+    }
+}
+
+extension Engine {
+    /// How many tickets wait in each list, counted up to a bound.
+    ///
+    /// - Parameters:
+    ///   - filters: the lists' filters.
+    ///   - district: the district.
+    ///   - most: where counting stops.
+    ///   - reader: on whose behalf.
+    /// - Returns: a number for each, in their order; none is larger than the bound.
+    /// - Throws: `PostgresError`.
+    package func counts(
+        of filters: [TicketFilter],
+        in district: DistrictID,
+        upTo most: Int,
+        as reader: Reader
+    ) async throws -> [Int] {
+        let statements = filters.map { $0.count(in: district, upTo: most) }
+        return try await read(statements, as: reader).map { Int(try $0.only()[0, as: Int64.self]) }
+    }
+}

@@ -1,0 +1,20 @@
+extension WorkflowDefinition {
+    /// The field that says of what kind a whistle is (哨种): who blows one must give it, and whoever is whistled for is told.
+    public static let whistleKind: FieldName = "whistle_kind"
+    /// The field that says of what level it is (哨级).
+    public static let whistleLevel: FieldName = "whistle_level"
+
+    /// The states in which a whistle is out (待分哨、部门报到中): where blowing one leads.
+    public var whistledStates: Set<StateName> {
+        let blowing = actions.values.filter { $0.needs.contains(Self.whistleKind) }
+        return Set(blowing.flatMap { $0.cases.compactMap(\.to) }).filter { states[$0]?.isFinal == false }
+    }
+
+    /// The states in which a department that was whistled for is still asked; none where tickets are not made by a whistle.
+    public var askedStates: Set<StateName> {
+        guard actions.values.contains(where: { $0.from == .new && $0.may.contains(Self.whistleKind) }) else {
+            return []
+        }
+        return Set(states.filter { !$0.value.isFinal }.keys)
+    }
+}

@@ -1,0 +1,124 @@
+import Dispatcher
+import PGStore
+import Postgres
+import TestSupport
+import Testing
+import Workflow
+
+/// Work lists: what waits for whom, and that numbers and pages are of the same matters.
+@Suite struct WorkListAPITests {
+    private static func counts(_ web: WebDistrict, _ account: String, _ query: String = "") async throws -> [String:
+        Int64]
+    {
+        let answer = try await web.get("/api/v1/work-lists\(query)", as: account)
+        let lists = answer.json["lists"]?.array ?? []
+        #expect(answer.status == 200 && lists.count == WorkList.allCases.count)
+        return Dictionary(
+            lists.compactMap { list in
+                list["name"]?.string.flatMap { name in list["count"]?.int.map { (name, $0) } }
+            },
+            uniquingKeysWith: { $1 }
+        ).filter { $0.value > 0 }
+    }
+
+    /// All matters of a list, page by page.
+    private static func numbers(
+        _ web: WebDistrict,
+        _ list: String,
+        _ account: String,
+        _ query: String = "?limit=2"
+    ) async throws -> [String] {
+        var (all, path): ([String], String?) = ([], "/api/v1/work-lists/\(list)\(query)")
+        while let next = path {
+            let answer = try await web.get(next, as: account)
+            #expect(answer.status == 200)
+            all += answer.json["matters"]?.array?.compactMap { $0["number"]?.string } ?? []
+            path = answer.header("Link").flatMap { $0.dropFirst().split(separator: ">").first.map(String.init) }
+        }
+        return all
+    }
+
+    @Test func `a matter wanders from list to list, of whoever has to do something with it`() async throws {
+        try await WebDistrict.with(also: .property + .keepers) { web in
+            let number = try await web.file()
+            #expect(try await Self.numbers(web, "to_take", "desk") == [number])
+            #expect(try await Self.counts(web, "desk")["to_take"] == 1)
+            #expect(try await Self.counts(web, "far") == [:])
+            // The street is above: its own lists have nothing, with what is below they have.
+            #expect(try await Self.counts(web, "street")["to_take"] == nil)
+            #expect(try await Self.counts(web, "street", "?below=true")["to_take"] == 1)
+            try await web.act("accept", on: number, as: "desk")
+            #expect(try await Self.counts(web, "desk") == ["mine": 1, "in_hand": 1])
+            #expect(try await Self.counts(web, "desk2") == ["in_hand": 1])
+            try await web.act("dispatch", on: number, as: "desk")
+            #expect(try await Self.counts(web, "desk") == [:])
+            #expect(try await Self.numbers(web, "to_take", "water") == [number])
+            try await web.act("sign", on: number, as: "water")
+            #expect(try await Self.counts(web, "water") == ["mine": 1, "in_hand": 1])
+            try await web.act(
+                "return",
+                on: number,
+                as: "water",
+                fields: ["return_code": "not_ours", "evidence": "非本局管辖"]
+            )
+            // It answers for it still; the desk decides.
+            #expect(try await Self.counts(web, "desk") == ["to_decide": 1])
+            #expect(try await Self.counts(web, "water")["in_hand"] == nil)
+            #expect(try await Self.numbers(web, "to_decide", "desk") == [number])
+            for account in ["system", "security", "audit", "parks", "property"] {
+                #expect(try await Self.counts(web, account, "?below=true") == [:], "\(account)")
+            }
+        }
+    }
+
+    @Test func `numbers are those of the pages, over every list and reader`() async throws {
+        try await WebDistrict.with(also: .property + .keepers) { web in
+            _ = try await SightWorld(web)
+            var seen = 0
+            for account in ["leader", "grid", "desk", "street", "water", "parks", "property", "far", "audit"] {
+                for query in ["", "?below=true"] {
+                    let counts = try await Self.counts(web, account, query)
+                    for list in WorkList.allCases {
+                        let pages = query.isEmpty ? "?limit=2" : query + "&limit=2"
+                        let numbers = try await Self.numbers(web, list.rawValue, account, pages)
+                        #expect(Set(numbers).count == numbers.count)
+                        #expect(numbers.count == Int(counts[list.rawValue] ?? 0), "\(account) \(list) \(query)")
+                        seen += numbers.count
+                    }
+                }
+            }
+            #expect(seen > 30)
+        }
+    }
+
+    @Test func `what is late or nearly so has a list of its own`() async throws {
+        try await WebDistrict.with { web in
+            let (late, near) = (try await web.file(), try await web.file())
+            _ = try await web.file()
+            for (number, lamp) in [(late, Lamp.red), (near, .yellow)] {
+                let id = try #require(TicketNumber(number)?.id)
+                try await web.city.tamper(
+                    """
+                    UPDATE ticket SET lamp = \(Int16(lamp.rawValue))
+                    WHERE district_id = \(web.city.id.rawValue) AND id = \(id.rawValue)
+                    """
+                )
+            }
+            #expect(try await Self.counts(web, "desk") == ["mine": 3, "to_take": 3, "near_limit": 1, "overdue": 1])
+            #expect(try await Self.numbers(web, "overdue", "desk") == [late])
+            #expect(try await Self.numbers(web, "near_limit", "desk") == [near])
+        }
+    }
+
+    @Test func `counting stops at a thousand and says so`() async throws {
+        try await WebDistrict.with { web in
+            #expect(try await web.city.file(count: 1_003).count == 1_003)
+            let lists = try await web.get("/api/v1/work-lists").json["lists"]?.array ?? []
+            let list = try #require(lists.first { $0["name"] == "to_take" })
+            #expect(list["count"] == 1_000 && list["is_more"] == true)
+            #expect(lists.filter { $0["is_more"] == true }.map { $0["name"] } == ["mine", "to_take"])
+            #expect(try await web.get("/api/v1/work-lists/everything").status == 400)
+            #expect(try await web.get("/api/v1/work-lists", as: nil).status == 401)
+        }
+    }
+}

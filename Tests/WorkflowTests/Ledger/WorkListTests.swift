@@ -1,0 +1,35 @@
+import Shipped
+import Testing
+import Workflow
+
+/// Which state belongs to which work list follows from the definition.
+@Suite struct WorkListTests {
+    @Test(arguments: ["issue", "task"])
+    func `every state that is not the end is in exactly one list by hands`(_ name: String) throws {
+        let definition = try Shipped.definition(name)
+        let living = definition.states.filter { !$0.value.isFinal }.keys
+        let byHands: [WorkList] = [.toTake, .inHand, .toDecide, .askedBack, .setAside]
+        let listed = byHands.flatMap { definition.states(of: $0).values.flatMap(\.self) }
+        #expect(listed.sorted() == living.sorted())
+        for list in [WorkList.mine, .nearLimit, .overdue] {
+            #expect(definition.states(of: list).values.flatMap(\.self).sorted() == living.sorted())
+        }
+    }
+
+    @Test func `the lists of the shipped definition are those that people expect`() throws {
+        let issue = try Shipped.definition("issue")
+        #expect(issue.states(of: .toTake) == [.responsible: ["dispatched", "reported"]])
+        #expect(
+            issue.states(of: .toDecide) == [
+                .above: ["disputed", "whistled"], .desk: ["return_requested"], .responsible: ["awaiting_approval"],
+            ]
+        )
+        #expect(issue.states(of: .askedBack) == [.resident: ["awaiting_information"]])
+        #expect(issue.states(of: .setAside) == [.nobody: ["merged", "parked"]])
+        #expect(issue.whistledStates == ["whistled", "answering"] && issue.askedStates.isEmpty)
+        let task = try Shipped.definition("task")
+        #expect(task.states(of: .toTake) == [.responsible: ["assigned"]])
+        #expect(task.whistledStates.isEmpty)
+        #expect(task.askedStates == ["assigned", "accepted", "return_requested", "disputed", "submitted"])
+    }
+}
