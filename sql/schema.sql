@@ -704,6 +704,13 @@ CREATE SEQUENCE public.shift_log_id_seq
     NO MAXVALUE
     CACHE 1;
 
+CREATE TABLE public.staff_mailbox (
+    district_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    sealed bytea NOT NULL,
+    key text NOT NULL
+);
+
 CREATE TABLE public.syslog_cursor (
     district_id bigint NOT NULL,
     source text NOT NULL,
@@ -1040,6 +1047,8 @@ ALTER TABLE ONLY public.session
 ALTER TABLE ONLY public.shift_log
     ADD CONSTRAINT shift_log_pkey PRIMARY KEY (district_id, id);
 
+ALTER TABLE ONLY public.staff_mailbox
+    ADD CONSTRAINT staff_mailbox_pkey PRIMARY KEY (district_id, person_id);
 ALTER TABLE ONLY public.syslog_cursor
     ADD CONSTRAINT syslog_cursor_pkey PRIMARY KEY (district_id, source);
 
@@ -1254,6 +1263,8 @@ ALTER TABLE ONLY public.shift_log
 ALTER TABLE ONLY public.shift_log
     ADD CONSTRAINT shift_log_unit_known FOREIGN KEY (district_id, unit_id) REFERENCES public.unit(district_id, id);
 
+ALTER TABLE ONLY public.staff_mailbox
+    ADD CONSTRAINT staff_mailbox_person_known FOREIGN KEY (district_id, person_id) REFERENCES public.person(district_id, id);
 ALTER TABLE ONLY public.syslog_cursor
     ADD CONSTRAINT syslog_cursor_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
@@ -1548,6 +1559,7 @@ GRANT SELECT ON TABLE public.shift_log TO whistle_report;
 
 GRANT USAGE ON SEQUENCE public.shift_log_id_seq TO whistle_app;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.staff_mailbox TO whistle_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.syslog_cursor TO whistle_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.ticket TO whistle_app;

@@ -64,6 +64,7 @@ package struct ContactRotation: Sendable {
             if rows.count < page { break }
         }
         try await staff(district, &tally, progress)
+        try await mailboxes(district, &tally, progress)
         try await webhooks(district, &tally)
         return tally
     }
@@ -87,6 +88,31 @@ package struct ContactRotation: Sendable {
             let changed = try await engine.pool.query(replacing).affectedRows
             tally.sealed += changed
             tally.left += 1 - changed
+        }
+    }
+
+    private func mailboxes(_ district: DistrictID, _ tally: inout Tally, _ progress: (Tally) -> Void) async throws {
+        var after: PersonID?
+        while true {
+            let query = StaffMailbox.outdated(ring.sealingID, in: district, after: after, limit: page)
+            let rows = try await engine.pool.query(query).map(StaffMailbox.init(row:))
+            guard let last = rows.last else { return }
+            after = last.person
+            var pairs: [(old: StaffMailbox, open: String)] = []
+            for row in rows {
+                do throws(StoreError) {
+                    pairs.append((row, try row.opened(in: district, under: ring)))
+                } catch {
+                    tally.unreadable += 1
+                }
+            }
+            if !pairs.isEmpty {
+                let replacing = try StaffMailbox.replace(pairs, in: district, under: ring)
+                let changed = try await engine.pool.query(replacing).affectedRows
+                tally.sealed += changed
+                tally.left += pairs.count - changed
+            }
+            progress(tally)
         }
     }
 

@@ -1,4 +1,5 @@
 import Outward
+import PGStore
 import Workflow
 
 /// Reads the parts of a file of channels.
@@ -210,7 +211,7 @@ extension BookReading {
     }
 
     func mail(_ node: BookNode) -> ChannelBook.MailPlan? {
-        node.allow(["server", "encrypt", "authorities", "user", "password", "from", "units", "per_minute"])
+        node.allow(["server", "encrypt", "authorities", "user", "password", "from", "units", "people", "per_minute"])
         let server = node.required("server")?.address(["smtps", "smtp"])
         let from = node.required("from").flatMap { mailbox($0) }
         let password = secret(node["password"])
@@ -227,6 +228,7 @@ extension BookReading {
             password: password,
             from: from,
             units: units,
+            tellsPeople: node["people"].map { $0.flag ?? false } ?? false,
             perMinute: node["per_minute"]?.number(1...10_000)
         )
     }
@@ -234,9 +236,7 @@ extension BookReading {
     /// A mailbox: what would end a header or an address in the protocol is none.
     private func mailbox(_ node: BookNode) -> String? {
         guard let text = node.text else { return nil }
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        let isSafe = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"<>,;:\"()[]\\".utf8.contains($0) }
-        if parts.count == 2, isSafe, !parts[0].isEmpty, !parts[1].isEmpty { return text }
+        if StaffMailbox.isOne(text) { return text }
         node.fault("bad_address", zh: "“\(text)”不是邮箱", en: "“\(text)” is no mailbox")
         return nil
     }

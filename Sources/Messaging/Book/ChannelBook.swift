@@ -36,6 +36,8 @@ package struct ChannelBook: Hashable, Sendable {
         package let from: String
         /// Mailboxes by the code of their unit.
         package let units: [String: [String]]
+        /// Whether digests go to people's own mailboxes, where they have one.
+        package let tellsPeople: Bool
         /// How many a minute; nil: as many as there are.
         package let perMinute: Int?
     }

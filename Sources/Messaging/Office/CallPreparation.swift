@@ -15,6 +15,7 @@ struct CallPreparation: Sendable {
         var tickets: [TicketID: Ticket] = [:]
         var staff: [PersonID: Result<String, StoreError>] = [:]
         var residents: [TicketID: Result<String, StoreError>] = [:]
+        var mailboxes: [PersonID: Result<String, StoreError>] = [:]
         /// Letters about which somebody has acted since.
         var answered: Set<Int64> = []
     }
@@ -78,13 +79,14 @@ extension CallPreparation {
     private func read(_ contents: [(ClaimedPosting, MessageContent?)]) async throws -> Findings {
         var findings = Findings()
         var tickets: Set<TicketID> = []
-        var people: Set<PersonID> = []
+        var (people, mailed): (Set<PersonID>, Set<PersonID>) = ([], [])
         var residents: [(ticket: TicketID, reason: String)] = []
         var rings: [(ticket: TicketID, seq: Int)] = []
         for (posting, content) in contents {
             if let ticket = posting.ticket { tickets.insert(ticket) }
             if case .digest(let named, _, _)? = content { tickets.formUnion(named) }
             switch posting.receiver {
+            case .person(let person) where posting.channel == ChannelBook.mailName: mailed.insert(person)
             case .person(let person): people.insert(person)
             case .resident:
                 if let ticket = posting.ticket { residents.append((ticket, "message \(posting.source.id)")) }
@@ -103,6 +105,7 @@ extension CallPreparation {
             }
         }
         findings.staff = try await telephones(people)
+        findings.mailboxes = try await mailboxes(mailed)
         findings.residents = try await telephones(residents)
         findings.answered = try await answered(rings, contents.map(\.0))
         return findings
@@ -117,6 +120,20 @@ extension CallPreparation {
                 found[telephone.person] = .success(try telephone.opened(in: configuration.id, under: engine.keys))
             } catch {
                 found[telephone.person] = .failure(error)
+            }
+        }
+        return found
+    }
+
+    private func mailboxes(_ people: Set<PersonID>) async throws -> [PersonID: Result<String, StoreError>] {
+        guard !people.isEmpty else { return [:] }
+        let rows = try await engine.pool.query(StaffMailbox.of(Array(people), in: configuration.id))
+        var found: [PersonID: Result<String, StoreError>] = [:]
+        for mailbox in try rows.map(StaffMailbox.init(row:)) {
+            do throws(StoreError) {
+                found[mailbox.person] = .success(try mailbox.opened(in: configuration.id, under: engine.keys))
+            } catch {
+                found[mailbox.person] = .failure(error)
             }
         }
         return found
@@ -166,6 +183,12 @@ extension CallPreparation {
         _ findings: Findings
     ) -> Result<CallAddress, NoAddress> {
         switch posting.receiver {
+        case .person(let person) where posting.channel == ChannelBook.mailName:
+            return switch findings.mailboxes[person] {
+            case .success(let mailbox): .success(.mailboxes([mailbox]))
+            case .failure(let error): .failure(.unreadable(error.code))
+            case nil: .failure(.nowhere("no mailbox"))
+            }
         case .person(let person): return telephone(findings.staff[person])
         case .resident: return telephone(posting.ticket.flatMap { findings.residents[$0] })
         case .unit(let unit):

@@ -53,9 +53,18 @@ package struct PostingPlan: Sendable {
         return postings
     }
 
-    /// The posting of a digest: to the person alone.
-    package func postings(_ digest: Digest) -> [NewPosting] {
-        guard let gateway = book.gateway(.sms, ["digest"]) else { return [] }
+    /// Whether digests go by mail to those who have a mailbox.
+    var tellsByMail: Bool { book.mail?.tellsPeople ?? false }
+
+    /// The posting of a digest: to the person alone, once.
+    ///
+    /// - Parameters:
+    ///   - digest: the digest.
+    ///   - hasMailbox: whether the person has a mailbox: then it goes there, where the file says so.
+    /// - Returns: the posting; none where there is no way.
+    package func postings(_ digest: Digest, hasMailbox: Bool = false) -> [NewPosting] {
+        let mail = hasMailbox && tellsByMail ? ChannelBook.mailName : nil
+        guard let channel = mail ?? book.gateway(.sms, ["digest"])?.name else { return [] }
         let content = MessageContent.digest(
             tickets: digest.matters.map(\.ticket),
             matters: digest.matters.count,
@@ -64,7 +73,7 @@ package struct PostingPlan: Sendable {
         return [
             NewPosting(
                 source: .digest(digest.id),
-                channel: gateway.name,
+                channel: channel,
                 receiver: .person(digest.person),
                 ticket: nil,
                 seq: nil,

@@ -27,8 +27,22 @@ package struct PostingSink: Sink {
 
     /// Puts down what digests are to become; all of a batch or none.
     package func deliver(_ digests: [Digest], of district: DistrictConfiguration) async -> [PersonID: DeliveryFault] {
-        guard let fault = await put(digests.flatMap { plan.postings($0) }, district.id) else { return [:] }
+        let mailboxes: Set<PersonID>
+        do {
+            mailboxes = try await reachedByMail(digests.map(\.person), district.id)
+        } catch {
+            return Dictionary(digests.map { ($0.person, DeliveryFault("\(error)")) }, uniquingKeysWith: { $1 })
+        }
+        let postings = digests.flatMap { plan.postings($0, hasMailbox: mailboxes.contains($0.person)) }
+        guard let fault = await put(postings, district.id) else { return [:] }
         return Dictionary(digests.map { ($0.person, fault) }, uniquingKeysWith: { $1 })
+    }
+
+    /// Who of some people has a mailbox, where digests go by mail at all.
+    private func reachedByMail(_ people: [PersonID], _ district: DistrictID) async throws -> Set<PersonID> {
+        guard plan.tellsByMail, !people.isEmpty else { return [] }
+        let rows = try await engine.pool.query(StaffMailbox.known(of: people, in: district))
+        return Set(try rows.map { PersonID(try $0[0]) })
     }
 
     private func put(_ postings: [NewPosting], _ district: DistrictID) async -> DeliveryFault? {

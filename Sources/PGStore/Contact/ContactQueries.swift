@@ -52,7 +52,7 @@ package enum ContactQueries {
         """
     }
 
-    /// How many contacts, telephones of the staff and secrets of webhooks each key has sealed; of those in the open the key is null.
+    /// How many contacts, telephones and mailboxes of the staff and secrets of webhooks each key has sealed; of those in the open the key is null.
     package static func uses(in district: DistrictID) -> Query {
         """
         SELECT u.key, count(*) FROM (
@@ -62,6 +62,8 @@ package enum ContactQueries {
             WHERE district_id = \(district.rawValue) AND num_nonnulls(phone, sealed_phone) > 0
             UNION ALL
             SELECT key FROM webhook WHERE district_id = \(district.rawValue)
+            UNION ALL
+            SELECT key FROM staff_mailbox WHERE district_id = \(district.rawValue)
         ) AS u GROUP BY u.key
         """
     }

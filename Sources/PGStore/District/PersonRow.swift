@@ -8,6 +8,8 @@ package struct PersonRow: Hashable, Sendable {
     package var name: String
     /// Where to call; nil where unknown.
     package var phone: String?
+    /// Where to write to; nil where unknown.
+    package var mailbox: String?
     /// The role of the post.
     package var role: RoleName
     /// The code of the unit that the post belongs to.
@@ -25,6 +27,7 @@ package struct PersonRow: Hashable, Sendable {
         account: String,
         name: String,
         phone: String?,
+        mailbox: String? = nil,
         role: RoleName,
         unitCode: String,
         since: LocalDate? = nil,
@@ -35,6 +38,7 @@ package struct PersonRow: Hashable, Sendable {
         self.account = account
         self.name = name
         self.phone = phone
+        self.mailbox = mailbox
         self.role = role
         self.unitCode = unitCode
         self.since = since

@@ -100,11 +100,11 @@ package struct AwaitedPosting: Sendable {
         [
             """
             DELETE FROM posting_awaited
-            WHERE district_id = \(district.rawValue) AND sent_at < clock_timestamp() - interval '3 days'
+            WHERE district_id = \(district.rawValue) AND sent_at < (SELECT clock_timestamp()) - interval '3 days'
             """,
             """
             DELETE FROM delivery_receipt
-            WHERE district_id = \(district.rawValue) AND came_at < clock_timestamp() - interval '1 hour'
+            WHERE district_id = \(district.rawValue) AND came_at < (SELECT clock_timestamp()) - interval '1 hour'
             """,
         ]
     }

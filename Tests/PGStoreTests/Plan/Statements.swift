@@ -252,6 +252,8 @@ extension Statement {
             LoggedMessage.expire(district, days: 400, most: 10), PostingQueries.waiting(district),
             StaffTelephone.outdated("k2", in: district, after: PersonID(5), limit: 100),
             StaffTelephone.replace([], key: "k2", in: district),
+            StaffMailbox.outdated("k2", in: district, after: PersonID(5), limit: 100),
+            StaffMailbox.known(of: [PersonID(5)], in: district), StaffMailbox.of([PersonID(5)], in: district),
             UnitWork.open([UnitID(5)], in: district, oldest: 200),
         ] + AwaitedPosting.expire(in: district)
     }

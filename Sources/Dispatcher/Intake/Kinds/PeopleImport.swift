@@ -5,7 +5,7 @@ import Workflow
 
 /// People with posts, a row a post; posts that are not in the sheet stay.
 struct PeopleImport: ConfigurationImport {
-    /// The keys that telephones are sealed under; nil: a sheet that has some is refused.
+    /// The keys that telephones and mailboxes are sealed under; nil: a sheet that has some is refused.
     let keys: KeyRing?
 
     static let fields = [
@@ -38,6 +38,13 @@ struct PeopleImport: ConfigurationImport {
             aliases: ["mobile"],
             note: "可空；加密保存，供短信、电话通知",
             example: "000-1028-1036"
+        ),
+        FieldSpec(
+            "mailbox",
+            headings: ["邮箱", "电子邮箱", "电子邮件"],
+            aliases: ["email", "mail"],
+            note: "可空；加密保存，供邮件汇总提醒",
+            example: "xi@example.cn"
         ),
         FieldSpec(
             "since",
@@ -77,6 +84,8 @@ struct PeopleImport: ConfigurationImport {
         let role = cells.required("role", code: "unknown_role", known: known, KnownRoles.role)
         let unit = cells.required("unit_code", most: 50)
         let phone = cells.optional("phone", most: 30)
+        let mailbox = cells.optional("mailbox", most: 254)
+        if let mailbox, !StaffMailbox.isOne(mailbox) { cells.note(.badMailbox(mailbox)) }
         let (since, until) = (cells.day("since"), cells.day("until"))
         let isPartTime = cells.flag("part_time")
         let substitute = cells.optional("substitute", most: 100)
@@ -86,6 +95,7 @@ struct PeopleImport: ConfigurationImport {
             account: account,
             name: name,
             phone: phone,
+            mailbox: mailbox,
             role: role,
             unitCode: unit,
             since: since,
@@ -118,13 +128,15 @@ struct PeopleImport: ConfigurationImport {
                 first[row.account] = (sheet.lines[index].number, row)
                 continue
             }
-            if before.row.name != row.name || (before.row.phone ?? row.phone) != (row.phone ?? before.row.phone) {
+            if before.row.name != row.name || (before.row.phone ?? row.phone) != (row.phone ?? before.row.phone)
+                || (before.row.mailbox ?? row.mailbox) != (row.mailbox ?? before.row.mailbox)
+            {
                 sheet.reject(
                     index,
                     RowFault(
                         "account_differs",
-                        zh: "账号“\(row.account)”在第 \(before.line) 行的姓名或电话不同",
-                        en: "name or telephone of “\(row.account)” differ from line \(before.line)"
+                        zh: "账号“\(row.account)”在第 \(before.line) 行的姓名、电话或邮箱不同",
+                        en: "name, telephone or mailbox of “\(row.account)” differ from line \(before.line)"
                     )
                 )
             }
@@ -149,15 +161,32 @@ struct PeopleImport: ConfigurationImport {
     }
 
     func flights(_ sheet: WholeSheet<PersonRow>, _ configuration: DistrictConfiguration) throws -> [[Query]] {
-        if keys == nil, sheet.accepted.contains(where: { $0.phone != nil }) { throw DispatchError.noKeys }
+        let isSealed = sheet.accepted.contains { $0.phone != nil || $0.mailbox != nil }
+        if keys == nil, isSealed { throw DispatchError.noKeys }
         let batches = sheet.accepted.batches()
         // All people first: who stands in may come in a later batch.
         return try batches.map { [try ConfigurationWrite.persons(configuration.id, $0, under: keys)] }
             + batches.map { ConfigurationWrite.posts(configuration.id, $0) }
+            + batches.compactMap { try mailboxes($0, in: configuration.id) }
+    }
+
+    /// Mailboxes sealed; of those that a sheet leaves out nothing is changed.
+    private func mailboxes(_ rows: [PersonRow], in district: DistrictID) throws -> [Query]? {
+        let given = rows.compactMap { row in row.mailbox.map { (row.account, $0) } }
+        guard let keys, !given.isEmpty else { return nil }
+        return [
+            try StaffMailbox.put(Dictionary(given, uniquingKeysWith: { first, _ in first }), in: district, under: keys)
+        ]
     }
 
     private static func account(_ word: String) -> String? {
         let isReserved = ["resident", "clock", "~"].contains(word.lowercased())
         return isReserved || word.contains(where: \.isWhitespace) ? nil : word
+    }
+}
+
+extension RowFault {
+    fileprivate static func badMailbox(_ text: String) -> RowFault {
+        RowFault("bad_mailbox", zh: "“\(text)”不是邮箱", en: "“\(text)” is no mailbox")
     }
 }
