@@ -2,6 +2,7 @@ import Dispatcher
 import HTTPTypes
 import Hummingbird
 import PGStore
+import Shipped
 import Workflow
 
 extension DefinitionEndpoints {
@@ -21,8 +22,9 @@ extension DefinitionEndpoints {
         parameters: [ImportEndpoints.trial, ImportEndpoints.revision],
         body: .object([
             .init(
-                "document",
-                Shape.anything.noted(zh: "定义，与 YAML 文件同一结构", en: "the definition, as its YAML file has it")
+                "lines",
+                .list(.words(max: 4_000), max: 100_000)
+                    .noted(zh: "定义的文本（YAML 或 JSON），逐行", en: "the definition's text, YAML or JSON, line by line")
             )
         ]).called("DefinitionToPublish"),
         answers: [
@@ -83,10 +85,17 @@ extension DefinitionEndpoints {
 extension Call {
     /// The definition of the body, without findings.
     ///
-    /// - Throws: `Fault` with `definition_findings`.
+    /// - Throws: `Fault` with `bad_yaml` or `definition_findings`.
     fileprivate func definition() throws -> WorkflowDefinition {
+        let document: JSONValue
+        do throws(YAMLError) {
+            let lines = body["lines"]?.array?.compactMap(\.string) ?? []
+            document = try JSONValue(yaml: lines.joined(separator: "\n"))
+        } catch {
+            throw Fault(.unprocessableContent, "bad_yaml", zh: "不是 YAML：\(error)", en: "not YAML: \(error)")
+        }
         do throws(Problems) {
-            let definition = try WorkflowDefinition(document: body["document"] ?? .null)
+            let definition = try WorkflowDefinition(document: document)
             let problems = definition.problems()
             guard problems.isEmpty else { throw Problems(problems) }
             return definition

@@ -8,7 +8,7 @@ enum SheetRows {
     /// Rows by heading.
     static let shape = Shape.list(
         .map(.words(max: 4_000), max: 100),
-        max: 20_000
+        max: 100_000
     ).noted(
         zh: "每行一个对象，键是表头（与 whistle import 的表相同），值是文字",
         en: "an object a row: keys are headings, the same as in sheets for “whistle import”, values are texts"

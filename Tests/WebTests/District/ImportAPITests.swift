@@ -30,6 +30,11 @@ import Workflow
         try await web.post("/api/v1/imports/\(kind)\(query)", ["rows": .array(rows)], as: account, headers: headers)
     }
 
+    /// A text line by line, none longer than may be: JSON is YAML wherever it is broken behind a comma.
+    private static func lines(_ text: String) -> JSONValue {
+        ["lines": .array(text.replacing(",", with: ",\n").split(separator: "\n").map { .string(String($0)) })]
+    }
+
     private static func changes(_ web: WebDistrict) async throws -> [JSONValue] {
         try await web.accounts.log(web.city.id).filter { $0.kind == "configuration_changed" }.map(\.detail)
     }
@@ -176,7 +181,7 @@ import Workflow
             var fields = try #require(document["fields"]?.object)
             fields["note"] = ["title": ["zh": "说明", "en": "Note"], "form": "words", "max": 1_000]
             document["fields"] = .object(fields)
-            let body: JSONValue = ["document": .object(document)]
+            let body = Self.lines(JSONValue.object(document).canonicalText)
             let trial = try await web.post("/api/v1/definitions?dry_run=true", body, as: "system")
             #expect(trial.status == 200 && trial.json["version"] == 1, "\(trial)")
             #expect(trial.json["changes"]?.array?.isEmpty == false)
@@ -186,8 +191,11 @@ import Workflow
             }
             var broken = document
             broken["states"] = [:]
-            let refused = try await web.post("/api/v1/definitions", ["document": .object(broken)], as: "system")
-            #expect(refused.status == 422 && refused.code == "definition_findings")
+            for (text, code) in [(JSONValue.object(broken).canonicalText, "definition_findings"), ("a: [", "bad_yaml")]
+            {
+                let refused = try await web.post("/api/v1/definitions", Self.lines(text), as: "system")
+                #expect(refused.status == 422 && refused.code == code, "\(refused)")
+            }
             for account in ["local", "desk", "audit"] {
                 let answer = try await web.post("/api/v1/definitions", body, as: account)
                 #expect(answer.status == 403 && answer.code == "not_administrator", "\(account)")
