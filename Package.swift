@@ -101,7 +101,8 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "CityIdentity", "Dispatcher", "Media", "PGStore", "Postgres", "Tabular", "Workflow", coreMetrics,
+                "CityIdentity", "Dispatcher", "Media", "PGStore", "Postgres", "Shipped", "Tabular", "Workflow",
+                coreMetrics,
                 crypto, httpTypes, hummingbird, hummingbirdCore,
                 hummingbirdTLS, lifecycle, logging, nioCore, nioSSL,
             ]

@@ -70,9 +70,18 @@ package struct Ruling: Sendable {
 
 extension Engine {
     /// Writes the rule of a ruling into the district's directory; the same again changes nothing more.
-    package func adopt(_ ruling: Ruling, in district: DistrictID) async throws {
+    ///
+    /// - Parameters:
+    ///   - ruling: the ruling.
+    ///   - district: the district.
+    ///   - writer: who does it; nil: whoever runs the program.
+    /// - Throws: `ImportError.stale`; what the database says.
+    package func adopt(_ ruling: Ruling, in district: DistrictID, by writer: ConfigurationWriter? = nil) async throws {
+        let note = writer?.note("ruling", in: district)
         try await pool.withTransaction { connection in
-            _ = try await connection.flight(ConfigurationWrite.adopt(district, ruling.row))
+            let locked = try await connection.query(ConfigurationWrite.lock(district))
+            try writer?.check(try locked.only()[0])
+            _ = try await connection.flight(ConfigurationWrite.adopt(district, ruling.row) + [note].compactMap(\.self))
         }
         _ = try await configurations.load(district)
     }

@@ -8,6 +8,8 @@ package enum ImportError: Error, Hashable, Sendable {
     case unknownAccount(String)
     /// The district has no calendar of that name.
     case unknownCalendar(String)
+    /// The configuration is of another revision than who writes has seen.
+    case stale(seen: Int64, now: Int64)
 }
 
 extension ImportError {
@@ -17,6 +19,7 @@ extension ImportError {
         case .unknownDefinition: "unknown_definition"
         case .unknownAccount: "unknown_account"
         case .unknownCalendar: "unknown_calendar"
+        case .stale: "stale_configuration"
         }
     }
 
@@ -27,6 +30,11 @@ extension ImportError {
         case .unknownAccount(let account): RowFault.unknownAccount(account).message
         case .unknownCalendar(let name):
             Bilingual(zh: "没有名为“\(name)”的日历", en: "there is no calendar “\(name)”")
+        case .stale(let seen, let now):
+            Bilingual(
+                zh: "配置已有变化（您看到第 \(seen) 版，现在是第 \(now) 版），请刷新后再试",
+                en: "the configuration has changed (you saw revision \(seen), now it is \(now)): look again and retry"
+            )
         }
     }
 }

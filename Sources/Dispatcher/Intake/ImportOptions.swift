@@ -33,6 +33,13 @@ package struct ImportOptions {
     /// Calendars: told of each running ticket whose clocks came out otherwise, in the order of their ids.
     package var eachAdjusted: (AdjustedTicket) throws -> Void = { _ in }
 
+    /// Configuration: what may be written by whoever does it; nil: everything.
+    package var authority: ConfigurationAuthority?
+    /// Configuration: whether all is taken back in the end.
+    package var isTrial = false
+    /// Configuration: who writes it; nil: whoever runs the program.
+    package var writer: ConfigurationWriter?
+
     /// The usual way.
     package init() {}
 }

@@ -18,6 +18,8 @@ package struct ImportReport: Hashable, Sendable {
     package internal(set) var findings: [Problem] = []
     /// Calendars: what became of the clocks that run; nil where no calendar was taken.
     package internal(set) var recomputed: AdjustmentReport?
+    /// Configuration: the revision that the district has with it.
+    package internal(set) var revision: Int64 = 0
     /// Whether nothing was written because of bad rows.
     package internal(set) var isRefused = false
 

@@ -52,7 +52,7 @@ package struct Importer: Sendable {
         case .calendars:
             let orderer = try options.orderer(in: configuration)
             var report = try await calendars(input, configuration, options, progress)
-            if !report.isRefused, report.rows > report.badRows {
+            if !report.isRefused, !options.isTrial, report.rows > report.badRows {
                 report.recomputed = try await recompute(since: configuration, orderer, options, progress)
             }
             return report
@@ -128,38 +128,72 @@ extension Importer {
             },
             parse: { kind.parse(&$0) }
         )
-        let (sheet, report) = try await engine.pool.withTransaction { connection in
-            _ = try await connection.flight([ConfigurationWrite.patience, ConfigurationWrite.lock(district)])
-            let reading = ConfigurationRead(district: district)
-            let before = try reading.configuration(ofReads: try await connection.flight(reading.reads), since: known)
-            var sheet = read
-            kind.check(&sheet, before)
-            var report = sheet.report(most: options.mostNamed)
-            report.isRefused = options.isAllOrNothing && report.badRows > 0
-            guard !report.isRefused, !sheet.accepted.isEmpty else { return (sheet, report) }
-            report.alreadyThere = sheet.accepted.count { kind.isThere($0, before) }
-            report.loaded = sheet.accepted.count - report.alreadyThere
-            let flights = try kind.flights(sheet, before)
-            for (index, flight) in flights.enumerated() {
-                _ = try await connection.flight(flight)
-                try progress(
-                    ImportProgress(
-                        phase: .loading,
-                        rows: report.rows,
-                        badRows: report.badRows,
-                        fraction: Double(index + 1) / Double(flights.count)
-                    )
-                )
+        let (sheet, report): (WholeSheet<Kind.Value>, ImportReport)
+        do {
+            (sheet, report) = try await engine.pool.withTransaction { connection in
+                let written = try await write(kind, read, known, options, connection, progress)
+                if options.isTrial { throw TakenBack(report: written.report) }
+                return written
             }
-            _ = try await connection.query(ConfigurationWrite.touch(district))
-            // Whatever slipped through the checks must not leave a district that no program can load.
-            let after = try reading.configuration(ofReads: try await connection.flight(reading.reads), since: before)
-            report.findings = kind.findings(after, since: before)
-            return (sheet, report)
+        } catch let trial as TakenBack {
+            return trial.report
         }
         if let output = options.errorsTo { try sheet.writeBack(to: output, language: options.language) }
         return report
     }
+
+    /// Checks what was read against the district as it stands, and writes it.
+    private func write<Kind: ConfigurationImport>(
+        _ kind: Kind,
+        _ read: WholeSheet<Kind.Value>,
+        _ known: DistrictConfiguration,
+        _ options: ImportOptions,
+        _ connection: Connection,
+        _ progress: (ImportProgress) throws -> Void
+    ) async throws -> (sheet: WholeSheet<Kind.Value>, report: ImportReport) {
+        _ = try await connection.flight([ConfigurationWrite.patience, ConfigurationWrite.lock(district)])
+        let reading = ConfigurationRead(district: district)
+        let before = try reading.configuration(ofReads: try await connection.flight(reading.reads), since: known)
+        try options.writer?.check(before.revision)
+        var sheet = read
+        kind.check(&sheet, before)
+        if let authority = options.authority {
+            for (index, value) in sheet.candidates {
+                if let fault = kind.fault(value, for: authority, before) { sheet.reject(index, fault) }
+            }
+        }
+        var report = sheet.report(most: options.mostNamed)
+        report.revision = before.revision
+        report.isRefused = options.isAllOrNothing && report.badRows > 0
+        guard !report.isRefused, !sheet.accepted.isEmpty else { return (sheet, report) }
+        report.alreadyThere = sheet.accepted.count { kind.isThere($0, before) }
+        report.loaded = sheet.accepted.count - report.alreadyThere
+        let flights = try kind.flights(sheet, before)
+        for (index, flight) in flights.enumerated() {
+            _ = try await connection.flight(flight)
+            try progress(
+                ImportProgress(
+                    phase: .loading,
+                    rows: report.rows,
+                    badRows: report.badRows,
+                    fraction: Double(index + 1) / Double(flights.count)
+                )
+            )
+        }
+        let facts: JSONObject = ["rows": .int(Int64(report.rows)), "loaded": .int(Int64(report.loaded))]
+        let note = options.writer?.note(Kind.kind.rawValue, in: district, facts)
+        _ = try await connection.flight([ConfigurationWrite.touch(district), note].compactMap(\.self))
+        // Whatever slipped through the checks must not leave a district that no program can load.
+        let after = try reading.configuration(ofReads: try await connection.flight(reading.reads), since: before)
+        report.findings = kind.findings(after, since: before)
+        report.revision = after.revision
+        return (sheet, report)
+    }
+}
+
+/// A trial is over: thrown so that the transaction is taken back.
+private struct TakenBack: Error {
+    let report: ImportReport
 }
 
 extension ImportOptions {

@@ -204,9 +204,12 @@ extension PostHandOver {
     ///
     /// Where the successor's day has not come yet, matters stay until it is run again then.
     ///
+    /// - Parameters:
+    ///   - request: what is handed over.
+    ///   - writer: who does it; nil: whoever runs the program.
     /// - Returns: the list, with what became of each matter.
-    /// - Throws: what the database says; what was done stands, and running it again finishes it.
-    package func carryOut(_ request: Request) async throws -> Inventory {
+    /// - Throws: `ImportError.stale`; what the database says: what was done stands, and running it again finishes it.
+    package func carryOut(_ request: Request, by writer: ConfigurationWriter? = nil) async throws -> Inventory {
         var inventory = try await inventory(request)
         guard !inventory.posts.isEmpty else { return inventory }
         let district = configuration.id
@@ -217,10 +220,15 @@ extension PostHandOver {
             on: inventory.day,
             midnight: configuration.calendars.standard.midnight(of: inventory.day)
         )
+        let facts: JSONObject = [
+            "from": .int(request.handOver.from.rawValue), "to": .int(request.handOver.to.rawValue),
+        ]
+        let note = writer?.note("hand_over", in: district, facts)
         _ = try await engine.pool.withTransaction { connection in
-            try await connection.flight(
-                [ConfigurationWrite.patience, ConfigurationWrite.lock(district)] + statements
-                    + [ConfigurationWrite.touch(district)]
+            let locked = try await connection.flight([ConfigurationWrite.patience, ConfigurationWrite.lock(district)])
+            try writer?.check(try locked[1].only()[0])
+            return try await connection.flight(
+                statements + [ConfigurationWrite.touch(district), note].compactMap(\.self)
             )
         }
         _ = try await engine.configurations.load(district)

@@ -7,7 +7,7 @@ import Workflow
 
 /// Rules as data: what states and acts there are.
 enum DefinitionEndpoints {
-    static let all = [list, read, graph]
+    static let all = [list, read, graph, publish]
 
     static let list = Endpoint(
         .get,

@@ -6,7 +6,7 @@ import Workflow
 
 /// Who leads what, and why.
 enum DirectoryEndpoints {
-    static let all = [rules, explain, check]
+    static let all = [rules, explain, check, simulate, adopt]
 
     static let rules = Endpoint(
         .get,
@@ -19,7 +19,12 @@ enum DirectoryEndpoints {
             Parameter("lead", in: .query, .text(max: 100), zh: "主办单位编码", en: "the code of the lead")
         ],
         answers: [
-            .init(.ok, Bilingual(zh: "规则", en: "rules"), body: .object([.init("rules", .list(rule, max: 1_000_000))]))
+            .init(
+                .ok,
+                Bilingual(zh: "规则", en: "rules"),
+                body: .object([.init("rules", .list(rule, max: 1_000_000))]),
+                headers: [.eTag]
+            )
         ]
     ) { call in
         let configuration = call.configuration
@@ -27,7 +32,7 @@ enum DirectoryEndpoints {
         let found = configuration.directory.rules.filter {
             lead == nil || configuration.territory[$0.lead]?.code == lead
         }
-        return call.json(["rules": .array(found.map { configuration.json($0) })])
+        return call.json(["rules": .array(found.map { configuration.json($0) })], headers: call.revisionHeader)
     }
 
     static let explain = Endpoint(

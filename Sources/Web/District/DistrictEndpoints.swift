@@ -6,7 +6,9 @@ import Workflow
 
 /// What a district is made of: units, people with their posts.
 enum DistrictEndpoints {
-    static let all = [units, unit, people] + DirectoryEndpoints.all + CalendarEndpoints.all + DefinitionEndpoints.all
+    static let all =
+        [units, unit, people] + PostEndpoints.all + DirectoryEndpoints.all + CalendarEndpoints.all
+        + DefinitionEndpoints.all + ImportEndpoints.all
 
     static let units = Endpoint(
         .get,
@@ -20,7 +22,12 @@ enum DistrictEndpoints {
             Parameter("kind", in: .query, .name, zh: "单位种类", en: "kind of unit"),
         ],
         answers: [
-            .init(.ok, Bilingual(zh: "单位", en: "units"), body: .object([.init("units", .list(shape, max: 1_000_000))]))
+            .init(
+                .ok,
+                Bilingual(zh: "单位", en: "units"),
+                body: .object([.init("units", .list(shape, max: 1_000_000))]),
+                headers: [.eTag]
+            )
         ],
         refusals: [.unprocessableContent]
     ) { call in
@@ -31,7 +38,10 @@ enum DistrictEndpoints {
         let found = territory.all.filter { unit in
             (below?.contains(unit.id) ?? true) && (kind == nil || unit.kind.text == kind)
         }
-        return call.json(["units": .array(found.sorted { $0.code < $1.code }.map { call.json($0) })])
+        return call.json(
+            ["units": .array(found.sorted { $0.code < $1.code }.map { call.json($0) })],
+            headers: call.revisionHeader
+        )
     }
 
     static let unit = Endpoint(
@@ -67,7 +77,8 @@ enum DistrictEndpoints {
             .init(
                 .ok,
                 Bilingual(zh: "人员", en: "people"),
-                body: .object([.init("people", .list(person, max: 1_000_000))])
+                body: .object([.init("people", .list(person, max: 1_000_000))]),
+                headers: [.eTag]
             )
         ],
         refusals: [.unprocessableContent]
@@ -87,7 +98,7 @@ enum DistrictEndpoints {
                 "posts": .array(posts.map { configuration.json($0) }),
             ]
         }
-        return call.json(["people": .array(json)])
+        return call.json(["people": .array(json)], headers: call.revisionHeader)
     }
 
     static let post = Shape.object([.init("role", .name), .init("unit", MatterShapes.unit)]).called("Post")
@@ -112,6 +123,9 @@ enum DistrictEndpoints {
 }
 
 extension Call {
+    /// The configuration's revision, as writes of it take it (`If-Match`).
+    var revisionHeader: HTTPFields { [.eTag: "\"\(configuration.revision)\""] }
+
     fileprivate func json(_ unit: Workflow.Unit) -> JSONValue {
         let territory = configuration.territory
         func code(_ id: UnitID?) -> JSONValue { .orNull(id.flatMap { territory[$0]?.code }) }

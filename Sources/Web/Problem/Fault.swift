@@ -67,6 +67,14 @@ extension Fault {
     /// No such path.
     static let noSuchPath = Fault(.notFound, "no_such_path", zh: "没有这个地址", en: "there is nothing at this address")
 
+    /// It is for who keeps the whole district's system.
+    static let notAdministrator = Fault(
+        .forbidden,
+        "not_administrator",
+        zh: "这是全区系统管理员的事",
+        en: "this is for the district's system administrator"
+    )
+
     /// No ticket of that number, or none that the caller may see: the answer is the same.
     static func unknownTicket(_ number: String) -> Fault {
         Fault(.notFound, "unknown_ticket", zh: "没有编号为 \(number) 的工单", en: "no ticket has the number \(number)")

@@ -37,6 +37,15 @@ extension TestDistrict {
             return more
         }()
 
+        /// Who keeps the system of the first community alone.
+        package static let local: Self = {
+            var more = Self()
+            more.people = [
+                PersonRow(account: "local", name: "社区系统员", phone: nil, role: "system_administrator", unitCode: "C1")
+            ]
+            return more
+        }()
+
         /// Both.
         package static func + (left: Self, right: Self) -> Self {
             var more = left

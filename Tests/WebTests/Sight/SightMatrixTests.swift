@@ -45,6 +45,8 @@ import Workflow
         "readMatter": ("", nil, [200], [200]),
         "readTimeline": ("/timeline", nil, [200], [404]),
         "explainClocks": ("/clocks", nil, [200], [404]),
+        // Of none of these a whistle was blown; of the summary's readers it is hidden that there could be one.
+        "readWhistle": ("/whistle", nil, [404], [404]),
         "readContact": ("/contact?reason=x", nil, [200, 403], [404]),
         "exportTimeline": ("/timeline.csv", nil, [200], [404]),
         // Of whom the summary alone is shown, what they sent themselves.
@@ -75,13 +77,18 @@ import Workflow
     /// Endpoints that say nothing of any matter, or are walked below.
     private static let others: Set<String> = [
         "exportMatters", "exportMattersAsWorkbook", "readAccessLog", "readSecurityLog", "listDeadLetters",
+        "exportAccessLog", "exportAccessLogAsWorkbook", "exportSecurityLog", "exportSecurityLogAsWorkbook",
         "resendDeadLetters",
         "fileOwnMatter", "takeChallenge", "listCategories", "readBoard",
         // What is owed to a platform above: walked by `PlatformAPITests`.
         "listPlatforms", "pushMatters", "listOwedAnswers",
-        "listMatters", "followMatters", "fileMatter", "actOnMany", "listCalendars", "explainDeadline", "listRules",
+        "listMatters", "listWorkLists", "readWorkList", "listWhistles", "followMatters", "fileMatter", "actOnMany",
+        "listCalendars", "explainDeadline", "listRules",
         "explainRule",
-        "checkDirectory", "listDefinitions", "readDefinition", "drawDefinition", "listUnits", "readUnit", "listPeople",
+        "checkDirectory", "simulateDirectory", "importUnits", "importPeople", "importAbsences",
+        "importDuties", "handOverPosts", "adoptRuling", "publishDefinition", "importCalendars", "importDirectory",
+        "importCategories", "listPosts", "listDuty", "listGaps", "listDefinitions", "readDefinition", "drawDefinition",
+        "listUnits", "readUnit", "listPeople",
         "makeToken", "listTokens", "revokeToken", "beginSecondFactor", "confirmSecondFactor", "changePassword",
         "useSlip",
         "makeSlip", "setPIN", "switchDesk", "lockDesk", "signIn", "whoAmI", "signOut", "listSessions", "endSession",

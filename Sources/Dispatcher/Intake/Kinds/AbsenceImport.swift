@@ -27,6 +27,8 @@ struct AbsenceImport: ConfigurationImport {
         FieldSpec("reason", headings: ["事由", "原因"], note: "可空，最多200字", example: "年休假"),
     ]
 
+    static let kind = ImportKind.absences
+
     var columns: [FieldSpec] { Self.fields }
 
     func parse(_ cells: inout CellReader) -> AbsenceRow? {

@@ -20,6 +20,8 @@ struct CalendarImport: ConfigurationImport {
         FieldSpec("known_years", headings: ["已公布年份"]),
     ]
 
+    static let kind = ImportKind.calendars
+
     var columns: [FieldSpec] { Self.fields }
 
     func parse(_ cells: inout CellReader) -> CalendarDocument? {

@@ -17,6 +17,8 @@ struct CategoryImport: ConfigurationImport {
         FieldSpec("questions", headings: ["问题"]),
     ]
 
+    static let kind = ImportKind.categories
+
     var columns: [FieldSpec] { Self.fields }
 
     func parse(_ cells: inout CellReader) -> CategoryEntry? {

@@ -8,6 +8,9 @@ protocol ConfigurationImport: Sendable {
     /// What a row says.
     associatedtype Value: Sendable
 
+    /// Which kind it is.
+    static var kind: ImportKind { get }
+
     /// The columns.
     var columns: [FieldSpec] { get }
 
@@ -16,6 +19,10 @@ protocol ConfigurationImport: Sendable {
 
     /// Finds what is wrong with rows as they stand beside each other and beside what is in the database.
     func check(_ sheet: inout WholeSheet<Value>, _ configuration: DistrictConfiguration)
+
+    /// Why somebody may not write a row; nil: they may.
+    func fault(_ value: Value, for authority: ConfigurationAuthority, _ configuration: DistrictConfiguration)
+        -> RowFault?
 
     /// Whether the database says just this already.
     func isThere(_ value: Value, _ configuration: DistrictConfiguration) -> Bool
@@ -29,6 +36,15 @@ protocol ConfigurationImport: Sendable {
 }
 
 extension ConfigurationImport {
+    /// What is of the whole district is for who administers all of it.
+    func fault(
+        _ value: Value,
+        for authority: ConfigurationAuthority,
+        _ configuration: DistrictConfiguration
+    ) -> RowFault? {
+        authority.isWhole ? nil : .notBelow
+    }
+
     func findings(_ configuration: DistrictConfiguration, since before: DistrictConfiguration) -> [Problem] { [] }
 }
 

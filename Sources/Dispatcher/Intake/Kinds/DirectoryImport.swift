@@ -9,6 +9,8 @@ import Workflow
 struct DirectoryImport: ConfigurationImport {
     let clocks: [ClockName: ClockDefinition]
 
+    static let kind = ImportKind.directory
+
     var columns: [FieldSpec] { Self.fields(clocks) }
 
     func check(_ sheet: inout WholeSheet<RuleRow>, _ configuration: DistrictConfiguration) {

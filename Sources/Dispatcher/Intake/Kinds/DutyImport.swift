@@ -44,6 +44,8 @@ struct DutyImport: ConfigurationImport {
         ),
     ]
 
+    static let kind = ImportKind.duties
+
     var columns: [FieldSpec] { Self.fields }
 
     func parse(_ cells: inout CellReader) -> DutyRow? {

@@ -23,6 +23,8 @@ struct HolidayImport: ConfigurationImport {
         ),
     ]
 
+    static let kind = ImportKind.calendars
+
     var columns: [FieldSpec] { Self.fields }
 
     func parse(_ cells: inout CellReader) -> DayException? {

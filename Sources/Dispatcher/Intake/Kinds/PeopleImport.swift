@@ -67,6 +67,8 @@ struct PeopleImport: ConfigurationImport {
         ),
     ]
 
+    static let kind = ImportKind.people
+
     var columns: [FieldSpec] { Self.fields }
 
     func parse(_ cells: inout CellReader) -> PersonRow? {

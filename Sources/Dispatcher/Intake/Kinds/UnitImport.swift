@@ -72,6 +72,8 @@ struct UnitImport: ConfigurationImport {
         FieldSpec("source_name", headings: ["原名称"], note: "来源中的全称，只作参考"),
     ]
 
+    static let kind = ImportKind.units
+
     var columns: [FieldSpec] { Self.fields }
 
     func parse(_ cells: inout CellReader) -> UnitRow? {
