@@ -1049,6 +1049,7 @@ ALTER TABLE ONLY public.shift_log
 
 ALTER TABLE ONLY public.staff_mailbox
     ADD CONSTRAINT staff_mailbox_pkey PRIMARY KEY (district_id, person_id);
+
 ALTER TABLE ONLY public.syslog_cursor
     ADD CONSTRAINT syslog_cursor_pkey PRIMARY KEY (district_id, source);
 
@@ -1265,6 +1266,7 @@ ALTER TABLE ONLY public.shift_log
 
 ALTER TABLE ONLY public.staff_mailbox
     ADD CONSTRAINT staff_mailbox_person_known FOREIGN KEY (district_id, person_id) REFERENCES public.person(district_id, id);
+
 ALTER TABLE ONLY public.syslog_cursor
     ADD CONSTRAINT syslog_cursor_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.district(id);
 
@@ -1560,6 +1562,7 @@ GRANT SELECT ON TABLE public.shift_log TO whistle_report;
 GRANT USAGE ON SEQUENCE public.shift_log_id_seq TO whistle_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.staff_mailbox TO whistle_app;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.syslog_cursor TO whistle_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.ticket TO whistle_app;

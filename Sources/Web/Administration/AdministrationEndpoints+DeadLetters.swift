@@ -144,14 +144,7 @@ extension Call {
     ///
     /// - Throws: `Fault` with `not_administrator`.
     fileprivate func deadLetters() async throws -> DeadLetters {
-        guard try await part(of: ["system_administrator"]).isWhole else {
-            throw Fault(
-                .forbidden,
-                "not_administrator",
-                zh: "这是全区系统管理员的事",
-                en: "this is for the district's system administrator"
-            )
-        }
+        try await requireSystemAdministrator()
         return DeadLetters(engine: engine)
     }
 }

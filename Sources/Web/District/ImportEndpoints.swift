@@ -114,7 +114,7 @@ extension ImportKind {
     /// Whether it is of the whole district: no part of it can be told from the rest.
     fileprivate var isOfWhole: Bool {
         switch self {
-        case .calendars, .directory, .categories, .matters: true
+        case .calendars, .directory, .categories, .platforms, .matters: true
         case .units, .people, .absences, .duties: false
         }
     }
@@ -122,7 +122,7 @@ extension ImportKind {
     fileprivate var scope: TokenScope {
         switch self {
         case .people, .absences, .duties: .writePeople
-        case .units, .calendars, .directory, .categories, .matters: .writeConfiguration
+        case .units, .calendars, .directory, .categories, .platforms, .matters: .writeConfiguration
         }
     }
 
@@ -131,6 +131,7 @@ extension ImportKind {
         case .units, .people, .absences, .duties: .units
         case .calendars: .calendars
         case .directory, .categories: .directory
+        case .platforms: .platforms
         case .matters: .matters
         }
     }

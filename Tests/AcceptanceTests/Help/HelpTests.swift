@@ -11,7 +11,8 @@ import Testing
 
     /// Every command that has a help of its own.
     private static let commands = [
-        [], ["up"], ["serve"], ["work"], ["migrate"], ["doctor"], ["file"], ["act"], ["show"], ["tickets"], ["verify"],
+        [], ["up"], ["serve"], ["work"], ["migrate"], ["doctor"], ["file"], ["act"], ["show"], ["tickets"], ["answers"],
+        ["verify"],
         ["definition"], ["definition", "check"], ["definition", "graph"], ["calendar"], ["calendar", "check"],
         ["calendar", "explain"], ["calendar", "recompute"], ["replay"], ["import"], ["dead"], ["dead", "list"],
         ["dead", "resend"], ["bench"], ["play"],

@@ -87,7 +87,7 @@ import Workflow
         "explainRule",
         "checkDirectory", "simulateDirectory", "importUnits", "importPeople", "importAbsences",
         "importDuties", "handOverPosts", "adoptRuling", "publishDefinition", "importCalendars", "importDirectory",
-        "importCategories", "listPosts", "listDuty", "listGaps", "listDefinitions", "readDefinition", "drawDefinition",
+        "importCategories", "importPlatforms", "listPosts", "listDuty", "listGaps", "listDefinitions", "readDefinition", "drawDefinition",
         "listUnits", "readUnit", "listPeople",
         "makeToken", "listTokens", "revokeToken", "beginSecondFactor", "confirmSecondFactor", "changePassword",
         "useSlip",

@@ -14,6 +14,8 @@ struct PlatformImport: ConfigurationImport {
         FieldSpec("answer", headings: ["回填列"]),
     ]
 
+    static let kind = ImportKind.platforms
+
     var columns: [FieldSpec] { Self.fields }
 
     func parse(_ cells: inout CellReader) -> Platform? {
