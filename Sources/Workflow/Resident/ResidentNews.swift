@@ -30,7 +30,8 @@ public struct ResidentNews: Sendable {
         return needed.filter { name in
             switch definition.fields[name]?.form {
             case .words, .choice, .choices: true
-            case .contact, .position, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket, .code,
+            case .contact, .position, .flag, .number, .unit, .units, .people, .category, .instant, .limit, .ticket,
+                .code,
                 nil:
                 false
             }
