@@ -228,12 +228,7 @@ extension Accounts {
         from origin: Origin
     ) async throws {
         try await check(authority, over: person)
-        let note = SecurityNote(
-            .identityBound,
-            by: authority.person,
-            address: origin.address,
-            detail: ["provider": .string(name.provider)]
-        )
+        let note = SecurityNote(.identityBound, of: name.provider, by: authority, from: origin)
         let bind = ExternalIdentityQueries.bind(district, name, to: person, isOwn: false, note)
         guard try await !pool.query(bind).isEmpty else { throw AccountRefusal.alreadyBound }
     }
@@ -249,12 +244,7 @@ extension Accounts {
         from origin: Origin
     ) async throws {
         try await check(authority, over: person)
-        let note = SecurityNote(
-            .identityUnbound,
-            by: authority.person,
-            address: origin.address,
-            detail: ["provider": .string(provider)]
-        )
+        let note = SecurityNote(.identityUnbound, of: provider, by: authority, from: origin)
         let unbind = ExternalIdentityQueries.unbind(district, provider: provider, person, note)
         guard try await !pool.query(unbind).isEmpty else { throw AccountRefusal.notBound }
         try await endSessions(of: person, in: district, by: authority, from: origin)
@@ -263,5 +253,12 @@ extension Accounts {
     /// The names of a person at providers, or of all.
     package func bindings(of person: PersonID? = nil, in district: DistrictID) async throws -> [ExternalIdentityRow] {
         try await pool.query(ExternalIdentityQueries.list(district, of: person)).map(ExternalIdentityRow.init(row:))
+    }
+}
+
+extension SecurityNote {
+    /// That somebody's name at a provider was bound, or taken away.
+    fileprivate init(_ kind: SecurityEventKind, of provider: String, by authority: Accounts.Authority, from origin: Origin) {
+        self.init(kind, by: authority.person, address: origin.address, detail: ["provider": .string(provider)])
     }
 }

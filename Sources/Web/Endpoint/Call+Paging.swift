@@ -16,3 +16,25 @@ extension Call {
         return (whole[..<mark], whole[whole.index(after: mark)...].split(separator: "&"))
     }
 }
+
+extension Parameter {
+    /// Which page of a list of tickets is asked for, of so many at the most.
+    static func page(of most: Int64) -> [Parameter] {
+        [
+            Parameter(
+                "after",
+                in: .query,
+                .number,
+                zh: "上一页最后一件的编号",
+                en: "the number of the last one of the page before"
+            ),
+            Parameter(
+                "limit",
+                in: .query,
+                .integer(1...most),
+                zh: "每页件数，默认 50",
+                en: "how many a page; 50 if not given"
+            ),
+        ]
+    }
+}

@@ -12,16 +12,7 @@ extension MatterEndpoints {
         tag: .matters,
         summary: Bilingual(zh: "您的单位及其下级的诉求与任务", en: "Matters and tasks of your units and those below them"),
         access: .scope(.readMatters),
-        parameters: filters + [
-            Parameter(
-                "after",
-                in: .query,
-                .number,
-                zh: "上一页最后一件的编号",
-                en: "the number of the last one of the page before"
-            ),
-            Parameter("limit", in: .query, .integer(1...200), zh: "每页件数，默认 50", en: "how many a page; 50 if not given"),
-        ],
+        parameters: filters + Parameter.page(of: 200),
         answers: [
             .init(
                 .ok,

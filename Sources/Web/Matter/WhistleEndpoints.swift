@@ -27,15 +27,7 @@ enum WhistleEndpoints {
                 en: "on which side; blown if not given"
             ),
             Parameter("below", in: .query, .flag, zh: "也含下级单位的", en: "those of the units below, too"),
-            Parameter(
-                "after",
-                in: .query,
-                .number,
-                zh: "上一页最后一件的编号",
-                en: "the number of the last one of the page before"
-            ),
-            Parameter("limit", in: .query, .integer(1...200), zh: "每页件数，默认 50", en: "how many a page; 50 if not given"),
-        ],
+        ] + Parameter.page(of: 200),
         answers: [
             .init(
                 .ok,

@@ -59,15 +59,7 @@ enum WorkListEndpoints {
         access: .scope(.readMatters),
         parameters: [
             Parameter("list", in: .path, name, zh: "清单", en: "the list"), below,
-            Parameter(
-                "after",
-                in: .query,
-                .number,
-                zh: "上一页最后一件的编号",
-                en: "the number of the last one of the page before"
-            ),
-            Parameter("limit", in: .query, .integer(1...200), zh: "每页件数，默认 50", en: "how many a page; 50 if not given"),
-        ],
+        ] + Parameter.page(of: 200),
         answers: [
             .init(
                 .ok,

@@ -92,7 +92,7 @@ extension Call {
             try await residents.opens(code, number.id, in: district, from: address),
             let ticket = try await engine.dossier(number.id, in: district)?.ticket,
             number.names(ticket, calendar: configuration.calendars.standard),
-            configuration.machine(ticket.definition)?.definition.residentActs.isEmpty == false
+            configuration.machine(ticket.definition)?.residentActs.isEmpty == false
         else { throw Fault.unknownRequest(typed) }
         try await admitted { try await residents.act(on: ticket.id, in: district, from: address, at: now) }
         return (ticket, Party(identity: .resident))

@@ -38,9 +38,10 @@ extension Call {
     /// What a resident learns of an event; nil: nothing.
     func update(_ event: ReportedEvent, _ words: [String: String]) -> OpenUpdate? {
         let happened = event.event
-        guard let definition = configuration.machine(happened.definition)?.definition,
-            !definition.residentActs.isEmpty, !definition.isKeptFromOthers(event.facts)
+        guard let machine = configuration.machine(happened.definition), !machine.residentActs.isEmpty,
+            !machine.definition.isKeptFromOthers(event.facts)
         else { return nil }
+        let definition = machine.definition
         let end = happened.end
         // Whoever waits for the end hears of it, whether the resident was told by this event or an earlier one.
         guard end != nil || !ResidentNews([happened]).events.isEmpty else { return nil }

@@ -47,8 +47,8 @@ extension Call {
 
     /// Whether its reporter's system may see a ticket; what is kept from others it sees no more, though it filed it.
     func isSeen(_ reported: ReportedTicket) -> Bool {
-        guard let definition = configuration.machine(reported.ticket.definition)?.definition else { return false }
-        return !definition.residentActs.isEmpty && !definition.isKeptFromOthers(reported.ticket.facts)
+        guard let machine = configuration.machine(reported.ticket.definition) else { return false }
+        return !machine.residentActs.isEmpty && !machine.definition.isKeptFromOthers(reported.ticket.facts)
     }
 
     /// Those of some numbers that may be seen, in the order in which they were asked for.

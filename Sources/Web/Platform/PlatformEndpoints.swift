@@ -97,9 +97,7 @@ enum PlatformEndpoints {
                 zh: "只列已有答复、可以回填的",
                 en: "those only that have an answer to give back"
             ),
-            Parameter("after", in: .query, .number, zh: "上一页最后一件的编号", en: "the number of the last one before"),
-            Parameter("limit", in: .query, .integer(1...100), zh: "每页件数，默认 50", en: "how many a page; 50 if not given"),
-        ],
+        ] + Parameter.page(of: 100),
         answers: [
             .init(
                 .ok,

@@ -152,14 +152,14 @@ extension Call {
     /// What the body wants done on a ticket, by its resident.
     func ownSubmission(_ id: TicketID) async throws -> Submission {
         guard let head = try await engine.head(of: id, in: configuration.id),
-            let definition = configuration.machine(head.definition)?.definition
+            let machine = configuration.machine(head.definition)
         else { throw DispatchError.unknownTicket(id) }
         let word = body["act"]?.string ?? ""
-        guard let act = ActionName(word), definition.residentActs.contains(act) else {
+        guard let act = ActionName(word), machine.residentActs.contains(act) else {
             throw DispatchError.refused(.unknownAct(word))
         }
         let fields = body["fields"]?.object ?? [:]
-        let inputs = try Inputs(json: fields, definition: definition, configuration: configuration)
+        let inputs = try Inputs(json: fields, definition: machine.definition, configuration: configuration)
         return Submission(
             district: configuration.id,
             target: .ticket(id),

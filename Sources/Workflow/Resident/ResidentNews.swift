@@ -41,7 +41,7 @@ public struct ResidentNews: Sendable {
 
 extension WorkflowDefinition {
     /// Acts that are the resident's to do, in the order of their names; none for what no resident ever hears of.
-    public var residentActs: [ActionName] {
+    var residentActs: [ActionName] {
         actions.filter { $0.value.by.contains { $0.relation == .resident } }.keys.sorted()
     }
 

@@ -99,7 +99,7 @@ struct ProviderDeskTests {
                 #expect(asked["redirect_uri"] == "http://127.0.0.1:1/api/v1/session/sign-in/city/callback")
                 // What binds it to the browser is not in the address.
                 #expect(!begun.address.contains(begun.sealed))
-                let back = try IdentityOracle.browse(begun.address, ["sub": "u1"])
+                let back = try await IdentityOracle.browse(begun.address, ["sub": "u1"])
                 let (proof, flow) = try await desk.finish("city", Self.answer(back), sealed: begun.sealed)
                 #expect(proof.subject == "u1" && proof.account == "desk")
                 #expect(proof.claims.texts("groups") == ["a", "b"])
@@ -118,7 +118,7 @@ struct ProviderDeskTests {
                 try await desk.begin("city", kind: "desk", back: "/"),
                 try await desk.begin("city", kind: "desk", back: "/")
             )
-            let back = Self.answer(try IdentityOracle.browse(mine.address, ["sub": "u1"]))
+            let back = Self.answer(try await IdentityOracle.browse(mine.address, ["sub": "u1"]))
             // Another's browser, led here by a link (login CSRF).
             #expect(await fault { _ = try await desk.finish("city", back, sealed: yours.sealed) } == .flowLost)
             #expect(await fault { _ = try await desk.finish("city", back, sealed: nil) } == .flowLost)
@@ -136,7 +136,7 @@ struct ProviderDeskTests {
             // None of these has used it up; it goes once, and not a second time.
             #expect(try await desk.finish("city", back, sealed: mine.sealed).proof.subject == "u1")
             #expect(await fault { _ = try await desk.finish("city", back, sealed: mine.sealed) } == .flowLost)
-            let late = Self.answer(try IdentityOracle.browse(yours.address, ["sub": "u1"]))
+            let late = Self.answer(try await IdentityOracle.browse(yours.address, ["sub": "u1"]))
             clock.advance(SignInFlow.seconds)
             #expect(await fault { _ = try await desk.finish("city", late, sealed: yours.sealed) } == .flowLost)
         }
@@ -147,7 +147,7 @@ struct ProviderDeskTests {
             let desk = TestDesk.make(try Self.book(port))
             let mine = try await desk.begin("city", kind: "desk", back: "/")
             let yours = try await desk.begin("city", kind: "desk", back: "/")
-            let stolen = Self.answer(try IdentityOracle.browse(yours.address, ["sub": "root"]))
+            let stolen = Self.answer(try await IdentityOracle.browse(yours.address, ["sub": "root"]))
             // Put into one's own sign-in: the verifier is another's (PKCE).
             var injected = stolen
             injected.state = IdentityOracle.query(mine.address)["state"]
@@ -165,7 +165,7 @@ struct ProviderDeskTests {
                 TestDesk.make(try Self.book(port), seal: seal), TestDesk.make(try Self.book(port), seal: seal)
             )
             let begun = try await one.begin("city", kind: "desk", back: "/")
-            let back = Self.answer(try IdentityOracle.browse(begun.address, ["sub": "u1"]))
+            let back = Self.answer(try await IdentityOracle.browse(begun.address, ["sub": "u1"]))
             #expect(try await one.finish("city", back, sealed: begun.sealed).proof.subject == "u1")
             #expect(await fault { _ = try await two.finish("city", back, sealed: begun.sealed) } == .unproven(.code))
         }
@@ -179,7 +179,7 @@ struct ProviderDeskTests {
             let desk = TestDesk.make(try Self.book(port), clock: clock)
             func signIn() async throws -> String {
                 let begun = try await desk.begin("city", kind: "desk", back: "/")
-                let back = try IdentityOracle.browse(begun.address, ["sub": "u1"])
+                let back = try await IdentityOracle.browse(begun.address, ["sub": "u1"])
                 return try await desk.finish("city", Self.answer(back), sealed: begun.sealed).proof.subject
             }
             #expect(try await signIn() == "u1")
@@ -206,7 +206,7 @@ struct ProviderDeskTests {
             #expect(await fault { _ = try await desk.begin("city", kind: "desk", back: "//evil.example") } == .flowLost)
             // Who names itself is believed only where it is who was asked (RFC 9207).
             let other = try await desk.begin("city", kind: "desk", back: "/")
-            var back = Self.answer(try IdentityOracle.browse(other.address, ["sub": "u1"]))
+            var back = Self.answer(try await IdentityOracle.browse(other.address, ["sub": "u1"]))
             back.issuer = "https://evil.example"
             #expect(await fault { _ = try await desk.finish("city", back, sealed: other.sealed) } == .unproven(.issuer))
         }
@@ -221,7 +221,7 @@ struct ProviderDeskTests {
             let desk = TestDesk.make(try Self.book(port))
             let begun = try await desk.begin("platform", kind: "phone", back: "/")
             #expect(IdentityOracle.query(begun.address)["code_challenge"] != nil)
-            let back = Self.answer(try IdentityOracle.browse(begun.address, ["sub": "u7"]))
+            let back = Self.answer(try await IdentityOracle.browse(begun.address, ["sub": "u7"]))
             let (proof, flow) = try await desk.finish("platform", back, sealed: begun.sealed)
             #expect(proof.subject == "u7" && proof.account == "desk" && flow.kind == "phone")
             let again = try await desk.begin("platform", kind: "desk", back: "/")
@@ -244,7 +244,7 @@ struct ProviderDeskTests {
                 TestDesk.make(try Self.book(port), seal: seal), TestDesk.make(try Self.book(port), seal: seal)
             )
             let begun = try await desk.begin("cas", kind: "desk", back: "/")
-            let back = try IdentityOracle.browse(begun.address, ["username": "wang", "password": "right"])
+            let back = try await IdentityOracle.browse(begun.address, ["username": "wang", "password": "right"])
             let (proof, _) = try await desk.finish("cas", Self.answer(back), sealed: begun.sealed)
             #expect(proof.subject == "wang" && proof.account == "desk")
             #expect(proof.claims.texts("group") == ["one & two", "C1 办事处"])
@@ -256,13 +256,13 @@ struct ProviderDeskTests {
                 try await desk.begin("cas", kind: "desk", back: "/")
             )
             var injected = Self.answer(
-                try IdentityOracle.browse(yours.address, ["username": "wang", "password": "right"])
+                try await IdentityOracle.browse(yours.address, ["username": "wang", "password": "right"])
             )
             let service = try #require(IdentityOracle.query(mine.address)["service"])
             injected.state = IdentityOracle.query(service)["state"]
             #expect(await fault { _ = try await desk.finish("cas", injected, sealed: mine.sealed) } == .unproven(.code))
-            #expect(throws: PythonOracle.Failed.self) {
-                try IdentityOracle.browse(mine.address, ["username": "wang", "password": "wrong"])
+            await #expect(throws: PythonOracle.Failed.self) {
+                try await IdentityOracle.browse(mine.address, ["username": "wang", "password": "wrong"])
             }
         }
     }

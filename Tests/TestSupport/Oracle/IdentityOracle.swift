@@ -44,7 +44,7 @@ package enum IdentityOracle {
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: place) }
         let files = (place.appending(path: "cert.pem").path, place.appending(path: "key.pem").path)
-        _ = try PythonOracle.output(
+        _ = try await PythonOracle.output(
             of: "/usr/bin/openssl",
             [
                 "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=provider", "-addext",
@@ -69,8 +69,8 @@ package enum IdentityOracle {
     ///   - typed: what is typed into its form.
     /// - Returns: where the provider sends the browser then.
     /// - Throws: `PythonOracle.Failed` where it lets nobody in.
-    package static func browse(_ address: String, _ typed: [String: String]) throws -> String {
-        try PythonOracle.run(folder + "browser.py", [address] + typed.map { "\($0.key)=\($0.value)" })
+    package static func browse(_ address: String, _ typed: [String: String]) async throws -> String {
+        try await PythonOracle.run(folder + "browser.py", [address] + typed.map { "\($0.key)=\($0.value)" })
     }
 
     /// The values behind the question mark of an address, by name.

@@ -42,18 +42,21 @@ package enum PythonOracle {
         process.standardError = FileHandle.nullDevice
         process.standardInput = FileHandle.nullDevice
         try process.run()
+        // Killed, it is gone at once: waiting for that blocks nobody for long.
         defer {
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
         }
-        var first = Data()
-        while !first.contains(UInt8(ascii: "\n")) {
-            guard let more = try output.fileHandleForReading.read(upToCount: 1), !more.isEmpty else {
-                throw Failed(description: "\(script) says no port")
+        let text = try await onOwnThread {
+            var first = Data()
+            while !first.contains(UInt8(ascii: "\n")) {
+                guard let more = try output.fileHandleForReading.read(upToCount: 1), !more.isEmpty else {
+                    throw Failed(description: "\(script) says no port")
+                }
+                first += more
             }
-            first += more
+            return String(decoding: first, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         }
-        let text = String(decoding: first, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         guard let port = Int(text) else { throw Failed(description: "\(script) says \(text)") }
         return try await body(port)
     }
@@ -62,15 +65,19 @@ package enum PythonOracle {
     ///
     /// - Returns: what it printed.
     /// - Throws: `Failed` where it did not end well.
-    package static func run(_ script: String, _ arguments: [String]) throws -> String {
-        try output(of: python, [root.appending(path: script).path] + arguments)
+    package static func run(_ script: String, _ arguments: [String]) async throws -> String {
+        try await output(of: python, [root.appending(path: script).path] + arguments)
     }
 
     /// Runs any program to its end.
     ///
     /// - Returns: what it printed.
     /// - Throws: `Failed` where it did not end well.
-    package static func output(of program: String, _ arguments: [String]) throws -> String {
+    package static func output(of program: String, _ arguments: [String]) async throws -> String {
+        try await onOwnThread { try Self.wait(for: program, arguments) }
+    }
+
+    private static func wait(for program: String, _ arguments: [String]) throws -> String {
         let (process, output, complaints) = (Process(), Pipe(), Pipe())
         process.executableURL = URL(filePath: program)
         process.arguments = arguments

@@ -32,7 +32,7 @@ package struct Slapd: Sendable {
         try FileManager.default.createDirectory(at: folder.appending(path: "data"), withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let (certificate, key) = (folder.appending(path: "cert.pem").path, folder.appending(path: "key.pem").path)
-        _ = try PythonOracle.output(
+        _ = try await PythonOracle.output(
             of: "/usr/bin/openssl",
             [
                 "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=directory", "-addext",
@@ -43,7 +43,7 @@ package struct Slapd: Sendable {
         try Self.configuration(folder.path).write(toFile: configuration, atomically: true, encoding: .utf8)
         let people = folder.appending(path: "people.ldif").path
         try Self.people.write(toFile: people, atomically: true, encoding: .utf8)
-        _ = try PythonOracle.output(of: "/usr/sbin/slapadd", ["-f", configuration, "-l", people])
+        _ = try await PythonOracle.output(of: "/usr/sbin/slapadd", ["-f", configuration, "-l", people])
         let slapd = Slapd(port: try freePort(), securePort: try freePort(), certificate: certificate)
         let process = Process()
         process.executableURL = URL(filePath: program)

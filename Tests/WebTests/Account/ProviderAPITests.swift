@@ -22,7 +22,7 @@ struct ProviderAPITests {
                 #expect(begun.answer.header("Referrer-Policy") == "no-referrer")
                 let cookie = try #require(begun.cookies["whistle-sign-in"])
                 #expect(cookie.contains("; HttpOnly; SameSite=Lax") && cookie.contains("; Max-Age=600; Path=/"))
-                let back = try await web.back(try IdentityOracle.browse(begun.address, ["sub": "u1"]), begun.jar)
+                let back = try await web.back(IdentityOracle.browse(begun.address, ["sub": "u1"]), begun.jar)
                 #expect(back.answer.status == 303 && back.address == "/matters?open=1")
                 #expect(back.cookies["whistle-sign-in"]?.contains("Max-Age=0") == true)
                 // Like a session by a password: a desk's is lost with the window.
@@ -52,7 +52,7 @@ struct ProviderAPITests {
             let providers = ProviderWorld.openID(port) + "\n" + ProviderWorld.openID(port, name: "other")
             try await ProviderWorld.with(providers) { web in
                 let begun = try await web.begin("city")
-                let address = try IdentityOracle.browse(begun.address, ["sub": "u1"])
+                let address = try await IdentityOracle.browse(begun.address, ["sub": "u1"])
                 let foreign = try await web.begin("city")
                 for (provider, jar) in [("city", [:]), ("city", foreign.jar), ("other", begun.jar)] {
                     let lost = try await web.back(address, to: provider, jar)

@@ -103,7 +103,7 @@ extension WebDistrict {
     /// Signs in at the provider's page, from begin to end.
     func enter(at provider: String = "city", _ sub: String, _ query: String = "") async throws -> Sent {
         let begun = try await begin(provider, query)
-        return try await back(try IdentityOracle.browse(begun.address, ["sub": sub]), to: provider, begun.jar)
+        return try await back(IdentityOracle.browse(begun.address, ["sub": sub]), to: provider, begun.jar)
     }
 
     /// Tells the provider who somebody is.

@@ -79,7 +79,7 @@ private enum Promtool {
         try process.run()
         try input.fileHandleForWriting.write(contentsOf: Data(metrics))
         try input.fileHandleForWriting.close()
-        let said = await output.whole()
+        let said = try await output.whole()
         process.waitUntilExit()
         return (process.terminationStatus, String(decoding: said, as: UTF8.self))
     }

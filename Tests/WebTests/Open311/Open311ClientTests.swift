@@ -50,7 +50,7 @@ import Workflow
         async let text = output.whole()
         try input.fileHandleForWriting.write(contentsOf: Data((given.canonicalText + "\n").utf8))
         try input.fileHandleForWriting.close()
-        return String(decoding: await text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        return String(decoding: try await text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }
 

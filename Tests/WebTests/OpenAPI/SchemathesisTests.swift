@@ -107,7 +107,7 @@ private enum Schemathesis {
         async let text = output.whole()
         var status: Int32 = -1
         for await code in ended { status = code }
-        return (status, String(decoding: await text, as: UTF8.self))
+        return (status, String(decoding: try await text, as: UTF8.self))
     }
 
     /// What fits the document may still be refused by the rules (a category that is none, a ticket that nobody filed): that
