@@ -258,7 +258,12 @@ extension Accounts {
 
 extension SecurityNote {
     /// That somebody's name at a provider was bound, or taken away.
-    fileprivate init(_ kind: SecurityEventKind, of provider: String, by authority: Accounts.Authority, from origin: Origin) {
+    fileprivate init(
+        _ kind: SecurityEventKind,
+        of provider: String,
+        by authority: Accounts.Authority,
+        from origin: Origin
+    ) {
         self.init(kind, by: authority.person, address: origin.address, detail: ["provider": .string(provider)])
     }
 }
