@@ -35,7 +35,9 @@ package final class ListCache<Page: Sendable>: Sendable {
     private let engine: Engine
     private let settings: ListCacheSettings
     private let state = Mutex(State())
-    private let question: SharedQuestion<DistrictID, FeedCursor>
+    private let question = SharedQuestion<DistrictID, FeedCursor>()
+    /// Of those who miss the same page at the same moment one makes it.
+    private let making = SharedQuestion<ListKey, Made>()
     private let journals = Mutex<[DistrictID: Journal]>([:])
 
     /// Up to where a district's journal was looked at.
@@ -49,7 +51,6 @@ package final class ListCache<Page: Sendable>: Sendable {
     package init(engine: Engine, settings: ListCacheSettings = ListCacheSettings()) {
         self.engine = engine
         self.settings = settings
-        question = SharedQuestion()
     }
 
     /// A page.
@@ -74,7 +75,7 @@ package final class ListCache<Page: Sendable>: Sendable {
         let now = ContinuousClock.now
         let (entry, epoch) = state.withLock { ($0.entries[key], $0.epochs[key.district, default: 0]) }
         if let entry, entry.until > now { return (entry.page, cursor) }
-        let made = try await make()
+        let made = try await making.ask(key) { try await make() }
         let new = Entry(
             page: made.page,
             filter: filter,

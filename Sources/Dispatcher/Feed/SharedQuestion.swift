@@ -66,8 +66,8 @@ final class SharedQuestion<Subject: Hashable & Sendable, Answer: Sendable>: Send
         let next = queues.withLock { queues -> CheckedContinuation<Turn, Never>? in
             guard var queue = queues[subject] else { return nil }
             let next = queue.waiting.isEmpty ? nil : queue.waiting.removeFirst()
-            queue.isAsking = next != nil
-            queues[subject] = queue
+            // Nobody waits: nothing of it is kept.
+            queues[subject] = next == nil ? nil : queue
             return next
         }
         for other in others { other.resume(returning: turn) }

@@ -163,6 +163,18 @@ import Workflow
         }
     }
 
+    @Test func `of many who miss the same page at once few make it`() async throws {
+        try await TestDistrict.with { city in
+            let reading = Reading(city)
+            _ = try await city.file(by: "desk", place: "C1")
+            try await withThrowingTaskGroup(of: [String].self) { group in
+                for _ in 0..<60 { group.addTask { try await reading.page(self.open(city, "C1")) } }
+                for try await page in group { #expect(page.count == 1) }
+            }
+            #expect(reading.made < 20)
+        }
+    }
+
     @Test func `lists by words are made each time`() async throws {
         try await TestDistrict.with { city in
             let reading = Reading(city)
