@@ -73,6 +73,18 @@ extension StoryShelf {
                 """
         ),
         Story(
+            "nothing to answer above while the department looks at its own answer",
+            sent + "\n" + """
+                60 dispatcher dispatch
+                60 liaison sign
+                60 liaison assign_inside section=10
+                60 handler submit_result outcome=solved text
+                60 dispatcher fill_back
+                60 head approve_answer
+                60 dispatcher fill_back
+                """
+        ),
+        Story(
             "declined, and said so above",
             """
             0 dispatcher report category=水务 place=2 text upper_platform=hotline upper_number=SZ-2
