@@ -1,6 +1,6 @@
 package import PGStore
-import Tabular
-package import Workflow
+package import Tabular
+import Workflow
 
 extension Importer {
     /// What became of a matter that a platform pushed.
@@ -20,10 +20,10 @@ extension Importer {
     ///   - options: whose they are (`source`), and who reports them (`account`).
     /// - Returns: what became of each, in their order.
     /// - Throws: `SheetError` for what is wrong with all of them; what no row can be blamed for.
-    package func push(_ rows: [JSONValue], _ options: ImportOptions) async throws -> [Pushed] {
+    package func push(_ rows: SheetInput, _ options: ImportOptions) async throws -> [Pushed] {
         let configuration = try await engine.configurations.load(district)
         let matters = try MatterImport(engine, configuration, options)
-        var reading = try MatterRows(.bytes(JSONValue.array(rows).canonicalBytes), matters, isGiven: false)
+        var reading = try MatterRows(rows, matters, isGiven: false)
         var outcomes: [Pushed] = []
         while let (_, result) = try reading.next() {
             var outcome = Pushed()

@@ -61,7 +61,7 @@ extension PlatformAnswer {
         case .unit: plain(telling.unitName(ticket.lead ?? ticket.desk))
         case .helpers: helpers
         case .reportedAt: plain(telling.calendar.shown(ticket.reportedAt))
-        case .contactedAt: time { $0.counted("contacts") }
+        case .contactedAt: time { $0.counts("contacts") }
         case .handledAt: answered.map { plain(telling.calendar.shown($0.at)) }
         case .callback: field("callback")
         case .category: plain(ticket.category)
@@ -98,7 +98,7 @@ extension PlatformAnswer {
     /// The event that answered: the last of whoever handled it, or else the last that had to say why.
     private var answered: Event? {
         let all = events
-        return all.last { $0.remembered("handler") } ?? all.last { $0.seq > 1 && !words($0).isEmpty }
+        return all.last { $0.remembers("handler") } ?? all.last { $0.seq > 1 && !words($0).isEmpty }
     }
 
     private var text: String? {
@@ -114,20 +114,6 @@ extension PlatformAnswer {
         return action.needs.compactMap { name in
             guard case .words = telling.definition?.fields[name]?.form else { return nil }
             return telling.dossier.text(name.text, seq: event.seq).map { (name, $0) }
-        }
-    }
-}
-
-extension Event {
-    fileprivate func remembered(_ mark: MarkName) -> Bool {
-        outcomes.contains { outcome in
-            if case .remembered(mark, _) = outcome { true } else { false }
-        }
-    }
-
-    fileprivate func counted(_ counter: CounterName) -> Bool {
-        outcomes.contains { outcome in
-            if case .counted(counter, _) = outcome { true } else { false }
         }
     }
 }

@@ -139,14 +139,6 @@ extension Webhook.Filter {
     }
 }
 
-extension Event {
-    fileprivate func counts(_ counter: CounterName) -> Bool {
-        outcomes.contains { outcome in
-            if case .counted(counter, _) = outcome { true } else { false }
-        }
-    }
-}
-
 extension DistrictConfiguration {
     /// A unit as subscribers know it: code and name.
     fileprivate func json(unit id: UnitID) -> JSONValue {

@@ -153,12 +153,7 @@ extension Call {
         let end = child.end.map { state -> JSONValue in
             ["name": .string(state.text), "title": .string(rules?.states[state]?.title(language) ?? state.text)]
         }
-        let arrival = seen?.telling.dossier.events.first { stored in
-            stored.event.outcomes.contains { outcome in
-                guard case .counted("arrivals", _) = outcome else { return false }
-                return true
-            }
-        }
+        let arrival = seen?.telling.dossier.events.first { $0.event.counts("arrivals") }
         return [
             "number": .string(seen.map { MatterHead.number(of: $0.telling.ticket, configuration) } ?? "\(id)"),
             "lead": configuration.json(child.lead),

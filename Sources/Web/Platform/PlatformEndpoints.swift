@@ -63,18 +63,15 @@ enum PlatformEndpoints {
         refusals: [.forbidden, .notFound, .unprocessableContent, .serviceUnavailable]
     ) { call in
         let platform = try call.platform()
-        let rows = call.body["matters"]?.array ?? []
-        guard !rows.isEmpty else { return call.json(["results": []]) }
+        guard call.body["matters"]?.array?.isEmpty == false else { return call.json(["results": []]) }
         var options = ImportOptions()
         options.source = platform.name
         options.fileKind = .json
         options.account = call.caller?.identity.account
         options.language = call.language == .zh ? .zh : .en
         let importer = Importer(engine: call.engine, district: call.configuration.id)
-        do {
-            return call.json(["results": .array(try await importer.push(rows, options).map(call.json))])
-        } catch let error as SheetError {
-            throw Fault(.unprocessableContent, error.code, zh: error.message(.zh), en: error.message(.en))
+        return try await SheetRows.reading(call.body["matters"]) { rows in
+            call.json(["results": .array(try await importer.push(rows, options).map(call.json))])
         }
     }
 

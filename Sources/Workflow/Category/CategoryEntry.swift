@@ -137,11 +137,7 @@ extension DocumentReader {
     /// Small letters, digits, low lines and hyphens: what needs no escaping in an address or a form.
     fileprivate func code() throws(Problem) -> String {
         let text = try text(max: 60)
-        let isPlain = text.utf8.allSatisfy { byte in
-            (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "_")
-                || byte == UInt8(ascii: "-")
-        }
-        guard isPlain else {
+        guard text.needsNoEscaping else {
             throw fault(
                 "bad_code",
                 zh: "“\(text)”不能作代码：只用小写字母、数字、下划线和连字符",
@@ -149,5 +145,19 @@ extension DocumentReader {
             )
         }
         return text
+    }
+}
+
+extension String {
+    /// Whether it is of small letters, digits, low lines and hyphens only.
+    var needsNoEscaping: Bool {
+        utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"),
+                UInt8(ascii: "-"):
+                true
+            default: false
+            }
+        }
     }
 }

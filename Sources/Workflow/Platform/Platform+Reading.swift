@@ -83,15 +83,7 @@ extension DocumentReader {
     /// Letters, digits, low lines and hyphens: what needs no escaping in an address; `12345` may be written as a number.
     fileprivate func platformName() throws(Problem) -> String {
         let text = try plain(max: 50)
-        let isName = text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"),
-                UInt8(ascii: "-"):
-                true
-            default: false
-            }
-        }
-        guard isName else {
+        guard text.needsNoEscaping else {
             throw fault(
                 "bad_code",
                 zh: "“\(text)”不能作平台名：只用小写字母、数字、下划线和连字符",

@@ -15,7 +15,7 @@ public struct ResidentNews: Sendable {
         self.events = events.filter { $0.isToldToResident || $0.by.identity == .resident || $0.seq == 1 }
         // Told as it entered a state: what is handed in and not yet looked at is no answer.
         let lastTold = events.last { $0.isToldToResident && $0.hasEntered }?.seq ?? 0
-        answer = events.last { $0.hasHandler && $0.seq <= lastTold }
+        answer = events.last { $0.remembers("handler") && $0.seq <= lastTold }
     }
 
     /// The words of an event that the resident may read.
@@ -60,12 +60,6 @@ extension Event {
     fileprivate var hasEntered: Bool {
         outcomes.contains { outcome in
             if case .entered = outcome { true } else { false }
-        }
-    }
-
-    fileprivate var hasHandler: Bool {
-        outcomes.contains { outcome in
-            if case .remembered("handler", _) = outcome { true } else { false }
         }
     }
 }

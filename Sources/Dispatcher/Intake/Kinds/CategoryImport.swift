@@ -22,20 +22,9 @@ struct CategoryImport: ConfigurationImport {
     var columns: [FieldSpec] { Self.fields }
 
     func parse(_ cells: inout CellReader) -> CategoryEntry? {
-        guard let value = cells.row.value else {
-            cells.note(
-                RowFault("bad_category", zh: "类别清单只能是 JSON 或 YAML", en: "categories are written in JSON or YAML")
-            )
-            return nil
+        cells.document("bad_category", Bilingual(zh: "类别清单", en: "categories")) { (value) throws(Problem) in
+            try CategoryEntry(document: value)
         }
-        do {
-            return try CategoryEntry(document: JSONValue(parsing: value.json))
-        } catch let problem as Problem {
-            cells.note(RowFault(problem))
-        } catch {
-            cells.note(RowFault("bad_category", zh: "类别清单有误：\(error)", en: "\(error)"))
-        }
-        return nil
     }
 
     func check(_ sheet: inout WholeSheet<CategoryEntry>, _ configuration: DistrictConfiguration) {

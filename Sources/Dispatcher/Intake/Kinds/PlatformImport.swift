@@ -19,20 +19,9 @@ struct PlatformImport: ConfigurationImport {
     var columns: [FieldSpec] { Self.fields }
 
     func parse(_ cells: inout CellReader) -> Platform? {
-        guard let value = cells.row.value else {
-            cells.note(
-                RowFault("bad_platform", zh: "上级平台只能写成 JSON 或 YAML", en: "platforms are written in JSON or YAML")
-            )
-            return nil
+        cells.document("bad_platform", Bilingual(zh: "上级平台", en: "platforms")) { (value) throws(Problem) in
+            try Platform(document: value)
         }
-        do {
-            return try Platform(document: JSONValue(parsing: value.json))
-        } catch let problem as Problem {
-            cells.note(RowFault(problem))
-        } catch {
-            cells.note(RowFault("bad_platform", zh: "上级平台有误：\(error)", en: "\(error)"))
-        }
-        return nil
     }
 
     func check(_ sheet: inout WholeSheet<Platform>, _ configuration: DistrictConfiguration) {

@@ -90,3 +90,31 @@ struct CellReader {
         Bilingual(zh: fields[field]?.heading ?? field, en: field)
     }
 }
+
+extension CellReader {
+    /// The document that a row is; nil, with a fault, where it is a row of cells or says something wrong.
+    ///
+    /// - Parameters:
+    ///   - code: the fault's code.
+    ///   - title: what such a list is called.
+    ///   - read: reads the document.
+    /// - Returns: what it says.
+    mutating func document<Value>(
+        _ code: String,
+        _ title: Bilingual,
+        _ read: (JSONValue) throws(Problem) -> Value
+    ) -> Value? {
+        guard let value = row.value else {
+            note(RowFault(code, zh: "\(title.zh)只能是 JSON 或 YAML", en: "\(title.en) are written in JSON or YAML"))
+            return nil
+        }
+        do {
+            return try read(JSONValue(parsing: value.json))
+        } catch let problem as Problem {
+            note(RowFault(problem))
+        } catch {
+            note(RowFault(code, zh: "\(title.zh)有误：\(error)", en: "\(error)"))
+        }
+        return nil
+    }
+}
