@@ -15,6 +15,7 @@ let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: 
 let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -41,6 +42,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -56,6 +58,7 @@ let package = Package(
         // Its headers need those of GLib only; what pkg-config says of libvips itself has flags that SwiftPM forbids.
         .systemLibrary(name: "CVips", pkgConfig: "glib-2.0", providers: [.apt(["libvips-dev"])]),
         .systemLibrary(name: "CSpawn"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLDAP", pkgConfig: "ldap", providers: [.apt(["libldap-dev"])]),
 
@@ -79,7 +82,7 @@ let package = Package(
             name: "Shipped",
             dependencies: ["Workflow", yams],
             path: "share",
-            resources: [.copy("calendars"), .copy("definitions"), .copy("replay"), .copy("sample")]
+            resources: [.copy("calendars"), .copy("definitions"), .copy("pages"), .copy("replay"), .copy("sample")]
         ),
 
         // What reaches out: requests to others, and the files that say to whom.
@@ -105,6 +108,15 @@ let package = Package(
                 coreMetrics,
                 crypto, httpTypes, hummingbird, hummingbirdCore,
                 hummingbirdTLS, lifecycle, logging, nioCore, nioSSL,
+            ]
+        ),
+        // What people see: made of the API's answers.
+        .target(
+            name: "Pages",
+            dependencies: [
+                "CZlib", "Dispatcher", "PGStore", "Shipped", "Web", "Workflow", crypto, httpTypes, hummingbird,
+                mustache,
+                nioCore,
             ]
         ),
         .target(
@@ -137,7 +149,8 @@ let package = Package(
         .executableTarget(
             name: "whistle",
             dependencies: [
-                "Bench", "CityIdentity", "Dispatcher", "Logs", "Media", "Messaging", "Outward", "PGStore", "Postgres",
+                "Bench", "CityIdentity", "Dispatcher", "Logs", "Media", "Messaging", "Outward", "Pages", "PGStore",
+                "Postgres",
                 "PrivatePostgres", "Schema", "Shipped", "Tabular", "Web", "Workflow",
                 argumentParser, configuration, httpClient, lifecycle, logging, nioCore, nioSSL, signals, system,
             ]
@@ -185,6 +198,15 @@ let package = Package(
                 "CityIdentity", "Dispatcher", "Media", "Outward", "PGStore", "Postgres", "Shipped", "Tabular",
                 "TestSupport", "Web", "Workflow", "whistle-picture", crypto, httpClient, httpTypes, hummingbird,
                 lifecycle, logging, nioCore, nioHTTP1,
+            ],
+            exclude: ["Oracle"]
+        ),
+        .testTarget(
+            name: "PagesTests",
+            dependencies: [
+                "Dispatcher", "Pages", "PGStore", "Shipped", "TestSupport", "Web", "Workflow", httpClient, mustache,
+                nioCore,
+                nioHTTP1,
             ],
             exclude: ["Oracle"]
         ),

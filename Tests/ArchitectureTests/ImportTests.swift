@@ -4,9 +4,9 @@ import Testing
 @Suite struct ImportTests {
     private static let ours: Set = [
         "Bench", "Chaos", "ChaosChecker", "CLibPQ", "CExpat", "CZip", "CXLSXWriter", "CSpawn", "CVips", "CCurl",
-        "CLDAP",
+        "CLDAP", "CZlib",
         "CityIdentity", "Dispatcher", "Logs", "Messaging",
-        "Media", "Outward",
+        "Media", "Outward", "Pages",
         "PGStore",
         "Pictures", "Postgres", "PrivatePostgres",
         "Schema",
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func `nobody below imports who stands above`() throws {
-        let order = ["Postgres", "PGStore", "Dispatcher", "Messaging", "Web", "Bench", "Chaos", "whistle"]
+        let order = ["Postgres", "PGStore", "Dispatcher", "Messaging", "Web", "Pages", "Bench", "Chaos", "whistle"]
         for (index, module) in order.enumerated() {
             let above = Set(order.dropFirst(index + 1))
             for file in try Repository.files(in: "Sources/" + module) {

@@ -18,13 +18,14 @@ extension Accounts {
         session text: String,
         admit: @Sendable () throws -> Void = {}
     ) async throws -> Identity {
+        // Before it is even read: of what was shown a moment ago nothing has to be found out.
+        let shown = ShownSecret(.session, text)
+        if let known = cache.known(shown) { return known }
         guard let secret = DistrictSecret(session: text) else { throw AccountRefusal.signedOut(nil) }
-        let hash = secret.hash
-        if let known = cache.known(hash) { return known }
         try admit()
         let epoch = cache.epoch
         let identity = try identity(of: try await found(secret), in: secret.district)
-        cache.keep(identity, of: hash, since: epoch)
+        cache.keep(identity, of: shown, since: epoch)
         return identity
     }
 

@@ -29,9 +29,10 @@ extension Accounts {
         token text: String,
         admit: @Sendable () throws -> Void = {}
     ) async throws -> Identity {
+        let shown = ShownSecret(.token, text)
+        if let known = cache.known(shown) { return known }
         guard let secret = DistrictSecret(token: text) else { throw AccountRefusal.badToken }
         let (district, hash) = (secret.district, secret.hash)
-        if let known = cache.known(hash) { return known }
         try admit()
         let epoch = cache.epoch
         let query = TokenQueries.find(district, hash: hash, policy.standingRules)
@@ -49,7 +50,7 @@ extension Accounts {
             bearer: .token(found.id, Set(found.scopes.compactMap(TokenScope.init(rawValue:)))),
             restrictions: []
         )
-        cache.keep(identity, of: hash, since: epoch)
+        cache.keep(identity, of: shown, since: epoch)
         return identity
     }
 

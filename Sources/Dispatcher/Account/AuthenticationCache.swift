@@ -1,6 +1,19 @@
+import Crypto
 import PGStore
 import Synchronization
 import Workflow
+
+/// A secret as a request shows it, by which what it meant is remembered: of its text a SHA-256 is kept, nothing else.
+struct ShownSecret: Hashable {
+    private let use: DistrictSecret.Use
+    private let digest: SHA256Digest
+
+    /// Of the text as it was shown, whether it is a secret or not.
+    init(_ use: DistrictSecret.Use, _ text: String) {
+        self.use = use
+        digest = SHA256.hash(data: Array(text.utf8))
+    }
+}
 
 /// What sessions and tokens meant a moment ago, so that thousands of requests a second ask the database once in a while.
 ///
@@ -12,7 +25,7 @@ final class AuthenticationCache: Sendable {
     }
 
     private struct State {
-        var entries: [[UInt8]: Entry] = [:]
+        var entries: [ShownSecret: Entry] = [:]
         var epoch: UInt64 = 0
     }
 
@@ -29,14 +42,14 @@ final class AuthenticationCache: Sendable {
     /// Counts up whenever something is forgotten: what was read before that is not kept.
     var epoch: UInt64 { state.withLock { $0.epoch } }
 
-    /// Whom a secret's hash meant, if that is not too long ago.
-    func known(_ hash: [UInt8]) -> Identity? {
+    /// Whom a secret meant, if that is not too long ago.
+    func known(_ secret: ShownSecret) -> Identity? {
         let now = ContinuousClock.now
-        return state.withLock { $0.entries[hash] }.flatMap { $0.until > now ? $0.identity : nil }
+        return state.withLock { $0.entries[secret] }.flatMap { $0.until > now ? $0.identity : nil }
     }
 
     /// Keeps what was read since an epoch, unless something was forgotten meanwhile: it may be that very thing.
-    func keep(_ identity: Identity, of hash: [UInt8], since epoch: UInt64) {
+    func keep(_ identity: Identity, of secret: ShownSecret, since epoch: UInt64) {
         let now = ContinuousClock.now
         state.withLock { state in
             guard state.epoch == epoch, size > 0, time > .zero else { return }
@@ -45,7 +58,7 @@ final class AuthenticationCache: Sendable {
                 // All of them are new: better ask the database anew than choose.
                 if state.entries.count >= size { state.entries.removeAll(keepingCapacity: true) }
             }
-            state.entries[hash] = Entry(identity: identity, until: now + time)
+            state.entries[secret] = Entry(identity: identity, until: now + time)
         }
     }
 

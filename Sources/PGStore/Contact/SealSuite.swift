@@ -47,13 +47,11 @@ package struct AES256GCM: SealSuite {
 
     /// Seals under a random nonce.
     package func seal(_ plain: [UInt8], with data: [UInt8]) throws -> [UInt8] {
-        let box = try AES.GCM.seal(plain, using: key, authenticating: data)
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(plain.count + 28)
-        bytes += box.nonce
-        bytes += box.ciphertext
-        bytes += box.tag
-        return bytes
+        // With a nonce of this length they always lie together.
+        guard let bytes = try AES.GCM.seal(plain, using: key, authenticating: data).combined else {
+            preconditionFailure("a nonce of 96 bits")
+        }
+        return Array(bytes)
     }
 
     /// Opens what was sealed with the same data.

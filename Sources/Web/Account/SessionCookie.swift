@@ -1,6 +1,6 @@
 import CityIdentity
 import Dispatcher
-import HTTPTypes
+package import HTTPTypes
 import Hummingbird
 import PGStore
 
@@ -12,9 +12,10 @@ struct SessionCookie: Sendable {
     private var name: String { isSecure ? "__Host-whistle" : "whistle" }
 
     /// The session's secret that a request shows; nil: none.
-    func secret(in headers: HTTPFields) -> String? { value(of: name, in: headers) }
+    func secret(in headers: HTTPFields) -> String? { Self.value(of: name, in: headers) }
 
-    private func value(of name: String, in headers: HTTPFields) -> String? {
+    /// The value of a cookie that a request shows; nil: none.
+    static func value(of name: String, in headers: HTTPFields) -> String? {
         for header in headers[values: .cookie] {
             for pair in header.split(separator: ";") {
                 let trimmed = pair.drop { $0 == " " }
@@ -35,7 +36,7 @@ struct SessionCookie: Sendable {
     var removal: String { "\(name)=; Max-Age=0\(attributes)" }
 
     /// What a browser shows of a sign-in at a provider that it has begun; nil: none.
-    func flow(in headers: HTTPFields) -> String? { value(of: flowName, in: headers) }
+    func flow(in headers: HTTPFields) -> String? { Self.value(of: flowName, in: headers) }
 
     /// What binds such a sign-in to the browser, for ten minutes; `Lax`, since the way back comes from another site.
     func header(flow sealed: String) -> String {
@@ -54,11 +55,11 @@ struct SessionCookie: Sendable {
 ///
 /// What the browser itself says of where a request comes from decides (Fetch Metadata, then Origin); programs that are no
 /// browser say neither, and have no cookie that they did not put there themselves.
-enum ForeignPage {
+package enum ForeignPage {
     /// Refuses what comes from another site's page.
     ///
     /// - Throws: `Fault`.
-    static func check(_ head: HTTPRequest) throws(Fault) {
+    package static func check(_ head: HTTPRequest) throws(Fault) {
         let isReading: Bool =
             switch head.method {
             case .get, .head, .options: true

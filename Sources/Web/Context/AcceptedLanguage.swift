@@ -1,7 +1,19 @@
 import HTTPTypes
-import Workflow
+package import Workflow
 
 extension Language {
+    /// The language that somebody chose on a page, which their browser keeps; else the one that the browser asks for.
+    init(asked headers: HTTPFields) {
+        if let chosen = SessionCookie.value(of: Self.cookie, in: headers).flatMap({ Language(rawValue: $0) }) {
+            self = chosen
+        } else {
+            self.init(accepted: headers[.acceptLanguage])
+        }
+    }
+
+    /// The cookie that says which language somebody chose: `zh` or `en`.
+    package static let cookie = "whistle-language"
+
     /// The language that a request asks for (RFC 9110, Accept-Language); Chinese where it does not say.
     init(accepted header: String?) {
         var best: (language: Language, weight: Double) = (.zh, 0)
@@ -32,7 +44,7 @@ extension Language {
     }
 
     /// Its name as HTTP writes it.
-    var tag: String {
+    package var tag: String {
         switch self {
         case .zh: "zh-CN"
         case .en: "en"

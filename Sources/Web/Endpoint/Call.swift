@@ -41,6 +41,13 @@ package struct Call: Sendable {
     /// The texts of a repeated parameter.
     package func texts(_ name: String) -> [String] { values[name]?.array?.compactMap(\.string) ?? [] }
 
+    /// The texts of a parameter that stands as `name[key]`, by key; empty ones count as not given.
+    package func keyed(_ name: String) -> [String: [String]] {
+        (values[name]?.object ?? [:]).reduce(into: [:]) { found, member in
+            found[member.key] = member.value.array?.compactMap(\.string).filter { !$0.isEmpty } ?? []
+        }
+    }
+
     /// The engine.
     package var engine: Engine { parts.engine }
 

@@ -1,6 +1,6 @@
-import HTTPTypes
-import Hummingbird
-import Workflow
+package import HTTPTypes
+package import Hummingbird
+package import Workflow
 
 /// How an endpoint speaks with those who call it: what it passes over, and how it says no.
 ///
@@ -15,7 +15,7 @@ package struct Dialect: Sendable {
     /// With which status it says no, where ours would be another.
     let status: @Sendable (HTTPResponse.Status) -> HTTPResponse.Status
     /// Says no.
-    let response: @Sendable (Fault, _ requestID: String, Language) -> Response
+    let response: @Sendable (FaultTold) -> Response
 
     /// Ours.
     package static let own = Dialect(
@@ -23,8 +23,34 @@ package struct Dialect: Sendable {
         mediaType: ProblemDocument.mediaType,
         refusal: ProblemDocument.shape,
         status: { $0 },
-        response: { ProblemDocument.response($0, requestID: $1, language: $2) }
+        response: { ProblemDocument.response($0.fault, requestID: $0.requestID, language: $0.language) }
     )
+
+    /// That of pages, which people read: empty fields of a form count as not given.
+    ///
+    /// - Parameter response: makes the page that says no.
+    /// - Returns: the dialect.
+    package static func page(_ response: @escaping @Sendable (FaultTold) -> Response) -> Dialect {
+        Dialect(
+            isLenient: true,
+            mediaType: "text/html; charset=utf-8",
+            refusal: ProblemDocument.shape,
+            status: { $0 },
+            response: response
+        )
+    }
+}
+
+/// A fault on its way out, with what is known of the request.
+package struct FaultTold: Sendable {
+    /// What went wrong.
+    package let fault: Fault
+    /// The request.
+    package let head: HTTPRequest
+    /// Its id.
+    package let requestID: String
+    /// The language to answer in.
+    package let language: Language
 }
 
 /// What went wrong at an endpoint, with the manner in which that one says so.

@@ -9,6 +9,11 @@ package enum Endpoints {
         + PlatformEndpoints.all + AdministrationEndpoints.all
         + DistrictEndpoints.all + ResidentEndpoints.all + Open311Endpoints.all
 
+    private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
+
+    /// The endpoint that the API's document calls so; nil where there is none.
+    static func named(_ id: String) -> Endpoint? { byID[id] }
+
     private static let documents = Dictionary(
         uniqueKeysWithValues: Language.allCases.map { ($0, OpenAPIDocument.json(all, language: $0)) }
     )

@@ -62,18 +62,7 @@ struct Gate: HTTPResponder {
             parts: parts,
             district: district
         )
-        return try await endpoint.isGuessed ? guarded(call, network) : endpoint.respond(call)
-    }
-
-    /// Carries out what lets in whoever knows a password, a slip or a PIN: who tries many is slowed down.
-    private func guarded(_ call: Call, _ network: String) async throws -> Response {
-        try parts.bounds.mayGuess(network)
-        do {
-            return try await endpoint.respond(call)
-        } catch let refusal as AccountRefusal where refusal.isWrongGuess {
-            parts.bounds.guessedWrong(network)
-            throw refusal
-        }
+        return try await call.carriedOut()
     }
 
     /// Who asks, as fast as they may; nil: nobody has signed in.
@@ -138,14 +127,13 @@ struct Gate: HTTPResponder {
     }
 
     private static func mediaType(_ request: Request) -> String {
-        (request.headers[.contentType] ?? "").prefix { $0 != ";" }.lowercased().filter { $0 != " " }
+        let written = request.headers[.contentType] ?? ""
+        // As nearly everybody writes it.
+        return written == "application/json" ? written : written.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
     }
 }
 
 extension Endpoint {
-    /// Whether it lets in whoever knows a word.
-    fileprivate var isGuessed: Bool { tag == .accounts && access == .anybody }
-
     /// The parameters that a request gives beside its body, as values of their shapes.
     fileprivate func values(of request: Request, _ context: WebContext) throws(ShapeFaults) -> [String: JSONValue] {
         let query = try QueryText(request.uri.query)

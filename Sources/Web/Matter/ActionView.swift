@@ -1,12 +1,17 @@
-import Workflow
+package import Workflow
 
 /// An act with the fields that it takes, as JSON.
-struct ActionView {
+package struct ActionView {
     let definition: WorkflowDefinition
     let language: Language
 
+    package init(definition: WorkflowDefinition, language: Language) {
+        self.definition = definition
+        self.language = language
+    }
+
     /// The act; nil where the definition has none of that name.
-    func json(_ name: ActionName) -> JSONValue? {
+    package func json(_ name: ActionName) -> JSONValue? {
         guard let action = definition.actions[name] else { return nil }
         let fields = action.needs.map { ($0, true) } + action.may.map { ($0, false) }
         return [

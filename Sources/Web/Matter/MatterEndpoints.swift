@@ -2,7 +2,7 @@ import Dispatcher
 import HTTPTypes
 import Hummingbird
 import PGStore
-import Workflow
+package import Workflow
 
 /// What can be asked and done about matters.
 enum MatterEndpoints {
@@ -172,7 +172,7 @@ extension Call {
     }
 
     /// What time it is in the district.
-    func now() async throws -> Instant {
+    package func now() async throws -> Instant {
         try await parts.times.now(in: configuration.id)
     }
 }

@@ -52,6 +52,7 @@ enum MatterShapes {
     static let matter = Shape.object(
         head + [
             .init("sight", .word(["full"])),
+            .init("next_due_at", Shape.instant.orNull.noted(zh: "最近到期", en: "when a clock is due next, or was")),
             .init("title", .words(max: 4_000).orNull),
             .init("text", .words(max: 20_000).orNull.noted(zh: "原文；已删除则为 null", en: "the words; null where erased")),
             .init("facts", .list(fact, max: 200)), .init("clocks", .list(clock, max: 200)),

@@ -48,6 +48,7 @@ struct MatterView {
     private var full: JSONObject {
         var members = MatterHead(ticket, configuration, language).json
         members["sight"] = "full"
+        members["next_due_at"] = .orNull(ticket.nextDue?.description)
         members["title"] = .orNull(telling.dossier.text("title", seq: 1))
         members["text"] = .orNull(telling.dossier.text("text", seq: 1))
         members["facts"] = .array(

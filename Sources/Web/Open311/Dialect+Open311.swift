@@ -12,11 +12,12 @@ extension Dialect {
             mediaType: format.mediaType,
             refusal: OpenShapes.errors,
             status: Self.status,
-            response: { fault, _, language in
-                var headers = fault.headers
-                headers[.contentLanguage] = language.tag
+            response: { told in
+                var headers = told.fault.headers
+                headers[.contentLanguage] = told.language.tag
                 headers[.cacheControl] = "no-store"
-                return format.response(errors(fault, language), status: status(fault.status), headers: headers)
+                let errors = errors(told.fault, told.language)
+                return format.response(errors, status: status(told.fault.status), headers: headers)
             }
         )
     }

@@ -8,7 +8,7 @@ import Workflow
 
 extension Fault {
     /// What an error means to whoever asked; nil where nobody foresaw it.
-    init?(_ error: any Error) {
+    package init?(_ error: any Error) {
         switch error {
         case let fault as Fault: self = fault
         case let error as ShapeFaults: self = .badRequest(error)

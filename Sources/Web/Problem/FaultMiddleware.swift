@@ -8,6 +8,8 @@ struct FaultMiddleware: RouterMiddleware {
     typealias Context = WebContext
 
     let paths: KnownPaths
+    /// How people are told of a path that nothing stands at; nil: as programs are.
+    let pages: Dialect?
     let metrics: ServiceMetrics
 
     func handle(
@@ -17,7 +19,7 @@ struct FaultMiddleware: RouterMiddleware {
     ) async throws -> Response {
         let answered = metrics.request(request.method.rawValue)
         var context = context
-        context.language = Language(accepted: request.headers[.acceptLanguage])
+        context.language = Language(asked: request.headers)
         var response: Response
         do {
             response = try await next(request, context)
@@ -34,12 +36,15 @@ struct FaultMiddleware: RouterMiddleware {
                     metadata: ["request": "\(context.requestID)", "code": "\(fault.code)", "error": "\(error)"]
                 )
             }
-            response = (spoken?.dialect ?? .own).response(fault, context.requestID, context.language)
+            let dialect = spoken?.dialect ?? (wantsPage(request) ? pages : nil) ?? .own
+            response = dialect.response(
+                FaultTold(fault: fault, head: request.head, requestID: context.requestID, language: context.language)
+            )
         }
         // What would be the body of a HEAD's answer would be taken for the next answer.
         if request.method == .head { response = response.createHeadResponse() }
         response.headers[.requestID] = context.requestID
-        response.headers[.vary] = "Accept-Language"
+        if response.headers[.vary] == nil { response.headers[.vary] = "Accept-Language, Cookie" }
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[.contentSecurityPolicy] =
             response.headers[.contentSecurityPolicy] ?? "default-src 'none'; frame-ancestors 'none'"
@@ -54,6 +59,12 @@ struct FaultMiddleware: RouterMiddleware {
         )
         response.body = response.body.noted(by: line)
         return response
+    }
+
+    /// Whether a person's browser asks, for no path of the API.
+    private func wantsPage(_ request: Request) -> Bool {
+        request.headers[.accept]?.contains("text/html") == true && !request.uri.path.hasPrefix("/api/")
+            && !request.uri.path.hasPrefix("/open311/")
     }
 
     private func fault(_ error: any Error, _ request: Request) -> Fault {

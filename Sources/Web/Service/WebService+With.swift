@@ -6,17 +6,19 @@ extension WebService {
     ///
     /// - Parameters:
     ///   - parts: what endpoints are made of; the engine's services run.
+    ///   - pages: what is served to people beside the API.
     ///   - logger: where it logs.
     ///   - body: given the port once the service listens.
     /// - Returns: what the closure returns.
     /// - Throws: what the closure throws; what listening throws.
     package static func with<Value: Sendable>(
         _ parts: ServiceParts,
+        pages: [Endpoint] = [],
         logger: Logger,
         _ body: @Sendable (Int) async throws -> Value
     ) async throws -> Value {
         let (ports, told) = AsyncStream.makeStream(of: Int.self)
-        let service = try WebService(parts, host: "127.0.0.1", port: 0, logger: logger) { port in
+        let service = try WebService(parts, pages: pages, host: "127.0.0.1", port: 0, logger: logger) { port in
             told.yield(port)
             told.finish()
         }

@@ -17,6 +17,7 @@ package struct WebService: ServiceLifecycle.Service {
     ///
     /// - Parameters:
     ///   - parts: what endpoints are made of.
+    ///   - pages: what is served to people beside the API.
     ///   - host: the address or name to listen on.
     ///   - port: the port; 0: one that is free.
     ///   - tls: certificate and key; nil: plain HTTP, for a proxy on the same machine.
@@ -25,6 +26,7 @@ package struct WebService: ServiceLifecycle.Service {
     /// - Throws: `NIOSSLError` where certificate and key are no pair.
     package init(
         _ parts: ServiceParts,
+        pages: [Endpoint] = [],
         host: String,
         port: Int,
         tls: TLSConfiguration? = nil,
@@ -43,9 +45,12 @@ package struct WebService: ServiceLifecycle.Service {
             )
         )
         application = Application(
-            router: Self.router(Endpoints.all, parts),
-            server: try tls.map { try .tls(.http1(configuration: configuration), tlsConfiguration: $0) }
-                ?? .http1(configuration: configuration),
+            router: Self.router(Endpoints.all, pages, parts),
+            server: HTTPServerBuilder { responder in
+                let plain = HTTP1Channel(responder: responder, configuration: configuration)
+                guard let tls else { return ConnectionOnItsLoop(base: plain) }
+                return ConnectionOnItsLoop(base: try TLSChannel(plain, tlsConfiguration: tls))
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port),
                 availableConnectionsDelegate: MaximumAvailableConnections(parts.limits.connections, logger: logger)
@@ -68,10 +73,21 @@ package struct WebService: ServiceLifecycle.Service {
 }
 
 extension WebService {
-    /// A router of endpoints.
-    static func router(_ endpoints: [Endpoint], _ parts: ServiceParts) -> Router<WebContext> {
+    /// A router of the API's endpoints and of pages.
+    private static func router(
+        _ api: [Endpoint],
+        _ pages: [Endpoint],
+        _ parts: ServiceParts
+    ) -> Router<WebContext> {
+        let endpoints = api + pages
         let router = Router(context: WebContext.self)
-        router.add(middleware: FaultMiddleware(paths: KnownPaths(endpoints), metrics: parts.metrics))
+        router.add(
+            middleware: FaultMiddleware(
+                paths: KnownPaths(endpoints),
+                pages: pages.first?.dialect,
+                metrics: parts.metrics
+            )
+        )
         let paths = Dictionary(grouping: endpoints, by: \.path)
         for (path, endpoints) in paths {
             for endpoint in endpoints {

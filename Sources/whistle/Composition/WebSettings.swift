@@ -5,6 +5,7 @@ import Foundation
 import Logging
 import NIOCore
 import NIOSSL
+import Pages
 import Web
 import Workflow
 
@@ -100,7 +101,15 @@ struct WebSettings: Sendable {
             providers: providers,
             receipts: receipts
         )
-        return try WebService(parts, host: host, port: port, tls: tls, logger: logger, onListening: onListening)
+        return try WebService(
+            parts,
+            pages: Pages.all(try PageKit()),
+            host: host,
+            port: port,
+            tls: tls,
+            logger: logger,
+            onListening: onListening
+        )
     }
 
     /// The port behind the last colon; brackets around an address of version 6 fall off.

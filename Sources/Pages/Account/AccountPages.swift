@@ -1,0 +1,156 @@
+import Dispatcher
+import HTTPTypes
+import Hummingbird
+import Web
+import Workflow
+
+/// Signing in and out, one's own password, and the language.
+struct AccountPages {
+    let kit: PageKit
+
+    var all: [Endpoint] { [home, signInForm, signIn, signOut, passwordForm, changePassword, chooseLanguage] }
+
+    private var home: Endpoint {
+        .page(.get, "/", kit, id: "pageHome") { call in call.seeOther("/work") }
+    }
+
+    private var signInForm: Endpoint {
+        .page(.get, "/sign-in", kit, id: "pageSignIn", access: .anybody, parameters: [Self.next]) { [kit] call in
+            call.signInPage(kit, [:])
+        }
+    }
+
+    private var signIn: Endpoint {
+        .page(
+            .post,
+            "/sign-in",
+            kit,
+            id: "pageSignInSent",
+            access: .anybody,
+            parameters: [
+                Parameter("account", in: .form, .words(max: 200), zh: "账号", en: "account"),
+                Parameter("password", in: .form, .words(max: 1_000), zh: "密码", en: "password"),
+                Parameter("code", in: .form, .words(max: 40), zh: "动态验证码", en: "code"),
+                Parameter("kind", in: .form, .words(max: 10), zh: "哪种设备", en: "kind of device"),
+                Parameter("next", in: .form, .words(max: 2_000), zh: "然后去哪里", en: "where to go then"),
+            ]
+        ) { [kit] call in
+            let typed: JSONObject = [
+                "account": .string(call.text("account") ?? ""), "next": .string(call.text("next") ?? ""),
+                "is_phone": .bool(call.text("kind") == "phone"),
+            ]
+            do {
+                var body: JSONObject = [
+                    "account": .string(call.text("account") ?? ""), "password": .string(call.text("password") ?? ""),
+                    "kind": .string(call.text("kind") == "phone" ? "phone" : "desk"),
+                ]
+                if let code = call.text("code") { body["code"] = .string(code) }
+                let answer = try await call.ask("signIn", body: .object(body))
+                return call.seeOther(
+                    FormText.local(call.text("next")),
+                    headers: HTTPFields(answer.headers.filter { $0.name == .setCookie })
+                )
+            } catch {
+                let fault = try Fault.known(error)
+                var model = typed
+                model["problem"] = .string(fault.message(call.language))
+                model["needs_code"] = .bool(fault.code == "second_factor_needed" || call.text("code") != nil)
+                return call.signInPage(kit, model, status: fault.status)
+            }
+        }
+    }
+
+    private var signOut: Endpoint {
+        .page(.post, "/sign-out", kit, id: "pageSignOut") { call in
+            let answer = try await call.ask("signOut")
+            return call.seeOther("/sign-in", headers: HTTPFields(answer.headers.filter { $0.name == .setCookie }))
+        }
+    }
+
+    private var passwordForm: Endpoint {
+        .page(.get, "/password", kit, id: "pagePassword") { [kit] call in call.passwordPage(kit, [:]) }
+    }
+
+    private var changePassword: Endpoint {
+        .page(
+            .post,
+            "/password",
+            kit,
+            id: "pagePasswordSent",
+            parameters: [
+                Parameter("old", in: .form, .words(max: 1_000), zh: "现在的密码", en: "the password so far"),
+                Parameter("new", in: .form, .words(max: 1_000), zh: "新密码", en: "the new one"),
+                Parameter("again", in: .form, .words(max: 1_000), zh: "再输入一次", en: "once more"),
+            ]
+        ) { [kit] call in
+            guard call.text("new") == call.text("again") else {
+                let problem = kit.words.text("password.differ", call.language)
+                return call.passwordPage(kit, ["problem": .string(problem)], status: .unprocessableContent)
+            }
+            do {
+                _ = try await call.ask(
+                    "changePassword",
+                    body: ["old": .string(call.text("old") ?? ""), "new": .string(call.text("new") ?? "")]
+                )
+                return call.seeOther("/work")
+            } catch {
+                let fault = try Fault.known(error)
+                let problem = fault.message(call.language)
+                return call.passwordPage(kit, ["problem": .string(problem)], status: fault.status)
+            }
+        }
+    }
+
+    private var chooseLanguage: Endpoint {
+        .page(
+            .post,
+            "/language",
+            kit,
+            id: "pageLanguage",
+            access: .open,
+            parameters: [
+                Parameter("language", in: .form, .word(Language.allCases.map(\.rawValue)), zh: "语言", en: "language"),
+                Parameter("to", in: .form, .words(max: 2_000), zh: "然后去哪里", en: "where to go then"),
+            ]
+        ) { call in
+            let language = call.text("language") ?? Language.zh.rawValue
+            // It says nothing of anybody, and a script may read it.
+            let cookie = "\(Language.cookie)=\(language); Path=/; Max-Age=31536000; SameSite=Lax"
+            return call.seeOther(FormText.local(call.text("to")), headers: [.setCookie: cookie])
+        }
+    }
+
+    private static let next = Parameter("next", in: .query, .words(max: 2_000), zh: "然后去哪里", en: "where to go then")
+}
+
+extension Call {
+    fileprivate func signInPage(
+        _ kit: PageKit,
+        _ model: JSONObject,
+        status: HTTPResponse.Status = .ok
+    ) -> Response {
+        var model = model
+        model["next"] = .string(FormText.local(text("next")))
+        return page(kit, "sign-in", title: kit.words.text("sign_in.title", language), model, status: status)
+    }
+
+    fileprivate func passwordPage(
+        _ kit: PageKit,
+        _ model: JSONObject,
+        status: HTTPResponse.Status = .ok
+    ) -> Response {
+        page(kit, "password", title: kit.words.text("password.title", language), model, status: status)
+    }
+}
+
+extension Fault {
+    /// What a refusal says to whoever sent a form: the form is shown again with it.
+    ///
+    /// - Parameter error: what was thrown.
+    /// - Returns: the fault, where it is theirs or will pass.
+    /// - Throws: the error itself, where nobody foresaw it, or somebody must sign in first.
+    static func known(_ error: any Error) throws -> Fault {
+        guard let fault = Fault(error), fault.code != Fault.notSignedIn.code else { throw error }
+        return fault
+    }
+}

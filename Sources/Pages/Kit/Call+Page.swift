@@ -1,0 +1,115 @@
+import HTTPTypes
+import Hummingbird
+import Mustache
+import NIOCore
+import PGStore
+import Web
+import Workflow
+
+extension Endpoint {
+    /// A page, or where a form of one is sent.
+    static func page(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ kit: PageKit,
+        id: String,
+        access: Access = .signedIn,
+        parameters: [Parameter] = [],
+        respond: @escaping @Sendable (Call) async throws -> Response
+    ) -> Endpoint {
+        Endpoint(
+            method,
+            path,
+            id: id,
+            tag: .service,
+            summary: Bilingual(zh: "页面", en: "a page"),
+            access: access,
+            parameters: parameters,
+            takesOtherParameters: true,
+            dialect: .page { FaultPage(kit: kit, told: $0).response },
+            answers: [.init(.ok, Bilingual(zh: "页面", en: "a page"), mediaTypes: ["text/html"])]
+        ) { call in
+            // Also where nobody has signed in: nobody is signed in as somebody else by another site's form.
+            try ForeignPage.check(call.head)
+            return try await respond(call)
+        }
+    }
+}
+
+extension Call {
+    /// A page.
+    ///
+    /// - Parameters:
+    ///   - kit: what it is made with.
+    ///   - template: its template.
+    ///   - title: what the browser's tab says.
+    ///   - model: what the template shows besides what all pages show.
+    ///   - status: its status.
+    ///   - headers: what it bears besides.
+    /// - Returns: the answer.
+    func page(
+        _ kit: PageKit,
+        _ template: String,
+        title: String,
+        _ model: JSONObject,
+        status: HTTPResponse.Status = .ok,
+        headers: HTTPFields = [:]
+    ) -> Response {
+        var model = model
+        model["page_title"] = .string(title)
+        if let caller {
+            let posts = caller.party.posts.map { configuration.territory[$0.unit]?.name ?? "" }
+            model["me"] = [
+                "name": .string(caller.party.person.map { configuration.name(of: $0) } ?? ""),
+                "units": .string(Set(posts).sorted().joined(separator: "、")),
+            ]
+        }
+        let path = head.path ?? "/"
+        return PageText(kit: kit, language: language, path: path)
+            .response(template, model, status: status, headers: headers)
+    }
+
+    /// Sends the browser on to a page, which it reads anew.
+    func seeOther(_ path: String, headers: HTTPFields = [:]) -> Response {
+        var headers = headers
+        headers[.location] = path
+        return Response(status: .seeOther, headers: headers)
+    }
+}
+
+/// A page on its way out.
+struct PageText {
+    let kit: PageKit
+    let language: Language
+    /// Where it stands, with what is behind the question mark.
+    let path: String
+
+    /// What a browser may do with a page: what comes from this host, no script or style within it.
+    static let policy = """
+        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; \
+        font-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'
+        """
+
+    /// The answer of a template.
+    func response(
+        _ template: String,
+        _ model: JSONObject,
+        status: HTTPResponse.Status = .ok,
+        headers: HTTPFields = [:]
+    ) -> Response {
+        var model = model
+        model["t"] = .object(kit.words.all(language))
+        model["lang"] = .string(language.tag)
+        model["assets"] = .string(kit.assets.path)
+        model["path"] = .string(path)
+        model["is_zh"] = .bool(language == .zh)
+        guard
+            let text = kit.templates.render(JSONValue.object(model).shown, withTemplate: template)
+        else { preconditionFailure("no template is called \(template)") }
+        var headers = headers
+        headers[.contentType] = "text/html; charset=utf-8"
+        headers[.contentLanguage] = language.tag
+        headers[.contentSecurityPolicy] = Self.policy
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}

@@ -1,0 +1,128 @@
+import PGStore
+import Web
+import Workflow
+
+/// The form of an act: its fields as inputs, and what was typed as the API takes it.
+struct ActForm {
+    /// Under which name fields stand in a form: `field[note]`.
+    static let field = "field"
+
+    /// What a form sends besides its path.
+    static let parameters = [
+        Parameter("key", in: .form, .words(max: 100), zh: "同一键只办一次", en: "carried out once under the same key"),
+        Parameter("seq", in: .form, .integer(1...Int64(Int32.max)), zh: "看到的版本", en: "the version that was seen"),
+        Parameter(field, in: .form, .map(.list(.words(max: 20_000), max: 100), max: 200), zh: "字段", en: "fields"),
+    ]
+
+    private let configuration: DistrictConfiguration
+    private let language: Language
+    private let party: Party?
+    private let shown: [JSONValue]
+
+    /// Of an act as the API tells it; nil: of none.
+    init(_ call: Call, _ action: JSONValue?) {
+        configuration = call.configuration
+        language = call.language
+        party = call.caller?.party
+        shown = action?["fields"]?.array ?? []
+    }
+
+    /// What was typed, as the API takes it.
+    ///
+    /// - Parameter typed: texts by field; empty ones are not there.
+    /// - Returns: values by field.
+    /// - Throws: nothing of its own: what cannot be read is left as it is, and refused by who knows why.
+    func fields(_ typed: [String: [String]]) throws -> JSONObject {
+        var fields: JSONObject = [:]
+        for field in shown {
+            guard let name = field["name"]?.string, let form = field["form"]?.string else { continue }
+            let texts = typed[name] ?? []
+            guard let first = texts.first else { continue }
+            fields[name] =
+                switch form {
+                case "choices", "units", "people": .array(texts.flatMap { split($0, form) }.map { .string($0) })
+                case "flag": .bool(first == "true")
+                case "number": Int64(first).map { .int($0) } ?? .string(first)
+                case "instant": .string(instant(first))
+                default: .string(first)
+                }
+        }
+        return fields
+    }
+
+    /// Units and people are written with commas between them; choices are ticked.
+    private func split(_ text: String, _ form: String) -> [String] {
+        guard form != "choices" else { return [text] }
+        let words = text.split { "，,、;；\n".contains($0) }
+        return words.map { String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }.filter {
+            !$0.isEmpty
+        }
+    }
+
+    /// A browser writes the time of the wall.
+    private func instant(_ text: String) -> String {
+        guard let local = LocalDateTime(text.count == 16 ? text + ":00" : text) else { return text }
+        return configuration.calendars.standard.instant(local).description
+    }
+
+    /// The inputs, with what was typed.
+    func inputs(_ typed: [String: [String]]) -> [JSONValue] {
+        shown.map { field in
+            let name = field["name"]?.string ?? ""
+            let form = field["form"]?.string ?? ""
+            let texts = typed[name] ?? []
+            var members = field.object ?? [:]
+            members["id"] = .string("field-\(name)")
+            members["input"] = .string("\(Self.field)[\(name)]")
+            members["value"] = .orNone(texts.first)
+            let kind = Self.kind(of: form, max: field["max"]?.int ?? 0)
+            members["is_\(kind)"] = .bool(true)
+            switch form {
+            case "choice", "choices":
+                members["choices"] = .array((field["choices"]?.array ?? []).map { $0.chosen(texts) })
+            case "category": members["choices"] = .array(categories(texts))
+            case "unit", "units":
+                members["choices"] = .array(units.map { ["name": .string($0.name)] })
+                members["value"] = .orNone(texts.isEmpty ? nil : texts.joined(separator: "、"))
+            case "people": members["value"] = .orNone(texts.isEmpty ? nil : texts.joined(separator: "、"))
+            default: break
+            }
+            return .object(members)
+        }
+    }
+
+    private static func kind(of form: String, max: Int64) -> String {
+        switch form {
+        case "words": max > 200 ? "long" : "line"
+        case "choice", "category": "choice"
+        case "choices": "choices"
+        case "flag": "flag"
+        case "number": "number"
+        case "unit", "units": "unit"
+        case "instant": "instant"
+        default: "line"
+        }
+    }
+
+    private func categories(_ texts: [String]) -> [JSONValue] {
+        configuration.directory.categories.filter { !$0.isEmpty }.sorted()
+            .map { (["name": .string($0), "title": .string($0)] as JSONValue).chosen(texts) }
+    }
+
+    /// Units that are likely meant: departments, and what lies below the person's own units.
+    private var units: [Workflow.Unit] {
+        let territory = configuration.territory
+        let below = Set((party?.posts ?? []).flatMap { territory.subtree(of: $0.unit) })
+        return territory.all.filter { $0.closing == nil && ($0.kind.text == "department" || below.contains($0.id)) }
+            .sorted { $0.code < $1.code }.prefix(400).map(\.self)
+    }
+}
+
+extension JSONValue {
+    /// A choice with a word on whether it was chosen.
+    fileprivate func chosen(_ texts: [String]) -> JSONValue {
+        var members = object ?? [:]
+        members["is_chosen"] = .bool(members["name"]?.string.map(texts.contains) ?? false)
+        return .object(members)
+    }
+}

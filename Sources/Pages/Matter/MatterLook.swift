@@ -1,0 +1,64 @@
+import PGStore
+import Workflow
+
+/// What the API says of matters, as people read it: lamps with words, times of the district, working time that is left.
+struct MatterLook {
+    let kit: PageKit
+    let configuration: DistrictConfiguration
+    let language: Language
+    let now: Instant
+
+    private var calendar: WorkCalendar { configuration.calendars.standard }
+    private var left: TimeLeft { TimeLeft(calendar: calendar, words: kit.words, language: language) }
+
+    /// A line of a list.
+    func line(_ json: JSONValue) -> JSONValue {
+        var members = headed(json)
+        let words = json["title"]?.string ?? json["text"]?.string ?? json["category"]?.string ?? ""
+        members["headline"] = .string(String(words.split(whereSeparator: \.isNewline).first ?? "").clipped(to: 80))
+        return .object(members)
+    }
+
+    /// What lines and whole matters both show.
+    func headed(_ json: JSONValue) -> JSONObject {
+        var members = json.object ?? [:]
+        members["lamp"] = lamp(json["lamp"]?.string)
+        members["due"] = due(json["next_due_at"])
+        members["reported"] = time(json["reported_at"])
+        members["last"] = time(json["last_at"])
+        members["closed"] = time(json["closed_at"])
+        members["is_open"] = .bool(json["closed_at"]?.string == nil)
+        if let urgency = json["urgency"]?.string {
+            members["urgency"] = ["name": .string(urgency), "title": .string(words("urgency.\(urgency)"))]
+            members["is_urgent"] = .bool(urgency == Urgency.urgent.rawValue)
+        }
+        return members
+    }
+
+    /// A lamp: its colour and its word; its form says the same.
+    func lamp(_ name: String?) -> JSONValue {
+        let name = name ?? "green"
+        return ["name": .string(name), "title": .string(words("lamp.\(name)"))]
+    }
+
+    /// A due time: when, and how long that still is; null where there is none.
+    func due(_ json: JSONValue?) -> JSONValue {
+        guard let due = json?.string.flatMap({ Instant(rfc3339: $0) }) else { return .null }
+        return [
+            "at": .string(calendar.shown(due)), "left": .string(left.text(until: due, at: now)),
+            "is_late": .bool(due <= now), "machine": .string(due.description),
+        ]
+    }
+
+    /// A time as people of the district read it; null where there is none.
+    func time(_ json: JSONValue?) -> JSONValue {
+        .orNone(json?.string.flatMap { Instant(rfc3339: $0) }.map { calendar.shown($0) })
+    }
+
+    private func words(_ path: String) -> String { kit.words.text(path, language) }
+}
+
+extension String {
+    /// No longer than so many characters.
+    func clipped(to length: Int) -> String { count <= length ? self : prefix(length - 1) + "…" }
+}

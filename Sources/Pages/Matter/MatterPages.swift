@@ -1,0 +1,185 @@
+import HTTPTypes
+import Hummingbird
+import PGStore
+import Web
+import Workflow
+
+/// One matter: what it is, who holds it and until when, what happened, and what may be done.
+struct MatterPages {
+    let kit: PageKit
+
+    var all: [Endpoint] { [read, form, act] }
+
+    private static let number = Parameter("number", in: .path, .number, zh: "编号", en: "the number")
+    private static let name = Parameter("act", in: .path, .name, zh: "动作", en: "the act")
+
+    private var read: Endpoint {
+        .page(
+            .get,
+            "/matters/{number}",
+            kit,
+            id: "pageMatter",
+            parameters: [
+                Self.number, Parameter("done", in: .query, .name, zh: "刚办的动作", en: "the act that was just done"),
+            ]
+        ) { [kit] call in
+            let number = JSONValue.string(call.text("number") ?? "")
+            let matter = try await call.ask("readMatter", ["number": number]).json
+            let look = try await call.look(kit)
+            var model: JSONObject = ["matter": .object(look.matter(matter))]
+            if matter["sight"] == "full" {
+                let told = try await call.ask("readTimeline", ["number": number]).json["events"]?.array ?? []
+                model["events"] = .array(told.reversed().map(look.event))
+                let clocks = try await call.ask("explainClocks", ["number": number]).json["clocks"]?.array ?? []
+                model["clocks"] = .array(clocks.map(look.clock))
+            }
+            if let done = call.text("done") { model["done"] = look.title(ofAct: done, matter) }
+            return call.page(kit, "matter", title: call.text("number") ?? "", model)
+        }
+    }
+
+    private var form: Endpoint {
+        .page(.get, "/matters/{number}/acts/{act}", kit, id: "pageAct", parameters: [Self.number, Self.name]) {
+            [kit] call in
+            try await call.actPage(kit, typed: [:])
+        }
+    }
+
+    private var act: Endpoint {
+        .page(
+            .post,
+            "/matters/{number}/acts/{act}",
+            kit,
+            id: "pageActSent",
+            parameters: [Self.number, Self.name] + ActForm.parameters
+        ) { [kit] call in
+            let (number, act) = (call.text("number") ?? "", call.text("act") ?? "")
+            let typed = call.keyed(ActForm.field)
+            do {
+                let matter = try await call.ask("readMatter", ["number": .string(number)]).json
+                let form = ActForm(call, matter["actions"]?.array?.first { $0["name"]?.string == act })
+                var values: [String: JSONValue] = ["number": .string(number)]
+                if let key = call.text("key") { values["Idempotency-Key"] = .string(key) }
+                if let seq = call.number("seq") { values["If-Match"] = .string("\"\(seq)\"") }
+                _ = try await call.ask(
+                    "actOnMatter",
+                    values,
+                    body: ["act": .string(act), "fields": .object(try form.fields(typed))]
+                )
+                return call.seeOther("/matters/\(number)?done=\(act)")
+            } catch {
+                return try await call.actPage(kit, typed: typed, fault: try Fault.known(error))
+            }
+        }
+    }
+}
+
+extension Call {
+    /// How matters look to whoever asks.
+    func look(_ kit: PageKit) async throws -> MatterLook {
+        MatterLook(kit: kit, configuration: configuration, language: language, now: try await now())
+    }
+
+    /// The form of an act, with what was typed and why that was refused.
+    fileprivate func actPage(
+        _ kit: PageKit,
+        typed: [String: [String]],
+        fault: Fault? = nil
+    ) async throws -> Response {
+        let (number, act) = (text("number") ?? "", text("act") ?? "")
+        let matter = try await ask("readMatter", ["number": .string(number)]).json
+        let look = try await look(kit)
+        let action = matter["actions"]?.array?.first { $0["name"]?.string == act }
+        var model: JSONObject = ["matter": .object(look.matter(matter)), "name": .string(act)]
+        if let fault { model["problem"] = .string(fault.message(language)) }
+        guard let action else {
+            // It was theirs when the page was made: somebody was faster, or time was.
+            model["gone"] = .bool(true)
+            let title = look.title(ofAct: act, matter)
+            model["act_title"] = title
+            return page(kit, "act", title: title.string ?? act, model, status: fault?.status ?? .conflict)
+        }
+        let form = ActForm(self, action)
+        model["act_title"] = action["title"] ?? ""
+        model["inputs"] = .array(form.inputs(typed))
+        model["seq"] = matter["seq"] ?? .null
+        // What was tried once may have been done: with the same key it is not done twice.
+        model["key"] = .string(fault?.status.kind == .serverError ? text("key") ?? FormKey.new() : FormKey.new())
+        return page(kit, "act", title: action["title"]?.string ?? act, model, status: fault?.status ?? .ok)
+    }
+}
+
+/// Keys of forms: sent twice, a form is carried out once.
+enum FormKey {
+    /// A new one.
+    static func new() -> String {
+        String(UInt64.random(in: .min ... .max), radix: 36) + "-" + String(UInt64.random(in: .min ... .max), radix: 36)
+    }
+}
+
+extension MatterLook {
+    /// A whole matter.
+    func matter(_ json: JSONValue) -> JSONObject {
+        var members = headed(json)
+        let facts = json["facts"]?.array ?? []
+        // What the head says already is not said again.
+        let shown = facts.filter { !["category", "place"].contains($0["name"]?.string) }
+        members["facts"] = .array(shown)
+        members["has_facts"] = .bool(!shown.isEmpty)
+        let actions = json["actions"]?.array ?? []
+        // Those that move it on come first; what is always possible waits below.
+        let (moving, others) = (actions.filter { isMoving($0, json) }, actions.filter { !isMoving($0, json) })
+        members["actions"] = .array(moving.map(action))
+        members["other_actions"] = .array(others.map(action))
+        members["has_actions"] = .bool(!moving.isEmpty)
+        members["has_other_actions"] = .bool(!others.isEmpty)
+        members["is_summary"] = .bool(json["sight"] == "summary")
+        let children = json["children"]?.array ?? []
+        members["has_children"] = .bool(!children.isEmpty)
+        return members
+    }
+
+    /// Whether an act leads a matter to another state.
+    private func isMoving(_ action: JSONValue, _ matter: JSONValue) -> Bool {
+        guard let rules = rules(of: matter),
+            let act = action["name"]?.string.flatMap({ ActionName($0) }).flatMap({ rules.actions[$0] })
+        else { return false }
+        return act.cases.contains { $0.isBack || $0.to.map { $0.text != matter["state"]?["name"]?.string } ?? false }
+    }
+
+    private func rules(of matter: JSONValue) -> WorkflowDefinition? {
+        matter["definition"]?["name"]?.string.flatMap { DefinitionName($0) }
+            .flatMap { configuration.machine(latest: $0)?.definition }
+    }
+
+    /// An act that may be done: at once, where nothing is to be said with it.
+    private func action(_ json: JSONValue) -> JSONValue {
+        var members = json.object ?? [:]
+        members["is_plain"] = .bool(json["fields"]?.array?.isEmpty ?? true)
+        members["key"] = .string(FormKey.new())
+        return .object(members)
+    }
+
+    /// An event of the timeline.
+    func event(_ json: JSONValue) -> JSONValue {
+        var members = json.object ?? [:]
+        members["time"] = time(json["at"])
+        return .object(members)
+    }
+
+    /// A clock with why it ends when it does.
+    func clock(_ json: JSONValue) -> JSONValue {
+        var members = json["clock"]?.object ?? [:]
+        members["lamp"] = lamp(json["clock"]?["lamp"]?.string)
+        members["due"] = due(json["clock"]?["due_at"])
+        members["why"] = json["why"] ?? .array([])
+        return .object(members)
+    }
+
+    /// What people call an act of a matter's definition.
+    func title(ofAct name: String, _ matter: JSONValue) -> JSONValue {
+        guard let rules = rules(of: matter), let act = ActionName(name).flatMap({ rules.actions[$0] })
+        else { return .string(name) }
+        return .string(act.title(language))
+    }
+}

@@ -1,0 +1,77 @@
+import HTTPTypes
+import Hummingbird
+import PGStore
+import Web
+import Workflow
+
+/// 上报: filing a matter.
+struct ReportPages {
+    let kit: PageKit
+
+    var all: [Endpoint] { [form, file] }
+
+    private var form: Endpoint {
+        .page(
+            .get,
+            "/report",
+            kit,
+            id: "pageReport",
+            parameters: [Parameter("place", in: .query, .text(max: 100), zh: "单位编码", en: "a unit's code")]
+        ) { [kit] call in
+            call.reportPage(kit, typed: call.text("place").map { ["place": [$0]] } ?? [:])
+        }
+    }
+
+    private var file: Endpoint {
+        .page(.post, "/report", kit, id: "pageReportSent", parameters: ActForm.parameters) { [kit] call in
+            let typed = call.keyed(ActForm.field)
+            do {
+                let form = ActForm(call, call.filingAct)
+                var values: [String: JSONValue] = [:]
+                if let key = call.text("key") { values["Idempotency-Key"] = .string(key) }
+                let answer = try await call.ask("fileMatter", values, body: ["fields": .object(try form.fields(typed))])
+                let number = answer.json["number"]?.string ?? ""
+                let done = call.filingAct?["name"]?.string ?? ""
+                let code = answer.json["code"]?.string
+                guard let code else { return call.seeOther("/matters/\(number)?done=\(done)") }
+                // The code is shown here and nowhere else: it is in no address, which logs keep.
+                return call.page(
+                    kit,
+                    "reported",
+                    title: kit.words.text("report.done", call.language),
+                    ["number": .string(number), "code": .string(code)]
+                )
+            } catch {
+                return call.reportPage(kit, typed: typed, fault: try Fault.known(error))
+            }
+        }
+    }
+}
+
+extension Call {
+    /// The act by which matters are filed, as the API tells acts; nil where the district has none.
+    fileprivate var filingAct: JSONValue? {
+        guard let rules = configuration.machine(latest: "issue")?.definition, let act = rules.filingAct
+        else { return nil }
+        return ActionView(definition: rules, language: language).json(act)
+    }
+
+    fileprivate func reportPage(_ kit: PageKit, typed: [String: [String]], fault: Fault? = nil) -> Response {
+        let inputs = ActForm(self, filingAct).inputs(typed)
+        let isFirst: (JSONValue) -> Bool = {
+            $0["is_required"] == true || Self.firstFields.contains($0["name"]?.string ?? "")
+        }
+        var model: JSONObject = [
+            "inputs": .array(inputs.filter(isFirst)), "more": .array(inputs.filter { !isFirst($0) }),
+            "has_more": .bool(!inputs.allSatisfy(isFirst)),
+            "is_more_open": .bool(inputs.contains { !isFirst($0) && $0["value"]?.string != nil }),
+            "key": .string(FormKey.new()),
+        ]
+        if let fault { model["problem"] = .string(fault.message(language)) }
+        let title = kit.words.text("report.title", language)
+        return page(kit, "report", title: title, model, status: fault?.status ?? .ok)
+    }
+
+    /// What most filings say besides what all must: the rest stands below a line.
+    private static let firstFields: Set<String> = ["contact_name", "contact_phone", "urgency"]
+}

@@ -1,0 +1,220 @@
+import HTTPTypes
+import Hummingbird
+import PGStore
+import Web
+import Workflow
+
+/// What residents see: a page behind a building's QR code, and their own matter by number and code.
+struct ResidentPages {
+    let kit: PageKit
+
+    var all: [Endpoint] { [form, formOfPlace, file, statusForm, status, act] }
+
+    private static let key = Parameter("key", in: .form, .words(max: 100), zh: "同一键只办一次", en: "carried out once")
+    private static let opening = [
+        Parameter("number", in: .form, .words(max: 32), zh: "编号", en: "the number"),
+        Parameter("code", in: .form, .words(max: 40), zh: "查询码", en: "the code"),
+    ]
+
+    private var form: Endpoint {
+        .page(.get, "/r", kit, id: "pageResident", access: .anybody) { [kit] call in
+            try await call.residentPage(kit, [:])
+        }
+    }
+
+    private var formOfPlace: Endpoint {
+        .page(
+            .get,
+            "/r/at/{place}",
+            kit,
+            id: "pageResidentAt",
+            access: .anybody,
+            parameters: [Parameter("place", in: .path, .text(max: 100), zh: "单位编码", en: "a unit's code")]
+        ) { [kit] call in
+            try await call.residentPage(kit, ["place": .string(call.text("place") ?? "")])
+        }
+    }
+
+    private var file: Endpoint {
+        .page(
+            .post,
+            "/r",
+            kit,
+            id: "pageResidentSent",
+            access: .anybody,
+            parameters: [
+                Self.key,
+                Parameter("category", in: .form, .words(max: 200), zh: "类别", en: "category"),
+                Parameter("text", in: .form, .words(max: 3_500), zh: "什么事", en: "what it is"),
+                Parameter("place", in: .form, .words(max: 100), zh: "单位编码", en: "a unit's code"),
+                Parameter("address", in: .form, .words(max: 200), zh: "地址", en: "address"),
+                Parameter("name", in: .form, .words(max: 50), zh: "称呼", en: "name"),
+                Parameter("phone", in: .form, .words(max: 30), zh: "电话", en: "telephone"),
+                Parameter("confidential", in: .form, .flag, zh: "要求保密", en: "to be kept secret"),
+                Parameter("challenge", in: .form, .words(max: 100), zh: "验证码编号", en: "the challenge"),
+                Parameter("answer", in: .form, .words(max: 20), zh: "验证码", en: "its answer"),
+            ]
+        ) { [kit] call in
+            do {
+                let answer = try await call.ask("fileOwnMatter", call.ownKey, body: call.ownFiling)
+                return call.page(
+                    kit,
+                    "resident-filed",
+                    title: kit.words.text("resident.filed", call.language),
+                    answer.json.object ?? [:]
+                )
+            } catch {
+                let fault = try Fault.known(error)
+                var typed = call.ownTyped
+                typed["problem"] = .string(fault.message(call.language))
+                typed["is_suspected"] = .bool(fault.code == "challenge_needed" || fault.code == "challenge_failed")
+                return try await call.residentPage(kit, typed, status: fault.status)
+            }
+        }
+    }
+
+    private var statusForm: Endpoint {
+        .page(.get, "/r/status", kit, id: "pageOwnStatus", access: .anybody) { [kit] call in
+            call.page(kit, "resident-status", title: kit.words.text("resident.status", call.language), [:])
+        }
+    }
+
+    private var status: Endpoint {
+        .page(.post, "/r/status", kit, id: "pageOwnStatusSent", access: .anybody, parameters: Self.opening) {
+            [kit] call in
+            try await call.ownPage(kit)
+        }
+    }
+
+    private var act: Endpoint {
+        .page(
+            .post,
+            "/r/acts/{act}",
+            kit,
+            id: "pageOwnActSent",
+            access: .anybody,
+            parameters: [Parameter("act", in: .path, .name, zh: "动作", en: "the act")] + Self.opening
+                + ActForm.parameters
+        ) { [kit] call in
+            do {
+                let act = call.text("act") ?? ""
+                var values = try call.opening
+                let matter = try await call.ask("readOwnMatter", values).json
+                let form = ActForm(call, matter["acts"]?.array?.first { $0["name"]?.string == act })
+                let fields = JSONValue.object(try form.fields(call.keyed(ActForm.field)))
+                values.merge(call.ownKey) { $1 }
+                _ = try await call.ask("actOnOwnMatter", values, body: ["act": .string(act), "fields": fields])
+                return try await call.ownPage(kit, done: true)
+            } catch {
+                return try await call.ownPage(kit, fault: try Fault.known(error))
+            }
+        }
+    }
+}
+
+extension Call {
+    // MARK: - Filing
+
+    fileprivate var ownKey: [String: JSONValue] {
+        text("key").map { ["Idempotency-Key": .string($0)] } ?? [:]
+    }
+
+    private func given(_ name: String) -> JSONValue? { text(name).map { .string($0) } }
+
+    fileprivate var ownFiling: JSONValue {
+        var body: JSONObject = ["category": .string(text("category") ?? ""), "text": .string(text("text") ?? "")]
+        if let place = text("place") { body["place"] = .string(place) }
+        if let address = text("address") { body["address"] = .string(address) }
+        if flag("confidential") { body["confidential"] = true }
+        var contact: JSONObject = [:]
+        if let name = given("name") { contact["name"] = name }
+        if let phone = given("phone") { contact["phone"] = phone }
+        if contact.isEmpty { body["anonymous"] = true } else { body["contact"] = .object(contact) }
+        if let token = text("challenge"), let answer = text("answer") {
+            body["challenge"] = ["token": .string(token), "answer": .string(answer)]
+        }
+        return .object(body)
+    }
+
+    fileprivate var ownTyped: JSONObject {
+        var typed: JSONObject = ["confidential": .bool(flag("confidential"))]
+        for name in ["category", "text", "place", "address", "name", "phone"] { typed[name] = given(name) }
+        return typed
+    }
+
+    fileprivate func residentPage(
+        _ kit: PageKit,
+        _ typed: JSONObject,
+        status: HTTPResponse.Status = .ok
+    ) async throws -> Response {
+        var model = typed
+        let categories = try await ask("listCategories").json["categories"]?.array ?? []
+        model["categories"] = .array(
+            categories.map { ["name": $0, "is_chosen": .bool($0 == typed["category"])] }
+        )
+        if let unit = typed["place"]?.string.flatMap({ configuration.territory.unit(code: $0) }) {
+            let above = configuration.territory.chain(from: unit.id).reversed().map(\.name)
+            model["place_name"] = .string(above.joined(separator: " › "))
+        }
+        if typed["is_suspected"] == true {
+            let challenge = try await ask("takeChallenge").json
+            model["challenge"] = challenge
+            model["picture"] = challenge["picture"] ?? .null
+        }
+        model["key"] = .string(FormKey.new())
+        return page(kit, "resident", title: kit.words.text("resident.title", language), model, status: status)
+    }
+}
+
+extension Call {
+    // MARK: - One's own matter
+
+    /// Number and code, as the API takes them.
+    fileprivate var opening: [String: JSONValue] {
+        get throws {
+            guard let number = text("number"), let code = text("code"), TicketNumber(number) != nil else {
+                let number = text("number") ?? ""
+                throw Fault(
+                    .notFound,
+                    "unknown_ticket",
+                    zh: "没有编号为 \(number) 的工单",
+                    en: "no ticket has the number \(number)"
+                )
+            }
+            return ["number": .string(number), "Whistle-Code": .string(code)]
+        }
+    }
+
+    fileprivate func ownPage(_ kit: PageKit, done: Bool = false, fault: Fault? = nil) async throws -> Response {
+        let title = kit.words.text("resident.status", language)
+        var model: JSONObject = [
+            "number": .string(text("number") ?? ""), "code": .string(text("code") ?? ""), "done": .bool(done),
+        ]
+        if let fault { model["problem"] = .string(fault.message(language)) }
+        do {
+            let matter = try await ask("readOwnMatter", try opening).json
+            let look = try await look(kit)
+            var shown = matter.object ?? [:]
+            shown["reported"] = look.time(matter["reported_at"])
+            shown["closed"] = look.time(matter["closed_at"])
+            shown["due"] = look.due(matter["due_at"])
+            shown["news"] = .array((matter["news"]?.array ?? []).reversed().map(look.event))
+            shown["acts"] = .array(
+                (matter["acts"]?.array ?? []).map { act in
+                    var members = act.object ?? [:]
+                    let isTyped = act["name"]?.string == text("act")
+                    members["inputs"] = .array(ActForm(self, act).inputs(isTyped ? keyed(ActForm.field) : [:]))
+                    members["is_open"] = .bool(isTyped && fault != nil)
+                    members["key"] = .string(FormKey.new())
+                    return .object(members)
+                }
+            )
+            model["matter"] = .object(shown)
+            return page(kit, "resident-matter", title: title, model, status: fault?.status ?? .ok)
+        } catch {
+            let refused = try Fault.known(error)
+            model["problem"] = .string(refused.message(language))
+            return page(kit, "resident-status", title: title, model, status: refused.status)
+        }
+    }
+}

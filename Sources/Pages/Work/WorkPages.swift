@@ -1,0 +1,111 @@
+import Dispatcher
+import HTTPTypes
+import Hummingbird
+import PGStore
+import Web
+import Workflow
+
+/// 我的清单: what waits for whoever has signed in, and searching.
+struct WorkPages {
+    let kit: PageKit
+
+    var all: [Endpoint] { [work, search] }
+
+    private static let linesAPage: Int64 = 30
+
+    private var work: Endpoint {
+        .page(
+            .get,
+            "/work",
+            kit,
+            id: "pageWork",
+            parameters: [
+                Parameter("list", in: .query, .name, zh: "清单", en: "the list"),
+                Parameter("after", in: .query, .number, zh: "上一页最后一件", en: "the last one of the page before"),
+            ]
+        ) { [kit] call in
+            let lists = try await call.ask("listWorkLists").json["lists"]?.array ?? []
+            let chosen = call.chosen(among: lists)
+            var values: [String: JSONValue] = ["list": .string(chosen), "limit": .int(Self.linesAPage)]
+            if let after = call.text("after") { values["after"] = .string(after) }
+            let page = try await call.ask("readWorkList", values)
+            let lines = try await call.lines(page.json, kit)
+            let title = lists.first { $0["name"]?.string == chosen }?["title"]?.string ?? ""
+            return call.page(
+                kit,
+                "work",
+                title: title,
+                [
+                    "lists": .array(lists.map { $0.marked(isChosen: $0["name"]?.string == chosen) }),
+                    "list_title": .string(title), "lines": .array(lines), "is_empty": .bool(lines.isEmpty),
+                    "next": .orNone(page.next.map { "/work?list=\(chosen)&after=\($0)" }),
+                    "is_paged": .bool(call.text("after") != nil),
+                ]
+            )
+        }
+    }
+
+    private var search: Endpoint {
+        .page(
+            .get,
+            "/search",
+            kit,
+            id: "pageSearch",
+            parameters: [
+                Parameter("words", in: .query, .words(max: 100), zh: "编号或词", en: "a number or words"),
+                Parameter("closed", in: .query, .flag, zh: "也列已办结的", en: "those that have ended, too"),
+                Parameter("after", in: .query, .number, zh: "上一页最后一件", en: "the last one of the page before"),
+            ]
+        ) { [kit] call in
+            let words = call.text("words") ?? ""
+            // Whoever types a number means that one.
+            if let number = TicketNumber(words), words.count > 4 { return call.seeOther("/matters/\(number)") }
+            var values: [String: JSONValue] = [
+                "limit": .int(Self.linesAPage), "closed": .bool(call.flag("closed")),
+            ]
+            if !words.isEmpty { values["words"] = .string(words) }
+            if let after = call.text("after") { values["after"] = .string(after) }
+            let page = try await call.ask("listMatters", values)
+            let lines = try await call.lines(page.json, kit)
+            let query = "words=\(FormText.encoded(words))&closed=\(call.flag("closed"))"
+            return call.page(
+                kit,
+                "search",
+                title: kit.words.text("search.title", call.language),
+                [
+                    "words": .string(words), "closed": .bool(call.flag("closed")), "lines": .array(lines),
+                    "is_empty": .bool(lines.isEmpty),
+                    "next": .orNone(page.next.map { "/search?\(query)&after=\($0)" }),
+                ]
+            )
+        }
+    }
+}
+
+extension Call {
+    /// The list that is asked for; else the first of those to be acted on that has any.
+    fileprivate func chosen(among lists: [JSONValue]) -> String {
+        let names = lists.compactMap { $0["name"]?.string }
+        if let asked = text("list"), names.contains(asked) { return asked }
+        return lists.first { ($0["count"]?.int ?? 0) > 0 }?["name"]?.string ?? names.first ?? "mine"
+    }
+
+    /// Lines of a list as pages show them.
+    func lines(_ json: JSONValue, _ kit: PageKit) async throws -> [JSONValue] {
+        let look = MatterLook(kit: kit, configuration: configuration, language: language, now: try await now())
+        return (json["matters"]?.array ?? []).map { look.line($0) }
+    }
+}
+
+extension JSONValue {
+    /// The same with a word on whether it is chosen.
+    fileprivate func marked(isChosen: Bool) -> JSONValue {
+        var members = object ?? [:]
+        members["is_chosen"] = .bool(isChosen)
+        members["is_empty"] = .bool(members["count"] == 0)
+        return .object(members)
+    }
+
+    /// A text, or null.
+    static func orNone(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+}

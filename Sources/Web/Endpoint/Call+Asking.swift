@@ -1,0 +1,124 @@
+import Dispatcher
+import Foundation
+package import HTTPTypes
+import Hummingbird
+import NIOCore
+package import Workflow
+
+/// What an endpoint answered to a page that asked it.
+package struct AskedAnswer: Sendable {
+    /// Its headers.
+    package let headers: HTTPFields
+    /// Its body; null where it had none.
+    package let json: JSONValue
+
+    /// Where the next page of a list begins, as its `Link` says; nil: this was the last.
+    package var next: String? {
+        guard let link = headers[.link], let from = link.range(of: "after=") else { return nil }
+        return String(link[from.upperBound...].prefix { $0.isNumber })
+    }
+}
+
+extension Call {
+    /// Asks an endpoint of the API on behalf of whoever asks, as if they had sent that request themselves.
+    ///
+    /// Pages are made of such answers: they show nothing and do nothing that the API would not.
+    ///
+    /// - Parameters:
+    ///   - id: what the endpoint is called in the API's document.
+    ///   - values: its parameters by name, as values of their shapes.
+    ///   - body: its body.
+    /// - Returns: its answer.
+    /// - Throws: what it says no with; `ShapeFaults` where a value or the body is not what it takes.
+    package func ask(
+        _ id: String,
+        _ values: [String: JSONValue] = [:],
+        body: JSONValue = .null
+    ) async throws -> AskedAnswer {
+        guard let asked = Endpoints.named(id) else { preconditionFailure("no endpoint is called \(id)") }
+        switch asked.access {
+        case .open, .anybody: break
+        case .signedIn: _ = try person()
+        case .scope(let scope): try person().identity.check(scope)
+        }
+        try asked.check(values, body)
+        let isKnown: Bool =
+            switch asked.access {
+            case .open, .anybody: false
+            case .signedIn, .scope: true
+            }
+        let call = Call(
+            endpoint: asked,
+            head: head,
+            values: values,
+            body: body,
+            form: nil,
+            language: language,
+            caller: isKnown ? caller : nil,
+            credential: isKnown ? credential : nil,
+            requestID: requestID,
+            address: address,
+            parts: parts,
+            district: district
+        )
+        let response = try await call.carriedOut()
+        let bytes = try await BodyCollector.bytes(of: response.body)
+        let json = bytes.readableBytes == 0 ? .null : try JSONValue(parsing: bytes.readableBytesView, numbers: .any)
+        return AskedAnswer(headers: response.headers, json: json)
+    }
+
+    /// Carries it out; of what lets in whoever knows a password, a slip or a PIN, who tries many is slowed down.
+    func carriedOut() async throws -> Response {
+        guard endpoint.isGuessed else { return try await endpoint.respond(self) }
+        let network = NetworkName.of(address)
+        try parts.bounds.mayGuess(network)
+        do {
+            return try await endpoint.respond(self)
+        } catch let refusal as AccountRefusal where refusal.isWrongGuess {
+            parts.bounds.guessedWrong(network)
+            throw refusal
+        }
+    }
+}
+
+extension Endpoint {
+    /// Whether it lets in whoever knows a word.
+    fileprivate var isGuessed: Bool { tag == .accounts && access == .anybody }
+
+    /// Holds what a page gives against what it takes.
+    fileprivate func check(_ values: [String: JSONValue], _ body: JSONValue) throws(ShapeFaults) {
+        var faults: [ShapeFault] = []
+        for parameter in parameters {
+            if let value = values[parameter.name] {
+                faults += parameter.shape.faults(in: value, at: parameter.name)
+            } else if parameter.isRequired {
+                faults.append(ShapeFault(parameter.name, .missing, zh: "必填", en: "required"))
+            }
+        }
+        if let shape = self.body { faults += shape.faults(in: body) }
+        guard faults.isEmpty else { throw ShapeFaults(all: Array(faults.prefix(ShapeFaults.atMost))) }
+    }
+}
+
+/// Takes an answer's body instead of a socket.
+private struct BodyCollector: ResponseBodyWriter {
+    /// Where the bytes go: the writer itself is given away.
+    private final class Bytes {
+        var buffer = ByteBuffer()
+    }
+
+    private let bytes = Bytes()
+
+    static func bytes(of body: ResponseBody) async throws -> ByteBuffer {
+        let collector = BodyCollector()
+        let bytes = collector.bytes
+        try await body.write(collector)
+        return bytes.buffer
+    }
+
+    mutating func write(_ buffer: ByteBuffer) async throws {
+        bytes.buffer.writeImmutableBuffer(buffer)
+    }
+
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}

@@ -1,0 +1,33 @@
+import Foundation
+import TestSupport
+import Testing
+import Dispatcher
+import PGStore
+
+/// The pages in a real browser: Chromium, driven by Playwright; axe-core looks at every one.
+@Suite struct BrowserTests {
+    private static var isThere: Bool {
+        PythonOracle.has("playwright") && FileManager.default.isExecutableFile(atPath: "/usr/bin/chromium")
+    }
+
+    @Test(.enabled(if: isThere, "skipped: no chromium or no playwright under var/venv; dev/setup installs both"))
+    func `each role's way from sign-in to done, at three sizes, in both languages, with a script and without`()
+        async throws
+    {
+        let accounts = ["desk", "water", "grid", "street"]
+        try await PageDistrict.with(passwordsOf: accounts, limits: .endless) { pages in
+            let shots = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .deletingLastPathComponent().deletingLastPathComponent().appending(path: "var/screenshots")
+            let said = try await PythonOracle.run(
+                "Tests/PagesTests/Oracle/browser.py",
+                ["http://127.0.0.1:\(pages.port)", PageDistrict.password, shots.path]
+            )
+            let faults = said.split(separator: "\n").filter { $0.hasPrefix("fault ") }
+            #expect(faults.isEmpty, "\(faults.joined(separator: "\n"))")
+            let seen = said.split(separator: "\n").count { $0.hasPrefix("seen ") }
+            #expect(seen > 60, "\(said.suffix(3_000))")
+            #expect(said.contains("ways done"), "\(said.suffix(3_000))")
+            #expect(try await pages.city.engine.verify(pages.city.id).findings == [])
+        }
+    }
+}

@@ -1,0 +1,72 @@
+// What pages do besides, where a script runs: nothing is lost that was typed, and lists show what changed.
+
+// A form that was refused: whoever cannot see hears it first.
+const problem = document.querySelector("[data-focus]");
+if (problem) problem.focus();
+
+// Sent once: a second tap while the first is under way does nothing (and with the same key would do nothing).
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 5000);
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
+// What is being typed is kept in this tab until it has been taken: a session that ends meanwhile loses nothing.
+const keepers = document.querySelectorAll("form[data-keep]");
+for (const form of keepers) {
+  const name = `whistle:${location.pathname}`;
+  const isFresh = !problem;
+  const fields = () => Array.from(form.elements).filter((field) => field.name && field.type !== "hidden" && field.type !== "password");
+  if (isFresh) {
+    const kept = JSON.parse(sessionStorage.getItem(name) || "null");
+    if (kept) {
+      for (const field of fields()) {
+        const value = kept[`${field.name}=${field.type === "checkbox" ? field.value : ""}`];
+        if (value === undefined) continue;
+        if (field.type === "checkbox") field.checked = value;
+        else if (!field.value) field.value = value;
+      }
+    }
+  }
+  form.addEventListener("input", () => {
+    const typed = {};
+    for (const field of fields()) {
+      typed[`${field.name}=${field.type === "checkbox" ? field.value : ""}`] = field.type === "checkbox" ? field.checked : field.value;
+    }
+    sessionStorage.setItem(name, JSON.stringify(typed));
+  });
+}
+// A page that says it was done: what was kept for its form is no longer needed.
+if (document.querySelector(".done, .ticket")) {
+  for (const name of Object.keys(sessionStorage)) {
+    if (name.startsWith("whistle:")) sessionStorage.removeItem(name);
+  }
+}
+
+// A list that lives: what changed is fetched once a second at the most, and put in place without moving the page.
+const live = document.querySelector("[data-live]");
+if (live && window.EventSource) {
+  let waiting = false;
+  const refresh = async () => {
+    waiting = false;
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (!answer.ok || answer.redirected) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of [".lists", "[data-live]"]) {
+      const [old, now] = [document.querySelector(part), fresh.querySelector(part)];
+      if (!old || !now || old.innerHTML === now.innerHTML || old.contains(document.activeElement)) continue;
+      old.innerHTML = now.innerHTML;
+    }
+  };
+  const source = new EventSource("/api/v1/live/matters");
+  const changed = () => {
+    if (waiting) return;
+    waiting = true;
+    setTimeout(refresh, 1000);
+  };
+  for (const kind of ["reload", "matter"]) source.addEventListener(kind, changed);
+}
