@@ -19,7 +19,7 @@ enum ReceiptEndpoints {
         ),
         access: .anybody,
         parameters: [channel],
-        body: .anything,
+        body: .document(inside: 8),
         answers: [.init(.ok, taken, body: .anything)],
         refusals: [.forbidden, .notFound, .unprocessableContent]
     ) { call in
@@ -39,7 +39,7 @@ enum ReceiptEndpoints {
         parameters: [
             channel, Parameter("token", in: .path, .text(max: 100), zh: "由密钥算出", en: "made of the secret"),
         ],
-        body: .anything,
+        body: .document(inside: 8),
         answers: [.init(.ok, taken, body: .anything)],
         refusals: [.forbidden, .notFound, .unprocessableContent]
     ) { call in
