@@ -81,7 +81,7 @@ import Workflow
         "resendDeadLetters",
         "fileOwnMatter", "takeChallenge", "listCategories", "readBoard",
         // What is owed to a platform above: walked by `PlatformAPITests`.
-        "listPlatforms", "pushMatters", "listOwedAnswers",
+        "listPlatforms", "pushMatters", "listOwedAnswers", "exportOwedAnswers", "exportOwedAnswersAsWorkbook",
         "listMatters", "listWorkLists", "readWorkList", "listWhistles", "followMatters", "fileMatter", "actOnMany",
         "listCalendars", "explainDeadline", "listRules",
         "explainRule",
