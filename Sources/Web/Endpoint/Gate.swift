@@ -62,14 +62,14 @@ struct Gate: HTTPResponder {
             parts: parts,
             district: district
         )
-        return try await endpoint.isGuessed ? guarded(call, network) : endpoint.respond(call)
+        return try await endpoint.isGuessed ? guarded(call, network) : endpoint.carryOut(call)
     }
 
     /// Carries out what lets in whoever knows a password, a slip or a PIN: who tries many is slowed down.
     private func guarded(_ call: Call, _ network: String) async throws -> Response {
         try parts.bounds.mayGuess(network)
         do {
-            return try await endpoint.respond(call)
+            return try await endpoint.carryOut(call)
         } catch let refusal as AccountRefusal where refusal.isWrongGuess {
             parts.bounds.guessedWrong(network)
             throw refusal

@@ -21,7 +21,8 @@ enum ReceiptEndpoints {
         parameters: [channel],
         body: .document(inside: 8),
         answers: [.init(.ok, taken, body: .anything)],
-        refusals: [.forbidden, .notFound, .unprocessableContent]
+        refusals: [.forbidden, .notFound, .unprocessableContent],
+        repetition: .harmless(Bilingual(zh: "同一回执只记一次", en: "each receipt is put down once"))
     ) { call in
         try await call.takeReceipts()
     }
@@ -41,7 +42,8 @@ enum ReceiptEndpoints {
         ],
         body: .document(inside: 8),
         answers: [.init(.ok, taken, body: .anything)],
-        refusals: [.forbidden, .notFound, .unprocessableContent]
+        refusals: [.forbidden, .notFound, .unprocessableContent],
+        repetition: .harmless(Bilingual(zh: "同一回执只记一次", en: "each receipt is put down once"))
     ) { call in
         try await call.takeReceipts()
     }

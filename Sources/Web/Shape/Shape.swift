@@ -114,6 +114,14 @@ extension Shape {
         return .either(cell + [.list(inner, max: 100_000), .map(inner, max: 100_000)]).orNull
     }
 
+    /// A text that is shown once: null where the same was asked for again under the same key.
+    package static func onceShown(max: Int) -> Shape {
+        Shape.text(max: max).orNull.noted(
+            zh: "只显示一次；用同一幂等键重发时为 null，须另开一个",
+            en: "shown once; null where the same is sent again under the same key: make another"
+        )
+    }
+
     /// It, or null.
     package var orNull: Shape { .nullable(self) }
 
