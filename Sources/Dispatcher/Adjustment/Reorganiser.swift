@@ -11,9 +11,22 @@ package struct Reorganiser: Sendable {
     let district: DistrictID
     let plan: Reorganisation
     let mark: PlanMark
+    let authority: ConfigurationAuthority?
 
     /// Makes a reorganiser of a plan.
-    package init(_ plan: Reorganisation, engine: Engine, district: DistrictID) {
+    ///
+    /// - Parameters:
+    ///   - plan: the plan.
+    ///   - engine: the engine, whose services run.
+    ///   - district: the district.
+    ///   - authority: what whoever asks may write: a plan that touches other units is refused (`not_below`); nil: all of it.
+    package init(
+        _ plan: Reorganisation,
+        engine: Engine,
+        district: DistrictID,
+        within authority: ConfigurationAuthority? = nil
+    ) {
+        self.authority = authority
         self.engine = engine
         self.district = district
         self.plan = plan
@@ -35,10 +48,12 @@ package struct Reorganiser: Sendable {
     ) async throws -> ReorganisationReport {
         let configuration = try await engine.configurations.load(district)
         if let known = try await known() {
+            try authority?.require(known)
             let tickets = try await sweep(known, .clock).survey(each: each, progress: progress)
             return ReorganisationReport(tickets: tickets)
         }
         let units = try plan.units(of: configuration.territory, at: effective(in: configuration))
+        try authority?.require(units)
         let after = configuration.with(territory: units.tree, posts: configuration.posts?.following(units))
         naming(after)
         var report = ReorganisationReport(units, before: configuration, after: after)
@@ -82,8 +97,9 @@ package struct Reorganiser: Sendable {
                 return report
             }
             succession = try await write(ordered: person, by: writer)
-        } else if let note = note(writer) {
-            _ = try await engine.pool.query(note)
+        } else if let succession {
+            try authority?.require(succession)
+            if let note = note(writer) { _ = try await engine.pool.query(note) }
         }
         if let succession {
             naming(try await engine.configurations.load(district))
@@ -157,6 +173,7 @@ extension Reorganiser {
             let count = try plan.units(of: known.territory, at: effective).newCount
             let ids = try await connection.query(ReorganisationWrite.ids(count: count)).map { UnitID(try $0[0]) }
             let units = try plan.units(of: known.territory, at: effective, ids: ids)
+            try authority?.require(units)
             let day = known.calendars.standard.local(effective).date
             let midnight = known.calendars.standard.instant(LocalDateTime(date: day, time: .midnight))
             let moves = units.closed.compactMap { unit in

@@ -18,10 +18,10 @@ enum PlanEndpoints {
         id: "reorganiseUnits",
         tag: .units,
         summary: Bilingual(
-            zh: "单位调整：按方案合并、拆分、更名、划转、撤销，在办的随之移交；先试行。全区系统管理员。中断后再发一次即可",
+            zh: "单位调整：按方案合并、拆分、更名、划转、撤销辖内的单位，在办的随之移交；先试行。系统管理员。中断后再发一次即可",
             en: """
-                Reorganise units by a plan: merge, split, rename, move and close; open matters follow. Try it first. The \
-                district's system administrator's. What broke off is finished by sending it again
+                Reorganise units of one's part by a plan: merge, split, rename, move and close; open matters follow. Try it \
+                first. The part's system administrator's. What broke off is finished by sending it again
                 """
         ),
         access: .scope(.writeConfiguration),
@@ -32,9 +32,9 @@ enum PlanEndpoints {
         ],
         refusals: [.forbidden, .conflict, .preconditionFailed, .unprocessableContent, .serviceUnavailable]
     ) { call in
-        try await call.requireSystemAdministrator()
+        let authority = try await call.authority()
         let plan = try call.plan { (document) throws(Problem) in try Reorganisation(document: document) }
-        let reorganiser = Reorganiser(plan, engine: call.engine, district: call.configuration.id)
+        let reorganiser = Reorganiser(plan, engine: call.engine, district: call.configuration.id, within: authority)
         let person = try call.person().identity.person
         let report = try await call.planned {
             try await call.flag("dry_run")

@@ -49,21 +49,21 @@ extension Call {
         return request.canonicalBytes + Array(credential.secret.utf8)
     }
 
-    /// What was answered the first time, without what was shown once.
+    /// What was answered the first time, in its language, without what was shown once.
     fileprivate func again(_ kept: KeptAnswer) -> Response {
-        var headers: HTTPFields = [.idempotencyReplayed: "true"]
-        for (name, value) in kept.answer["headers"]?.object ?? [:] {
-            if let name = HTTPField.Name(name), let text = value.string { headers[name] = text }
-        }
         let status = HTTPResponse.Status(code: kept.status)
-        guard let body = kept.answer["body"] else { return Response(status: status, headers: headers) }
-        return json(body, status: status, headers: headers)
+        var response = kept.answer["body"].map { json($0, status: status) } ?? Response(status: status)
+        for (name, value) in kept.answer["headers"]?.object ?? [:] {
+            if let name = HTTPField.Name(name), let text = value.string { response.headers[name] = text }
+        }
+        response.headers[.idempotencyReplayed] = "true"
+        return response
     }
 }
 
 extension KeptAnswer {
     /// Headers that are a part of what was answered; a cookie never is.
-    private static let headers: [HTTPField.Name] = [.eTag, .location, .link]
+    private static let headers: [HTTPField.Name] = [.contentLanguage, .eTag, .location, .link]
 
     fileprivate init(_ response: Response, _ body: ByteBuffer, but secrets: [String]) throws {
         let named = Self.headers.compactMap { name in

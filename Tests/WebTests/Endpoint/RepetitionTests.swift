@@ -84,6 +84,17 @@ import Workflow
             #expect(again.status == 200 && again.json == first.json, "\(again)")
             #expect(again.header("Idempotency-Replayed") == "true" && again.header("ETag") == first.header("ETag"))
             #expect(again.header("Content-Type") == "application/json")
+            // In the language of the first, and it says so.
+            let english = try await web.post(
+                "/api/v1/imports/people",
+                Self.people("new1"),
+                as: "system",
+                headers: ["Idempotency-Key": "k", "Accept-Language": "en"]
+            )
+            #expect(
+                english.json == first.json && english.header("Content-Language") == first.header("Content-Language")
+            )
+            #expect(first.header("Content-Language")?.hasPrefix("zh") == true)
             #expect(try await Self.changes(web) == 1)
             for (body, query) in [(Self.people("new2"), ""), (Self.people("new1"), "?dry_run=true")] {
                 let other = try await Self.send(web, body, key: "k", query)
