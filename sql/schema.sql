@@ -605,6 +605,19 @@ CREATE TABLE public.report (
     text text
 );
 
+CREATE TABLE public.request_key (
+    district_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    key text NOT NULL,
+    digest bytea NOT NULL,
+    holder bigint NOT NULL,
+    held_until timestamp with time zone NOT NULL,
+    status smallint,
+    answer text,
+    keep_until timestamp with time zone NOT NULL,
+    CONSTRAINT request_key_answered_whole CHECK (((status IS NULL) = (answer IS NULL)))
+);
+
 CREATE TABLE public.resident_secret (
     district_id bigint NOT NULL,
     key text NOT NULL,
@@ -1026,6 +1039,9 @@ ALTER TABLE ONLY public.reorganisation
 ALTER TABLE ONLY public.report
     ADD CONSTRAINT report_pkey PRIMARY KEY (district_id, ticket_id);
 
+ALTER TABLE ONLY public.request_key
+    ADD CONSTRAINT request_key_once PRIMARY KEY (district_id, person_id, key);
+
 ALTER TABLE ONLY public.resident_secret
     ADD CONSTRAINT resident_secret_pkey PRIMARY KEY (district_id);
 
@@ -1129,6 +1145,8 @@ CREATE INDEX post_by_unit ON public.post USING btree (district_id, unit_id, role
 CREATE INDEX posting_awaited_by_time ON public.posting_awaited USING btree (district_id, sent_at);
 
 CREATE INDEX posting_by_next_at ON public.posting USING btree (district_id, channel, next_at, id);
+
+CREATE INDEX request_key_by_keep_until ON public.request_key USING btree (district_id, keep_until);
 
 CREATE INDEX search_by_gram ON public.search USING gin (grams);
 
@@ -1538,6 +1556,8 @@ GRANT SELECT ON TABLE public.reorganisation TO whistle_report;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.report TO whistle_app;
 GRANT SELECT ON TABLE public.report TO whistle_report;
 GRANT SELECT ON TABLE public.report TO whistle_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.request_key TO whistle_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.resident_secret TO whistle_app;
 

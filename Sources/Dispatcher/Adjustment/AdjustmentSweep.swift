@@ -12,6 +12,7 @@ package struct AdjustmentSweep: Sendable {
     let district: DistrictID
     let adjustment: Adjustment
     let orderer: Party.Identity
+    let writer: ConfigurationWriter?
     let page: Int
 
     /// Makes a sweep.
@@ -21,18 +22,21 @@ package struct AdjustmentSweep: Sendable {
     ///   - engine: the engine, whose services run.
     ///   - district: the district, whose configuration holds the change already.
     ///   - orderer: who ordered it; the clock, where nobody did.
+    ///   - writer: who writes a migration down, for the security log; nil: whoever runs the program.
     ///   - page: tickets read at a time.
     package init(
         _ adjustment: Adjustment,
         engine: Engine,
         district: DistrictID,
         ordered orderer: Party.Identity,
+        by writer: ConfigurationWriter? = nil,
         page: Int = 500
     ) {
         self.engine = engine
         self.district = district
         self.adjustment = adjustment
         self.orderer = orderer
+        self.writer = writer
         self.page = page
     }
 
@@ -158,9 +162,14 @@ extension AdjustmentSweep {
         case .calendars, .reorganisation: break
         case .migration(let migration):
             let document = migration.plan.document
-            _ = try await engine.pool.query(
-                StoredPlan.note(district, migration.mark, .migration, document, by: orderer)
-            )
+            let facts: JSONObject = ["plan": .string(migration.mark.name), "source": .string(migration.mark.source)]
+            let note = writer?.note("migration", in: district, facts)
+            let plan = StoredPlan.note(district, migration.mark, .migration, document, by: orderer)
+            try await engine.pool.withTransaction { connection in
+                let locked = try await connection.query(ConfigurationWrite.lock(district))
+                try writer?.check(try locked.only()[0])
+                _ = try await connection.flight([plan, note].compactMap(\.self))
+            }
         }
     }
 

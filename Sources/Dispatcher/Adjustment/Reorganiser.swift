@@ -11,9 +11,22 @@ package struct Reorganiser: Sendable {
     let district: DistrictID
     let plan: Reorganisation
     let mark: PlanMark
+    let authority: ConfigurationAuthority?
 
     /// Makes a reorganiser of a plan.
-    package init(_ plan: Reorganisation, engine: Engine, district: DistrictID) {
+    ///
+    /// - Parameters:
+    ///   - plan: the plan.
+    ///   - engine: the engine, whose services run.
+    ///   - district: the district.
+    ///   - authority: what whoever asks may write: a plan that touches other units is refused (`not_below`); nil: all of it.
+    package init(
+        _ plan: Reorganisation,
+        engine: Engine,
+        district: DistrictID,
+        within authority: ConfigurationAuthority? = nil
+    ) {
+        self.authority = authority
         self.engine = engine
         self.district = district
         self.plan = plan
@@ -35,10 +48,12 @@ package struct Reorganiser: Sendable {
     ) async throws -> ReorganisationReport {
         let configuration = try await engine.configurations.load(district)
         if let known = try await known() {
+            try authority?.require(known)
             let tickets = try await sweep(known, .clock).survey(each: each, progress: progress)
             return ReorganisationReport(tickets: tickets)
         }
         let units = try plan.units(of: configuration.territory, at: effective(in: configuration))
+        try authority?.require(units)
         let after = configuration.with(territory: units.tree, posts: configuration.posts?.following(units))
         naming(after)
         var report = ReorganisationReport(units, before: configuration, after: after)
@@ -50,13 +65,15 @@ package struct Reorganiser: Sendable {
     ///
     /// - Parameters:
     ///   - person: who ordered it.
+    ///   - writer: who writes it down, for the security log; nil: whoever runs the program.
     ///   - naming: told of the configuration in which the units that tickets go to have their names.
     ///   - each: called for every ticket that moved, or that cannot.
     ///   - progress: called now and then with the tickets so far.
     /// - Returns: units, posts, rules and tickets. Where a ticket cannot follow, nothing was done.
-    /// - Throws: `Problems` of the plan, `not_yet` where its day has not come; what the database says.
+    /// - Throws: `Problems` of the plan, `not_yet` where its day has not come; `ImportError.stale`; what the database says.
     package func run(
         ordered person: PersonID,
+        by writer: ConfigurationWriter? = nil,
         naming: (DistrictConfiguration) -> Void = { _ in },
         each: (AdjustedTicket) throws -> Void = { _ in },
         progress: (Int) -> Void = { _ in }
@@ -79,7 +96,10 @@ package struct Reorganiser: Sendable {
                 report.isRefused = true
                 return report
             }
-            succession = try await write(by: person)
+            succession = try await write(ordered: person, by: writer)
+        } else if let succession {
+            try authority?.require(succession)
+            if let note = note(writer) { _ = try await engine.pool.query(note) }
         }
         if let succession {
             naming(try await engine.configurations.load(district))
@@ -132,8 +152,13 @@ extension Reorganiser {
         ])
     }
 
+    /// The line of the security log.
+    private func note(_ writer: ConfigurationWriter?) -> Query? {
+        writer?.note("reorganisation", in: district, ["plan": .string(plan.name), "source": .string(plan.source)])
+    }
+
     /// Writes units, posts and the plan itself in one transaction, which ends with a configuration that loads.
-    private func write(by person: PersonID) async throws -> Succession {
+    private func write(ordered person: PersonID, by writer: ConfigurationWriter?) async throws -> Succession {
         // What has not changed since is not built anew while others wait.
         let loaded = try await engine.configurations.load(district)
         let succession = try await engine.pool.withTransaction { connection in
@@ -143,10 +168,12 @@ extension Reorganiser {
             if let row = before.first { return try Self.succession(row[0]) }
             let reading = ConfigurationRead(district: district)
             let known = try reading.configuration(ofReads: try await connection.flight(reading.reads), since: loaded)
+            try writer?.check(known.revision)
             let effective = effective(in: known)
             let count = try plan.units(of: known.territory, at: effective).newCount
             let ids = try await connection.query(ReorganisationWrite.ids(count: count)).map { UnitID(try $0[0]) }
             let units = try plan.units(of: known.territory, at: effective, ids: ids)
+            try authority?.require(units)
             let day = known.calendars.standard.local(effective).date
             let midnight = known.calendars.standard.instant(LocalDateTime(date: day, time: .midnight))
             let moves = units.closed.compactMap { unit in
@@ -168,7 +195,7 @@ extension Reorganiser {
                         ),
                         StoredPlan.note(district, mark, .reorganisation, plan.document, by: .person(person)),
                         ConfigurationWrite.touch(district),
-                    ]
+                    ] + [note(writer)].compactMap(\.self)
             )
             // Whatever slipped through the checks must not leave a district that no program can load.
             _ = try reading.configuration(ofReads: try await connection.flight(reading.reads), since: known)

@@ -88,11 +88,26 @@ extension Engine {
 
     /// Takes a rule that came of a ruling out of the directory again.
     ///
+    /// - Parameters:
+    ///   - rule: its id.
+    ///   - district: the district.
+    ///   - writer: who does it; nil: whoever runs the program.
     /// - Returns: whether it was there.
-    package func revoke(rule: String, in district: DistrictID) async throws -> Bool {
+    /// - Throws: `ImportError.stale`; what the database says.
+    package func revoke(
+        rule: String,
+        in district: DistrictID,
+        by writer: ConfigurationWriter? = nil
+    ) async throws -> Bool {
         guard rule.hasPrefix(DirectoryRule.rulingPrefix) else { return false }
         let count = try await pool.withTransaction { connection in
-            try await connection.flight(ConfigurationWrite.revoke(district, rule: rule))[1].affectedRows
+            let locked = try await connection.query(ConfigurationWrite.lock(district))
+            try writer?.check(try locked.only()[0])
+            let count = try await connection.query(ConfigurationWrite.remove(district, rule: rule)).affectedRows
+            guard count > 0 else { return count }
+            let note = writer?.note("revoked_ruling", in: district, ["rule": .string(rule)])
+            _ = try await connection.flight([ConfigurationWrite.touch(district), note].compactMap(\.self))
+            return count
         }
         _ = try await configurations.load(district)
         return count > 0

@@ -39,6 +39,14 @@ extension ImportKind {
         }
     }
 
+    /// Whether its entries are documents with an inside of their own, which no row of cells can hold.
+    package var isOfDocuments: Bool {
+        switch self {
+        case .categories, .platforms: true
+        case .units, .people, .absences, .duties, .calendars, .directory, .matters: false
+        }
+    }
+
     /// The columns of its sheet.
     ///
     /// - Parameter definition: whose clocks the directory's limits are for, and whose filing takes the matters.

@@ -163,6 +163,8 @@ extension Importer {
             }
         }
         var report = sheet.report(most: options.mostNamed)
+        // Of a document the reader has looked at every key, and refused those that it does not know.
+        if Kind.kind.isOfDocuments { report.unknownColumns = [] }
         report.revision = before.revision
         report.isRefused = options.isAllOrNothing && report.badRows > 0
         guard !report.isRefused, !sheet.accepted.isEmpty else { return (sheet, report) }

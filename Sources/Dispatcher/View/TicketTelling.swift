@@ -171,20 +171,12 @@ extension TicketTelling {
 extension TicketTelling {
     // MARK: - Clocks
 
-    /// Why a clock falls due when it does: a timeline for its limit, then one for each extension.
-    ///
-    /// Pauses move what it says: how long it stood still is told beside it, not in it.
+    /// Why a clock falls due when it does, part by part; none where its rules were never published here.
     ///
     /// - Throws: `CalendarError` where a calendar that a limit names is gone.
-    package func why(_ countdown: Countdown) throws(CalendarError) -> [DeadlineExplanation] {
-        var explanations: [DeadlineExplanation] = []
-        var start = countdown.startedAt
-        for limit in [countdown.limit].compactMap(\.self) + countdown.extensions {
-            let explanation = try configuration.calendars.explain(limit: limit, from: start)
-            explanations.append(explanation)
-            start = explanation.due
-        }
-        return explanations
+    package func why(_ clock: ClockName) throws(CalendarError) -> [DueReason] {
+        try configuration.machine(ticket.definition)?.dueReasons(of: clock, on: ticket, by: configuration.calendars)
+            ?? []
     }
 }
 

@@ -17,8 +17,10 @@ extension DistrictConfiguration {
         switch list {
         case .mine:
             filter.owner = person
+            // A draft has whoever will answer for it; until it is handed in, nobody does.
+            filter.states = Set(machines.values.flatMap { $0.definition.states(of: list).values.joined() }).sorted()
             if person == nil { filter.holdings = [] }
-        case .nearLimit, .overdue, .toTake, .inHand, .toDecide, .askedBack, .setAside:
+        case .nearLimit, .overdue, .toTake, .inHand, .toDecide, .toFillBack, .askedBack, .setAside:
             filter.holdings = holdings(of: list, at: units)
         }
         return filter

@@ -117,8 +117,11 @@ extension TimerDuty {
     private func cleanKeys(_ stop: StopSign) async throws {
         var removed = settings.cleaningBatch
         while removed >= settings.cleaningBatch, !stop.isRaised {
-            let sweep = KeyCleaning.sweep(firing.district, limit: settings.cleaningBatch)
-            removed = try await firing.engine.pool.query(sweep).affectedRows
+            let sweeps = [
+                KeyCleaning.sweep(firing.district, limit: settings.cleaningBatch),
+                RequestKeyQueries.sweep(firing.district, limit: settings.cleaningBatch),
+            ]
+            removed = try await firing.engine.pool.flight(sweeps).map(\.affectedRows).max() ?? 0
         }
     }
 

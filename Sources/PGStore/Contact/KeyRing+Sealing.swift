@@ -106,6 +106,16 @@ extension SealedPlace {
 }
 
 extension KeyRing {
+    // MARK: - Requests that are known again
+
+    /// What is kept of a request that may say whom to reach: HMAC-SHA-256 under each key's own.
+    func digests(of request: [UInt8]) -> [[UInt8]] {
+        let bytes = Array("whistle request\0".utf8) + request
+        return keys.map { Array(HMAC<SHA256>.authenticationCode(for: bytes, using: $0.index)) }
+    }
+}
+
+extension KeyRing {
     // MARK: - The index of telephones
 
     /// What the index keeps of a telephone: HMAC-SHA-256 of the district and its digits, under the first key's own.

@@ -37,12 +37,8 @@ extension ConfigurationWrite {
         ]
     }
 
-    /// Takes one rule away; the second statement tells how many there were.
-    package static func revoke(_ district: DistrictID, rule: String) -> [Query] {
-        [lock(district), remove(district, rule: rule), touch(district)]
-    }
-
-    private static func remove(_ district: DistrictID, rule: String) -> Query {
+    /// Takes a rule away.
+    package static func remove(_ district: DistrictID, rule: String) -> Query {
         "DELETE FROM directory_rule WHERE district_id = \(district.rawValue) AND rule = \(rule)"
     }
 

@@ -62,7 +62,7 @@ package struct DatabaseHealth: Hashable, Sendable {
         """,
         """
         SELECT relname::text, n_dead_tup FROM pg_stat_user_tables
-        WHERE relname IN ('ticket', 'timer', 'outbox', 'command_key', 'digest', 'digest_item', 'session')
+        WHERE relname IN ('ticket', 'timer', 'outbox', 'command_key', 'request_key', 'digest', 'digest_item', 'session')
         """,
         """
         SELECT coalesce(extract(epoch FROM clock_timestamp() - min(xact_start)), 0)::float8

@@ -38,7 +38,8 @@ extension AccountEndpoints {
             .init("account", .text(max: 200)), .init("slip", .text(max: 100)), .init("new", .text(max: 1_000)),
         ]).called("SlipUse"),
         answers: [changed],
-        refusals: [.unauthorized, .forbidden, .unprocessableContent]
+        refusals: [.unauthorized, .forbidden, .unprocessableContent],
+        repetition: .harmless(Bilingual(zh: "凭条只用一次", en: "a slip is good once"))
     ) { call in
         try await call.parts.accounts.useSlip(
             in: call.configuration.id,
@@ -62,10 +63,11 @@ extension AccountEndpoints {
             .init(
                 .created,
                 Bilingual(zh: "凭条，只显示这一次", en: "the slip, shown this once"),
-                body: .object([.init("slip", .text(max: 100)), .init("until", .instant)])
+                body: .object([.init("slip", .onceShown(max: 100)), .init("until", .instant)])
             )
         ],
-        refusals: [.notFound]
+        refusals: [.notFound],
+        repetition: .kept(but: ["slip"])
     ) { call in
         let caller = try call.person()
         let account = call.text("account") ?? ""
@@ -116,7 +118,8 @@ extension AccountEndpoints {
         access: .anybody,
         body: .object([.init("account", .text(max: 200)), .init("pin", .text(max: 20))]).called("DeskSwitch"),
         answers: [.init(.ok, Bilingual(zh: "现在是", en: "who acts now"), body: me)],
-        refusals: [.unauthorized, .forbidden]
+        refusals: [.unauthorized, .forbidden],
+        repetition: .harmless(Bilingual(zh: "换成同一人仍是此人", en: "who is at the desk stays there"))
     ) { call in
         let identity = try await call.parts.accounts.switchPerson(
             session: try call.cookie(),
@@ -135,7 +138,8 @@ extension AccountEndpoints {
         summary: Bilingual(zh: "锁定值班台", en: "Lock a duty desk"),
         access: .anybody,
         answers: [.init(.noContent, Bilingual(zh: "已锁", en: "locked"))],
-        refusals: [.unauthorized, .forbidden]
+        refusals: [.unauthorized, .forbidden],
+        repetition: .harmless(Bilingual(zh: "锁着的仍锁着", en: "what is locked stays locked"))
     ) { call in
         try await call.parts.accounts.lockDesk(session: try call.cookie(), from: call.origin)
         return call.nothing()

@@ -26,12 +26,13 @@ extension AccountEndpoints {
                 .created,
                 Bilingual(zh: "令牌", en: "the token"),
                 body: .object([
-                    .init("id", .integer(1...Int64.max)), .init("token", .text(max: 200)),
+                    .init("id", .integer(1...Int64.max)), .init("token", .onceShown(max: 200)),
                     .init("expires_at", .instant),
                 ])
             )
         ],
-        refusals: [.unprocessableContent]
+        refusals: [.unprocessableContent],
+        repetition: .kept(but: ["token"])
     ) { call in
         let identity = try call.ownSession()
         try await call.reassure(identity)
@@ -112,9 +113,12 @@ extension AccountEndpoints {
             .init(
                 .created,
                 Bilingual(zh: "密钥，只显示这一次", en: "the secret, shown this once"),
-                body: .object([.init("secret", .text(max: 200)), .init("address", .text(max: 1_000))])
+                body: .object([
+                    .init("secret", .onceShown(max: 200)), .init("address", .onceShown(max: 1_000)),
+                ])
             )
-        ]
+        ],
+        repetition: .kept(but: ["secret", "address"])
     ) { call in
         let factor = try await call.parts.accounts.beginSecondFactor(
             try call.ownSession(),
@@ -140,10 +144,11 @@ extension AccountEndpoints {
             .init(
                 .ok,
                 Bilingual(zh: "恢复码，每个用一次", en: "recovery codes, each good once"),
-                body: .object([.init("recovery_codes", .list(.text(max: 100), max: 100))])
+                body: .object([.init("recovery_codes", Shape.list(.text(max: 100), max: 100).orNull)])
             )
         ],
-        refusals: [.unprocessableContent]
+        refusals: [.unprocessableContent],
+        repetition: .kept(but: ["recovery_codes"])
     ) { call in
         let codes = try await call.parts.accounts.confirmSecondFactor(
             try call.ownSession(),

@@ -27,7 +27,10 @@ enum AccountEndpoints {
             ),
         ]).called("SignIn"),
         answers: [.init(.created, Bilingual(zh: "已登录", en: "signed in"), body: me, headers: [.setCookie])],
-        refusals: [.unauthorized, .forbidden, .notFound, .unprocessableContent]
+        refusals: [.unauthorized, .forbidden, .notFound, .unprocessableContent],
+        repetition: .harmless(
+            Bilingual(zh: "再登录一次，另得一个会话；会话只在 Cookie 里", en: "another session, which no place but its cookie knows")
+        )
     ) { call in
         if let provider = call.body["provider"]?.string { return try await signIn(call, by: provider) }
         let kind = call.body["kind"]?.string.flatMap { SessionKind(rawValue: $0) } ?? .desk
@@ -64,7 +67,8 @@ enum AccountEndpoints {
         tag: .accounts,
         summary: Bilingual(zh: "退出登录", en: "Sign out"),
         access: .anybody,
-        answers: [.init(.noContent, Bilingual(zh: "已退出", en: "signed out"), headers: [.setCookie])]
+        answers: [.init(.noContent, Bilingual(zh: "已退出", en: "signed out"), headers: [.setCookie])],
+        repetition: .harmless(Bilingual(zh: "已退出的仍是退出", en: "who has signed out has signed out"))
     ) { call in
         if let secret = call.parts.cookie.secret(in: call.head.headerFields) {
             try await call.parts.accounts.signOut(secret, from: call.origin)

@@ -87,26 +87,39 @@ extension Call {
     ///
     /// - Throws: `Fault` with `bad_yaml` or `definition_findings`.
     fileprivate func definition() throws -> WorkflowDefinition {
-        let document: JSONValue
-        do throws(YAMLError) {
-            let lines = body["lines"]?.array?.compactMap(\.string) ?? []
-            document = try JSONValue(yaml: lines.joined(separator: "\n"))
-        } catch {
-            throw Fault(.unprocessableContent, "bad_yaml", zh: "不是 YAML：\(error)", en: "not YAML: \(error)")
-        }
+        let document = try document()
         do throws(Problems) {
             let definition = try WorkflowDefinition(document: document)
             let problems = definition.problems()
             guard problems.isEmpty else { throw Problems(problems) }
             return definition
         } catch {
-            let named = error.all.prefix(20)
-            throw Fault(
-                .unprocessableContent,
-                "definition_findings",
-                zh: named.map { "\($0.path)：\($0.message.zh) [\($0.code)]" }.joined(separator: "；"),
-                en: named.map { "\($0.path): \($0.message.en) [\($0.code)]" }.joined(separator: "; ")
-            )
+            throw Fault.findings("definition_findings", error)
         }
+    }
+
+    /// The document of the body, which is sent line by line.
+    ///
+    /// - Throws: `Fault` with `bad_yaml`.
+    func document() throws(Fault) -> JSONValue {
+        do throws(YAMLError) {
+            let lines = body["lines"]?.array?.compactMap(\.string) ?? []
+            return try JSONValue(yaml: lines.joined(separator: "\n"))
+        } catch {
+            throw Fault(.unprocessableContent, "bad_yaml", zh: "不是 YAML：\(error)", en: "not YAML: \(error)")
+        }
+    }
+}
+
+extension Fault {
+    /// What is wrong with a document, each thing with its place and its own code.
+    static func findings(_ code: String, _ problems: Problems) -> Fault {
+        let named = problems.all.prefix(20)
+        return Fault(
+            .unprocessableContent,
+            code,
+            zh: named.map { "\($0.path)：\($0.message.zh) [\($0.code)]" }.joined(separator: "；"),
+            en: named.map { "\($0.path): \($0.message.en) [\($0.code)]" }.joined(separator: "; ")
+        )
     }
 }

@@ -55,6 +55,46 @@ extension DirectoryEndpoints {
         ])
     }
 
+    static let revoke = Endpoint(
+        .delete,
+        "/api/v1/directory/rulings/{ruling}",
+        id: "revokeRuling",
+        tag: .directory,
+        summary: Bilingual(
+            zh: "撤掉由裁定写成的规则；全区系统管理员",
+            en: "Take a rule that came of a ruling away again: the district's system administrator's"
+        ),
+        access: .scope(.writeConfiguration),
+        parameters: [
+            Parameter(
+                "ruling",
+                in: .path,
+                .text(max: 100),
+                zh: "裁定的工单编号：规则“ruling/编号”的后一半",
+                en: "the number of the matter: the latter half of the rule's id, “ruling/NUMBER”"
+            ),
+            ImportEndpoints.revision,
+        ],
+        answers: [.init(.noContent, Bilingual(zh: "已撤掉", en: "gone"))],
+        refusals: [.forbidden, .notFound, .preconditionFailed, .serviceUnavailable]
+    ) { call in
+        try await call.requireSystemAdministrator()
+        let rule = DirectoryRule.rulingPrefix + (call.text("ruling") ?? "")
+        do {
+            guard try await call.engine.revoke(rule: rule, in: call.configuration.id, by: call.writer()) else {
+                throw Fault(
+                    .notFound,
+                    "unknown_ruling",
+                    zh: "没有由裁定写成的规则“\(rule)”",
+                    en: "no rule “\(rule)” came of a ruling"
+                )
+            }
+        } catch let error as ImportError {
+            throw Fault(error)
+        }
+        return call.nothing()
+    }
+
     private static let adopted = Shape.object([
         .init("rule", .text(max: 200)), .init("category", .text(max: 200)), .init("place", Shape.text(max: 100).orNull),
         .init("lead", .text(max: 100)), .init("is_trial", .flag),

@@ -24,7 +24,8 @@ extension DirectoryEndpoints {
             .optional("open", Shape.flag.noted(zh: "只算未办结的", en: "open ones only")),
         ]).called("ChangedDirectory"),
         answers: [.init(.ok, Bilingual(zh: "试算结果", en: "what would move"), body: simulation)],
-        refusals: [.forbidden, .unprocessableContent, .serviceUnavailable]
+        refusals: [.forbidden, .unprocessableContent, .serviceUnavailable],
+        repetition: .harmless(Bilingual(zh: "试算不改动什么", en: "it changes nothing"))
     ) { call in
         try await call.requireSystemAdministrator()
         // It reads all tickets: as many at once as exports.

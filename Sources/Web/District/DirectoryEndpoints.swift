@@ -6,7 +6,7 @@ import Workflow
 
 /// Who leads what, and why.
 enum DirectoryEndpoints {
-    static let all = [rules, explain, check, simulate, adopt]
+    static let all = [rules, explain, check, simulate, adopt, revoke]
 
     static let rules = Endpoint(
         .get,

@@ -8,7 +8,7 @@ import Workflow
 enum DistrictEndpoints {
     static let all =
         [units, unit, people] + PostEndpoints.all + DirectoryEndpoints.all + CalendarEndpoints.all
-        + DefinitionEndpoints.all + ImportEndpoints.all
+        + DefinitionEndpoints.all + ImportEndpoints.all + PlanEndpoints.all + DigestEndpoints.all
 
     static let units = Endpoint(
         .get,

@@ -27,7 +27,7 @@ enum ImportEndpoints {
             ),
             access: .scope(kind.scope),
             parameters: [trial, revision],
-            body: .object([.init("rows", SheetRows.shape)]).called("Rows"),
+            body: kind.body,
             answers: [
                 .init(
                     .ok,
@@ -117,6 +117,12 @@ extension ImportKind {
         case .calendars, .directory, .categories, .platforms, .matters: true
         case .units, .people, .absences, .duties: false
         }
+    }
+
+    fileprivate var body: Shape {
+        isOfDocuments
+            ? .object([.init("rows", SheetRows.documents)]).called("Documents")
+            : .object([.init("rows", SheetRows.shape)]).called("Rows")
     }
 
     fileprivate var scope: TokenScope {

@@ -14,6 +14,15 @@ enum SheetRows {
         en: "an object a row: keys are headings, the same as in sheets for “whistle import”, values are texts"
     )
 
+    /// Rows of a kind that is written in documents: what stands under a key may have an inside of its own.
+    static let documents = Shape.list(
+        .map(.document(inside: 5), max: 100),
+        max: 100_000
+    ).noted(
+        zh: "每项一个对象，写法与 whistle import 的 YAML 文件相同",
+        en: "an object an entry, written as in the YAML file for “whistle import”"
+    )
+
     /// Reads the rows as a sheet, as any other.
     ///
     /// - Parameters:

@@ -61,19 +61,18 @@ extension Call {
             parts: parts,
             district: district
         )
-        let response = try await call.carriedOut()
-        let bytes = try await BodyCollector.bytes(of: response.body)
+        let (response, bytes) = try await call.carriedOut().read()
         let json = bytes.readableBytes == 0 ? .null : try JSONValue(parsing: bytes.readableBytesView, numbers: .any)
         return AskedAnswer(headers: response.headers, json: json)
     }
 
     /// Carries it out; of what lets in whoever knows a password, a slip or a PIN, who tries many is slowed down.
     func carriedOut() async throws -> Response {
-        guard endpoint.isGuessed else { return try await endpoint.respond(self) }
+        guard endpoint.isGuessed else { return try await endpoint.carryOut(self) }
         let network = NetworkName.of(address)
         try parts.bounds.mayGuess(network)
         do {
-            return try await endpoint.respond(self)
+            return try await endpoint.carryOut(self)
         } catch let refusal as AccountRefusal where refusal.isWrongGuess {
             parts.bounds.guessedWrong(network)
             throw refusal
@@ -98,27 +97,4 @@ extension Endpoint {
         if let shape = self.body { faults += shape.faults(in: body) }
         guard faults.isEmpty else { throw ShapeFaults(all: Array(faults.prefix(ShapeFaults.atMost))) }
     }
-}
-
-/// Takes an answer's body instead of a socket.
-private struct BodyCollector: ResponseBodyWriter {
-    /// Where the bytes go: the writer itself is given away.
-    private final class Bytes {
-        var buffer = ByteBuffer()
-    }
-
-    private let bytes = Bytes()
-
-    static func bytes(of body: ResponseBody) async throws -> ByteBuffer {
-        let collector = BodyCollector()
-        let bytes = collector.bytes
-        try await body.write(collector)
-        return bytes.buffer
-    }
-
-    mutating func write(_ buffer: ByteBuffer) async throws {
-        bytes.buffer.writeImmutableBuffer(buffer)
-    }
-
-    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }

@@ -24,6 +24,14 @@ enum Credential: Sendable {
         self = .session(secret)
     }
 
+    /// Its text, which nobody else knows.
+    var secret: String {
+        switch self {
+        case .session(let secret): secret
+        case .token(let text): text
+        }
+    }
+
     /// Whom it means.
     ///
     /// - Parameters:

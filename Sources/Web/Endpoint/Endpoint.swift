@@ -37,6 +37,8 @@ package struct Endpoint: Sendable {
     package let answers: [Answer]
     /// With which statuses it may refuse, besides those that every endpoint may.
     package let refusals: [HTTPResponse.Status]
+    /// What becomes of it when it is sent again under the same key; nil: it changes nothing.
+    package let repetition: Repetition?
     /// Carries it out.
     package let respond: @Sendable (Call) async throws -> Response
 
@@ -55,6 +57,7 @@ package struct Endpoint: Sendable {
         dialect: Dialect = .own,
         answers: [Answer],
         refusals: [HTTPResponse.Status] = [],
+        repetition: Repetition? = nil,
         respond: @escaping @Sendable (Call) async throws -> Response
     ) {
         self.method = method
@@ -63,6 +66,17 @@ package struct Endpoint: Sendable {
         self.tag = tag
         self.summary = summary
         self.access = access
+        var (parameters, refusals) = (parameters, refusals)
+        if method != .get, method != .head {
+            // What hands its key on says so among its parameters.
+            let isOwn = parameters.contains { $0.name == "Idempotency-Key" }
+            let how = repetition ?? (isOwn ? .command : .kept())
+            parameters = Self.keyed(parameters, how)
+            if case .kept = how { refusals += [.conflict, .unprocessableContent] }
+            self.repetition = how
+        } else {
+            self.repetition = nil
+        }
         self.parameters = parameters
         queryNames = Set(parameters.filter { $0.place == .query }.map(\.name))
         self.takesOtherParameters = takesOtherParameters

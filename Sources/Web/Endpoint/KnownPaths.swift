@@ -7,8 +7,11 @@ struct KnownPaths: Sendable {
     init(_ endpoints: [Endpoint]) {
         paths = Dictionary(grouping: endpoints, by: \.path).map { path, endpoints in
             (path.split(separator: "/"), endpoints.map(\.method).sorted { $0.rawValue < $1.rawValue })
-        }
+        }.sorted { Self.parameters($0.parts) < Self.parameters($1.parts) }
     }
+
+    /// How many of its parts stand for any word: a path of words counts before one that they would fit, too.
+    private static func parameters(_ parts: [Substring]) -> Int { parts.count { $0.hasPrefix("{") } }
 
     /// The methods that a path knows; nil where there is no such path.
     func methods(of path: String) -> [HTTPRequest.Method]? {

@@ -57,7 +57,7 @@ enum MatterEndpoints {
     ) { call in
         let view = try await call.fullView()
         let clocks = try view.clocks.map { name, countdown -> JSONValue in
-            let why = try view.telling.why(countdown).map { $0.text(in: call.language) }.joined(separator: "\n")
+            let why = try view.telling.why(name).map { $0.text(in: call.language) }.joined(separator: "\n")
             return [
                 "clock": view.clock(name, countdown),
                 "why": .array(why.split(separator: "\n").map { .string(String($0)) }),

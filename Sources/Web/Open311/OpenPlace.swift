@@ -22,14 +22,11 @@ enum OpenPlace {
             guard let unit = territory.unit(code: code) else { throw .unknownUnit(code) }
             return unit
         }
-        guard address != nil || position != nil else { throw .noLocation }
-        let named = address.map { territory.named(in: $0, kinds: ladder) } ?? []
-        if named.count == 1, let unit = named.first { return unit }
-        guard let position else { throw .locationNotFound(named.map(\.name)) }
-        if let unit = territory.place(at: position, kinds: ladder) { return unit }
-        let tops = ladder.last.map { top in territory.all.filter { $0.kind == top && $0.closing == nil } } ?? []
-        if tops.count == 1, let top = tops.first { return top }
-        throw .locationNotFound(named.map(\.name))
+        switch territory.place(named: address, at: position, kinds: ladder) {
+        case .unit(let unit): return unit
+        case .nothingSaid: throw .noLocation
+        case .notFound(let named): throw .locationNotFound(named.map(\.name))
+        }
     }
 }
 

@@ -7,7 +7,7 @@ import Workflow
 
 /// Platforms above (上级平台, such as a city's 12345): what they push, and what they wait for (回填).
 enum PlatformEndpoints {
-    static let all = [list, push, answers]
+    static let all = [list, push, answers] + [false, true].map(sheet)
 
     static let list = Endpoint(
         .get,
@@ -85,16 +85,7 @@ enum PlatformEndpoints {
             en: "Answers that the platform waits for, laid out in its columns"
         ),
         access: .scope(.readMatters),
-        parameters: [
-            name,
-            Parameter(
-                "answered",
-                in: .query,
-                .flag,
-                zh: "只列已有答复、可以回填的",
-                en: "those only that have an answer to give back"
-            ),
-        ] + Parameter.page(of: 100),
+        parameters: [name, answered] + Parameter.page(of: 100),
         answers: [
             .init(
                 .ok,
@@ -106,26 +97,14 @@ enum PlatformEndpoints {
         refusals: [.forbidden, .notFound, .unprocessableContent]
     ) { call in
         let platform = try call.platform()
-        let (party, now) = (try await call.seated(), try await call.now())
-        let person = party.person.map { call.configuration.name(of: $0) } ?? ""
-        let (dossiers, last) = try await call.engine.owedAnswers(
-            call.owed(to: platform, by: party),
-            in: call.configuration,
+        let (page, last) = try await OwedAnswers(call, to: platform).page(
             after: call.text("after").flatMap { TicketNumber($0)?.id },
-            limit: call.number("limit") ?? 50,
-            as: Reader(party, in: call.configuration)
+            limit: call.number("limit") ?? 50
         )
-        let found = dossiers.compactMap { dossier -> JSONValue? in
-            let machine = call.configuration.machine(dossier.ticket.definition)
-            guard machine?.sight(of: party, on: dossier.ticket, in: call.configuration.territory) == .full else {
-                return nil
-            }
-            let telling = TicketTelling(dossier, call.configuration, language: call.language)
-            let answer = PlatformAnswer(telling, taken: .init(by: person, at: now))
-            return [
-                "number": .string(TicketNumber(dossier.ticket, calendar: telling.calendar).description),
-                "state": .string(dossier.ticket.state.text), "due_at": .orNull(answer.due?.description),
-                "answer": answer.json(platform.answer),
+        let found = page.map { owed -> JSONValue in
+            [
+                "number": .string(owed.number.description), "state": .string(owed.state.text),
+                "due_at": .orNull(owed.answer.due?.description), "answer": owed.answer.json(platform.answer),
             ]
         }
         var headers: HTTPFields = [:]
@@ -133,7 +112,47 @@ enum PlatformEndpoints {
         return call.json(["answers": .array(found)], headers: headers)
     }
 
+    private static func sheet(isWorkbook: Bool) -> Endpoint {
+        let kind = isWorkbook ? "xlsx" : "csv"
+        return Endpoint(
+            .get,
+            "/api/v1/platforms/{platform}/answers.\(kind)",
+            id: isWorkbook ? "exportOwedAnswersAsWorkbook" : "exportOwedAnswers",
+            tag: .platforms,
+            summary: Bilingual(
+                zh: "待回填，按平台的列导出为 \(kind.uppercased())，供平台导入",
+                en: "Answers that the platform waits for as \(kind.uppercased()), in its columns, to be loaded there"
+            ),
+            access: .scope(.exports),
+            parameters: [name, answered],
+            answers: [
+                .init(
+                    .ok,
+                    ExportEndpoints.sheet,
+                    body: .anything,
+                    mediaTypes: [isWorkbook ? Call.xlsx : "text/csv"]
+                )
+            ],
+            refusals: ExportEndpoints.refusals + [.notFound]
+        ) { call in
+            let platform = try call.platform()
+            guard !platform.answer.isEmpty else { throw Fault.noAnswerColumns(platform) }
+            let seat = try call.parts.exports.take()
+            let pages = AnswerPages(try await OwedAnswers(call, to: platform))
+            guard isWorkbook else { return try await call.csv(seat, pages) }
+            return try await call.workbook(seat, pages, instead: "/api/v1/platforms/\(platform.name)/answers.csv")
+        }
+    }
+
     private static let pushedAtMost = 100
+
+    private static let answered = Parameter(
+        "answered",
+        in: .query,
+        .flag,
+        zh: "只列已有答复、可以回填的",
+        en: "those only that have an answer to give back"
+    )
 
     private static let name = Parameter("platform", in: .path, .text(max: 50), zh: "平台名", en: "the platform's name")
 
@@ -166,7 +185,7 @@ extension Call {
     }
 
     /// What of it they may list: what their units hold.
-    fileprivate func owed(to platform: Platform, by party: Party) -> TicketFilter {
+    func owed(to platform: Platform, by party: Party) -> TicketFilter {
         var filter = TicketFilter()
         let posts = party.posts.filter { !PostBook.administrators.contains($0.role) }
         filter.units = Set(posts.flatMap { configuration.territory.subtree(of: $0.unit) })
@@ -192,4 +211,16 @@ extension Call {
 
 extension JSONValue {
     fileprivate static func texts(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
+}
+
+extension Fault {
+    /// A sheet without columns is none.
+    fileprivate static func noAnswerColumns(_ platform: Platform) -> Fault {
+        Fault(
+            .unprocessableContent,
+            "no_answer_columns",
+            zh: "上级平台“\(platform.name)”没有写明回填列（answer）",
+            en: "the platform “\(platform.name)” does not say what its answers look like (answer)"
+        )
+    }
 }

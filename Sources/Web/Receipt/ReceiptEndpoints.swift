@@ -19,9 +19,10 @@ enum ReceiptEndpoints {
         ),
         access: .anybody,
         parameters: [channel],
-        body: .anything,
+        body: .document(inside: 8),
         answers: [.init(.ok, taken, body: .anything)],
-        refusals: [.forbidden, .notFound, .unprocessableContent]
+        refusals: [.forbidden, .notFound, .unprocessableContent],
+        repetition: .harmless(Bilingual(zh: "同一回执只记一次", en: "each receipt is put down once"))
     ) { call in
         try await call.takeReceipts()
     }
@@ -39,9 +40,10 @@ enum ReceiptEndpoints {
         parameters: [
             channel, Parameter("token", in: .path, .text(max: 100), zh: "由密钥算出", en: "made of the secret"),
         ],
-        body: .anything,
+        body: .document(inside: 8),
         answers: [.init(.ok, taken, body: .anything)],
-        refusals: [.forbidden, .notFound, .unprocessableContent]
+        refusals: [.forbidden, .notFound, .unprocessableContent],
+        repetition: .harmless(Bilingual(zh: "同一回执只记一次", en: "each receipt is put down once"))
     ) { call in
         try await call.takeReceipts()
     }

@@ -9,6 +9,7 @@ struct ResidentFiling {
     private let machine: Machine
     private let act: ActionName
     private let place: Workflow.Unit
+    private let position: Position?
     private let body: JSONValue
 
     /// What they wrote.
@@ -27,11 +28,20 @@ struct ResidentFiling {
         body = call.body
         let contact = body["contact"]?.object ?? [:]
         guard body["anonymous"]?.bool != true || contact.isEmpty else { throw Fault.anonymousWithContact }
-        place = try Self.place(body, call, machine.definition.ladder)
-        let words = body["text"]?.string ?? ""
-        let address = body["address"]?.string
+        position = try Self.position(body, call)
+        place = try Self.place(body, position, call, machine.definition.ladder)
         // Where exactly stands with what happened: whoever goes there needs both.
-        text = address.map { "\(Bilingual(zh: "地点：", en: "Place: ")(call.language))\($0)\n\(words)" } ?? words
+        var lines = [body["address"]?.string.map { Bilingual(zh: "地点：", en: "Place: ")(call.language) + $0 }]
+        if let position, !Self.known(machine, act).contains("position") {
+            // Rules of before the field came keep it in the text.
+            lines.append("\(Bilingual(zh: "位置：", en: "Position: ")(call.language))\(position) (WGS84)")
+        }
+        text = (lines + [body["text"]?.string]).compactMap(\.self).joined(separator: "\n")
+    }
+
+    /// Fields that a filing takes: a city whose definition asks for less is told less.
+    private static func known(_ machine: Machine, _ act: ActionName) -> Set<FieldName> {
+        machine.definition.actions[act].map { Set($0.needs + $0.may) } ?? []
     }
 
     private static let definition: DefinitionName = "issue"
@@ -53,12 +63,12 @@ struct ResidentFiling {
         var fields: JSONObject = ["category": body["category"] ?? "", "text": .string(text)]
         fields["channel"] = "resident"
         fields["place"] = .string(place.code)
+        if let position { fields["position"] = .string(position.description) }
         if body["confidential"]?.bool == true { fields["confidential"] = true }
         for (field, name) in Self.contactFields {
             if let value = body["contact"]?[name], value.string?.isEmpty == false { fields[field] = value }
         }
-        let known = machine.definition.actions[act].map { Set($0.needs + $0.may) } ?? []
-        // A city whose definition asks for less is told less.
+        let known = Self.known(machine, act)
         let taken = fields.filter { key, _ in FieldName(key).map(known.contains) ?? false }
         let inputs = try Inputs(json: taken, definition: machine.definition, configuration: call.configuration)
         return Submission(
@@ -78,14 +88,33 @@ struct ResidentFiling {
         ("contact_name", "name"), ("contact_phone", "phone"), ("contact_address", "address"),
     ]
 
-    /// By the code on the door, else by what the address names.
-    private static func place(_ body: JSONValue, _ call: Call, _ ladder: [UnitKind]) throws(Fault) -> Workflow.Unit {
+    /// By the code on the door, else by what the address names, else by the position.
+    private static func place(
+        _ body: JSONValue,
+        _ position: Position?,
+        _ call: Call,
+        _ ladder: [UnitKind]
+    ) throws(Fault) -> Workflow.Unit {
         if let code = body["place"]?.string { return try call.unit(code) }
-        guard let address = body["address"]?.string else { throw .noPlace }
-        let named = call.configuration.territory.named(in: address, kinds: ladder)
-        guard let unit = named.first else { throw .placeNotFound }
-        guard named.count == 1 else { throw .placeAmbiguous(named.map(\.name)) }
-        return unit
+        switch call.configuration.territory.place(named: body["address"]?.string, at: position, kinds: ladder) {
+        case .unit(let unit): return unit
+        case .nothingSaid: throw .noPlace
+        case .notFound([]): throw .placeNotFound
+        case .notFound(let named): throw .placeAmbiguous(named.map(\.name))
+        }
+    }
+
+    /// Where exactly, as the telephone says it.
+    ///
+    /// - Throws: `Fault` where it is no point on the earth, or far out of the city: then it is not where the matter is.
+    private static func position(_ body: JSONValue, _ call: Call) throws(Fault) -> Position? {
+        guard let given = body["position"] else { return nil }
+        guard let position = Position(latitude: given["lat"]?.string ?? "", longitude: given["long"]?.string ?? "")
+        else {
+            throw .badPosition
+        }
+        guard !call.configuration.territory.isFarOff(position) else { throw .outOfCity }
+        return position
     }
 }
 
@@ -97,19 +126,33 @@ extension Fault {
         en: "who stays anonymous leaves no contact; to be kept secret, use confidential"
     )
 
+    fileprivate static let badPosition = Fault(
+        .unprocessableContent,
+        "bad_position",
+        zh: "position 须为 WGS84 十进制度数，如 \"30.0111\"、\"125.0\"",
+        en: "a position is in decimal degrees of WGS84, such as “30.0111” and “125.0”"
+    )
+
+    fileprivate static let outOfCity = Fault(
+        .unprocessableContent,
+        "position_out_of_city",
+        zh: "这个位置不在本市：请不要带 position，改用单位编码或地址",
+        en: "this position is not in the city: leave it out, and give a unit's code or an address"
+    )
+
     fileprivate static let noPlace = Fault(
         .unprocessableContent,
         "no_place",
-        zh: "请给出地点：单位编码（二维码）或地址",
-        en: "say where: a unit's code (from the QR code) or an address"
+        zh: "请给出地点：单位编码（二维码）、地址或位置",
+        en: "say where: a unit's code (from the QR code), an address, or a position"
     )
 
     fileprivate static let placeNotFound = Fault(
         .unprocessableContent,
         "place_not_found",
-        zh: "地址里没有认出社区、小区或楼栋的名称，请写全称或扫码",
+        zh: "地址里没有认出社区、小区或楼栋的名称，位置附近也没有：请写全称或扫码",
         en:
-            "the address names no community, compound or building that is known here: write it in full, or use the QR code"
+            "the address names no community, compound or building that is known here, nor is one near: write it in full, or use the QR code"
     )
 
     fileprivate static func placeAmbiguous(_ names: [String]) -> Fault {

@@ -12,6 +12,17 @@ enum ResidentShapes {
         .optional("place", .text(max: 100).noted(zh: "单位编码，印在二维码里", en: "a unit's code, as the QR code says it")),
         .optional("address", .text(max: 200).noted(zh: "地址；没有扫码时用", en: "an address, where no code was scanned")),
         .optional(
+            "position",
+            .object([.init("lat", .text(max: 40)), .init("long", .text(max: 40))])
+                .noted(
+                    zh: "位置：WGS84 十进制度数，写作文字（\"30.0111\"）；没有编码和地址时据此找到社区",
+                    en: """
+                        a position in decimal degrees of WGS84, as texts (“30.0111”); without code and address the community is \
+                        found by it
+                        """
+                )
+        ),
+        .optional(
             "contact",
             .object([
                 .optional("name", .words(max: 50)), .optional("phone", .words(max: 30)),

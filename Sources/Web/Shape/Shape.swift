@@ -103,6 +103,25 @@ extension Shape {
     /// A ticket's number.
     package static let number = Shape.text(TextRule(min: 1, max: 32, form: .number))
 
+    /// A value of a document, which may have an inside of its own: what it must be there is for its reader to say.
+    ///
+    /// - Parameter depth: how many lists and objects may stand in one another.
+    /// - Returns: the shape.
+    package static func document(inside depth: Int) -> Shape {
+        let cell: [Shape] = [.words(max: 20_000), .integer(Int64.min...Int64.max), .flag]
+        guard depth > 0 else { return .either(cell).orNull }
+        let inner = document(inside: depth - 1).called("Document\(depth - 1)")
+        return .either(cell + [.list(inner, max: 100_000), .map(inner, max: 100_000)]).orNull
+    }
+
+    /// A text that is shown once: null where the same was asked for again under the same key.
+    package static func onceShown(max: Int) -> Shape {
+        Shape.text(max: max).orNull.noted(
+            zh: "只显示一次；用同一幂等键重发时为 null，须另开一个",
+            en: "shown once; null where the same is sent again under the same key: make another"
+        )
+    }
+
     /// It, or null.
     package var orNull: Shape { .nullable(self) }
 

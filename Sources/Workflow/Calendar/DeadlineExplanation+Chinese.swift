@@ -105,3 +105,13 @@ private enum Chinese {
         }
     }
 }
+
+extension Limit {
+    /// How it reads in Chinese.
+    var chinese: String { Chinese.limit(self) }
+}
+
+extension LocalDateTime {
+    /// How it reads in Chinese.
+    var chinese: String { Chinese.time(self) }
+}

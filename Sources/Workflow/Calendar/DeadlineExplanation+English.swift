@@ -93,3 +93,13 @@ private enum English {
         }
     }
 }
+
+extension Limit {
+    /// How it reads in English.
+    var english: String { English.limit(self) }
+}
+
+extension LocalDateTime {
+    /// How it reads in English.
+    var english: String { English.time(self) }
+}

@@ -11,6 +11,8 @@ public enum WorkList: String, Hashable, Sendable, CaseIterable {
     case inHand = "in_hand"
     /// A return, a dispute, an answer or a whistle waits for a decision.
     case toDecide = "to_decide"
+    /// Done, and the platform above waits for the answer (待回填).
+    case toFillBack = "to_fill_back"
     /// The resident was asked for more.
     case askedBack = "asked_back"
     /// In nobody's hands: parked, or merged into another.
@@ -27,6 +29,7 @@ public enum WorkList: String, Hashable, Sendable, CaseIterable {
         case .toTake: Bilingual(zh: "待受理、待签收", en: "To accept or sign")
         case .inHand: Bilingual(zh: "办理中", en: "In hand")
         case .toDecide: Bilingual(zh: "待我方决定", en: "To decide")
+        case .toFillBack: Bilingual(zh: "待回填", en: "To be answered above")
         case .askedBack: Bilingual(zh: "待诉求人补充", en: "Waiting for the resident")
         case .setAside: Bilingual(zh: "挂账、并单", en: "Set aside")
         case .nearLimit: Bilingual(zh: "将到期", en: "Near the limit")
@@ -39,23 +42,27 @@ public enum WorkList: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .nearLimit: .yellow
         case .overdue: .red
-        case .mine, .toTake, .inHand, .toDecide, .askedBack, .setAside: nil
+        case .mine, .toTake, .inHand, .toDecide, .toFillBack, .askedBack, .setAside: nil
         }
     }
 }
 
 extension WorkflowDefinition {
-    /// The states of a list, by whose hands a ticket lies in there; final ones are in none, and the lists by hands are disjoint.
+    /// The states of a list, by whose hands a ticket lies in there; the lists by hands are disjoint.
+    ///
+    /// Final ones are in none. Nor are drafts: what somebody has not handed in yet waits for nobody else.
     ///
     /// - Parameter list: the list; of those by lamp or by person all states.
     /// - Returns: names in their order.
     public func states(of list: WorkList) -> [Hand: [StateName]] {
-        let living = states.filter { !$0.value.isFinal }
+        let (drafts, answering) = (draftStates, statesOwingAnswer)
+        let living = states.filter { !$0.value.isFinal && !drafts.contains($0.key) }
         let chosen =
             switch list {
             case .mine, .nearLimit, .overdue: living
+            case .toFillBack: living.filter { answering.contains($0.key) }
             case .toTake, .inHand, .toDecide, .askedBack, .setAside:
-                living.filter { workList(of: $0.key, $0.value) == list }
+                living.filter { !answering.contains($0.key) && workList(of: $0.key, $0.value) == list }
             }
         return Dictionary(grouping: chosen.keys.sorted()) { chosen[$0]?.hand ?? .responsible }
     }
@@ -67,6 +74,30 @@ extension WorkflowDefinition {
         case .desk, .above: .toDecide
         case .responsible: state.isAside ? .toDecide : isTaken(out: name) ? .toTake : .inHand
         }
+    }
+
+    /// States of what was begun and not handed in: an act makes a ticket there, and its reporter alone brings it to where others
+    /// are filed.
+    public var draftStates: Set<StateName> {
+        let filed = Set(filingAct.flatMap { actions[$0] }?.cases.compactMap(\.to) ?? [])
+        let begun = Set(births.flatMap { actions[$0]?.cases.compactMap(\.to) ?? [] }).subtracting(filed)
+        return begun.filter { state in
+            actions.values.contains { act in
+                act.begins(in: state) && act.by.allSatisfy { $0.relation == .reporter }
+                    && act.cases.contains { $0.to.map(filed.contains) ?? false }
+            }
+        }
+    }
+
+    /// States of what is done but for the answer that a platform above waits for: none is entered otherwise.
+    public var statesOwingAnswer: Set<StateName> {
+        let all = actions.values.flatMap(\.cases)
+        return Set(
+            statesToFillBack.filter { state in
+                let entries = all.filter { $0.to == state }
+                return !entries.isEmpty && entries.allSatisfy { $0.when.contains(.owesAnswer) }
+            }
+        )
     }
 
     /// Whether somebody takes a ticket by an act out of a state.

@@ -52,6 +52,71 @@ public struct MessageRules: Hashable, Sendable {
 }
 
 extension MessageRules {
+    /// The rules with what somebody wrote in the place of what was; what they did not write stays.
+    ///
+    /// - Parameters:
+    ///   - times: times of digests, `08:30`; nil: as before.
+    ///   - quiet: quiet hours, `20:00-08:00`, or none; nil: as before.
+    ///   - gapsAt: when units above are told of tomorrow's gaps, or never; nil: as before.
+    /// - Returns: the rules.
+    /// - Throws: `Problem` with `bad_time` or `digest_in_quiet_hours`.
+    public func with(times: [String]?, quiet: String??, gapsAt: String??) throws(Problem) -> MessageRules {
+        var digests = digests
+        if let times {
+            digests = []
+            for text in times { digests.append(try Self.time(text)) }
+        }
+        let hours: Quiet? = if let quiet { try Self.quiet(quiet) } else { self.quiet }
+        var gaps = self.gapsAt
+        if let gapsAt { gaps = if let text = gapsAt { try Self.time(text) } else { nil } }
+        guard let rules = MessageRules(digests: digests, quiet: hours, gapsAt: gaps) else {
+            throw Problem(
+                code: "digest_in_quiet_hours",
+                path: "times",
+                message: Bilingual(
+                    zh: "汇总或空缺通知的时间落在免打扰时段里",
+                    en: "a digest, or the telling of gaps, would fall into the quiet hours"
+                )
+            )
+        }
+        return rules
+    }
+
+    private static func quiet(_ text: String?) throws(Problem) -> Quiet? {
+        guard let text else { return nil }
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard ends.count == 2, let quiet = Quiet(from: try time(String(ends[0])), until: try time(String(ends[1])))
+        else { throw badTime(text) }
+        return quiet
+    }
+
+    private static func time(_ text: String) throws(Problem) -> TimeOfDay {
+        guard let time = TimeOfDay(text), time < .endOfDay, time.second == 0 else { throw badTime(text) }
+        return time
+    }
+
+    private static func badTime(_ text: String) -> Problem {
+        Problem(
+            code: "bad_time",
+            path: "times",
+            message: Bilingual(
+                zh: "“\(text)”不是时间，应如 08:30；时段如 20:00-08:00",
+                en: "“\(text)” is no time such as 08:30; hours such as 20:00-08:00"
+            )
+        )
+    }
+
+    /// The rules as JSON: times as people write them.
+    public var json: JSONValue {
+        [
+            "digests": .array(digests.map { .string("\($0)") }),
+            "quiet": quiet.map { .string("\($0.from)-\($0.until)") } ?? .null,
+            "gaps_at": gapsAt.map { .string("\($0)") } ?? .null,
+        ]
+    }
+}
+
+extension MessageRules {
     /// The next digest at or after an instant; nil where there are none.
     public func nextDigest(onOrAfter instant: Instant, in calendar: WorkCalendar) -> Instant? {
         next(digests, onOrAfter: instant, calendar)

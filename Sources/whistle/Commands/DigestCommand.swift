@@ -28,14 +28,12 @@ struct DigestCommand: AsyncParsableCommand {
                 let calendar = configuration.calendars.standard
                 let rules = configuration.messages
                 guard !json else {
-                    let value: JSONValue = [
-                        "digests": .array(rules.digests.map { .string("\($0)") }),
-                        "quiet": rules.quiet.map { .string("\($0.from)-\($0.until)") } ?? .null,
-                        "gaps_at": rules.gapsAt.map { .string("\($0)") } ?? .null,
+                    let value: JSONObject = [
                         "people": .int(Int64(waiting.people)), "messages": .int(Int64(waiting.messages)),
                         "next": waiting.next.map { .string($0.description) } ?? .null,
                     ]
-                    return Terminal.line(value.canonicalText)
+                    let times = rules.json.object ?? [:]
+                    return Terminal.line(JSONValue.object(times.merging(value) { $1 }).canonicalText)
                 }
                 Terminal.line(configuration.messageTimes)
                 let next = waiting.next.map { localized("，最早 ", ", the first at ") + calendar.shown($0) } ?? ""
@@ -90,52 +88,23 @@ struct DigestCommand: AsyncParsableCommand {
     }
 }
 
-/// Times as typed.
+/// Times as typed: `none` is none, and what is not typed stays.
 struct MessageTimes: Sendable {
     let times: String?
     let quiet: String?
     let gapsAt: String?
 
-    /// The rules that are meant; what was not typed stays.
+    /// The rules that are meant.
     func rules(before: MessageRules) throws -> MessageRules {
-        let digests = try times.map { $0 == "none" ? [] : try $0.split(separator: ",").map { try time(String($0)) } }
-        let rules = MessageRules(
-            digests: digests ?? before.digests,
-            quiet: try quiet.map(hours) ?? before.quiet,
-            gapsAt: try gapsAt.map { $0 == "none" ? nil : try time($0) } ?? before.gapsAt
-        )
-        guard let rules else {
-            throw Complaint(
-                "digest_in_quiet_hours",
-                zh: "汇总或空缺通知的时间落在免打扰时段里",
-                en: "a digest, or the telling of gaps, would fall into the quiet hours",
-                exit: ExitCodes.usage
+        do throws(Problem) {
+            return try before.with(
+                times: times.map { $0 == "none" ? [] : $0.split(separator: ",").map(String.init) },
+                quiet: quiet.map { $0 == "none" ? nil : $0 },
+                gapsAt: gapsAt.map { $0 == "none" ? nil : $0 }
             )
+        } catch {
+            throw Complaint(error.code, zh: error.message.zh, en: error.message.en, exit: ExitCodes.usage)
         }
-        return rules
-    }
-
-    private func hours(_ text: String) throws -> MessageRules.Quiet? {
-        guard text != "none" else { return nil }
-        let ends = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard ends.count == 2,
-            let quiet = MessageRules.Quiet(from: try time(String(ends[0])), until: try time(String(ends[1])))
-        else { throw bad(text) }
-        return quiet
-    }
-
-    private func time(_ text: String) throws -> TimeOfDay {
-        guard let time = TimeOfDay(text), time < .endOfDay, time.second == 0 else { throw bad(text) }
-        return time
-    }
-
-    private func bad(_ text: String) -> Complaint {
-        Complaint(
-            "bad_time",
-            zh: "“\(text)”不是时间，应如 08:30；时段如 20:00-08:00",
-            en: "“\(text)” is no time such as 08:30; hours such as 20:00-08:00",
-            exit: ExitCodes.usage
-        )
     }
 }
 

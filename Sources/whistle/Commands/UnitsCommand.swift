@@ -76,7 +76,7 @@ struct UnitsCommand: AsyncParsableCommand {
 
         private func show(_ report: ReorganisationReport, _ listing: AdjustmentListing, _ view: ReorganisationView) {
             if planning.sweeping.json {
-                guard case .object(var members) = view.json(report) else { return }
+                var members = view.json(report)
                 members["tickets"] = listing.json(report.tickets)
                 return Terminal.line(JSONValue.object(members).canonicalText)
             }

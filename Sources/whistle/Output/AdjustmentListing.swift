@@ -47,7 +47,7 @@ final class AdjustmentListing {
 
     /// The sums, and the first tickets.
     func json(_ report: AdjustmentReport) -> JSONValue {
-        guard case .object(var members) = view.json(report) else { return .null }
+        guard case .object(var members) = report.json else { return .null }
         members["list"] = .array(shown.map { view.json($0) })
         return .object(members)
     }

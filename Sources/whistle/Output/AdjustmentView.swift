@@ -145,27 +145,6 @@ extension AdjustmentView {
 extension AdjustmentView {
     // MARK: - JSON
 
-    /// The sums in stable names.
-    func json(_ report: AdjustmentReport) -> JSONValue {
-        let clocks = report.clocks.map { name, count in
-            let members: JSONValue = [
-                "earlier": .int(Int64(count.earlier)), "later": .int(Int64(count.later)),
-                "otherwise": .int(Int64(count.otherwise)), "final_now": .int(Int64(count.finalNow)),
-                "given_back": .int(Int64(count.givenBack)), "started": .int(Int64(count.started)),
-                "stopped": .int(Int64(count.stopped)),
-            ]
-            return (name.text, members)
-        }
-        let refused = report.refused.map { ($0.key, JSONValue.int(Int64($0.value))) }
-        return [
-            "dry_run": .bool(report.isDryRun), "tickets": .int(Int64(report.tickets)),
-            "moved": .int(Int64(report.moved)), "unchanged": .int(Int64(report.unchanged)),
-            "messages": .int(Int64(report.messages)), "people_told": .int(Int64(report.people)),
-            "cannot": .object(JSONObject(refused, uniquingKeysWith: { $1 })),
-            "clocks": .object(JSONObject(clocks, uniquingKeysWith: { $1 })),
-        ]
-    }
-
     /// A ticket: what it is now, and how it was.
     func json(_ ticket: AdjustedTicket) -> JSONValue {
         switch ticket.outcome {

@@ -146,7 +146,7 @@ extension PlayView {
                 names[id] ?? "",
                 "\(telling.title(of: clock))\(paused): \(calendar.shown(countdown.startedAt)) → \(calendar.shown(countdown.due))"
             )
-            for why in try telling.why(countdown) {
+            for why in try telling.why(clock) {
                 for line in why.text(in: .current).split(separator: "\n") { say(names[id] ?? "", "    " + line) }
             }
         }

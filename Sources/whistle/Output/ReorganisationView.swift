@@ -56,31 +56,5 @@ struct ReorganisationView {
     }
 
     /// The same in stable names.
-    func json(_ report: ReorganisationReport) -> JSONValue {
-        [
-            "units": .array(report.changes.map { ["before": json($0.before), "after": json($0.after)] }),
-            "posts": .array(
-                report.posts.map { post in
-                    [
-                        "account": .string(post.account), "role": .string(post.role.text),
-                        "from": .string(post.from.code), "to": post.to.map { .string($0.code) } ?? .null,
-                    ]
-                }
-            ),
-            "rules": .array(
-                report.rules.map { ["rule": .string($0.id), "units": .array($0.units.map { .string($0) })] }
-            ),
-            "pairs": .array(report.pairs.map { .string($0.code) }),
-            "findings": ["before": .int(Int64(report.findings.before)), "after": .int(Int64(report.findings.after))],
-            "refused": .bool(report.isRefused),
-        ]
-    }
-
-    private func json(_ unit: Workflow.Unit?) -> JSONValue {
-        guard let unit else { return .null }
-        return [
-            "code": .string(unit.code), "name": .string(unit.name), "kind": .string(unit.kind.text),
-            "parent": unit.parent.map { .int($0.rawValue) } ?? .null, "closed": .bool(unit.closing != nil),
-        ]
-    }
+    func json(_ report: ReorganisationReport) -> JSONObject { report.json(in: configuration) }
 }

@@ -50,6 +50,7 @@ import Workflow
                 ("ticket", "UPDATE ticket SET lamp = 2"), ("report", "DELETE FROM report"),
                 ("ticket_event", "DELETE FROM ticket_event"), ("person", "SELECT * FROM person"),
                 ("credential", "SELECT * FROM credential"), ("command_key", "SELECT * FROM command_key"),
+                ("request_key", "SELECT * FROM request_key"),
             ] {
                 await #expect("\(table)") {
                     _ = try await pool.flight([Query(unsafeSQL: change)], as: reader)

@@ -36,6 +36,9 @@ enum BusyDistrict {
         INSERT INTO command_key (district_id, owner, key, body_hash, ticket_id, seq, keep_until)
             SELECT d, '~', n::text, '\\x00', n, 1, now() + n * interval '1 min'
             FROM generate_series(1, 2) AS d, generate_series(1, 20000) AS n;
+        INSERT INTO request_key (district_id, person_id, key, digest, holder, held_until, status, answer, keep_until)
+            SELECT d, n % 200, n::text, '\\x00', n, now(), 204, '{}', now() + n * interval '1 min'
+            FROM generate_series(1, 2) AS d, generate_series(1, 20000) AS n;
         INSERT INTO search (district_id, ticket_id, grams)
             SELECT d, n, array_to_tsvector(ARRAY['g' || n % 500, 'h' || n % 300])
             FROM generate_series(1, 2) AS d, generate_series(1, 20000) AS n;

@@ -60,7 +60,7 @@ struct Statement: CustomTestStringConvertible, Sendable {
             + named("configuration write", try configuration(), isHot: false) + named("dead", dead(), isHot: false)
             + named("rotation", rotation(), isHot: false) + named("call log", callLog(), isHot: false)
             + named("logs", logs(), isHot: false) + named("health", DatabaseHealth.statements, isHot: false)
-            + named("keys", [KeyCleaning.sweep(district, limit: 2_000)], isHot: false)
+            + named("keys", [KeyCleaning.sweep(district, limit: 2_000)] + requests(), isHot: false)
             + named("attachments", attachments(), isHot: false) + named("residents", try residents(), isHot: false)
     }
 
@@ -74,6 +74,16 @@ struct Statement: CustomTestStringConvertible, Sendable {
 
 extension Statement {
     // MARK: - Groups
+
+    private static func requests() -> [Query] {
+        let request = RequestKey("k", of: PersonID(1), in: district, for: [1], under: nil)
+        return [
+            RequestKeyQueries.take(request, holder: 1), RequestKeyQueries.read(request),
+            RequestKeyQueries.hold(request, holder: 1),
+            RequestKeyQueries.keep(request, holder: 1, KeptAnswer(status: 204, answer: [:])),
+            RequestKeyQueries.release(request, holder: 1), RequestKeyQueries.sweep(district, limit: 2_000),
+        ]
+    }
 
     private static var message: ClaimedMessage {
         ClaimedMessage(id: 5, ticket: TicketID(5), seq: 1, attempts: 1, lease: 1, message: nil)

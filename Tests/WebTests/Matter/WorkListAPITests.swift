@@ -91,6 +91,39 @@ import Workflow
         }
     }
 
+    @Test func `what a platform above waits for has a list of its own, and a draft is in nobody's`() async throws {
+        try await WebDistrict.withPlatform { web in
+            let pushed = try await web.push([WebDistrict.sent("SZ-1")])
+            let number = try #require(pushed.json["results"]?.array?.first?["number"]?.string)
+            try await web.handle(number)
+            try await web.act("verify", on: number, as: "desk")
+            #expect(try await Self.counts(web, "desk")["in_hand"] == 1)
+            try await web.act("call_back", on: number, as: "desk", fields: ["callback": "satisfied"])
+            #expect(try await Self.counts(web, "desk")["in_hand"] == nil)
+            #expect(try await Self.numbers(web, "to_fill_back", "desk") == [number])
+            #expect(try await Self.numbers(web, "to_fill_back", "desk2") == [number])
+            #expect(try await Self.counts(web, "water")["to_fill_back"] == nil)
+            let english = try await web.get("/api/v1/work-lists", headers: ["Accept-Language": "en"])
+            let titles = english.json["lists"]?.array?.map { $0["title"] } ?? []
+            #expect(titles.contains("To be answered above"))
+            try await web.act("fill_back", on: number, as: "desk")
+            #expect(try await Self.counts(web, "desk") == [:])
+
+            let draft = try await web.post(
+                "/api/v1/matters",
+                ["act": "save_draft", "fields": WebDistrict.filing()["fields"] ?? [:]],
+                as: "grid"
+            )
+            #expect(draft.json["state"]?["name"] == "draft", "\(draft)")
+            for account in ["desk", "desk2", "grid"] {
+                #expect(try await Self.counts(web, account, "?below=true") == [:], "\(account)")
+            }
+            let kept = try #require(draft.json["number"]?.string)
+            try await web.act("hand_in", on: kept, as: "grid")
+            #expect(try await Self.numbers(web, "to_take", "desk") == [kept])
+        }
+    }
+
     @Test func `what is late or nearly so has a list of its own`() async throws {
         try await WebDistrict.with { web in
             let (late, near) = (try await web.file(), try await web.file())

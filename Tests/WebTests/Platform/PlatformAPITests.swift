@@ -73,6 +73,28 @@ import Workflow
         }
     }
 
+    @Test func `a clock says what the platform gave, in the reader's language`() async throws {
+        try await WebDistrict.withPlatform { web in
+            let pushed = try await web.push([WebDistrict.sent("SZ-1")])
+            let number = try #require(pushed.json["results"]?.array?.first?["number"]?.string)
+            try await web.act("accept", on: number, as: "desk")
+            for (tag, words) in [
+                ("zh", "“上级时限”为 2030-03-15（周五）18:00"), ("en", "“Due time from above” is 2030-03-15 (Fri) 18:00"),
+            ] {
+                let answer = try await web.get(
+                    "/api/v1/matters/\(number)/clocks",
+                    headers: ["Accept-Language": tag]
+                )
+                let clocks = answer.json["clocks"]?.array ?? []
+                for name in ["whole", "upper"] {
+                    let clock = clocks.first { $0["clock"]?["name"]?.string == name }
+                    let why = clock?["why"]?.array?.compactMap(\.string) ?? []
+                    #expect(why.count == 1 && why.first?.hasPrefix(words) == true, "\(name): \(why)")
+                }
+            }
+        }
+    }
+
     @Test func `pages of what waits follow each other`() async throws {
         try await WebDistrict.withPlatform { web in
             _ = try await web.push((1...5).map { WebDistrict.sent("SZ-\($0)") })

@@ -55,3 +55,36 @@ extension DutyImport {
         authority.holds(code: row.unitCode, in: configuration.territory) ? nil : .notBelow
     }
 }
+
+extension ConfigurationAuthority {
+    /// Refuses a reorganisation that touches units outside their part, or hands anything to one.
+    ///
+    /// - Throws: `Problems` with `not_below`, each with a unit's code.
+    func require(_ units: ReorganisedUnits) throws(Problems) {
+        guard !isWhole else { return }
+        let new = Set(units.changes.filter { $0.before == nil }.map(\.after.id))
+        func isHeld(_ unit: UnitID?) -> Bool { holds(unit) || unit.map(new.contains) ?? false }
+        let outside = units.changes.filter { change in
+            let (unit, heirs) = (change.after, units.succession.heirs[change.after.id] ?? [])
+            return !isHeld(unit.id) || !isHeld(unit.parent)
+                || !(heirs + [unit.closing?.successor].compactMap(\.self)).allSatisfy(isHeld)
+        }
+        guard !outside.isEmpty else { return }
+        throw Problems(outside.map { .notBelow($0.after.code) })
+    }
+
+    /// Refuses to finish what was begun by who administers more.
+    ///
+    /// - Throws: `Problems` with `not_below`.
+    func require(_ succession: Succession) throws(Problems) {
+        let units = Set(succession.heirs.keys).union(succession.heirs.values.joined()).union(succession.parents.keys)
+        guard !isWhole, !units.allSatisfy(holds) else { return }
+        throw Problems([.notBelow("steps")])
+    }
+}
+
+extension Problem {
+    fileprivate static func notBelow(_ path: String) -> Problem {
+        Problem(code: RowFault.notBelow.code, path: path, message: RowFault.notBelow.message)
+    }
+}
