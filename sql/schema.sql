@@ -161,6 +161,9 @@ CREATE TABLE public.attachment (
     key_hash bytea,
     part integer,
     hidden_at timestamp with time zone,
+    event_seq integer,
+    event_place integer,
+    CONSTRAINT attachment_added_by_event CHECK ((event_seq > 0)),
     CONSTRAINT attachment_event_counted CHECK ((seq > 0)),
     CONSTRAINT attachment_height_counted CHECK ((height > 0)),
     CONSTRAINT attachment_key_sha256 CHECK ((length(key_hash) = 32)),
@@ -168,6 +171,8 @@ CREATE TABLE public.attachment (
     CONSTRAINT attachment_not_empty CHECK ((bytes > 0)),
     CONSTRAINT attachment_part_of_key CHECK (((key_hash IS NULL) = (part IS NULL))),
     CONSTRAINT attachment_picture_has_sides CHECK ((num_nonnulls(thumbnail_sha256, width, height) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT attachment_place_counted CHECK ((event_place >= 0)),
+    CONSTRAINT attachment_place_of_event CHECK (((event_seq IS NULL) = (event_place IS NULL))),
     CONSTRAINT attachment_sent_sha256 CHECK ((length(sent_sha256) = 32)),
     CONSTRAINT attachment_sha256 CHECK ((length(sha256) = 32)),
     CONSTRAINT attachment_thumbnail_sha256 CHECK ((length(thumbnail_sha256) = 32)),
@@ -397,6 +402,7 @@ CREATE TABLE public.follower (
 CREATE TABLE public.installation (
     is_one boolean DEFAULT true NOT NULL,
     id uuid DEFAULT gen_random_uuid() NOT NULL,
+    files_before bigint DEFAULT 0 NOT NULL,
     CONSTRAINT installation_is_one CHECK (is_one)
 );
 
@@ -1100,6 +1106,8 @@ CREATE INDEX attachment_by_ticket ON public.attachment USING btree (district_id,
 
 CREATE UNIQUE INDEX attachment_key ON public.attachment USING btree (district_id, key_hash, part) WHERE (key_hash IS NOT NULL);
 
+CREATE UNIQUE INDEX attachment_of_event ON public.attachment USING btree (district_id, ticket_id, event_seq, event_place) WHERE (event_seq IS NOT NULL);
+
 CREATE INDEX attempt_by_time ON public.attempt USING btree (district_id, last_at);
 
 CREATE INDEX command_key_by_keep_until ON public.command_key USING btree (district_id, keep_until) WHERE (keep_until < 'infinity'::timestamp with time zone);
@@ -1421,6 +1429,10 @@ GRANT SELECT(loaded_at) ON TABLE public.attachment TO whistle_report;
 
 GRANT UPDATE(hidden_at) ON TABLE public.attachment TO whistle_app;
 GRANT SELECT(hidden_at) ON TABLE public.attachment TO whistle_report;
+
+GRANT SELECT(event_seq) ON TABLE public.attachment TO whistle_report;
+
+GRANT SELECT(event_place) ON TABLE public.attachment TO whistle_report;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.attempt TO whistle_app;
 
