@@ -92,8 +92,8 @@ extension WriteSet {
 
     private var insertEvents: Query {
         """
-        INSERT INTO ticket_event (district_id, ticket_id, at, seq, definition_version, definition, payload, hash)
-        SELECT \(district.rawValue), n.* FROM unnest(
+        INSERT INTO ticket_event (district_id, xact, ticket_id, at, seq, definition_version, definition, payload, hash)
+        SELECT \(district.rawValue), (SELECT journal_xact()), n.* FROM unnest(
             \(events.ticket), \(events.at), \(events.seq), \(events.version), \(events.definition),
             \(events.payload), \(events.hash)) AS n
         """
