@@ -7,7 +7,7 @@ extension ProviderReading {
     func openID(_ node: BookNode) -> OpenIDPlan? {
         node.allow(
             Self.common + [
-                "issuer", "client", "secret", "authentication", "scopes", "algorithms", "userinfo", "hosts",
+                "issuer", "client", "secret", "authentication", "scopes", "algorithms", "userinfo", "hosts", "sign_out",
             ]
         )
         let isPlain = isPlain(node)
@@ -39,14 +39,15 @@ extension ProviderReading {
             algorithms: algorithms.isEmpty ? ["RS256", "ES256"] : algorithms,
             asksForPerson: node["userinfo"]?.flag ?? false,
             hosts: Set((node["hosts"]?.elements ?? []).compactMap(\.text).map { $0.lowercased() }),
-            isPlain: isPlain
+            isPlain: isPlain,
+            signsOut: node["sign_out"]?.flag ?? false
         )
     }
 
     // MARK: - CAS
 
     func cas(_ node: BookNode) -> CASPlan? {
-        node.allow(Self.common + ["url", "renew"])
+        node.allow(Self.common + ["url", "renew", "sign_out"])
         let isPlain = isPlain(node)
         guard let url = node.required("url").flatMap({ address($0, ["https", "http"], isPlain: isPlain) }) else {
             return nil
@@ -54,7 +55,7 @@ extension ProviderReading {
         if url.hasSuffix("/") || url.contains("?") {
             node["url"]?.fault("bad_address", zh: "末尾不要斜杠和参数", en: "no slash at the end, no question mark")
         }
-        return CASPlan(url: url, renews: node["renew"]?.flag ?? false)
+        return CASPlan(url: url, renews: node["renew"]?.flag ?? false, signsOut: node["sign_out"]?.flag ?? false)
     }
 
     // MARK: - LDAP

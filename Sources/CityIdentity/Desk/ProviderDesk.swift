@@ -147,7 +147,7 @@ package final class ProviderDesk: Sendable {
     }
 
     /// Logs what somebody must look at, and gives it back.
-    private func told(_ fault: IdentityFault, _ plan: ProviderPlan) -> IdentityFault {
+    func told(_ fault: IdentityFault, _ plan: ProviderPlan) -> IdentityFault {
         switch fault {
         case .unproven, .unavailable:
             logger.warning(

@@ -11,6 +11,8 @@ struct OpenIDMetadata: Hashable, Sendable {
     let keys: String
     /// Where it says who a person is; nil: nowhere.
     let person: String?
+    /// Where people sign out (OpenID Connect RP-Initiated Logout 1.0); nil: nowhere.
+    let endSession: String?
     /// Whether it names itself when it sends people back (RFC 9207).
     let namesItself: Bool
 
@@ -45,6 +47,8 @@ struct OpenIDMetadata: Hashable, Sendable {
         token = try required("token_endpoint")
         keys = try required("jwks_uri")
         person = try endpoint("userinfo_endpoint")
+        // Who is not sent there need not care where it lies.
+        endSession = plan.signsOut ? try endpoint("end_session_endpoint") : nil
         namesItself = said["authorization_response_iss_parameter_supported"]?.bool ?? false
     }
 }

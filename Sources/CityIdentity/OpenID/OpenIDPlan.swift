@@ -18,6 +18,8 @@ package struct OpenIDPlan: Hashable, Sendable {
     package let hosts: Set<String>
     /// Whether it may be asked without TLS.
     package let isPlain: Bool
+    /// Whether who signs out here is sent there to sign out, too.
+    package var signsOut = false
 
     /// How a client shows its secret (RFC 6749 §2.3.1).
     package enum Authentication: String, Hashable, Sendable, CaseIterable {

@@ -89,12 +89,16 @@ extension Accounts {
     // MARK: - Ending
 
     /// Ends a session by its secret; one that runs no more is no fault.
-    package func signOut(_ text: String, from origin: Origin) async throws {
-        guard let secret = DistrictSecret(session: text) else { return }
+    ///
+    /// - Returns: the provider that had said who it was; nil: none did, or nothing ended.
+    /// - Throws: `PostgresError`.
+    @discardableResult
+    package func signOut(_ text: String, from origin: Origin) async throws -> String? {
+        guard let secret = DistrictSecret(session: text) else { return nil }
         // Who it is says the row; by whom is the same.
         let found = try? await found(secret)
         let note = SecurityNote(.signedOut, by: found?.acting ?? found?.person, address: origin.address)
-        try await end(.hash(secret.hash), as: .signedOut, note, in: secret.district)
+        return try await end(.hash(secret.hash), as: .signedOut, note, in: secret.district).first?.provider
     }
 
     /// Ends all sessions of who asks, or all others.
@@ -116,7 +120,7 @@ extension Accounts {
             of: identity.person,
             except: keepsThis ? identity.session : nil
         )
-        return try await end(selection, as: .signedOut, note, in: identity.district)
+        return try await end(selection, as: .signedOut, note, in: identity.district).count
     }
 
     /// The sessions of a person that run, the latest first.
@@ -165,7 +169,7 @@ extension Accounts {
             detail: ["code": .string(end.rawValue)]
         )
         let selection = only.map { .id($0) } ?? SessionQueries.Selection.all(of: person, except: nil)
-        return try await self.end(selection, as: end, note, in: district)
+        return try await self.end(selection, as: end, note, in: district).count
     }
 
     @discardableResult
@@ -174,10 +178,11 @@ extension Accounts {
         as end: SessionEnd,
         _ note: SecurityNote,
         in district: DistrictID
-    ) async throws -> Int {
-        let ended = try await pool.query(SessionQueries.end(district, selection, as: end, note))
-        let ids = try ended.map { SessionID(try $0[0, as: Int64.self]) }
-        cache.forget(ids, in: district)
-        return ids.count
+    ) async throws -> [(id: SessionID, provider: String?)] {
+        let ended = try await pool.query(SessionQueries.end(district, selection, as: end, note)).map { row in
+            (id: SessionID(try row[0, as: Int64.self]), provider: try row[1, as: String?.self])
+        }
+        cache.forget(ended.map(\.id), in: district)
+        return ended
     }
 }

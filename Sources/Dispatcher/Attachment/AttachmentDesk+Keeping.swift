@@ -36,48 +36,53 @@ extension AttachmentDesk {
     ///   - upload: whose they are.
     /// - Returns: what came of each.
     package func name(_ files: [StoredFile], _ upload: Upload) async -> [UploadedFile] {
-        var named: [UploadedFile] = []
+        var taken: [TakenFile] = []
         for file in files {
             do {
                 let kept = try file.outcome.get()
-                let key = upload.key.map { UploadKey(hash: Self.hash(of: $0, upload), part: file.part) }
-                let (row, isRepeat) = try await name(kept, file.name, key, upload, limitsOfResidents)
-                named.append(UploadedFile(name: file.name, outcome: .success(row), isRepeat: isRepeat))
+                let key = Self.key(upload, file.part)
+                if let key, let known = try await known(key, upload, kept.sent) {
+                    taken.append(TakenFile(name: file.name, outcome: .known(known)))
+                } else {
+                    taken.append(TakenFile(name: file.name, outcome: .stored(kept, key)))
+                }
             } catch {
-                named.append(UploadedFile(name: file.name, outcome: .failure(Self.refusal(error)), isRepeat: false))
+                taken.append(TakenFile(name: file.name, outcome: .failed(error)))
             }
         }
-        return named
+        return await add(taken, upload, limitsOfResidents)
     }
 
     /// Two at a time, as pictures are made: who sends many leaves room for others'.
     func keep(_ files: [FormReading.File], _ upload: Upload) async -> [UploadedFile] {
-        var kept: [UploadedFile] = []
+        var taken: [TakenFile] = []
         for part in stride(from: 0, to: files.count, by: 2) {
-            async let first = keep(files[part], part, upload)
+            async let first = take(files[part], part, upload)
             if part + 1 < files.count {
-                async let second = keep(files[part + 1], part + 1, upload)
-                kept += [await first, await second]
+                async let second = take(files[part + 1], part + 1, upload)
+                taken += [await first, await second]
             } else {
-                kept.append(await first)
+                taken.append(await first)
             }
         }
-        return kept
+        return await add(taken, upload, limits)
     }
 
-    private func keep(_ file: FormReading.File, _ part: Int, _ upload: Upload) async -> UploadedFile {
+    private func take(_ file: FormReading.File, _ part: Int, _ upload: Upload) async -> TakenFile {
         do {
             let draft = try file.draft.get()
-            let sent = try draft.hash()
-            let key = upload.key.map { UploadKey(hash: Self.hash(of: $0, upload), part: part) }
-            if let key, let known = try await known(key, upload, sent) {
-                return UploadedFile(name: file.name, outcome: .success(known), isRepeat: true)
+            let key = Self.key(upload, part)
+            if let key, let known = try await known(key, upload, try draft.hash()) {
+                return TakenFile(name: file.name, outcome: .known(known))
             }
-            let (row, isRepeat) = try await name(try await store(draft, limits), file.name, key, upload, limits)
-            return UploadedFile(name: file.name, outcome: .success(row), isRepeat: isRepeat)
+            return TakenFile(name: file.name, outcome: .stored(try await store(draft, limits), key))
         } catch {
-            return UploadedFile(name: file.name, outcome: .failure(Self.refusal(error)), isRepeat: false)
+            return TakenFile(name: file.name, outcome: .failed(error))
         }
+    }
+
+    private static func key(_ upload: Upload, _ part: Int) -> UploadKey? {
+        upload.key.map { UploadKey(hash: hash(of: $0, upload), part: part) }
     }
 
     private static func refusal(_ error: any Error) -> any Error {
@@ -108,65 +113,47 @@ extension AttachmentDesk {
         )
     }
 
-    /// Writes the row; where another request with the same key was faster, that one's.
-    private func name(
-        _ kept: StoredFile.Kept,
-        _ name: String,
-        _ key: UploadKey?,
-        _ upload: Upload,
-        _ limits: AttachmentLimits
-    ) async throws -> (StoredAttachment, isRepeat: Bool) {
-        let new = NewAttachment(
-            ticket: upload.ticket,
-            seq: upload.seq,
-            person: upload.person,
-            fileName: name,
-            key: key,
-            sentHash: kept.sent.bytes,
-            hash: kept.hash.bytes,
-            kind: kept.kind.rawValue,
-            bytes: kept.bytes,
-            picture: kept.thumbnail.flatMap { small in
-                kept.sides.map { NewAttachment.Picture(thumbnail: small.bytes, width: $0.width, height: $0.height) }
-            }
-        )
-        if let row = try await insert(new, upload, limits) { return (row, false) }
-        if let key, let known = try await known(key, upload, kept.sent) { return (known, true) }
-        throw limits.filesOfSender == .max
-            ? AttachmentRefusal.ticketFull(limit: limits.filesOfTicket)
-            : AttachmentRefusal.senderFull(limit: limits.filesOfSender)
-    }
-
-    /// Nil where the matter is full, or the key known.
-    ///
-    /// Who holds the matter for a command is waited for, a few times.
-    private func insert(
-        _ new: NewAttachment,
-        _ upload: Upload,
-        _ limits: AttachmentLimits
-    ) async throws -> StoredAttachment? {
-        for _ in 0..<Self.triesForLock {
+    /// Adds what was stored by one event, which names each file by its hash; what came of every file of the form.
+    private func add(_ files: [TakenFile], _ upload: Upload, _ limits: AttachmentLimits) async -> [UploadedFile] {
+        let new = files.compactMap { $0.row(upload) }
+        let rows: Result<[StoredAttachment], any Error>
+        do {
+            rows = .success(new.isEmpty ? [] : try await add(new, upload, AttachmentRoom(limits)))
+        } catch {
+            rows = .failure(error)
+        }
+        var added = ((try? rows.get()) ?? [])[...]
+        var answers: [UploadedFile] = []
+        for file in files {
             do {
-                return try await pool.withTransaction { connection in
-                    let held = try await connection.query(AttachmentQueries.hold(upload.ticket, in: upload.district))
-                    guard held.count == 1 else { throw AttachmentRefusal.unknownTicket(upload.ticket) }
-                    let add = AttachmentQueries.add(
-                        new,
-                        in: upload.district,
-                        most: limits.filesOfTicket,
-                        mostOfSender: limits.filesOfSender
-                    )
-                    return try await connection.query(add).first.map { try StoredAttachment($0) }
+                let (row, isRepeat) = try await file.answer(&added, rows) { (key, kept) in
+                    if let key, let known = try await known(key, upload, kept.sent) { return known }
+                    throw limits.filesOfSender == .max
+                        ? AttachmentRefusal.ticketFull(limit: limits.filesOfTicket)
+                        : AttachmentRefusal.senderFull(limit: limits.filesOfSender)
                 }
-            } catch let error as PostgresError where error.sqlState == .lockNotAvailable {
-                continue
+                answers.append(UploadedFile(name: file.name, outcome: .success(row), isRepeat: isRepeat))
+            } catch {
+                answers.append(UploadedFile(name: file.name, outcome: .failure(Self.refusal(error)), isRepeat: false))
             }
         }
-        throw AttachmentRefusal.uploadsBusy
+        return answers
     }
 
-    /// Each waits a second (`lock_timeout`); a command's transaction is cut off after five.
-    private static let triesForLock = 10
+    /// The rows of those that the ticket took.
+    private func add(
+        _ new: [NewAttachment],
+        _ upload: Upload,
+        _ room: AttachmentRoom
+    ) async throws -> [StoredAttachment] {
+        let receipt = try await batcher.submit(Submission(attaching: new, upload, room: room), patience: Self.patience)
+        guard !receipt.isVain else { return [] }
+        let added = AttachmentQueries.added(by: receipt.seq, of: upload.ticket, in: upload.district)
+        return try await pool.query(added).map { try StoredAttachment($0) }
+    }
+
+    /// A command that holds the ticket is cut off after five seconds.
+    private static let patience = Duration.seconds(20)
 
     /// What was kept under the same key before.
     private func known(_ key: UploadKey, _ upload: Upload, _ sent: MediaHash) async throws -> StoredAttachment? {

@@ -5,8 +5,8 @@ import Synchronization
 
 /// Where files of matters are taken in and given out: the folder, what makes pictures anew, and bounds.
 ///
-/// First the bytes are on the disk, then a row names them; so a row never names what is not there. What no row came to name is
-/// swept away after a day.
+/// First the bytes are on the disk, then an event and its row name them, in one transaction: so neither names what is not there.
+/// What nothing came to name is swept away after a day.
 package final class AttachmentDesk: Sendable {
     private struct State {
         var uploads = 0
@@ -25,6 +25,7 @@ package final class AttachmentDesk: Sendable {
     /// Where calls block that wait for the disk.
     package let disk: DiskWork
     let pool: Pool
+    let batcher: Batcher
     private let state = Mutex(State())
 
     /// Opens a folder, and makes it where it is missing.
@@ -49,6 +50,7 @@ package final class AttachmentDesk: Sendable {
         self.limitsOfResidents = limitsOfResidents
         disk = DiskWork()
         pool = engine.pool
+        batcher = engine.batcher
     }
 
     /// Takes the folder for this database, the first time.

@@ -23,8 +23,6 @@ package enum AttachmentRefusal: Error, Hashable, Sendable {
     case senderFull(limit: Int)
     /// The same key came with another file, or for another matter.
     case keyReused
-    /// No ticket of that id is there any more.
-    case unknownTicket(TicketID)
 }
 
 extension AttachmentRefusal {
@@ -41,7 +39,6 @@ extension AttachmentRefusal {
         case .picturesOnly: "pictures_only"
         case .senderFull: "attachments_of_sender_full"
         case .keyReused: "key_reused"
-        case .unknownTicket: "unknown_ticket"
         }
     }
 
@@ -64,7 +61,6 @@ extension AttachmentRefusal {
         case .ticketFull(let limit):
             Bilingual(zh: "一件诉求最多 \(limit) 个附件", en: "a matter has at most \(limit) attachments")
         case .keyReused: Bilingual(zh: "幂等键已用于另一个文件", en: "the key was used for another file")
-        case .unknownTicket(let id): Bilingual(zh: "没有编号为 \(id) 的工单", en: "no ticket has the number \(id)")
         }
     }
 }

@@ -14,6 +14,7 @@ struct BatchDecision {
     private var changes: [TicketID: TicketChange] = [:]
     private var order: [TicketID] = []
     private var known: [Intake.KeyName: KnownCommand]
+    private var attached: [TicketID: [KnownAttachment]]
     private var ids: ArraySlice<TicketID>
     private(set) var writes: WriteSet
     private(set) var answers: [Answer] = []
@@ -25,6 +26,7 @@ struct BatchDecision {
         self.keys = keys
         self.found = found
         known = found.known
+        attached = found.attached
         ids = found.ids[...]
         writes = WriteSet(
             district: configuration.id,
@@ -79,6 +81,10 @@ extension BatchDecision {
         switch submission.target {
         case .filing(let definition): event = try file(submission, definition)
         case .ticket(let id): event = try act(submission, on: id)
+        case .attaching(let id, let files, let room):
+            let receipt = try attach(files, room, to: id, submission)
+            guard !receipt.isVain else { return receipt }
+            event = (id, receipt.seq)
         case .adjusting(let id, let adjustment):
             guard let receipt = try adjust(id, by: adjustment, submission) else { throw .unknownTicket(id) }
             // Nothing moved: nothing is written, and a second try finds the same.
@@ -185,6 +191,30 @@ extension BatchDecision {
             throw .refused(error)
         }
         return change
+    }
+
+    /// Adds the files that there is room for, and that nobody added under the same key.
+    private mutating func attach(
+        _ files: [NewAttachment],
+        _ room: AttachmentRoom,
+        to id: TicketID,
+        _ submission: Submission
+    ) throws(DispatchError) -> Receipt {
+        if let unreadable = found.unreadable[id] { throw .store(unreadable) }
+        guard var change = change(of: id) else { throw .unknownTicket(id) }
+        guard let machine = configuration.machine(change.after.definition) else {
+            throw .unknownDefinition(change.after.definition.name)
+        }
+        let taken = room.admit(files, to: attached[id] ?? [])
+        guard !taken.isEmpty else { return Receipt(ticket: id, seq: change.after.seq, isRepeat: false, isVain: true) }
+        let context = configuration.context(at: submission.givenNow ?? found.clock)
+        change.catchUp(by: machine, in: context)
+        let party = submission.command.by
+        change.append(machine.attach(taken.map(\.attached), by: party, to: change.after, in: context))
+        keep(change)
+        attached[id, default: []] += taken.map { KnownAttachment($0) }
+        writes.append(taken, addedBy: change.after.seq)
+        return Receipt(ticket: id, seq: change.after.seq, isRepeat: false)
     }
 
     /// Fits a ticket to what changed around it; nil where there is no such ticket.

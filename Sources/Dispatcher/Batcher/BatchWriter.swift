@@ -196,10 +196,14 @@ extension Intake {
         var tickets: Set<TicketID> = []
         var keys: Set<KeyName> = []
         var filings = 0
+        var attaching: Set<TicketID> = []
         for submission in submissions {
             switch submission.target {
             case .filing: filings += submission.reserved == nil ? 1 : 0
             case .adjusting(let id, _): tickets.insert(id)
+            case .attaching(let id, _, _):
+                tickets.insert(id)
+                attaching.insert(id)
             case .ticket(let id):
                 tickets.insert(id)
                 filings += submission.newTicketsAtMost(configuration)
@@ -212,7 +216,8 @@ extension Intake {
             district: submissions[0].district,
             tickets: Array(tickets),
             keys: keys.map { ($0.owner, $0.key) },
-            filings: filings
+            filings: filings,
+            attaching: Array(attaching)
         )
     }
 }

@@ -27,7 +27,7 @@ struct ContactSealer: Sendable {
         case .filing:
             ticket = try await ids.next(until: deadline)
             sealed.reserved = ticket
-        case .ticket(let id), .adjusting(let id, _): ticket = id
+        case .ticket(let id), .adjusting(let id, _), .attaching(let id, _, _): ticket = id
         }
         do {
             let words = submission.command.words

@@ -47,6 +47,7 @@ package final class Engine: Sendable {
         var database = database
         // Who waits longer for a ticket is told so by the server: then its neighbours go on without it.
         database.settings["lock_timeout"] = database.settings["lock_timeout"] ?? "1s"
+        database.greeting = database.greeting ?? JournalQueries.settle
         reactor = try Reactor()
         let configuration = PoolConfiguration(minimum: 1, maximum: connections)
         pool = Pool(database, configuration: configuration, reactor: reactor, logger: logger)

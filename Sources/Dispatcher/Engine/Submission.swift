@@ -46,6 +46,8 @@ package struct Submission: Sendable {
         case ticket(TicketID)
         /// A ticket that is there, to be fitted to what changed around it.
         case adjusting(TicketID, Adjustment)
+        /// A ticket that is there, to which files are added that lie in the folder.
+        case attaching(TicketID, [NewAttachment], AttachmentRoom)
     }
 
     /// Makes a submission from texts: salts them and digests them.
@@ -120,7 +122,7 @@ extension Submission {
         var members: JSONObject = ["act": .string(act.text)]
         switch target {
         case .filing(let name): members["file"] = .string(name.text)
-        case .ticket(let id), .adjusting(let id, _): members["ticket"] = .int(id.rawValue)
+        case .ticket(let id), .adjusting(let id, _), .attaching(let id, _, _): members["ticket"] = .int(id.rawValue)
         }
         members["input"] = .object(JSONObject(input.map { ($0.text, $1) }, uniquingKeysWith: { $1 }))
         members["texts"] = .object(JSONObject(texts.map { ($0.text, .string($1)) }, uniquingKeysWith: { $1 }))
@@ -164,4 +166,6 @@ package struct Receipt: Hashable, Sendable {
     package internal(set) var after: Ticket?
     /// What an adjustment did; nil for an act, and where nothing moved.
     package internal(set) var adjusted: Adjusted?
+    /// Whether nothing was written: there was nothing to add.
+    package internal(set) var isVain = false
 }

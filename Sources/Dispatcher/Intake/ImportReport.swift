@@ -8,6 +8,8 @@ package struct ImportReport: Hashable, Sendable {
     package internal(set) var loaded = 0
     /// Rows that were there already.
     package internal(set) var alreadyThere = 0
+    /// Matters that were there, and whose times were corrected to what the row says.
+    package internal(set) var corrected = 0
     /// Rows that cannot be taken.
     package internal(set) var badRows = 0
     /// What is wrong with the first of them, in the order in which it was found.

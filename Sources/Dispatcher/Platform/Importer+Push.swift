@@ -9,6 +9,8 @@ extension Importer {
         package internal(set) var ticket: TicketHead?
         /// Whether it was there already.
         package internal(set) var isRepeat = false
+        /// Whether its times were corrected to what the row says.
+        package internal(set) var isCorrected = false
         /// What is wrong with it.
         package internal(set) var faults: [RowFault] = []
     }
@@ -22,6 +24,8 @@ extension Importer {
     /// - Throws: `SheetError` for what is wrong with all of them; what no row can be blamed for.
     package func push(_ rows: SheetInput, _ options: ImportOptions) async throws -> [Pushed] {
         let configuration = try await engine.configurations.load(district)
+        var options = options
+        if let definition = configuration.definitionsOfPlatforms.first { options.definition = definition.name }
         let matters = try MatterImport(engine, configuration, options)
         var reading = try MatterRows(rows, matters, isGiven: false)
         var outcomes: [Pushed] = []
@@ -33,9 +37,13 @@ extension Importer {
                     outcomes.append(outcome)
                     continue
                 }
-                let receipt = try await MatterImport.receipt(of: ready.submission(district, options), engine)
-                outcome.isRepeat = receipt.isRepeat
-                outcome.ticket = try await engine.head(of: receipt.ticket, in: district)
+                let id: TicketID
+                switch try await MatterImport.settle(matters.row(ready)) {
+                case .made(let ticket): id = ticket
+                case .same(let ticket): (id, outcome.isRepeat) = (ticket, true)
+                case .corrected(let ticket): (id, outcome.isRepeat, outcome.isCorrected) = (ticket, true, true)
+                }
+                outcome.ticket = try await engine.head(of: id, in: district)
             } catch let fault as RowFault {
                 outcome.faults = [fault]
             }

@@ -38,7 +38,10 @@ package struct PlatformAnswer: Sendable {
     }
 
     /// When the platform wants it at the latest; nil: it did not say, or has it.
-    package var due: Instant? { ticket.clocks["upper"]?.due }
+    package var due: Instant? { due(upper?.clock) }
+
+    /// Until when it is to be given back, once all else is done (待回填); nil: it is not so far.
+    package var fillBackDue: Instant? { due(upper?.fillBack) }
 
     /// The same by heading, for a message.
     package func json(_ columns: [AnswerColumn]) -> JSONValue {
@@ -53,17 +56,17 @@ extension PlatformAnswer {
     /// What there is to say: a word that a platform may have one of its own for, and what people read.
     private func value(_ fact: AnswerFact) -> (word: String, shown: String)? {
         switch fact {
-        case .upperNumber: telling.definition?.upper.flatMap { field($0.number) }
+        case .upperNumber: field(upper?.number)
         case .number: plain(TicketNumber(ticket, calendar: telling.calendar).description)
         case .ending: ending
-        case .outcome: field("outcome")
+        case .outcome: field(upper?.outcome)
         case .text: text.map { ($0, $0) }
         case .unit: plain(telling.unitName(ticket.lead ?? ticket.desk))
         case .helpers: helpers
         case .reportedAt: plain(telling.calendar.shown(ticket.reportedAt))
-        case .contactedAt: time { $0.counts("contacts") }
+        case .contactedAt: upper?.contacted.flatMap { counter in time { $0.counts(counter) } }
         case .handledAt: answered.map { plain(telling.calendar.shown($0.at)) }
-        case .callback: field("callback")
+        case .callback: field(upper?.callback)
         case .category: plain(ticket.category)
         case .place: plain(telling.unitName(ticket.place))
         case .takenBy: plain(taken.by)
@@ -77,13 +80,19 @@ extension PlatformAnswer {
 
     private func plain(_ text: String) -> (word: String, shown: String) { (text, text) }
 
-    private func field(_ name: FieldName) -> (word: String, shown: String)? {
-        ticket.facts[name].map { value in (value.string ?? value.canonicalText, telling.shown(name, value)) }
+    private func field(_ name: FieldName?) -> (word: String, shown: String)? {
+        guard let name, let value = ticket.facts[name] else { return nil }
+        return (value.string ?? value.canonicalText, telling.shown(name, value))
     }
+
+    /// What the rules that the ticket is pinned to say of matters of platforms above.
+    private var upper: UpperMatters? { telling.definition?.upper }
+
+    private func due(_ clock: ClockName?) -> Instant? { clock.flatMap { ticket.clocks[$0]?.due } }
 
     /// How it ended, or is about to; nothing while it runs.
     private var ending: (word: String, shown: String)? {
-        ticket.isFinal ? (ticket.state.text, telling.stateTitle) : field("ending")
+        ticket.isFinal ? (ticket.state.text, telling.stateTitle) : field(upper?.ending)
     }
 
     private var helpers: (word: String, shown: String)? {

@@ -46,7 +46,12 @@ package struct TicketTelling: Sendable {
 
     /// What people call an act.
     package func title(of act: ActionName) -> String {
-        let title = act == Machine.handOverAct ? HandOver.title : definition?.actions[act]?.title
+        let title =
+            switch act {
+            case Machine.handOverAct: HandOver.title
+            case Machine.attachAct: Machine.attachTitle
+            default: definition?.actions[act]?.title
+            }
         return title?(language) ?? act.text
     }
 
@@ -121,7 +126,13 @@ extension TicketTelling {
             event.seq == 1 ? nil : dossier.text(field, seq: event.seq)
         }
         let input = event.seq == 1 ? [] : event.input.sorted { $0.key < $1.key }.map { shown($0.key, $0.value) }
-        return input + words + adjustmentNotes(event)
+        return input + words + adjustmentNotes(event) + attachedNotes(event)
+    }
+
+    /// How many files came with it; none: nothing.
+    private func attachedNotes(_ event: Event) -> [String] {
+        let count = event.attached.count
+        return count == 0 ? [] : [say("\(count) 个文件", count == 1 ? "1 file" : "\(count) files")]
     }
 
     private static let wordsShown = ["text", "reason", "evidence", "tried", "route", "note"]
@@ -161,7 +172,7 @@ extension TicketTelling {
             case .responsible(let unit?): say("责任单位：", "responsible: ") + unitName(unit)
             case .lead, .responsible, .owner, .linked, .claimed, .filed, .entered, .held, .inside, .bound, .setAside,
                 .spawned, .childEnded, .passedOn, .matched, .remembered, .counted, .kept, .forgot, .paused, .resumed,
-                .warned, .expired, .climbed, .told:
+                .warned, .expired, .climbed, .attached, .told:
                 nil
             }
         }

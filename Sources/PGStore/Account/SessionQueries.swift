@@ -103,11 +103,11 @@ package enum SessionQueries {
                 UPDATE session SET ended_at = clock_timestamp(), end_code = \(end.rawValue)
                 WHERE district_id = \(district.rawValue) AND ended_at IS NULL AND expires_at > clock_timestamp()
                     AND (hash = \(hash) OR id = \(id) OR person_id = \(person)) AND id <> \(except)
-                RETURNING id, person_id
+                RETURNING id, person_id, provider
             ), noted AS (
                 \(noting: note, in: district, of: "ended", session: "r.id")
             )
-            SELECT id FROM ended
+            SELECT id, provider FROM ended
             """
     }
 

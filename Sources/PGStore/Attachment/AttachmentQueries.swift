@@ -1,46 +1,28 @@
 package import Postgres
 package import Workflow
 
-/// Statements about attachments: added, listed, put out of sight; never changed or removed.
+/// Statements about attachments: listed, put out of sight; never changed or removed.
+///
+/// `WriteSet` adds them.
 package enum AttachmentQueries {
     /// Which database this is, as a text.
     package static let installation: Query = "SELECT id::text FROM installation"
 
-    /// Holds a matter, so that files which come at once are counted one after the other; no row: there is no such matter.
-    package static func hold(_ ticket: TicketID, in district: DistrictID) -> Query {
+    /// Who added which files to some tickets, and under which keys: read once the tickets are locked.
+    package static func known(_ tickets: [TicketID], in district: DistrictID) -> Query {
         """
-        SELECT 1 FROM ticket WHERE district_id = \(district.rawValue) AND id = \(ticket.rawValue) FOR NO KEY UPDATE
+        SELECT ticket_id, person_id, key_hash, part FROM attachment
+        WHERE district_id = \(district.rawValue) AND ticket_id = ANY(\(tickets.map(\.rawValue)))
         """
     }
 
-    /// Names a file; no row comes back where the matter has as many as it may, or the key was used before.
-    ///
-    /// - Parameters:
-    ///   - new: the file.
-    ///   - district: the district.
-    ///   - most: how many files a matter may have, those out of sight included.
-    ///   - mostOfSender: how many of them may be from whoever sent this one.
-    /// - Returns: the statement; its row is a `StoredAttachment`.
-    package static func add(
-        _ new: NewAttachment,
-        in district: DistrictID,
-        most: Int,
-        mostOfSender: Int = .max
-    ) -> Query {
+    /// The files that an event added, in its order.
+    package static func added(by seq: Int, of ticket: TicketID, in district: DistrictID) -> Query {
         """
-        INSERT INTO attachment AS a (district_id, ticket_id, seq, sha256, thumbnail_sha256, sent_sha256, kind, bytes, width,
-            height, file_name, person_id, key_hash, part)
-        SELECT \(district.rawValue), \(new.ticket.rawValue), \(new.seq.map { Int32(clamping: $0) }), \(new.hash),
-            \(new.picture?.thumbnail), \(new.sentHash), \(new.kind), \(Int64(new.bytes)),
-            \(new.picture.map { Int32(clamping: $0.width) }), \(new.picture.map { Int32(clamping: $0.height) }),
-            \(new.fileName), \(new.person?.rawValue), \(new.key?.hash), \(new.key.map { Int32(clamping: $0.part) })
-        WHERE (SELECT count(*) FROM attachment AS o
-            WHERE o.district_id = \(district.rawValue) AND o.ticket_id = \(new.ticket.rawValue)) < \(Int64(most))
-            AND (SELECT count(*) FROM attachment AS o
-                WHERE o.district_id = \(district.rawValue) AND o.ticket_id = \(new.ticket.rawValue)
-                    AND o.person_id IS NOT DISTINCT FROM \(new.person?.rawValue)) < \(Int64(mostOfSender))
-        ON CONFLICT (district_id, key_hash, part) WHERE key_hash IS NOT NULL DO NOTHING
-        RETURNING \(unsafeSQL: StoredAttachment.columns)
+        SELECT \(unsafeSQL: StoredAttachment.columns) FROM attachment AS a
+        WHERE a.district_id = \(district.rawValue) AND a.ticket_id = \(ticket.rawValue)
+            AND a.event_seq = \(Int32(clamping: seq))
+        ORDER BY a.event_place
         """
     }
 
@@ -87,11 +69,23 @@ package enum AttachmentQueries {
         """
     }
 
+    /// The files of a range of tickets that events may have added, those out of sight included.
+    package static func rows(from: TicketID, to: TicketID, in district: DistrictID) -> Query {
+        """
+        SELECT \(unsafeSQL: StoredAttachment.columns) FROM attachment AS a
+        WHERE a.district_id = \(district.rawValue) AND a.ticket_id BETWEEN \(from.rawValue) AND \(to.rawValue)
+        ORDER BY a.id
+        """
+    }
+
+    /// The last file that was added before events named them.
+    package static let before: Query = "SELECT files_before FROM installation"
+
     /// A page of all files of a district, those out of sight included, by number.
     package static func page(_ district: DistrictID, after: AttachmentID?, limit: Int) -> Query {
         """
         SELECT \(unsafeSQL: StoredAttachment.columns) FROM attachment AS a
-        WHERE a.district_id = \(district.rawValue) AND a.id > \(after?.rawValue ?? 0)
+        WHERE a.district_id = \(district.rawValue) AND a.id > \(after?.rawValue ?? .min)
         ORDER BY a.id LIMIT \(Int32(clamping: limit))
         """
     }

@@ -79,3 +79,16 @@ package struct NewAttachment: Hashable, Sendable {
         self.picture = picture
     }
 }
+
+extension NewAttachment {
+    /// What the journal says of it.
+    package var attached: AttachedFile {
+        AttachedFile(
+            hash: Hexadecimal.text(hash),
+            thumbnail: picture.map { Hexadecimal.text($0.thumbnail) },
+            kind: kind,
+            bytes: bytes,
+            seq: seq
+        )
+    }
+}

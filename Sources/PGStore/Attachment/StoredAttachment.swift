@@ -40,11 +40,22 @@ package struct StoredAttachment: Hashable, Sendable {
     package let loadedAt: Instant
     /// Since when nobody is shown it.
     package let hiddenAt: Instant?
+    /// The event that added it, and its place among that event's files; nil: it came before events named files.
+    package let addedBy: AddedBy?
+
+    /// Which of an event's files it is.
+    package struct AddedBy: Hashable, Sendable {
+        /// The event.
+        package let seq: Int
+        /// The place, from 0.
+        package let place: Int
+    }
 
     /// What `init(_:)` reads, in its order.
     package static let columns = """
         a.id, a.ticket_id, a.seq, a.sha256, a.thumbnail_sha256, a.sent_sha256, a.kind, a.bytes, a.width, a.height,
-        a.file_name, a.person_id, a.loaded_at, a.hidden_at
+        a.file_name, a.person_id, a.loaded_at, a.hidden_at, a.event_seq,
+        a.event_place
         """
 
     /// Reads a row of `columns`.
@@ -65,5 +76,19 @@ package struct StoredAttachment: Hashable, Sendable {
         person = try row[11, as: Int64?.self].map { PersonID($0) }
         loadedAt = Instant(try row[12, as: Timestamp.self])
         hiddenAt = try row[13, as: Timestamp?.self].map { Instant($0) }
+        addedBy = try row[14, as: Int32?.self].map { AddedBy(seq: Int($0), place: Int(try row[15, as: Int32.self])) }
+    }
+}
+
+extension StoredAttachment {
+    /// What the journal must say of it.
+    package var attached: AttachedFile {
+        AttachedFile(
+            hash: Hexadecimal.text(hash),
+            thumbnail: thumbnail.map { Hexadecimal.text($0) },
+            kind: kind,
+            bytes: bytes,
+            seq: seq
+        )
     }
 }

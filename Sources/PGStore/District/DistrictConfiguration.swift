@@ -137,6 +137,11 @@ package struct DistrictConfiguration: Sendable {
 }
 
 extension DistrictConfiguration {
+    /// The latest definitions that take matters of platforms above, in the order of their names.
+    package var definitionsOfPlatforms: [WorkflowDefinition] {
+        latestMachines.map(\.definition).filter { $0.upper != nil }
+    }
+
     /// States in which an answer can be given back to a platform above, by any definition.
     package var statesToFillBack: [StateName] {
         Set(machines.values.map(\.definition).flatMap(\.statesToFillBack)).sorted()

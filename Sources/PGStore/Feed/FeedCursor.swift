@@ -4,7 +4,7 @@ package import Workflow
 /// A place in the journal of a district: all that stands at or before it has been read.
 ///
 /// Transactions are numbered as they begin to write, not as they end: a reader that keeps below the oldest one still
-/// open (`pg_snapshot_xmin`) never finds anything behind its cursor later.
+/// open (`journal_xmin`) never finds anything behind its cursor later.
 package struct FeedCursor: Hashable, Sendable {
     /// The transaction.
     package let xact: TransactionID

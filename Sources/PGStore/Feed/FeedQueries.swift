@@ -4,7 +4,7 @@ package import Workflow
 /// Following the journal of a district.
 package enum FeedQueries {
     /// Before what is written from now on: whoever begins to follow there misses nothing that happens later.
-    package static let now: Query = "SELECT pg_snapshot_xmin(pg_current_snapshot())"
+    package static let now: Query = "SELECT journal_xmin()"
 
     /// Events after a place, in the order in which they became visible; its rows are read by `FeedEvent`.
     ///
@@ -19,7 +19,7 @@ package enum FeedQueries {
         FROM ticket_event AS e
         WHERE e.district_id = \(district.rawValue)
             AND (e.xact, e.ticket_id, e.seq) > (\(cursor.xact), \(cursor.ticket.rawValue), \(Int32(clamping: cursor.seq)))
-            AND e.xact < pg_snapshot_xmin(pg_current_snapshot())
+            AND e.xact < journal_xmin()
         ORDER BY e.xact, e.ticket_id, e.seq
         LIMIT \(Int32(clamping: limit))
         """
@@ -37,7 +37,7 @@ package enum FeedQueries {
     /// - Returns: the statement; it has one row at least.
     package static func touched(since xact: TransactionID, in district: DistrictID, limit: Int) -> Query {
         """
-        SELECT pg_snapshot_xmin(pg_current_snapshot()), e.ticket_id, e.seq
+        SELECT journal_xmin(), e.ticket_id, e.seq
         FROM (VALUES (1)) AS one (row)
         LEFT JOIN LATERAL (
             SELECT e.ticket_id, e.seq FROM ticket_event AS e
@@ -55,7 +55,7 @@ package enum FeedQueries {
         SELECT EXISTS (
             SELECT FROM ticket_event AS e
             WHERE e.district_id = \(district.rawValue) AND e.xact >= \(cursor.xact)
-                AND e.xact >= pg_snapshot_xmin(pg_current_snapshot()))
+                AND e.xact >= journal_xmin())
         """
     }
 }

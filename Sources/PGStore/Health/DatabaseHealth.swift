@@ -32,6 +32,9 @@ package struct DatabaseHealth: Hashable, Sendable {
     /// Counts stop there.
     package static let atMost = 10_000
 
+    /// How many migrations were applied.
+    package static let migrations: Query = "SELECT count(*) FROM schema_migration"
+
     /// What `init(_:)` reads.
     package static let statements: [Query] = [
         """

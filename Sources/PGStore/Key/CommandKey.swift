@@ -67,3 +67,27 @@ package enum KeyCleaning {
         """
     }
 }
+
+extension CommandKey {
+    /// The ticket that a key made or changed; no row: it was never used.
+    package static func find(_ key: CommandKey, in district: DistrictID) -> Query {
+        """
+        SELECT ticket_id FROM command_key
+        WHERE district_id = \(district.rawValue) AND owner = \(key.owner) AND key = \(key.key)
+        """
+    }
+
+    /// With what all words of a ticket's filing were salted; no row: there were none, or they were erased.
+    package static func salt(of ticket: TicketID, in district: DistrictID) -> Query {
+        """
+        SELECT salt FROM report WHERE district_id = \(district.rawValue) AND ticket_id = \(ticket.rawValue)
+        UNION ALL
+        SELECT salt FROM contact
+        WHERE district_id = \(district.rawValue) AND ticket_id = \(ticket.rawValue) AND seq = 1
+        UNION ALL
+        SELECT salt FROM remark
+        WHERE district_id = \(district.rawValue) AND ticket_id = \(ticket.rawValue) AND seq = 1
+        LIMIT 1
+        """
+    }
+}

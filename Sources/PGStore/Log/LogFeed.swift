@@ -84,7 +84,7 @@ package enum LogFeed {
                         WHERE c.district_id = \(district.rawValue) AND c.source = \(source.rawValue)), '0'),
                     coalesce((SELECT c.id FROM syslog_cursor AS c
                         WHERE c.district_id = \(district.rawValue) AND c.source = \(source.rawValue)), 0))
-                AND e.xact < pg_snapshot_xmin(pg_current_snapshot()))
+                AND e.xact < journal_xmin())
         """
     }
 
@@ -113,7 +113,7 @@ package enum LogFeed {
         """
         SELECT id, at, kind, person_id, by_id, session_id, token_id, address, detail::text, xact FROM security_event
         WHERE district_id = \(district.rawValue) AND (xact, id) > (\(place.xact), \(place.id))
-            AND xact < pg_snapshot_xmin(pg_current_snapshot())
+            AND xact < journal_xmin()
         ORDER BY xact, id LIMIT \(Int32(clamping: limit))
         """
     }
@@ -123,7 +123,7 @@ package enum LogFeed {
         """
         SELECT id, at, ticket_id, person_id, via, fields, reason, request, xact FROM access_log
         WHERE district_id = \(district.rawValue) AND (xact, id) > (\(place.xact), \(place.id))
-            AND xact < pg_snapshot_xmin(pg_current_snapshot())
+            AND xact < journal_xmin()
         ORDER BY xact, id LIMIT \(Int32(clamping: limit))
         """
     }

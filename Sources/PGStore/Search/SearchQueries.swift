@@ -23,7 +23,7 @@ package enum SearchQueries {
     /// What an idle district costs is this one read; nothing is locked.
     package static func look(_ district: DistrictID) -> Query {
         """
-        SELECT e.xact < pg_snapshot_xmin(pg_current_snapshot())
+        SELECT e.xact < journal_xmin()
         FROM ticket_event AS e
         WHERE e.district_id = \(district.rawValue) AND e.seq = 1 AND (e.xact, e.ticket_id) > (
             coalesce((SELECT f.xact FROM follower AS f
@@ -51,7 +51,7 @@ package enum SearchQueries {
         LEFT JOIN report AS r ON r.district_id = e.district_id AND r.ticket_id = e.ticket_id
         WHERE e.district_id = \(district.rawValue) AND e.seq = 1
             AND (e.xact, e.ticket_id) > (\(xact), \(ticket.rawValue))
-            AND e.xact < pg_snapshot_xmin(pg_current_snapshot())
+            AND e.xact < journal_xmin()
         ORDER BY e.xact, e.ticket_id
         LIMIT \(Int32(clamping: limit))
         """
@@ -65,7 +65,7 @@ package enum SearchQueries {
         SELECT EXISTS (
             SELECT FROM ticket_event AS e
             WHERE e.district_id = \(district.rawValue) AND e.seq = 1 AND e.xact > \(xact)
-                AND e.xact >= pg_snapshot_xmin(pg_current_snapshot()))
+                AND e.xact >= journal_xmin())
         """
     }
 

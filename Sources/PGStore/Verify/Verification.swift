@@ -33,6 +33,8 @@ package struct Verification: Sendable {
     package private(set) var files = 0
     /// Files that were not compared, for want of their folder.
     package private(set) var closedFiles = 0
+    /// Files that were added before events named them: their hashes stand in their rows alone.
+    package private(set) var unchainedFiles = 0
 
     package init() {}
 
@@ -138,6 +140,7 @@ extension Verification {
             checkDerived(row.ticket, page)
             checkTimers(row, live: page.live[id] ?? [], dead: page.dead[id] ?? [])
             checkNews(row.ticket, page)
+            checkAttachments(journal, of: id, page)
             for stored in journal {
                 checkTexts(stored.event, page.texts)
                 checkPlan(stored.event, page.plans)
@@ -147,7 +150,8 @@ extension Verification {
     }
 
     /// Counts files, compared or not.
-    package mutating func noteFiles(compared: Int = 0, closed: Int = 0) {
+    package mutating func noteFiles(compared: Int = 0, closed: Int = 0, unchained: Int = 0) {
+        unchainedFiles += unchained
         files += compared
         closedFiles += closed
     }

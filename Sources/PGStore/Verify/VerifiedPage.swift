@@ -36,6 +36,10 @@ package struct VerifiedPage: Sendable {
     var texts: [TextKey: (salt: [UInt8], text: String)] = [:]
     /// The hashes of the plans that the district keeps.
     private(set) var plans: Set<String> = []
+    /// The files that rows name.
+    private(set) var attachments: [TicketID: [StoredAttachment]] = [:]
+    /// The last file that was added before events named files.
+    private(set) var filesBefore = AttachmentID(0)
     private(set) var findings: [Verification.Finding] = []
     /// Contacts that are not sealed.
     var openContacts = 0
@@ -100,12 +104,14 @@ package struct VerifiedPage: Sendable {
             Verification.ends(of: tickets.flatMap { $0.ticket.awaited }, district),
             StoredPlan.hashes(district),
             StoredContact.of(from: from, to: to, in: district),
+            AttachmentQueries.rows(from: from, to: to, in: district),
+            AttachmentQueries.before,
         ]
     }
 
     /// Reads the answers to `statements`.
     package mutating func read(_ results: [QueryResult]) throws {
-        guard results.count == 6 else { return }
+        guard results.count == 8 else { return }
         for row in results[0] { try readEvent(row) }
         for row in results[1] { try readTimer(row) }
         for row in results[2] {
@@ -119,6 +125,11 @@ package struct VerifiedPage: Sendable {
         for row in results[3] { try readEnd(row) }
         plans = Set(try results[4].map { try $0[0, as: String.self] })
         for row in results[5] { try readContact(row) }
+        for row in results[6] {
+            let attachment = try StoredAttachment(row)
+            attachments[attachment.ticket, default: []].append(attachment)
+        }
+        filesBefore = try results[7].first.map { AttachmentID(try $0[0]) } ?? filesBefore
         for stored in journal.values.flatMap(\.self) { noteTellings(stored.event) }
     }
 

@@ -120,7 +120,7 @@ package struct Webhook: Sendable {
         [
             """
             INSERT INTO webhook_cursor (district_id, xact, ticket_id, seq)
-            VALUES (\(district.rawValue), pg_snapshot_xmin(pg_current_snapshot()), 0, 0)
+            VALUES (\(district.rawValue), journal_xmin(), 0, 0)
             ON CONFLICT (district_id) DO UPDATE SET xact = excluded.xact, ticket_id = 0, seq = 0
             WHERE NOT EXISTS (
                 SELECT FROM webhook AS w WHERE w.district_id = \(district.rawValue) AND w.disabled_at IS NULL)

@@ -14,13 +14,22 @@ package struct Intake: Sendable {
     package let keys: [(owner: String, key: String)]
     /// How many new tickets need an id.
     package let filings: Int
+    /// Those of the tickets to which files are to be added.
+    package let attaching: [TicketID]
 
     /// Makes the request.
-    package init(district: DistrictID, tickets: [TicketID], keys: [(owner: String, key: String)], filings: Int) {
+    package init(
+        district: DistrictID,
+        tickets: [TicketID],
+        keys: [(owner: String, key: String)],
+        filings: Int,
+        attaching: [TicketID] = []
+    ) {
         self.district = district
         self.tickets = tickets.sorted()
         self.keys = keys
         self.filings = filings
+        self.attaching = attaching
     }
 
     /// What the first flight found.
@@ -39,6 +48,8 @@ package struct Intake: Sendable {
         package let known: [KeyName: KnownCommand]
         /// Ids for new tickets.
         package var ids: [TicketID]
+        /// The files of tickets to which some are to be added.
+        package let attached: [TicketID: [KnownAttachment]]
     }
 
     /// Owner and key.
@@ -59,7 +70,7 @@ package struct Intake: Sendable {
 extension Intake {
     /// The same with so many new ids.
     package func taking(_ filings: Int) -> Intake {
-        Intake(district: district, tickets: tickets, keys: keys, filings: filings)
+        Intake(district: district, tickets: tickets, keys: keys, filings: filings, attaching: attaching)
     }
 
     /// BEGIN and all reads, to be sent as one flight.
@@ -71,6 +82,7 @@ extension Intake {
         if filings > 0 {
             statements.append(Self.ids(filings))
         }
+        if !attaching.isEmpty { statements.append(AttachmentQueries.known(attaching, in: district)) }
         return statements
     }
 
@@ -141,6 +153,12 @@ extension Intake {
             }
         }
         let ids = try filings > 0 ? rest.removeFirst().map { TicketID(try $0[0]) } : []
+        var attached: [TicketID: [KnownAttachment]] = [:]
+        if !attaching.isEmpty {
+            for row in rest.removeFirst() {
+                attached[TicketID(try row[0]), default: []].append(try KnownAttachment(row, from: 1))
+            }
+        }
         return Found(
             clock: Instant(try state[0, as: Timestamp.self]),
             isGiven: try state[1],
@@ -148,7 +166,8 @@ extension Intake {
             tickets: stored,
             unreadable: unreadable,
             known: known,
-            ids: ids
+            ids: ids,
+            attached: attached
         )
     }
 }

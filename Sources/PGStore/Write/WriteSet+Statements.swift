@@ -16,6 +16,7 @@ extension WriteSet {
         if !dead.ticket.isEmpty { statements.append(insertDeadTimers) }
         if !strays.ticket.isEmpty { statements.append(moveStrays) }
         if !outbox.ticket.isEmpty { statements.append(insertOutbox) }
+        if !attachments.ticket.isEmpty { statements.append(insertAttachments) }
         if !keys.key.isEmpty { statements.append(insertKeys) }
         return statements
     }
@@ -91,8 +92,8 @@ extension WriteSet {
 
     private var insertEvents: Query {
         """
-        INSERT INTO ticket_event (district_id, ticket_id, at, seq, definition_version, definition, payload, hash)
-        SELECT \(district.rawValue), n.* FROM unnest(
+        INSERT INTO ticket_event (district_id, xact, ticket_id, at, seq, definition_version, definition, payload, hash)
+        SELECT \(district.rawValue), (SELECT journal_xact()), n.* FROM unnest(
             \(events.ticket), \(events.at), \(events.seq), \(events.version), \(events.definition),
             \(events.payload), \(events.hash)) AS n
         """
@@ -149,6 +150,18 @@ extension WriteSet {
         INSERT INTO outbox (district_id, id, ticket_id, next_at, seq, payload)
         SELECT \(district.rawValue), nextval('outbox_id_seq'), n.* FROM unnest(
             \(outbox.ticket), \(outbox.nextAt), \(outbox.seq), \(outbox.payload)) AS n
+        """
+    }
+
+    private var insertAttachments: Query {
+        """
+        INSERT INTO attachment (district_id, ticket_id, event_seq, event_place, seq, sha256, thumbnail_sha256, sent_sha256,
+            kind, bytes, width, height, file_name, person_id, key_hash, part)
+        SELECT \(district.rawValue), n.* FROM unnest(
+            \(attachments.ticket), \(attachments.eventSeq), \(attachments.place), \(attachments.seq),
+            \(attachments.hash), \(attachments.thumbnail), \(attachments.sentHash), \(attachments.kind),
+            \(attachments.bytes), \(attachments.width), \(attachments.height), \(attachments.fileName),
+            \(attachments.person), \(attachments.keyHash), \(attachments.part)) AS n
         """
     }
 

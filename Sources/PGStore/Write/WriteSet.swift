@@ -22,6 +22,7 @@ package struct WriteSet: Sendable {
     private(set) var reports = ReportColumns()
     private(set) var contacts = ContactColumns()
     private(set) var remarks = RemarkColumns()
+    private(set) var attachments = AttachmentColumns()
     private(set) var keys = KeyColumns()
 
     /// Begins for one district.
@@ -114,6 +115,15 @@ package struct WriteSet: Sendable {
         for (field, words) in rest {
             remarks.append(ticket, seq, field, salt, words.text)
         }
+    }
+
+    /// Adds the files that an event names.
+    ///
+    /// - Parameters:
+    ///   - files: the files, in the event's order.
+    ///   - seq: the event's number.
+    package mutating func append(_ files: [NewAttachment], addedBy seq: Int) {
+        for (place, file) in files.enumerated() { attachments.append(file, addedBy: seq, place: place) }
     }
 
     /// Adds a timer that its ticket does not know, or whose ticket cannot be read: it is put aside, if it is still there.

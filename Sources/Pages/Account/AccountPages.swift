@@ -61,9 +61,17 @@ struct AccountPages {
     }
 
     private var signOut: Endpoint {
-        .page(.post, "/sign-out", kit, id: "pageSignOut") { call in
+        .page(.post, "/sign-out", kit, id: "pageSignOut") { [kit] call in
             let answer = try await call.ask("signOut")
-            return call.seeOther("/sign-in", headers: HTTPFields(answer.headers.filter { $0.name == .setCookie }))
+            let cookies = HTTPFields(answer.headers.filter { $0.name == .setCookie })
+            guard let elsewhere = answer.json["continue_at"]?.string else {
+                return call.seeOther("/sign-in", headers: cookies)
+            }
+            // The provider's session ends there; a form may be answered by no other host, so the browser goes by itself.
+            var response = call.signInPage(kit, [:])
+            response.headers.append(contentsOf: cookies)
+            response.headers[.refresh] = "0; url=\(elsewhere)"
+            return response
         }
     }
 
@@ -152,5 +160,13 @@ extension Fault {
     static func known(_ error: any Error) throws -> Fault {
         guard let fault = Fault(error), fault.code != Fault.notSignedIn.code else { throw error }
         return fault
+    }
+}
+
+extension HTTPField.Name {
+    /// Where a browser goes by itself.
+    fileprivate static var refresh: Self {
+        guard let name = Self("Refresh") else { preconditionFailure("a header's name") }
+        return name
     }
 }

@@ -27,7 +27,9 @@ extension Endpoint {
             parameters: parameters,
             takesOtherParameters: true,
             dialect: .page { FaultPage(kit: kit, told: $0).response },
-            answers: [.init(.ok, Bilingual(zh: "页面", en: "a page"), mediaTypes: ["text/html"])]
+            answers: [.init(.ok, Bilingual(zh: "页面", en: "a page"), mediaTypes: ["text/html"])],
+            // A form hands its own key on to what it asks.
+            repetition: .command
         ) { call in
             // Also where nobody has signed in: nobody is signed in as somebody else by another site's form.
             try ForeignPage.check(call.head)

@@ -31,6 +31,9 @@ package struct ConnectionConfiguration: Sendable {
     /// More settings of the session, given on connect.
     package var settings: [String: String] = [:]
 
+    /// A statement that every connection carries out before anybody gets it.
+    package var greeting: Query?
+
     /// libpq's own options (user, password, dbname, sslmode …), passed through.
     var options: [String: String]
 

@@ -27,6 +27,7 @@ extension Connection {
                     let connection = Connection(configuration, reactor: reactor, logger: logger)
                     do throws(PostgresError) {
                         try await connection.connect(to: host)
+                        try await connection.greet(configuration)
                         return connection
                     } catch {
                         try note(error, of: host, in: &reasons)
@@ -53,6 +54,17 @@ extension Connection {
             throw error
         }
         reasons.append("\(host): \(error.message)")
+    }
+
+    /// Carries out what is to be done before anybody gets the connection; where it fails, there is none.
+    private nonisolated func greet(_ configuration: ConnectionConfiguration) async throws(PostgresError) {
+        guard let greeting = configuration.greeting else { return }
+        do throws(PostgresError) {
+            _ = try await flight([greeting], deadline: .now + configuration.connectTimeout)
+        } catch {
+            await closeNow()
+            throw error
+        }
     }
 
     private static func resolve(

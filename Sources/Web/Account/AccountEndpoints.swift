@@ -1,3 +1,4 @@
+import CityIdentity
 import Dispatcher
 import HTTPTypes
 import Hummingbird
@@ -67,13 +68,26 @@ enum AccountEndpoints {
         tag: .accounts,
         summary: Bilingual(zh: "退出登录", en: "Sign out"),
         access: .anybody,
-        answers: [.init(.noContent, Bilingual(zh: "已退出", en: "signed out"), headers: [.setCookie])],
+        answers: [
+            .init(.noContent, Bilingual(zh: "已退出", en: "signed out"), headers: [.setCookie]),
+            .init(
+                .ok,
+                Bilingual(
+                    zh: "已退出；统一身份平台上的会话在所给地址结束",
+                    en: "signed out; the provider's own session ends at the address"
+                ),
+                body: .object([.init("continue_at", .text(max: 4_000))]),
+                headers: [.setCookie]
+            ),
+        ],
         repetition: .harmless(Bilingual(zh: "已退出的仍是退出", en: "who has signed out has signed out"))
     ) { call in
-        if let secret = call.parts.cookie.secret(in: call.head.headerFields) {
-            try await call.parts.accounts.signOut(secret, from: call.origin)
-        }
-        return call.nothing(headers: [.setCookie: call.parts.cookie.removal])
+        let headers: HTTPFields = [.setCookie: call.parts.cookie.removal]
+        guard let secret = call.parts.cookie.secret(in: call.head.headerFields),
+            let provider = try await call.parts.accounts.signOut(secret, from: call.origin),
+            let address = await call.parts.providers?.signOut(provider)
+        else { return call.nothing(headers: headers) }
+        return call.json(["continue_at": .string(address)], headers: headers)
     }
 
     static let listSessions = Endpoint(

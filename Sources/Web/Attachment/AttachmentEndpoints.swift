@@ -34,7 +34,16 @@ enum AttachmentEndpoints {
             .init(
                 .ok,
                 Bilingual(zh: "逐个结果", en: "a result for each"),
-                body: .object([.init("results", .list(AttachmentShapes.result, max: 32))])
+                body: .object([
+                    .init("results", .list(AttachmentShapes.result, max: 32)),
+                    .init(
+                        "seq",
+                        MatterShapes.seq.orNull.noted(
+                            zh: "新增附件后工单的步数；没有新增则为 null",
+                            en: "the matter's last step with them; null: none is new"
+                        )
+                    ),
+                ])
             )
         ],
         refusals: [
@@ -42,7 +51,10 @@ enum AttachmentEndpoints {
         ]
     ) { call in
         let files = try await call.upload(to: call.desk())
-        return call.json(["results": .array(files.map { call.json($0) })])
+        let added = files.filter { !$0.isRepeat }.compactMap { try? $0.outcome.get().addedBy?.seq }
+        return call.json([
+            "results": .array(files.map { call.json($0) }), "seq": added.max().map { .int(Int64($0)) } ?? .null,
+        ])
     }
 
     static let list = Endpoint(

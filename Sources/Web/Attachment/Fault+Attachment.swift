@@ -14,7 +14,6 @@ extension Fault {
             case .tooSlow: .requestTimeout
             case .uploadsBusy: .serviceUnavailable
             case .ticketFull, .senderFull: .conflict
-            case .unknownTicket: .notFound
             }
         self.init(status, refusal.code, refusal.message)
         if status == .serviceUnavailable { headers[.retryAfter] = "5" }

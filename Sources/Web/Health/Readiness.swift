@@ -56,6 +56,8 @@ struct Readiness {
             health = try await engine.health()
         } catch let error as CancellationError {
             throw error
+        } catch let error as PostgresError where error.sqlState?.isMissingSchema == true {
+            return [answers, migrations(try await applied(engine), of: try known.get())]
         } catch {
             return [Readiness(name: "database", isWell: false, found: Bilingual(zh: "连不上", en: "cannot be reached"))]
         }
@@ -63,12 +65,7 @@ struct Readiness {
         let (late, apart) = (Int(health.lateness), clockDifference(health))
         let apartText = String(format: "%.1f", apart)
         return [
-            Readiness(name: "database", isWell: true, found: Bilingual(zh: "连得上", en: "answers")),
-            Readiness(
-                name: "migrations",
-                isWell: health.migrations == known,
-                found: Bilingual(zh: "\(health.migrations)/\(known)", en: "\(health.migrations) of \(known)")
-            ),
+            answers, migrations(health.migrations, of: known),
             Readiness(
                 name: "daemon",
                 isWell: health.lateness <= lateAtMost,
@@ -85,8 +82,36 @@ struct Readiness {
         ]
     }
 
+    private static let answers = Readiness(name: "database", isWell: true, found: Bilingual(zh: "连得上", en: "answers"))
+
+    private static func migrations(_ applied: Int, of known: Int) -> Readiness {
+        let isMissing = applied < known
+        return Readiness(
+            name: "migrations",
+            isWell: applied == known,
+            found: Bilingual(
+                zh: "\(applied)/\(known)" + (isMissing ? "，请运行 whistle migrate" : ""),
+                en: "\(applied) of \(known)" + (isMissing ? ": run whistle migrate" : "")
+            )
+        )
+    }
+
+    /// How many migrations were applied, where what was asked of the database is not there; none: it has no list of them either.
+    private static func applied(_ engine: Engine) async throws -> Int {
+        do throws(PostgresError) {
+            return Int(try await engine.pool.query(DatabaseHealth.migrations).only()[0, as: Int64.self])
+        } catch  where error.sqlState?.isMissingSchema == true {
+            return 0
+        }
+    }
+
     /// Seconds by which the database's clock is ahead of this machine's.
     static func clockDifference(_ health: DatabaseHealth) -> Double {
         Double(health.clock.microseconds) / 1e6 - Date().timeIntervalSince1970
     }
+}
+
+extension SQLState {
+    /// Whether a table, a column or a function is not there.
+    fileprivate var isMissingSchema: Bool { ["42P01", "42703", "42883"].contains(rawValue) }
 }

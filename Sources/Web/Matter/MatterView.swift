@@ -94,7 +94,10 @@ extension MatterView {
     /// Whether they did the step of a number.
     func did(_ seq: Int) -> Bool {
         guard let person = party.person else { return false }
-        return telling.dossier.events.contains { $0.event.seq == seq && $0.event.by.identity == .person(person) }
+        return telling.dossier.events.contains { stored in
+            let event = stored.event
+            return event.seq == seq && event.by.identity == .person(person) && event.act != Machine.attachAct
+        }
     }
 
     private var files: JSONValue {

@@ -104,7 +104,8 @@ enum PlatformEndpoints {
         let found = page.map { owed -> JSONValue in
             [
                 "number": .string(owed.number.description), "state": .string(owed.state.text),
-                "due_at": .orNull(owed.answer.due?.description), "answer": owed.answer.json(platform.answer),
+                "due_at": .orNull(owed.answer.due?.description),
+                "fill_back_at": .orNull(owed.answer.fillBackDue?.description), "answer": owed.answer.json(platform.answer),
             ]
         }
         var headers: HTTPFields = [:]
@@ -166,11 +167,16 @@ enum PlatformEndpoints {
 
     private static let result = Shape.object([
         .init("number", .number.orNull), .init("is_repeat", .flag),
+        .init("is_corrected", Shape.flag.noted(zh: "已按这一行更正时限", en: "its times were corrected to the row's")),
         .init("faults", .list(.object([.init("code", .name), .init("message", .words(max: 10_000))]), max: 1_000)),
     ]).called("PushResult")
 
     private static let answer = Shape.object([
         .init("number", .number), .init("state", .name), .init("due_at", Shape.instant.orNull),
+        .init(
+            "fill_back_at",
+            Shape.instant.orNull.noted(zh: "待回填时限；未到待回填为 null", en: "to be given back by; null: not yet")
+        ),
         .init("answer", .map(.words(max: 100_000), max: Platform.answerColumnsAtMost)),
     ]).called("OwedAnswer")
 }
@@ -202,6 +208,7 @@ extension Call {
         }
         return [
             "number": .orNull(number), "is_repeat": .bool(outcome.isRepeat),
+            "is_corrected": .bool(outcome.isCorrected),
             "faults": .array(
                 outcome.faults.map { ["code": .string($0.code), "message": .string($0.message(language))] }
             ),

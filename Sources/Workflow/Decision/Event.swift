@@ -116,6 +116,8 @@ public enum Outcome: Hashable, Sendable {
     case climbed(ClockName, next: Countdown.RungTime?)
     /// What was entered later claims to have kept a clock, or that was decided.
     case claimed(ClockName, Claim)
+    /// A file was added.
+    indirect case attached(AttachedFile)
     /// Somebody is to be told of this event.
     case told(Audience)
 }

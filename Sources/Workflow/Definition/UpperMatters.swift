@@ -6,15 +6,59 @@ public struct UpperMatters: Hashable, Sendable {
     public let number: FieldName
     /// The count that says that the answer was given back (回填).
     public let answered: CounterName
+    /// The clock of the platform's own time (上级时限); nil: there is none.
+    public let clock: ClockName?
+    /// The clock within which the answer is to be given back once all else is done (待回填); nil: there is none.
+    public let fillBack: ClockName?
+    /// The count that goes up when somebody speaks with the resident (先行联系); nil: nobody counts that.
+    public let contacted: CounterName?
+    /// The field with what came of it (办理结果); nil: there is none.
+    public let outcome: FieldName?
+    /// The field with what the call-back came to (回访结果); nil: there is none.
+    public let callback: FieldName?
+    /// The field with the end that a matter comes to once it was answered; nil: there is none.
+    public let ending: FieldName?
+    /// How times that the platform changes are corrected; nil: by hand alone.
+    public let correction: Correction?
+
+    /// The act that corrects what the platform had said.
+    public struct Correction: Hashable, Sendable {
+        /// The act.
+        public let act: ActionName
+        /// The times that it corrects.
+        public let times: [FieldName]
+    }
 }
 
 extension UpperMatters {
     init(reader: DocumentReader) throws(Problem) {
-        try reader.allow(["platform", "number", "answered"])
+        try reader.allow([
+            "platform", "number", "answered", "clock", "fill_back", "contacted", "outcome", "callback", "ending",
+            "corrected",
+        ])
         self.init(
             platform: try reader.required("platform").name(),
             number: try reader.required("number").name(),
-            answered: try reader.required("answered").name()
+            answered: try reader.required("answered").name(),
+            clock: try reader.optional("clock")?.name(),
+            fillBack: try reader.optional("fill_back")?.name(),
+            contacted: try reader.optional("contacted")?.name(),
+            outcome: try reader.optional("outcome")?.name(),
+            callback: try reader.optional("callback")?.name(),
+            ending: try reader.optional("ending")?.name(),
+            correction: try reader.optional("corrected").map { (member) throws(Problem) in
+                try Correction(reader: member)
+            }
+        )
+    }
+}
+
+extension UpperMatters.Correction {
+    init(reader: DocumentReader) throws(Problem) {
+        try reader.allow(["by", "times"])
+        self.init(
+            act: try reader.required("by").name(),
+            times: try reader.list("times").map { (element) throws(Problem) -> FieldName in try element.name() }
         )
     }
 }

@@ -41,6 +41,7 @@ extension Outcome: CanonicalWritable {
         case .kept(let field, let value): writer.pair("kept", ("field", field), ("value", value))
         case .claimed(let clock, let claim): writer.pair("claimed", ("claim", claim.rawValue), ("clock", clock))
         case .forgot(let keepsake): writer.member("forgot", keepsake)
+        case .attached(let file): writer.member("attached", file)
         case .told(let audience): writer.member("told", audience)
         case .started, .stopped, .paused, .resumed, .warned, .expired, .climbed: clock(of: &writer)
         }
@@ -58,7 +59,7 @@ extension Outcome: CanonicalWritable {
         case .climbed(let clock, let next): writer.clock("climbed", clock, next: next)
         case .filed, .entered, .responsible, .owner, .desk, .lead, .held, .inside, .bound, .setAside, .spawned,
             .childEnded, .passedOn, .linked, .classified, .matched, .remembered, .counted, .kept, .claimed, .forgot,
-            .told:
+            .attached, .told:
             preconditionFailure("only outcomes of clocks come here")
         }
     }
@@ -101,6 +102,7 @@ extension Outcome: CanonicalWritable {
         case "claimed":
             self = .claimed(try member.required("clock").name(), try member.required("claim").choice(Claim.self))
         case "forgot": self = .forgot(try Keepsake(reader: member))
+        case "attached": self = .attached(try AttachedFile(reader: member))
         case "told": self = .told(try Audience(reader: member))
         default: self = try Self.clock(key, member)
         }

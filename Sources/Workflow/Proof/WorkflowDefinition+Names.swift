@@ -29,12 +29,7 @@ extension WorkflowDefinition {
         for state in privacy.board?.states ?? [] where states[state] == nil {
             problems.append(unknown("state", state.text, "privacy.board.states", zh: "状态"))
         }
-        if let upper {
-            problems += kept(upper.platform, "upper.platform", \.isCode) + kept(upper.number, "upper.number", \.isCode)
-            if !actions.values.contains(where: { $0.allEffects.contains(.count(upper.answered)) }) {
-                problems.append(unknown("counter", upper.answered.text, "upper.answered", zh: "计数"))
-            }
-        }
+        if let upper { problems += unknownNames(upper) }
         if let rules = backdating {
             problems += form(of: rules.field, "backdating.field") { $0 == .instant }
             problems += rules.needs.filter { fields[$0] == nil }
@@ -51,6 +46,54 @@ extension WorkflowDefinition {
 
     private func unknown(_ kind: String, _ name: String, _ path: String, zh: String) -> Problem {
         finding("unknown_\(kind)", path, zh: "没有名为“\(name)”的\(zh)", en: "no \(kind) is called “\(name)”")
+    }
+}
+
+extension WorkflowDefinition {
+    // MARK: - Matters of platforms above
+
+    private func unknownNames(_ upper: UpperMatters) -> [Problem] {
+        var problems = kept(upper.platform, "upper.platform", \.isCode) + kept(upper.number, "upper.number", \.isCode)
+        for (counter, key) in [(upper.answered, "answered"), (upper.contacted, "contacted")] {
+            guard let counter, !actions.values.contains(where: { $0.allEffects.contains(.count(counter)) }) else {
+                continue
+            }
+            problems.append(unknown("counter", counter.text, "upper.\(key)", zh: "计数"))
+        }
+        for (clock, key) in [(upper.clock, "clock"), (upper.fillBack, "fill_back")] {
+            guard let clock, clocks[clock] == nil else { continue }
+            problems.append(unknown("clock", clock.text, "upper.\(key)", zh: "时限"))
+        }
+        for (field, key) in [(upper.outcome, "outcome"), (upper.callback, "callback"), (upper.ending, "ending")] {
+            if let field { problems += kept(field, "upper.\(key)", \.isChoice) }
+        }
+        guard let correction = upper.correction else { return problems }
+        problems += correction.times.flatMap { kept($0, "upper.corrected.times") { $0 == .instant } }
+        guard let act = actions[correction.act] else {
+            return problems + [unknown("action", correction.act.text, "upper.corrected.by", zh: "动作")]
+        }
+        for time in correction.times where !(act.needs + act.may).contains(time) {
+            problems.append(
+                finding(
+                    "not_taken_by_act",
+                    "upper.corrected.times",
+                    zh: "动作“\(correction.act)”不收“\(time)”",
+                    en: "the act “\(correction.act)” does not take “\(time)”"
+                )
+            )
+        }
+        // The times and why: nothing else can be given where nobody is asked.
+        for need in act.needs where !correction.times.contains(need) && fields[need]?.form.isWords == false {
+            problems.append(
+                finding(
+                    "act_asks_more",
+                    "upper.corrected.by",
+                    zh: "动作“\(correction.act)”还要“\(need)”，没有人可问",
+                    en: "the act “\(correction.act)” asks for “\(need)”, and nobody is there to say it"
+                )
+            )
+        }
+        return problems
     }
 }
 

@@ -153,7 +153,7 @@ extension Ticket {
         case .forgot(.fact(let field)): facts[field] = nil
         case .forgot(.counter(let counter)): counters[counter] = nil
         case .forgot(.mark(let mark)): people[mark] = nil
-        case .told, .passedOn: break
+        case .told, .passedOn, .attached: break
         case .started, .stopped, .paused, .resumed, .warned, .expired, .climbed: try applyToClock(outcome, at: at)
         }
     }
@@ -189,7 +189,7 @@ extension Ticket {
         case .climbed(let clock, let next): try change(clock) { $0.change { $0.rung = next } }
         case .filed, .entered, .responsible, .owner, .desk, .lead, .held, .inside, .bound, .setAside, .spawned,
             .childEnded, .passedOn, .linked, .classified, .matched, .remembered, .counted, .kept, .claimed, .forgot,
-            .told:
+            .attached, .told:
             preconditionFailure("only outcomes of clocks come here")
         }
     }

@@ -184,10 +184,13 @@ extension ImportCommand {
         if report.isRefused {
             Terminal.note(localized("有错误行，什么也没有写入", "rows are bad: nothing was written"))
         }
+        let corrected =
+            report.corrected == 0
+            ? "" : localized("，更正时限 \(report.corrected)", ", \(report.corrected) with corrected times")
         Terminal.line(
             localized(
-                "\(report.rows) 行：导入 \(report.loaded)，原已有 \(report.alreadyThere)，有错 \(report.badRows)",
-                "\(report.rows) rows: \(report.loaded) loaded, \(report.alreadyThere) there already, \(report.badRows) bad"
+                "\(report.rows) 行：导入 \(report.loaded)，原已有 \(report.alreadyThere)\(corrected)，有错 \(report.badRows)",
+                "\(report.rows) rows: \(report.loaded) loaded, \(report.alreadyThere) there already\(corrected), \(report.badRows) bad"
             )
         )
     }

@@ -46,6 +46,7 @@ struct VerifyCommand: AsyncParsableCommand {
             "timers": .int(Int64(verification.timers)), "open_contacts": .int(Int64(verification.openContacts)),
             "closed_contacts": .int(Int64(verification.closedContacts)),
             "files": .int(Int64(verification.files)), "closed_files": .int(Int64(verification.closedFiles)),
+            "unchained_files": .int(Int64(verification.unchainedFiles)),
             "finding_count": .int(Int64(verification.findingCount)),
             "findings": .array(findings),
         ]
@@ -70,6 +71,14 @@ struct VerifyCommand: AsyncParsableCommand {
                 localized(
                     "\(verification.closedFiles) 个附件文件未核对：本机没有附件文件夹（WHISTLE_MEDIA）",
                     "\(verification.closedFiles) files of attachments were not compared: no folder here (WHISTLE_MEDIA)"
+                )
+            )
+        }
+        if verification.unchainedFiles > 0 {
+            Terminal.line(
+                localized(
+                    "\(verification.unchainedFiles) 个附件早于哈希入链：其哈希只在附件表里",
+                    "\(verification.unchainedFiles) attachments are older than their hashes in the chain: only their rows say them"
                 )
             )
         }

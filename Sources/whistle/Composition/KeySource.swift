@@ -53,29 +53,10 @@ extension Settings {
         case .environment(let text): return try KeyRing(text)
         case .file(let path): return try Self.ring(at: path)
         case .nowhere:
-            if !FileManager.default.fileExists(atPath: ownRing) { try makeOwnRing() }
+            if !FileManager.default.fileExists(atPath: ownRing) {
+                try SecretFile.write(try KeyRing.makeLine(id: "k1") + "\n", to: ownRing)
+            }
             return try Self.ring(at: ownRing)
-        }
-    }
-
-    /// Written beside and moved into its place: a ring that broke off would hide what is sealed under it later.
-    private func makeOwnRing() throws {
-        let line = try KeyRing.makeLine(id: "k1") + "\n"
-        let beside = ownRing + ".new"
-        unlink(beside)
-        let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        let bytes = Array(line.utf8)
-        let isWritten =
-            descriptor >= 0 && write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
-        let problem = String(cString: strerror(errno))
-        if descriptor >= 0 { close(descriptor) }
-        guard isWritten, rename(beside, ownRing) == 0 else {
-            throw Complaint(
-                "cannot_write",
-                zh: "不能写入 \(ownRing)：\(problem)",
-                en: "\(ownRing) cannot be written to: \(problem)",
-                exit: ExitCodes.cannotWrite
-            )
         }
     }
 

@@ -59,20 +59,7 @@ struct SampleAccounts {
         let letters = Array("abcdefghjkmnpqrstuvwxyz23456789")
         let groups = (0..<3).map { _ in String((0..<4).compactMap { _ in letters.randomElement() }) }
         let password = groups.joined(separator: "-")
-        guard
-            FileManager.default.createFile(
-                atPath: path,
-                contents: Data((password + "\n").utf8),
-                attributes: [.posixPermissions: 0o600]
-            )
-        else {
-            throw Complaint(
-                "cannot_write",
-                zh: "不能写入 \(path)",
-                en: "\(path) cannot be written",
-                exit: ExitCodes.cannotWrite
-            )
-        }
+        try SecretFile.write(password + "\n", to: path)
         return password
     }
 }

@@ -4,7 +4,11 @@ import Workflow
 @testable import CityIdentity
 
 @Suite struct OpenIDMetadataTests {
-    private static func plan(hosts: Set<String> = [], issuer: String = "https://id.example/realm") -> OpenIDPlan {
+    private static func plan(
+        hosts: Set<String> = [],
+        issuer: String = "https://id.example/realm",
+        signsOut: Bool = false
+    ) -> OpenIDPlan {
         OpenIDPlan(
             issuer: issuer,
             client: "whistle",
@@ -14,7 +18,8 @@ import Workflow
             algorithms: ["RS256"],
             asksForPerson: false,
             hosts: hosts,
-            isPlain: false
+            isPlain: false,
+            signsOut: signsOut
         )
     }
 
@@ -40,6 +45,15 @@ import Workflow
         let elsewhere = Self.document(["jwks_uri": "https://keys.example/k"])
         #expect(throws: IdentityFault.self) { try OpenIDMetadata(elsewhere, Self.plan()) }
         #expect(try OpenIDMetadata(elsewhere, Self.plan(hosts: ["keys.example"])).keys == "https://keys.example/k")
+    }
+
+    @Test func `where people sign out is looked at where they are sent there, and lies where the file allows`() throws {
+        let elsewhere = Self.document(["end_session_endpoint": "https://out.example/o"])
+        #expect(try OpenIDMetadata(elsewhere, Self.plan()).endSession == nil)
+        #expect(throws: IdentityFault.self) { try OpenIDMetadata(elsewhere, Self.plan(signsOut: true)) }
+        let named = Self.plan(hosts: ["out.example"], signsOut: true)
+        #expect(try OpenIDMetadata(elsewhere, named).endSession == "https://out.example/o")
+        #expect(try OpenIDMetadata(Self.document(), named).endSession == nil)
     }
 
     @Test(arguments: [

@@ -1,6 +1,7 @@
 import Dispatcher
 import PGStore
 import Postgres
+import Shipped
 import Tabular
 import TestSupport
 import Testing
@@ -106,6 +107,41 @@ import Workflow
                 "UPDATE ticket SET answer_owed_to = '12345' WHERE district_id = \(id) AND id = \(first.id.rawValue)"
             )
             #expect(try await city.engine.verify(city.id).findings.map(\.code) == ["derived_differs"])
+        }
+    }
+
+    @Test func `an answer goes by the names that the definition gives, whatever they are`() async throws {
+        let definition = try Shipped.definition("issue").with([
+            "upper.outcome": "grade", "upper.clock": "whole", "upper.callback": "ending",
+        ])
+        let platform =
+            Self.platform + """
+
+                  answer: [{heading: 结果, is: outcome, words: {complex: 难}}, {heading: 回访, is: callback}, {heading: 号, is: upper_number}]
+                """
+        try await TestDistrict.with(definition: definition) { city in
+            #expect(try await city.load(.platforms, .bytes(Array(platform.utf8))).complaints == [])
+            let input: [FieldName: JSONValue] = ["upper_platform": "12345", "upper_number": "SZ-7", "grade": "complex"]
+            let ticket = try await city.file(input: input)
+            try await city.act("accept", by: "desk", on: ticket)
+            let configuration = try await city.now()
+            let dossier = try #require(try await city.engine.dossier(ticket, in: city.id))
+            let answer = PlatformAnswer(
+                TicketTelling(dossier, configuration, language: .zh),
+                taken: .init(by: "", at: dossier.ticket.lastAt)
+            )
+            let columns = try #require(configuration.platforms["12345"]?.answer)
+            #expect(answer.cells(columns) == ["难", "", "SZ-7"])
+            #expect(answer.due == dossier.ticket.clocks["whole"]?.due && answer.due != nil)
+            #expect(answer.fillBackDue == nil)
+        }
+    }
+
+    @Test func `where no definition takes their matters a platform is of no use`() async throws {
+        let definition = try Shipped.definition("task")
+        try await TestDistrict.with(definition: definition) { city in
+            let report = try await city.load(.platforms, .bytes(Array(Self.platform.utf8)))
+            #expect(report.complaints.map { $0.split(separator: " ").last } == ["no_definition_for_platforms"])
         }
     }
 

@@ -421,9 +421,10 @@ extension Statement {
         change.bury(try #require(ticket.timers.first), code: "c", reason: "r")
         writes.append(change)
         writes.append(["note": Words(text: "注", digest: "00")], ticket: ticket.id, seq: 2, salt: [1], contact: nil)
+        writes.append([newAttachment], addedBy: 2)
         writes.append(CommandKey(owner: "o", key: "k", bodyHash: [1]), ticket: ticket.id, seq: 2)
         writes.append(stray: TimerRow(ticket.id, try #require(ticket.timers.first)), code: "stray", reason: "r")
-        #expect(writes.flight.count == 13)
+        #expect(writes.flight.count == 14)
         return writes
     }
 
@@ -443,26 +444,31 @@ extension Statement {
 }
 
 extension Statement {
-    private static func attachments() -> [Query] {
+    private static let newAttachment: NewAttachment = {
         let hash = [UInt8](repeating: 1, count: 32)
-        let key = UploadKey(hash: hash, part: 0)
-        let new = NewAttachment(
+        return NewAttachment(
             ticket: TicketID(7),
             seq: 1,
             person: PersonID(1),
             fileName: "照片.jpg",
-            key: key,
+            key: UploadKey(hash: hash, part: 0),
             sentHash: hash,
             hash: hash,
             kind: "jpeg",
             bytes: 1,
             picture: NewAttachment.Picture(thumbnail: hash, width: 1, height: 1)
         )
+    }()
+
+    private static func attachments() -> [Query] {
         let id = AttachmentID(1)
+        let hash = newAttachment.hash
         let look = Look(district: district, ticket: TicketID(7), person: PersonID(1), via: .export, reason: "r")
         return [
-            AttachmentQueries.installation, AttachmentQueries.hold(TicketID(7), in: district),
-            AttachmentQueries.add(new, in: district, most: 10), AttachmentQueries.find(key, in: district),
+            AttachmentQueries.installation, AttachmentQueries.before, AttachmentQueries.known(tickets, in: district),
+            AttachmentQueries.added(by: 2, of: TicketID(7), in: district),
+            AttachmentQueries.find(UploadKey(hash: hash, part: 0), in: district),
+            AttachmentQueries.rows(from: TicketID(7), to: TicketID(9), in: district),
             AttachmentQueries.of(TicketID(7), in: district), AttachmentQueries.one(id, in: district),
             AttachmentQueries.hide(id, in: district), AttachmentQueries.named([hash], in: district),
             StoredTicket.several(tickets, in: district),

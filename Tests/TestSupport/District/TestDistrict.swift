@@ -2,7 +2,7 @@ package import Dispatcher
 import Foundation
 package import Logging
 package import PGStore
-import Postgres
+package import Postgres
 import Shipped
 package import Workflow
 
@@ -57,6 +57,38 @@ package struct TestDistrict: Sendable {
                     TestDistrict(engine: engine, id: id, configuration: configuration, database: database)
                 )
             }
+        }
+    }
+
+    /// Enters a district that is there already, by an engine of its own: of a database that was copied, or restored.
+    ///
+    /// - Parameters:
+    ///   - id: the district.
+    ///   - database: where it is.
+    ///   - greeting: what its connections carry out first; nil: what engines' usually do.
+    ///   - body: given the district.
+    /// - Returns: what the body returns.
+    /// - Throws: what the body throws; what the database says.
+    package static func entering<Value: Sendable>(
+        _ id: DistrictID,
+        in database: TestDatabase,
+        greeting: Query? = nil,
+        _ body: @Sendable (TestDistrict) async throws -> Value
+    ) async throws -> Value {
+        var configuration = try MigratedDatabase.configuration(database)
+        configuration.applicationName = "test " + UUID().uuidString
+        configuration.greeting = greeting
+        let engine = try Engine(
+            database: configuration,
+            keys: try KeyRing(testKeys),
+            logger: MigratedDatabase.quiet
+        )
+        defer { engine.close() }
+        return try await engine.running { engine in
+            let configuration = try await engine.configurations.load(id)
+            return try await body(
+                TestDistrict(engine: engine, id: id, configuration: configuration, database: database)
+            )
         }
     }
 

@@ -1,5 +1,7 @@
+import AsyncHTTPClient
 import Dispatcher
 import Foundation
+import NIOCore
 import NIOHTTP1
 import TestSupport
 import Testing
@@ -32,6 +34,35 @@ struct ProviderAPITests {
                 #expect(try await web.get("/api/v1/matters", as: nil, headers: back.jar).status == 200)
                 let phone = try await web.enter("u1", "?kind=phone")
                 #expect(phone.address == "/" && phone.cookies["whistle"]?.contains("Max-Age=2592000") == true)
+            }
+        }
+    }
+
+    @Test func `who signs out is told where the provider's own session ends, where the file says so`() async throws {
+        try await IdentityOracle.openID { port in
+            try await WebDistrict.enrol(port, "u1", #"{"employee_number": "desk"}"#)
+            let silent = ProviderWorld.openID(port, name: "silent")
+            let providers =
+                ProviderWorld.openID(port, "account: employee_number\n    sign_out: true") + "\n" + silent
+            try await ProviderWorld.with(providers) { web in
+                for (provider, isTold) in [("city", true), ("silent", false)] {
+                    let jar = try await web.enter(at: provider, "u1").jar
+                    let out = try await web.send(.DELETE, "/api/v1/session", as: nil, headers: jar)
+                    #expect(out.header("Set-Cookie")?.contains("Max-Age=0") == true)
+                    #expect(try await web.get("/api/v1/session", as: nil, headers: jar).status == 401)
+                    #expect(out.status == (isTold ? 200 : 204))
+                    guard isTold else { continue }
+                    let address = try #require(out.json["continue_at"]?.string)
+                    let back = "post_logout_redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2F"
+                    #expect(address == "http://127.0.0.1:\(port)/oauth2/end_session?client_id=whistle&\(back)")
+                    let page = try await ProviderWorld.client.execute(
+                        HTTPClientRequest(url: address),
+                        timeout: .seconds(20)
+                    )
+                    #expect(page.status == .ok)
+                    // It is over: nobody is told a second time.
+                    #expect(try await web.send(.DELETE, "/api/v1/session", as: nil, headers: jar).status == 204)
+                }
             }
         }
     }

@@ -82,6 +82,7 @@ import Workflow
             try await web.city.tamper("UPDATE attachment SET seq = 99 WHERE district_id = \(district)")
             let all = try await codes()
             #expect(all.filter { $0 == "orphan_row" }.count == 2)
+            #expect(all.filter { $0 == "attachment_differs" }.count == 2)
             let closed = try await web.city.engine.verify(web.city.id)
             #expect((closed.files, closed.closedFiles) == (0, 3))
         }
@@ -100,7 +101,7 @@ import Workflow
                     let begun = try await web.city.count(
                         """
                         SELECT coalesce(max((extract(epoch FROM query_start) * 1000)::int8), 0) FROM pg_stat_activity
-                        WHERE wait_event_type = 'Lock' AND query LIKE 'SELECT 1 FROM ticket%FOR NO KEY UPDATE%'
+                        WHERE wait_event_type = 'Lock' AND query LIKE '%FROM ticket%FOR NO KEY UPDATE OF t%'
                         """
                     )
                     if begun > 0 { tries.insert(begun) }

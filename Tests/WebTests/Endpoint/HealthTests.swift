@@ -1,7 +1,11 @@
+import Dispatcher
 import Foundation
+import Postgres
 import TestSupport
 import Testing
 import Workflow
+
+@testable import Web
 
 /// Whether the service runs well, for those who watch it.
 @Suite struct HealthTests {
@@ -20,6 +24,23 @@ import Workflow
             let isWell = checks.allSatisfy { $0["is_well"] == true }
             #expect(ready.status == (isWell ? 200 : 503))
             #expect(ready.json["is_ready"] == .bool(isWell))
+        }
+    }
+
+    @Test func `a database without its tables is reached, and says that migrations are missing`() async throws {
+        let empty = try await TestServer.shared().newDatabase()
+        let halfway = try await MigratedDatabase.migrated(TestServer.shared())
+        try await MigratedDatabase.withConnection(to: halfway) { connection in
+            try await connection.run(script: "DROP TABLE digest_dead; DELETE FROM schema_migration WHERE number > 6")
+        }
+        for (database, applied) in [(empty, 0), (halfway, 6)] {
+            let configuration = try MigratedDatabase.configuration(database, user: database.user)
+            try await Engine.with(database: configuration, logger: MigratedDatabase.quiet) { engine in
+                let checks = try await Readiness.checks(engine, nil)
+                #expect(checks.map(\.name) == ["database", "migrations"] && checks.map(\.isWell) == [true, false])
+                let known = try DatabaseSetup.migrations().count
+                #expect(checks[1].found.en == "\(applied) of \(known): run whistle migrate")
+            }
         }
     }
 

@@ -22,7 +22,8 @@ import Workflow
             #expect(again.json["results"]?.array?.first?["number"] == .string(number))
             #expect(again.json["results"]?.array?.first?["is_repeat"] == true)
             let changed = try await web.push([WebDistrict.sent("SZ-1", ["诉求内容": "别的事"])])
-            #expect(changed.json["results"]?.array?.first?["faults"]?.array?.first?["code"] == "key_reused")
+            let fault = changed.json["results"]?.array?.first?["faults"]?.array?.first
+            #expect(fault?["code"] == "key_reused" && fault?["message"]?.string?.contains("诉求内容") == true)
 
             let matter = try await web.get("/api/v1/matters/\(number)")
             #expect(matter.json["fields"]?.canonicalText.contains("SZ-1") ?? matter.text.contains("SZ-1"))
@@ -30,6 +31,73 @@ import Workflow
             #expect(try await web.push([["工单编号": "SZ-9"]]).status == 422, "no column for what it says")
             #expect(try await web.post("/api/v1/platforms/none/matters", ["matters": []]).status == 404)
             #expect(try await web.city.engine.verify(web.city.id).findings == [])
+        }
+    }
+
+    @Test func `a row that comes again with other times corrects them, and with anything else is refused by name`()
+        async throws
+    {
+        try await WebDistrict.withPlatform { web in
+            func push(_ more: JSONObject, as account: String = "desk") async throws -> JSONValue? {
+                try await web.push([WebDistrict.sent("SZ-1", more)], as: account).json["results"]?.array?.first
+            }
+            let number = try #require(try await push([:])?["number"]?.string)
+            let id = try #require(TicketNumber(number)?.id)
+            try await web.act("accept", on: number, as: "desk")
+            let before = try #require(try await web.city.ticket(id))
+
+            let later = try await push(["办理截止时间": "2030-03-20 18:00"])
+            #expect(later?["number"] == .string(number) && later?["faults"] == [])
+            #expect(later?["is_repeat"] == true && later?["is_corrected"] == true)
+            let dossier = try #require(try await web.city.engine.dossier(id, in: web.city.id))
+            #expect(dossier.ticket.clocks["upper"]?.due.description == "2030-03-20T10:00:00Z")
+            #expect(dossier.ticket.clocks["upper_return"] == before.clocks["upper_return"])
+            #expect(dossier.ticket.clocks["whole"]?.due ?? before.lastAt > before.clocks["whole"]?.due ?? before.lastAt)
+            let event = try #require(dossier.events.last?.event)
+            #expect(event.act == "correct" && event.by.identity == web.city.party("desk").identity)
+            #expect(Array(event.input.map(\.key)) == ["upper_due"] && event.seq == before.seq + 1)
+            #expect(dossier.text("reason", seq: event.seq) == "上级平台改了：办理截止时间")
+
+            // The same again, and the first export once more: nothing happens.
+            for row: JSONObject in [["办理截止时间": "2030-03-20 18:00"], [:]] {
+                let same = try await push(row)
+                #expect(same?["is_repeat"] == true && same?["is_corrected"] == false && same?["faults"] == [])
+            }
+            #expect(try await web.city.ticket(id)?.seq == event.seq)
+
+            // Both times at once, the earlier ones as well; by somebody who may not, and with more than times: refused.
+            let both: JSONObject = ["办理截止时间": "2030-03-12 18:00", "退单截止时间": "2030-03-08 18:00"]
+            let stranger = try await push(both, as: "parks")?["faults"]?.array?.first
+            #expect(stranger?["code"] == "not_for_this_person")
+            let more = both.merging(["诉求内容": "四楼漏水", "来电号码": "13812345679"]) { $1 }
+            let refused = try await push(more)?["faults"]?.array?.first
+            let words = refused?["message"]?.string ?? ""
+            #expect(refused?["code"] == "key_reused")
+            #expect(["诉求内容", "来电号码", "办理截止时间", "退单截止时间"].allSatisfy(words.contains) && !words.contains("所属社区"))
+            // A time that is no longer said is no time.
+            let gone = try await push(["退单截止时间": ""])?["faults"]?.array?.first
+            #expect(gone?["code"] == "key_reused" && gone?["message"]?.string?.contains("退单截止时间") == true)
+            #expect(try await web.city.ticket(id)?.seq == event.seq)
+            #expect(try await push(both)?["is_corrected"] == true)
+            let after = try #require(try await web.city.ticket(id))
+            #expect(after.clocks["upper"]?.due.description == "2030-03-12T10:00:00Z")
+            #expect(after.clocks["upper_return"]?.due.description == "2030-03-08T10:00:00Z")
+            #expect(after.counters["corrections"] == 2)
+            #expect(try await web.city.engine.verify(web.city.id).findings == [])
+        }
+    }
+
+    @Test func `rows that correct the same times at once correct them once`() async throws {
+        try await WebDistrict.withPlatform { web in
+            _ = try await web.push([WebDistrict.sent("SZ-1")])
+            let row = WebDistrict.sent("SZ-1", ["办理截止时间": "2030-03-20 18:00"])
+            let results = try await withThrowingTaskGroup(of: JSONValue?.self) { group in
+                for _ in 0..<6 {
+                    group.addTask { try await web.push([row]).json["results"]?.array?.first?["is_corrected"] }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(results.filter { $0 == true }.count == 1 && results.filter { $0 == false }.count == 5)
         }
     }
 

@@ -32,6 +32,8 @@ import Workflow
             .claimed("sign", .asked), .claimed("sign", .granted), .claimed("sign", .refused),
             .told(.unit(UnitID(3), roles: [])), .told(.unit(UnitID(3), roles: ["head", "liaison"])),
             .told(.person(PersonID(5))), .told(.resident),
+            .attached(AttachedFile(hash: "00ff", thumbnail: "ee", kind: "jpeg", bytes: 52_428_800, seq: 3)),
+            .attached(AttachedFile(hash: "00ff", thumbnail: nil, kind: "pdf", bytes: 1, seq: nil)),
         ] + clockOutcomes
 
     static let clockOutcomes: [Outcome] =
@@ -47,7 +49,7 @@ import Workflow
     }
 
     @Test func `the table has every case of outcome`() {
-        #expect(Set(Self.outcomes.map(\.ordinal)).count == 29)
+        #expect(Set(Self.outcomes.map(\.ordinal)).count == 30)
     }
 
     @Test(arguments: [
@@ -151,6 +153,7 @@ extension Outcome {
         case .owner: 26
         case .forgot: 27
         case .passedOn: 28
+        case .attached: 29
         }
     }
 }

@@ -105,8 +105,8 @@ extension MatterImport {
                 }
                 let index = settled.hold(element)
                 if let ready = result.ready, let id {
-                    let (submission, engine) = (ready.submission(configuration.id, options), engine)
-                    group.addTask { (index, try await Self.file(submission, engine)) }
+                    let row = row(ready)
+                    group.addTask { (index, try await Self.file(row)) }
                     flying[index] = id
                     ids.insert(id)
                 } else {
@@ -121,18 +121,40 @@ extension MatterImport {
     }
 
     /// Files one, again while too much is waiting; what no row can be blamed for ends the import.
-    private static func file(_ submission: Submission, _ engine: Engine) async throws -> MatterLedger.Outcome {
+    private static func file(_ row: ResentMatter) async throws -> MatterLedger.Outcome {
         do {
-            return try await receipt(of: submission, engine).isRepeat ? .alreadyThere : .loaded
+            return switch try await settle(row) {
+            case .made: .loaded
+            case .same: .alreadyThere
+            case .corrected: .corrected
+            }
         } catch let fault as RowFault {
             return .bad([fault])
         }
     }
 
-    /// Files one, as above.
+    /// A row that is ready, and what it is compared with where its number is known.
+    func row(_ ready: ReadyMatter) -> ResentMatter {
+        ResentMatter(
+            engine: engine,
+            configuration: configuration,
+            form: form,
+            matter: ready.matter,
+            filing: ready.submission(configuration.id, options),
+            language: options.language
+        )
+    }
+
+    /// Files one, as above, or corrects the one that a platform sends again.
     ///
     /// - Throws: `RowFault` where the row is to blame; what ends an import.
-    static func receipt(of submission: Submission, _ engine: Engine) async throws -> Receipt {
+    static func settle(_ row: ResentMatter) async throws -> ResentMatter.Outcome {
+        guard let receipt = try await receipt(of: row.filing, row.engine) else { return try await row.settle() }
+        return receipt.isRepeat ? .same(receipt.ticket) : .made(receipt.ticket)
+    }
+
+    /// Nil: its number is known, and it says otherwise.
+    private static func receipt(of submission: Submission, _ engine: Engine) async throws -> Receipt? {
         var backoff = Backoff()
         while true {
             do {
@@ -140,7 +162,8 @@ extension MatterImport {
             } catch {
                 switch error {
                 case .busy: try await Task.sleep(for: backoff.next())
-                case .refused, .keyReused, .rejected: throw RowFault(error)
+                case .keyReused: return nil
+                case .refused, .rejected: throw RowFault(error)
                 case .unknownTicket, .unknownDistrict, .unknownDefinition, .deadlineExceeded, .wrongClock, .stopping,
                     .unavailable, .diskFull, .noKeys, .store:
                     throw error

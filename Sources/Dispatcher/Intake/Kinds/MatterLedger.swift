@@ -10,6 +10,8 @@ struct MatterLedger {
         case loaded
         /// It was there already.
         case alreadyThere
+        /// It was there, and has the row's times now.
+        case corrected
         /// It would be taken.
         case checked
         /// It cannot be taken.
@@ -49,6 +51,7 @@ struct MatterLedger {
         switch outcome {
         case .loaded: report.loaded += 1
         case .alreadyThere: report.alreadyThere += 1
+        case .corrected: report.corrected += 1
         case .checked: break
         case .bad(let faults): report.note(held[index - first].element.number, faults, most: options.mostNamed)
         }

@@ -26,11 +26,21 @@ struct PlatformImport: ConfigurationImport {
 
     func check(_ sheet: inout WholeSheet<Platform>, _ configuration: DistrictConfiguration) {
         sheet.refuseRepeated(\.name)
-        guard let definition = configuration.machine(latest: "issue")?.definition, let form = MatterForm(definition)
-        else {
+        let forms = configuration.definitionsOfPlatforms.compactMap { MatterForm($0) }
+        guard !forms.isEmpty else {
+            for (index, platform) in sheet.candidates {
+                sheet.reject(
+                    index,
+                    RowFault(
+                        "no_definition_for_platforms",
+                        zh: "没有流程定义收上级平台的诉求（upper），“\(platform.name)”用不上",
+                        en: "no definition takes matters of platforms above (upper): “\(platform.name)” is of no use"
+                    )
+                )
+            }
             return
         }
-        let known = Set(form.fields.map(\.name))
+        let known = Set(forms.flatMap { $0.fields.map(\.name) })
         for (index, platform) in sheet.candidates {
             let named = [Array(platform.columns.keys), Array(platform.words.keys), Array(platform.defaults.keys)]
             for column in Set(named.joined()).subtracting(known).sorted() {
