@@ -46,11 +46,8 @@ package struct WebService: ServiceLifecycle.Service {
         )
         application = Application(
             router: Self.router(Endpoints.all, pages, parts),
-            server: HTTPServerBuilder { responder in
-                let plain = HTTP1Channel(responder: responder, configuration: configuration)
-                guard let tls else { return ConnectionOnItsLoop(base: plain) }
-                return ConnectionOnItsLoop(base: try TLSChannel(plain, tlsConfiguration: tls))
-            },
+            server: try tls.map { try .tls(.http1(configuration: configuration), tlsConfiguration: $0) }
+                ?? .http1(configuration: configuration),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port),
                 availableConnectionsDelegate: MaximumAvailableConnections(parts.limits.connections, logger: logger)

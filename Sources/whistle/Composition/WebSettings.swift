@@ -103,7 +103,7 @@ struct WebSettings: Sendable {
         )
         return try WebService(
             parts,
-            pages: Pages.all(try PageKit()),
+            pages: PageEndpoints.all(try PageKit()),
             host: host,
             port: port,
             tls: tls,

@@ -29,7 +29,7 @@ import Workflow
                 let found = try await city.engine.pool.query(
                     """
                     SELECT count(*) FROM \(identifier: table) AS t WHERE district_id = \(city.id.rawValue)
-                        AND (t::text LIKE '%张三丰%' OR t::text LIKE '%5678%' OR t::text LIKE '%翠苑%'
+                        AND (t::text LIKE '%张三丰%' OR t::text LIKE '%0000 5678%' OR t::text LIKE '%翠苑%'
                             OR t::text LIKE ANY(\(Self.contact.values.map { "%\(hexadecimal($0))%" })))
                     """
                 ).only()[0, as: Int64.self]

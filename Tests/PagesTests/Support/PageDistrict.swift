@@ -48,7 +48,7 @@ struct PageDistrict: Sendable {
             do {
                 let value = try await WebService.with(
                     parts,
-                    pages: Pages.all(kit),
+                    pages: PageEndpoints.all(kit),
                     logger: MigratedDatabase.quiet
                 ) { port in
                     try await body(PageDistrict(city: city, port: port, client: client))
