@@ -5,9 +5,11 @@ package import Workflow
 /// What time it is in districts, by the database's clock, without asking it each time.
 ///
 /// The clock is asked once a second and runs on between by this machine's monotonic one; where the time of a district is
-/// given it stands still between. Only what is shown comes from here: commands are decided by the clock of their transaction.
+/// given it stands still between. It may be ahead by as long as the database took to answer, and is never behind: a list up to
+/// now has what was written before it was asked for. Only what is shown comes from here: commands are decided by the clock of
+/// their transaction.
 package final class CurrentTimes: Sendable {
-    private let engine: Engine
+    private let ask: @Sendable (DistrictID) async throws -> DistrictPresent
     private let clock = ContinuousClock()
     private let freshness: Duration
     private let seen = Mutex<[DistrictID: Seen]>([:])
@@ -18,8 +20,13 @@ package final class CurrentTimes: Sendable {
         var asked: ContinuousClock.Instant
     }
 
-    package init(_ engine: Engine, freshness: Duration = .seconds(1)) {
-        self.engine = engine
+    package convenience init(_ engine: Engine, freshness: Duration = .seconds(1)) {
+        self.init(freshness: freshness) { try await engine.present(in: $0) }
+    }
+
+    /// Upon anything that knows the time.
+    init(freshness: Duration, ask: @escaping @Sendable (DistrictID) async throws -> DistrictPresent) {
+        self.ask = ask
         self.freshness = freshness
     }
 
@@ -38,9 +45,9 @@ package final class CurrentTimes: Sendable {
             return entry.present.given ?? entry.present.now.advanced(by: here - entry.at)
         }
         if let known { return known }
-        let present = try await engine.present(in: district)
-        seen.withLock { $0[district] = Seen(present: present, at: clock.now, asked: clock.now) }
-        return present.now
+        let present = try await ask(district)
+        seen.withLock { $0[district] = Seen(present: present, at: here, asked: clock.now) }
+        return present.given ?? present.now.advanced(by: clock.now - here)
     }
 }
 

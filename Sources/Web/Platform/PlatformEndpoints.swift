@@ -105,7 +105,8 @@ enum PlatformEndpoints {
             [
                 "number": .string(owed.number.description), "state": .string(owed.state.text),
                 "due_at": .orNull(owed.answer.due?.description),
-                "fill_back_at": .orNull(owed.answer.fillBackDue?.description), "answer": owed.answer.json(platform.answer),
+                "fill_back_at": .orNull(owed.answer.fillBackDue?.description),
+                "answer": owed.answer.json(platform.answer),
             ]
         }
         var headers: HTTPFields = [:]
