@@ -8,7 +8,7 @@ import Workflow
 struct ReportPages {
     let kit: PageKit
 
-    var all: [Endpoint] { [form, file] }
+    var all: [Endpoint] { [form, file, proposal, proposalLeft] }
 
     private var form: Endpoint {
         .page(
@@ -46,6 +46,26 @@ struct ReportPages {
             }
         }
     }
+
+    private var proposal: Endpoint {
+        .page(
+            .post,
+            "/report/proposal",
+            kit,
+            id: "pageReportProposal",
+            parameters: ActForm.parameters + [
+                Parameter("message", in: .form, .words(max: 20_000), zh: "群消息", en: "a message from a group")
+            ]
+        ) { [kit] call in
+            let proposal = try await call.proposal(kit, call.text("message") ?? "")
+            return call.reportPage(kit, typed: proposal.filled(call.keyed(ActForm.field)), proposal: proposal)
+        }
+    }
+
+    /// Whoever comes here by an address, as after choosing a language, begins anew.
+    private var proposalLeft: Endpoint {
+        .page(.get, "/report/proposal", kit, id: "pageReportProposalLeft") { call in call.seeOther("/report") }
+    }
 }
 
 extension Call {
@@ -56,7 +76,12 @@ extension Call {
         return ActionView(definition: rules, language: language).json(act)
     }
 
-    fileprivate func reportPage(_ kit: PageKit, typed: [String: [String]], fault: Fault? = nil) -> Response {
+    fileprivate func reportPage(
+        _ kit: PageKit,
+        typed: [String: [String]],
+        proposal: Proposal? = nil,
+        fault: Fault? = nil
+    ) -> Response {
         let inputs = ActForm(self, filingAct).inputs(typed)
         let isFirst: (JSONValue) -> Bool = {
             $0["is_required"] == true || Self.firstFields.contains($0["name"]?.string ?? "")
@@ -67,6 +92,7 @@ extension Call {
             "is_more_open": .bool(inputs.contains { !isFirst($0) && $0["value"]?.string != nil }),
             "key": .string(FormKey.new()),
         ]
+        if let proposal { model["proposal"] = proposal.json(titles: inputs) }
         if let fault { model["problem"] = .string(fault.message(language)) }
         let title = kit.words.text("report.title", language)
         return page(kit, "report", title: title, model, status: fault?.status ?? .ok)

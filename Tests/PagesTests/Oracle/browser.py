@@ -109,6 +109,29 @@ def file(person, text):
     return number
 
 
+def propose(browser, size, language, script):
+    """代报: a pasted message fills the form, and what was typed before stays."""
+    person = Person(browser, size, language, script)
+    person.sign_in("grid")
+    person.go("/report")
+    person.page.fill("#field-contact_name", "某某")
+    person.page.fill("#message", "昨天下午3点 一号楼 水务 一直漏水，电话13900000000")
+    person.page.click("button[formaction='/report/proposal']")
+    person.look("report-proposal")
+    for field, value in [("place", "一号楼"), ("contact_phone", "13900000000"), ("contact_name", "某某")]:
+        if person.page.input_value(f"#field-{field}") != value:
+            fault(f"{person.name}: {field} is not “{value}” but “{person.page.input_value(f'#field-{field}')}”")
+    if person.page.input_value("#field-category") != "水务":
+        fault(f"{person.name}: the category was not filled in")
+    if "15:00" not in person.page.input_value("#field-text"):
+        fault(f"{person.name}: the time does not stand in the text")
+    person.press()
+    person.look("reported-proposal")
+    if not re.search(r"\d{8}-\d+", person.page.inner_text("main")):
+        fault(f"{person.name}: what was proposed was not filed")
+    person.close()
+
+
 def act(person, number, name, **fields):
     """Does an act by its form, or at once where it takes nothing."""
     person.go(f"/matters/{number}/acts/{name}")
@@ -249,6 +272,7 @@ def ways(browser):
     ]:
         way_of_a_matter(browser, size, language, script)
         way_of_a_resident(browser, size, language, script)
+        propose(browser, size, language, script)
     two_at_once(browser)
     a_session_that_ends(browser)
     a_list_that_lives(browser)
