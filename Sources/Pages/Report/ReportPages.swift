@@ -39,7 +39,7 @@ struct ReportPages {
                     kit,
                     "reported",
                     title: kit.words.text("report.done", call.language),
-                    ["number": .string(number), "code": .string(code)]
+                    ["number": .string(number), "code": .string(code), "reply": .orNone(await call.reply(kit, number))]
                 )
             } catch {
                 return call.reportPage(kit, typed: typed, fault: try Fault.known(error))
@@ -74,6 +74,15 @@ extension Call {
         guard let rules = configuration.machine(latest: "issue")?.definition, let act = rules.filingAct
         else { return nil }
         return ActionView(definition: rules, language: language).json(act)
+    }
+
+    /// What can be said in the group of what was just filed; nil also where whoever filed may not look at it.
+    fileprivate func reply(_ kit: PageKit, _ number: String) async -> String? {
+        // It has been filed, and its code is told once: nothing may stand before that.
+        guard let matter = try? await ask("readMatter", ["number": .string(number)]).json,
+            let look = try? await look(kit)
+        else { return nil }
+        return GroupReply(matter, look).text
     }
 
     fileprivate func reportPage(

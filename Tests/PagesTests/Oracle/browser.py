@@ -105,6 +105,7 @@ def file(person, text):
     person.page.fill("#field-text", text)
     person.press()
     person.look("reported")
+    copy_reply(person)
     number = re.search(r"\d{8}-\d+", person.page.inner_text("main")).group(0)
     return number
 
@@ -130,6 +131,25 @@ def propose(browser, size, language, script):
     if not re.search(r"\d{8}-\d+", person.page.inner_text("main")):
         fault(f"{person.name}: what was proposed was not filed")
     person.close()
+
+
+def copy_reply(person):
+    """复制回复: the text for the group has the number; with a script a button copies it."""
+    text = person.page.input_value("#reply")
+    if not re.search(r"\d{8}-\d+", text):
+        fault(f"{person.name}: the reply has no number: {text}")
+    if person.script:
+        person.page.click("[data-copy]")
+        person.page.wait_for_function("document.querySelector('.reply [role=status]').textContent !== ''")
+        person.page.evaluate(
+            """() => { const box = document.createElement('textarea'); box.id = 'pasted'; box.setAttribute('aria-label', 'x');
+                document.querySelector('main').append(box); box.focus(); }"""
+        )
+        person.page.keyboard.press("Control+V")
+        if person.page.input_value("#pasted") != text:
+            fault(f"{person.name}: pasted is “{person.page.input_value('#pasted')}”, not “{text}”")
+    elif person.page.is_visible("[data-copy]"):
+        fault(f"{person.name}: a button to copy without a script")
 
 
 def act(person, number, name, **fields):

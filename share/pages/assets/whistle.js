@@ -51,6 +51,21 @@ if (document.querySelector(".done, .ticket")) {
   }
 }
 
+// A text to paste elsewhere. Many desks have no HTTPS, and so no clipboard of the newer kind.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const text = document.getElementById(button.dataset.copy);
+    text.focus();
+    text.select();
+    let isCopied = document.execCommand("copy");
+    if (!isCopied && navigator.clipboard) {
+      isCopied = await navigator.clipboard.writeText(text.value).then(() => true, () => false);
+    }
+    button.parentNode.querySelector("[role=status]").textContent = isCopied ? button.dataset.copied : "";
+  });
+}
+
 // A list that lives: what changed is fetched once a second at the most, and put in place without moving the page.
 const live = document.querySelector("[data-live]");
 if (live && window.EventSource) {
