@@ -52,7 +52,7 @@ struct PastedCategory {
         return points
     }
 
-    private static func codes(_ text: String) -> [UInt32] { MaskScan(text).codes.filter { $0 != " " } }
+    private static func codes(_ text: String) -> [UInt32] { MaskScan(text).codes }
 
     /// Pairs of Chinese characters: two letters together say nothing.
     private static func pairs(_ codes: [UInt32]) -> Set<[UInt32]> {
