@@ -27,6 +27,7 @@ struct MatterPages {
             let matter = try await call.ask("readMatter", ["number": number]).json
             let look = try await call.look(kit)
             var model: JSONObject = ["matter": .object(look.matter(matter))]
+            model["reply"] = .orNone(GroupReply(matter, look).text)
             if matter["sight"] == "full" {
                 let told = try await call.ask("readTimeline", ["number": number]).json["events"]?.array ?? []
                 model["events"] = .array(told.reversed().map(look.event))
@@ -147,7 +148,8 @@ extension MatterLook {
         return act.cases.contains { $0.isBack || $0.to.map { $0.text != matter["state"]?["name"]?.string } ?? false }
     }
 
-    private func rules(of matter: JSONValue) -> WorkflowDefinition? {
+    /// The rules of a matter's definition, as they are now.
+    func rules(of matter: JSONValue) -> WorkflowDefinition? {
         matter["definition"]?["name"]?.string.flatMap { DefinitionName($0) }
             .flatMap { configuration.machine(latest: $0)?.definition }
     }

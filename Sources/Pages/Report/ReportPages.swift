@@ -8,7 +8,7 @@ import Workflow
 struct ReportPages {
     let kit: PageKit
 
-    var all: [Endpoint] { [form, file] }
+    var all: [Endpoint] { [form, file, proposal, proposalLeft] }
 
     private var form: Endpoint {
         .page(
@@ -39,12 +39,32 @@ struct ReportPages {
                     kit,
                     "reported",
                     title: kit.words.text("report.done", call.language),
-                    ["number": .string(number), "code": .string(code)]
+                    ["number": .string(number), "code": .string(code), "reply": .orNone(await call.reply(kit, number))]
                 )
             } catch {
                 return call.reportPage(kit, typed: typed, fault: try Fault.known(error))
             }
         }
+    }
+
+    private var proposal: Endpoint {
+        .page(
+            .post,
+            "/report/proposal",
+            kit,
+            id: "pageReportProposal",
+            parameters: ActForm.parameters + [
+                Parameter("message", in: .form, .words(max: 20_000), zh: "群消息", en: "a message from a group")
+            ]
+        ) { [kit] call in
+            let proposal = try await call.proposal(kit, call.text("message") ?? "")
+            return call.reportPage(kit, typed: proposal.filled(call.keyed(ActForm.field)), proposal: proposal)
+        }
+    }
+
+    /// Whoever comes here by an address, as after choosing a language, begins anew.
+    private var proposalLeft: Endpoint {
+        .page(.get, "/report/proposal", kit, id: "pageReportProposalLeft") { call in call.seeOther("/report") }
     }
 }
 
@@ -56,7 +76,21 @@ extension Call {
         return ActionView(definition: rules, language: language).json(act)
     }
 
-    fileprivate func reportPage(_ kit: PageKit, typed: [String: [String]], fault: Fault? = nil) -> Response {
+    /// What can be said in the group of what was just filed; nil also where whoever filed may not look at it.
+    fileprivate func reply(_ kit: PageKit, _ number: String) async -> String? {
+        // It has been filed, and its code is told once: nothing may stand before that.
+        guard let matter = try? await ask("readMatter", ["number": .string(number)]).json,
+            let look = try? await look(kit)
+        else { return nil }
+        return GroupReply(matter, look).text
+    }
+
+    fileprivate func reportPage(
+        _ kit: PageKit,
+        typed: [String: [String]],
+        proposal: Proposal? = nil,
+        fault: Fault? = nil
+    ) -> Response {
         let inputs = ActForm(self, filingAct).inputs(typed)
         let isFirst: (JSONValue) -> Bool = {
             $0["is_required"] == true || Self.firstFields.contains($0["name"]?.string ?? "")
@@ -67,6 +101,7 @@ extension Call {
             "is_more_open": .bool(inputs.contains { !isFirst($0) && $0["value"]?.string != nil }),
             "key": .string(FormKey.new()),
         ]
+        if let proposal { model["proposal"] = proposal.json(titles: inputs) }
         if let fault { model["problem"] = .string(fault.message(language)) }
         let title = kit.words.text("report.title", language)
         return page(kit, "report", title: title, model, status: fault?.status ?? .ok)

@@ -105,8 +105,51 @@ def file(person, text):
     person.page.fill("#field-text", text)
     person.press()
     person.look("reported")
+    copy_reply(person)
     number = re.search(r"\d{8}-\d+", person.page.inner_text("main")).group(0)
     return number
+
+
+def propose(browser, size, language, script):
+    """代报: a pasted message fills the form, and what was typed before stays."""
+    person = Person(browser, size, language, script)
+    person.sign_in("grid")
+    person.go("/report")
+    person.page.fill("#field-contact_name", "某某")
+    person.page.fill("#message", "昨天下午3点 一号楼 水务 一直漏水，电话13900000000")
+    person.page.click("button[formaction='/report/proposal']")
+    person.look("report-proposal")
+    for field, value in [("place", "一号楼"), ("contact_phone", "13900000000"), ("contact_name", "某某")]:
+        if person.page.input_value(f"#field-{field}") != value:
+            fault(f"{person.name}: {field} is not “{value}” but “{person.page.input_value(f'#field-{field}')}”")
+    if person.page.input_value("#field-category") != "水务":
+        fault(f"{person.name}: the category was not filled in")
+    if "15:00" not in person.page.input_value("#field-text"):
+        fault(f"{person.name}: the time does not stand in the text")
+    person.press()
+    person.look("reported-proposal")
+    if not re.search(r"\d{8}-\d+", person.page.inner_text("main")):
+        fault(f"{person.name}: what was proposed was not filed")
+    person.close()
+
+
+def copy_reply(person):
+    """复制回复: the text for the group has the number; with a script a button copies it."""
+    text = person.page.input_value("#reply")
+    if not re.search(r"\d{8}-\d+", text):
+        fault(f"{person.name}: the reply has no number: {text}")
+    if person.script:
+        person.page.click("[data-copy]")
+        person.page.wait_for_function("document.querySelector('.reply [role=status]').textContent !== ''")
+        person.page.evaluate(
+            """() => { const box = document.createElement('textarea'); box.id = 'pasted'; box.setAttribute('aria-label', 'x');
+                document.querySelector('main').append(box); box.focus(); }"""
+        )
+        person.page.keyboard.press("Control+V")
+        if person.page.input_value("#pasted") != text:
+            fault(f"{person.name}: pasted is “{person.page.input_value('#pasted')}”, not “{text}”")
+    elif person.page.is_visible("[data-copy]"):
+        fault(f"{person.name}: a button to copy without a script")
 
 
 def act(person, number, name, **fields):
@@ -249,6 +292,7 @@ def ways(browser):
     ]:
         way_of_a_matter(browser, size, language, script)
         way_of_a_resident(browser, size, language, script)
+        propose(browser, size, language, script)
     two_at_once(browser)
     a_session_that_ends(browser)
     a_list_that_lives(browser)

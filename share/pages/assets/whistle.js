@@ -18,7 +18,8 @@ window.addEventListener("pageshow", () => {
 // What is being typed is kept in this tab until it has been taken: a session that ends meanwhile loses nothing.
 const keepers = document.querySelectorAll("form[data-keep]");
 for (const form of keepers) {
-  const name = `whistle:${location.pathname}`;
+  // A form that several addresses show says by which one it is kept.
+  const name = `whistle:${form.dataset.keep || location.pathname}`;
   const isFresh = !problem;
   const fields = () => Array.from(form.elements).filter((field) => field.name && field.type !== "hidden" && field.type !== "password");
   if (isFresh) {
@@ -32,19 +33,37 @@ for (const form of keepers) {
       }
     }
   }
-  form.addEventListener("input", () => {
+  const keep = () => {
     const typed = {};
     for (const field of fields()) {
       typed[`${field.name}=${field.type === "checkbox" ? field.value : ""}`] = field.type === "checkbox" ? field.checked : field.value;
     }
     sessionStorage.setItem(name, JSON.stringify(typed));
-  });
+  };
+  form.addEventListener("input", keep);
+  // What a message proposed is there without having been typed.
+  if (document.querySelector("[data-filled]")) keep();
 }
 // A page that says it was done: what was kept for its form is no longer needed.
 if (document.querySelector(".done, .ticket")) {
   for (const name of Object.keys(sessionStorage)) {
     if (name.startsWith("whistle:")) sessionStorage.removeItem(name);
   }
+}
+
+// A text to paste elsewhere. Many desks have no HTTPS, and so no clipboard of the newer kind.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const text = document.getElementById(button.dataset.copy);
+    text.focus();
+    text.select();
+    let isCopied = document.execCommand("copy");
+    if (!isCopied && navigator.clipboard) {
+      isCopied = await navigator.clipboard.writeText(text.value).then(() => true, () => false);
+    }
+    button.parentNode.querySelector("[role=status]").textContent = isCopied ? button.dataset.copied : "";
+  });
 }
 
 // A list that lives: what changed is fetched once a second at the most, and put in place without moving the page.
