@@ -50,7 +50,8 @@ let package = Package(
     ],
     targets: [
         // C libraries from the system: `CLibPQ` for `Postgres` only, `CVips` for `Pictures`, `CSpawn` for `Media`, `CCurl` for
-        // `Messaging`, `CLDAP` for `CityIdentity`, `CExpat` for it and `Tabular`, the others for `Tabular`.
+        // `Messaging`, `CLDAP` for `CityIdentity`, `CExpat` for it and `Tabular`, `CQREncode` and
+        // `CZlib` for `Pages`, the others for `Tabular`.
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
@@ -59,6 +60,7 @@ let package = Package(
         .systemLibrary(name: "CVips", pkgConfig: "glib-2.0", providers: [.apt(["libvips-dev"])]),
         .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLDAP", pkgConfig: "ldap", providers: [.apt(["libldap-dev"])]),
 
@@ -114,7 +116,8 @@ let package = Package(
         .target(
             name: "Pages",
             dependencies: [
-                "CZlib", "Dispatcher", "PGStore", "Shipped", "Web", "Workflow", crypto, httpTypes, hummingbird,
+                "CQREncode", "CZlib", "Dispatcher", "PGStore", "Shipped", "Web", "Workflow", crypto, httpTypes,
+                hummingbird,
                 mustache,
                 nioCore,
             ]
@@ -204,7 +207,8 @@ let package = Package(
         .testTarget(
             name: "PagesTests",
             dependencies: [
-                "Dispatcher", "Pages", "PGStore", "Shipped", "TestSupport", "Web", "Workflow", httpClient, mustache,
+                "Dispatcher", "Pages", "PGStore", "Shipped", "Tabular", "TestSupport", "Web", "Workflow", httpClient,
+                mustache,
                 nioCore,
                 nioHTTP1,
             ],

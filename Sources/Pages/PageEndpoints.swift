@@ -4,7 +4,10 @@ package import Web
 package enum PageEndpoints {
     /// The pages of a kit, for the service's router.
     package static func all(_ kit: PageKit) -> [Endpoint] {
-        AssetPages(kit: kit).all + AccountPages(kit: kit).all + WorkPages(kit: kit).all + MatterPages(kit: kit).all
-            + ReportPages(kit: kit).all + ResidentPages(kit: kit).all
+        let forStaff =
+            AccountPages(kit: kit).all + WorkPages(kit: kit).all + WallPages(kit: kit).all + ReportPages(kit: kit).all
+        let ofMatters = MatterPages(kit: kit).all + PrintPages(kit: kit).all
+        let forResidents = ResidentPages(kit: kit).all + CodePages(kit: kit).all
+        return AssetPages(kit: kit).all + forStaff + ofMatters + forResidents
     }
 }

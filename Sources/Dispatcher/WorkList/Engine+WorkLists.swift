@@ -18,12 +18,17 @@ extension DistrictConfiguration {
         case .mine:
             filter.owner = person
             // A draft has whoever will answer for it; until it is handed in, nobody does.
-            filter.states = Set(machines.values.flatMap { $0.definition.states(of: list).values.joined() }).sorted()
+            filter.states = statesHandedIn
             if person == nil { filter.holdings = [] }
         case .nearLimit, .overdue, .toTake, .inHand, .toDecide, .toFillBack, .askedBack, .setAside:
             filter.holdings = holdings(of: list, at: units)
         }
         return filter
+    }
+
+    /// States of what has been handed in and has not ended, of all definitions.
+    package var statesHandedIn: [StateName] {
+        Set(machines.values.flatMap { $0.definition.states(of: .mine).values.joined() }).sorted()
     }
 
     private func holdings(of list: WorkList, at units: Set<UnitID>) -> [TicketFilter.Holding] {
@@ -95,5 +100,32 @@ extension Engine {
     ) async throws -> [Int] {
         let statements = filters.map { $0.count(in: district, upTo: most) }
         return try await read(statements, as: reader).map { Int(try $0.only()[0, as: Int64.self]) }
+    }
+
+    /// How many open tickets units answer for that have to do with some units, by their lamps.
+    ///
+    /// - Parameters:
+    ///   - units: those whose tickets are counted: what they answer for, hold or lead.
+    ///   - configuration: the district.
+    ///   - since: from when on a ticket is new.
+    ///   - most: where counting stops.
+    ///   - reader: on whose behalf.
+    /// - Returns: the counts, by the unit that answers.
+    /// - Throws: `PostgresError`.
+    package func lamps(
+        of units: Set<UnitID>,
+        in configuration: DistrictConfiguration,
+        since: Instant,
+        upTo most: Int,
+        as reader: Reader
+    ) async throws -> [LampCount] {
+        let statement = LampCount.statement(
+            of: configuration.id,
+            units: units,
+            states: configuration.statesHandedIn,
+            since: since,
+            upTo: most
+        )
+        return try await read([statement], as: reader, isPlannedOnce: true)[0].map(LampCount.init(row:))
     }
 }

@@ -98,6 +98,9 @@ extension TicketFilter {
 
     /// All conditions but those of units, id and end.
     private func add(to conditions: inout Conditions) {
+        if let responsible {
+            conditions.add(responsible.map(\.rawValue).sorted()) { "t.responsible_id = ANY(\($0))" }
+        }
         if let owner { conditions.add(owner.rawValue) { "t.owner_id = \($0)" } }
         switch owedTo {
         case .anybody: conditions.add("t.answer_owed_to IS NOT NULL")

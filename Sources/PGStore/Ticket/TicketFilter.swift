@@ -5,6 +5,8 @@ package import Workflow
 package struct TicketFilter: Sendable {
     /// Held or answered for by one of these units.
     package var units: Set<UnitID>?
+    /// Answered for by one of these units.
+    package var responsible: Set<UnitID>?
     /// This person is responsible for it (责任人).
     package var owner: PersonID?
     /// In one of these states.

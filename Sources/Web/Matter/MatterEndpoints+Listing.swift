@@ -36,6 +36,20 @@ extension MatterEndpoints {
     static let choices = [
         Parameter("mine", in: .query, .flag, zh: "由我负责的", en: "those that you are responsible for"),
         Parameter("unit", in: .query, .text(max: 100), zh: "单位编码，含其下级", en: "a unit's code, with all below it"),
+        Parameter(
+            "responsible",
+            in: .query,
+            .text(max: 100),
+            zh: "现在由此单位（编码）或其下级负责的；草稿不计",
+            en: "those that this unit (its code) or one below it answers for now; drafts are left out"
+        ),
+        Parameter(
+            "alone",
+            in: .query,
+            .flag,
+            zh: "responsible 不含其下级",
+            en: "responsible without what is below it"
+        ),
         Parameter("state", in: .query, .list(.name, max: 20), zh: "状态，可重复", en: "state; may be repeated"),
         Parameter("lamp", in: .query, .list(MatterShapes.lamp, max: 3), zh: "灯，可重复", en: "lamp; may be repeated"),
         Parameter("category", in: .query, .text(max: 200), zh: "类别及其下级", en: "a category with all below it"),
@@ -47,6 +61,13 @@ extension MatterEndpoints {
             Parameter("words", in: .query, .text(max: 100), zh: "标题或内容里的词", en: "words in title or text"),
             Parameter("closed", in: .query, .flag, zh: "也列已办结的", en: "those that have ended, too"),
         ]
+}
+
+extension Fault {
+    /// Somebody looks from a unit that is none of theirs.
+    static func notYours(_ code: String) -> Fault {
+        Fault(.forbidden, "not_yours", zh: "不在您的单位之下：\(code)", en: "not below your units: \(code)")
+    }
 }
 
 /// A page of a list as it is given out.
@@ -88,6 +109,15 @@ extension Call {
         filter.reportedBefore = text("reported_before").flatMap { Instant(rfc3339: $0) }
         filter.grams = text("words").map { Bigrams.wanted($0) } ?? []
         filter.isOpenOnly = !flag("closed")
+        if let code = text("responsible") {
+            let unit = try unit(code).id
+            filter.responsible = flag("alone") ? [unit] : Set(configuration.territory.subtree(of: unit))
+            let handedIn = configuration.statesHandedIn
+            filter.states = filter.states.isEmpty ? handedIn : filter.states.filter(handedIn.contains)
+            // Of none of these states there is any: nothing, and not everything. Nobody answers for what has ended.
+            if filter.states.isEmpty { filter.holdings = [] }
+            filter.isOpenOnly = true
+        }
         return filter
     }
 
@@ -99,7 +129,7 @@ extension Call {
         if let code = text("unit") {
             guard let unit = territory.unit(code: code) else { throw .unknownUnit(code) }
             guard posts.contains(where: { $0.unit == unit.id || territory.isAbove($0.unit, of: unit.id) }) else {
-                throw Fault(.forbidden, "not_yours", zh: "不在您的单位之下：\(code)", en: "not below your units: \(code)")
+                throw .notYours(code)
             }
             return Set(territory.subtree(of: unit.id))
         }

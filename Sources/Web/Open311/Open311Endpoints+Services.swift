@@ -90,7 +90,7 @@ extension DistrictConfiguration {
 
 extension Call {
     /// How the caller reached the service, without a stroke at its end.
-    var base: String {
+    package var base: String {
         let scheme = parts.cookie.isSecure ? "https" : "http"
         let host = head.authority ?? ""
         let isPlain = host.utf8.allSatisfy { byte in

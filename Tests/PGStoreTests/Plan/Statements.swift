@@ -299,7 +299,15 @@ extension Statement {
             var filter = filter
             filter.isOpenOnly = true
             return filter.lines(of: district, after: TicketID(3), limit: 50)
-        }
+        } + [
+            LampCount.statement(
+                of: district,
+                units: Set((1...50).map { UnitID($0) }),
+                states: ["signed"],
+                since: now,
+                upTo: 100_001
+            )
+        ]
     }
 
     private static func reorganisation() throws -> [Query] {

@@ -5,6 +5,8 @@ Usage: browser.py ADDRESS PASSWORD FOLDER-FOR-SCREENSHOTS
 """
 
 import re
+import shutil
+import subprocess
 import sys
 import traceback
 from pathlib import Path
@@ -282,6 +284,82 @@ def a_list_that_lives(browser):
     grid.close()
 
 
+def a_wall_that_lives(browser):
+    """The street's wall at its size: a matter that is given out moves to its department, without a reload."""
+    for size, language in [("wall", "zh-CN"), ("wall", "en-US"), ("desk", "zh-CN"), ("phone", "zh-CN")]:
+        street = Person(browser, size, language)
+        street.sign_in("street")
+        street.page.click("nav a[href='/wall']")
+        street.look("wall")
+        if size == "wall" and language == "zh-CN":
+            water = "tr:has-text('水务局') td >> nth=0"
+            # Who has nothing of theirs is not among the departments.
+            before = int(street.page.inner_text(water)) if street.page.query_selector(water) else 0
+            loaded = street.page.evaluate("window.stays = true")
+            grid, desk = Person(browser, "phone", "zh-CN"), Person(browser, "desk", "zh-CN")
+            grid.sign_in("grid")
+            desk.sign_in("desk")
+            number = file(grid, "大屏上的一件")
+            act(desk, number, "accept")
+            act(desk, number, "dispatch", lead="水务局")
+            grid.close()
+            desk.close()
+            street.page.wait_for_function(
+                """before => Array.from(document.querySelectorAll('.lamps tr'))
+                    .some(row => row.innerText.includes('水务局') && Number(row.querySelector('td').innerText) > before)""",
+                arg=before,
+                timeout=60_000,
+            )
+            if street.page.evaluate("window.stays") is not loaded:
+                fault("the wall was loaded anew")
+            street.look("wall-later")
+            street.page.click("tr:has-text('水务局') td a >> nth=0")
+            street.look("wall-list")
+            street.expect(number)
+        street.close()
+
+
+def a_sheet_of_codes(browser):
+    """Codes of a community's buildings: on paper, six a page, and read as they are drawn."""
+    for size, language in [("desk", "zh-CN"), ("phone", "en-US")]:
+        desk = Person(browser, size, language)
+        desk.sign_in("desk")
+        desk.go("/qr")
+        desk.look("qr-choice")
+        desk.page.click("a[href='/qr?under=C1']")
+        desk.page.wait_for_function("Array.from(document.images).every(i => i.complete && i.naturalWidth > 0)")
+        desk.look("qr")
+        if size == "desk":
+            picture = folder / "qr-code.png"
+            desk.page.locator(".card-qr img").first.screenshot(path=str(picture))
+            address = desk.page.inner_text(".card-address >> nth=0")
+            if shutil.which("zbarimg"):
+                read = subprocess.run(["zbarimg", "--raw", "--quiet", picture], capture_output=True, text=True).stdout
+                if read.strip() != address:
+                    fault(f"the code of {address} reads “{read.strip()}”")
+            else:
+                print("skipped: no zbarimg; dev/setup installs it")
+            desk.page.pdf(path=str(folder / "qr.pdf"), prefer_css_page_size=True, print_background=True)
+        desk.close()
+
+
+def a_slip(browser):
+    """承办单 of a matter: on paper, with the boxes."""
+    for size, language in [("desk", "zh-CN"), ("phone", "en-US")]:
+        desk = Person(browser, size, language)
+        desk.sign_in("desk")
+        number = file(desk, "要印在纸上的一件")
+        desk.go(f"/matters/{number}")
+        desk.page.click(f"a[href='/matters/{number}/print']")
+        desk.look("print")
+        desk.expect("要印在纸上的一件")
+        desk.page.emulate_media(media="print")
+        if desk.page.is_visible(".top") or desk.page.is_visible(".no-print"):
+            fault("what is for the screen only is printed")
+        desk.page.pdf(path=str(folder / f"print-{desk.name}.pdf"), prefer_css_page_size=True, print_background=True)
+        desk.close()
+
+
 def ways(browser):
     for size, language, script in [
         ("phone", "zh-CN", True),
@@ -296,6 +374,9 @@ def ways(browser):
     two_at_once(browser)
     a_session_that_ends(browser)
     a_list_that_lives(browser)
+    a_wall_that_lives(browser)
+    a_sheet_of_codes(browser)
+    a_slip(browser)
 
 
 with sync_playwright() as playwright:

@@ -17,6 +17,16 @@ extension TestDistrict {
         try await asSuperuser { try await $0.query(query).affectedRows }
     }
 
+    /// Gives a ticket a lamp, as if its clocks had gone on.
+    package func light(_ ticket: TicketID, _ lamp: Lamp) async throws {
+        try await tamper(
+            """
+            UPDATE ticket SET lamp = \(Int16(lamp.rawValue))
+            WHERE district_id = \(id.rawValue) AND id = \(ticket.rawValue)
+            """
+        )
+    }
+
     /// A number that a statement gives.
     package func count(_ query: Query) async throws -> Int {
         Int(try await engine.pool.query(query).only()[0, as: Int64.self])

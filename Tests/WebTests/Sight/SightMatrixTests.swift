@@ -82,7 +82,8 @@ import Workflow
         "fileOwnMatter", "takeChallenge", "listCategories", "readBoard",
         // What is owed to a platform above: walked by `PlatformAPITests`.
         "listPlatforms", "pushMatters", "listOwedAnswers", "exportOwedAnswers", "exportOwedAnswersAsWorkbook",
-        "listMatters", "listWorkLists", "readWorkList", "listWhistles", "followMatters", "fileMatter", "actOnMany",
+        "listMatters", "listWorkLists", "readWorkList", "listWhistles", "listLamps", "followMatters", "fileMatter",
+        "actOnMany",
         "listCalendars", "explainDeadline", "listRules",
         "explainRule",
         "checkDirectory", "simulateDirectory", "importUnits", "importPeople", "importAbsences",
@@ -196,7 +197,7 @@ import Workflow
 
     /// Lists hold nothing that may not be seen, whatever they are asked for.
     private static func lists(_ world: SightWorld) async throws {
-        var listed = 0
+        var (listed, counted) = (0, 0)
         for (index, account) in accounts.enumerated() {
             let seen = Set(world.tickets.filter { level($0.name, index) != "-" }.map(\.id))
             for query in ["", "?closed=true", "?state=reported", "?words=漏水", "?lamp=green&closed=true", "?mine=true"] {
@@ -218,8 +219,17 @@ import Workflow
                 #expect(ids.count == numbers.count && ids.isSubset(of: seen), "\(account) \(query): \(numbers)")
                 listed += ids.count
             }
+            // Lamps count what such a list shows, and nothing besides.
+            let lamps = try await world.web.get("/api/v1/lamps", as: account)
+            for line in lamps.json["lamps"]?.array ?? [] {
+                let alone = line["relation"] == "own" ? "&alone=true" : ""
+                let path = "/api/v1/matters?limit=200&responsible=\(line["unit"]?["code"]?.string ?? "")\(alone)"
+                let shown = try await world.web.get(path, as: account).json["matters"]?.array?.count ?? 0
+                #expect(line["open"]?.int == Int64(shown), "\(account): \(path)")
+                counted += shown
+            }
         }
-        #expect(listed > 50)
+        #expect(listed > 50 && counted > 10)
     }
 
     /// The same by PostgreSQL alone: not one row more, and not one less.

@@ -66,26 +66,29 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-// A list that lives: what changed is fetched once a second at the most, and put in place without moving the page.
+// What lives: what changed is fetched once in a while, and put in place without moving the page.
 const live = document.querySelector("[data-live]");
 if (live && window.EventSource) {
+  const parts = (page) => Array.from(page.querySelectorAll(".lists, [data-live]"));
   let waiting = false;
   const refresh = async () => {
     waiting = false;
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (!answer.ok || answer.redirected) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const part of [".lists", "[data-live]"]) {
-      const [old, now] = [document.querySelector(part), fresh.querySelector(part)];
-      if (!old || !now || old.innerHTML === now.innerHTML || old.contains(document.activeElement)) continue;
+    const fresh = parts(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    parts(document).forEach((old, place) => {
+      const now = fresh[place];
+      if (!now || old.innerHTML === now.innerHTML || old.contains(document.activeElement)) return;
       old.innerHTML = now.innerHTML;
-    }
+    });
   };
   const source = new EventSource("/api/v1/live/matters");
   const changed = () => {
     if (waiting) return;
     waiting = true;
-    setTimeout(refresh, 1000);
+    setTimeout(refresh, Number(live.dataset.pause || 1000));
   };
   for (const kind of ["reload", "matter"]) source.addEventListener(kind, changed);
+  // A wall is read from afar by people who touch nothing: time passes on it, and rosters change.
+  if (live.dataset.every) setInterval(changed, Number(live.dataset.every));
 }
