@@ -20,6 +20,11 @@ package final class CurrentTimes: Sendable {
         var asked: ContinuousClock.Instant
     }
 
+    /// Upon an engine.
+    ///
+    /// - Parameters:
+    ///   - engine: whose database knows the time.
+    ///   - freshness: how long an answer is gone on from.
     package convenience init(_ engine: Engine, freshness: Duration = .seconds(1)) {
         self.init(freshness: freshness) { try await engine.present(in: $0) }
     }
