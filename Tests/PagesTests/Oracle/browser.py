@@ -94,6 +94,14 @@ class Person:
         if text not in self.page.inner_text("main"):
             fault(f"{self.name} {self.page.url}: “{text}” is not there: {self.page.inner_text('main')[:300]}")
 
+    def wait(self, expression, argument=None):
+        """Waits until something is true of the page; asked from outside, since the page's policy lets no text be run in it."""
+        for _ in range(600):
+            if self.page.evaluate(expression, argument):
+                return
+            self.page.wait_for_timeout(100)
+        fault(f"{self.name} {self.page.url}: never true: {expression}")
+
     def close(self):
         self.context.close()
 
@@ -142,7 +150,7 @@ def copy_reply(person):
         fault(f"{person.name}: the reply has no number: {text}")
     if person.script:
         person.page.click("[data-copy]")
-        person.page.wait_for_function("document.querySelector('.reply [role=status]').textContent !== ''")
+        person.wait("document.querySelector('.reply [role=status]').textContent !== ''")
         person.page.evaluate(
             """() => { const box = document.createElement('textarea'); box.id = 'pasted'; box.setAttribute('aria-label', 'x');
                 document.querySelector('main').append(box); box.focus(); }"""
@@ -304,11 +312,10 @@ def a_wall_that_lives(browser):
             act(desk, number, "dispatch", lead="水务局")
             grid.close()
             desk.close()
-            street.page.wait_for_function(
+            street.wait(
                 """before => Array.from(document.querySelectorAll('.lamps tr'))
                     .some(row => row.innerText.includes('水务局') && Number(row.querySelector('td').innerText) > before)""",
-                arg=before,
-                timeout=60_000,
+                before,
             )
             if street.page.evaluate("window.stays") is not loaded:
                 fault("the wall was loaded anew")
@@ -327,7 +334,7 @@ def a_sheet_of_codes(browser):
         desk.go("/qr")
         desk.look("qr-choice")
         desk.page.click("a[href='/qr?under=C1']")
-        desk.page.wait_for_function("Array.from(document.images).every(i => i.complete && i.naturalWidth > 0)")
+        desk.wait("Array.from(document.images).every(i => i.complete && i.naturalWidth > 0)")
         desk.look("qr")
         if size == "desk":
             picture = folder / "qr-code.png"
