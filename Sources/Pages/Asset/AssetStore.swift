@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import PGStore
 
 /// A file for browsers.
 struct Asset: Sendable {
@@ -48,8 +49,7 @@ struct AssetStore: Sendable {
             hash.update(data: Array("\(name)\0\(asset.bytes.count)\0".utf8))
             hash.update(data: asset.bytes)
         }
-        let digits = hash.finalize().prefix(6).map { String(Int($0) + 0x100, radix: 16).dropFirst() }
-        path = "/assets/\(digits.joined())"
+        path = "/assets/" + Hexadecimal.text(hash.finalize().prefix(6))
         self.assets = assets
     }
 

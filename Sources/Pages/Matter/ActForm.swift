@@ -27,12 +27,11 @@ struct ActForm {
         shown = action?["fields"]?.array ?? []
     }
 
-    /// What was typed, as the API takes it.
+    /// What was typed, as the API takes it; what cannot be read is left as it is, and refused by who knows why.
     ///
     /// - Parameter typed: texts by field; empty ones are not there.
     /// - Returns: values by field.
-    /// - Throws: nothing of its own: what cannot be read is left as it is, and refused by who knows why.
-    func fields(_ typed: [String: [String]]) throws -> JSONObject {
+    func fields(_ typed: [String: [String]]) -> JSONObject {
         var fields: JSONObject = [:]
         for field in shown {
             guard let name = field["name"]?.string, let form = field["form"]?.string else { continue }
@@ -74,7 +73,7 @@ struct ActForm {
             var members = field.object ?? [:]
             members["id"] = .string("field-\(name)")
             members["input"] = .string("\(Self.field)[\(name)]")
-            members["value"] = .orNone(texts.first)
+            members["value"] = .orNull(texts.first)
             let kind = Self.kind(of: form, max: field["max"]?.int ?? 0)
             members["is_\(kind)"] = .bool(true)
             switch form {
@@ -83,8 +82,8 @@ struct ActForm {
             case "category": members["choices"] = .array(categories(texts))
             case "unit", "units":
                 members["choices"] = .array(units.map { ["name": .string($0.name)] })
-                members["value"] = .orNone(texts.isEmpty ? nil : texts.joined(separator: "、"))
-            case "people": members["value"] = .orNone(texts.isEmpty ? nil : texts.joined(separator: "、"))
+                members["value"] = .orNull(texts.isEmpty ? nil : texts.joined(separator: "、"))
+            case "people": members["value"] = .orNull(texts.isEmpty ? nil : texts.joined(separator: "、"))
             default: break
             }
             return .object(members)

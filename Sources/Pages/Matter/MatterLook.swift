@@ -1,4 +1,5 @@
 import PGStore
+import Web
 import Workflow
 
 /// What the API says of matters, as people read it: lamps with words, times of the district, working time that is left.
@@ -52,7 +53,7 @@ struct MatterLook {
 
     /// A time as people of the district read it; null where there is none.
     func time(_ json: JSONValue?) -> JSONValue {
-        .orNone(json?.string.flatMap { Instant(rfc3339: $0) }.map { calendar.shown($0) })
+        .orNull(json?.string.flatMap { Instant(rfc3339: $0) }.map { calendar.shown($0) })
     }
 
     private func words(_ path: String) -> String { kit.words.text(path, language) }

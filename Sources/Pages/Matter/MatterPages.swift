@@ -27,7 +27,7 @@ struct MatterPages {
             let matter = try await call.ask("readMatter", ["number": number]).json
             let look = try await call.look(kit)
             var model: JSONObject = ["matter": .object(look.matter(matter))]
-            model["reply"] = .orNone(GroupReply(matter, look).text)
+            model["reply"] = .orNull(GroupReply(matter, look).text)
             if matter["sight"] == "full" {
                 let told = try await call.ask("readTimeline", ["number": number]).json["events"]?.array ?? []
                 model["events"] = .array(told.reversed().map(look.event))
@@ -65,7 +65,7 @@ struct MatterPages {
                 _ = try await call.ask(
                     "actOnMatter",
                     values,
-                    body: ["act": .string(act), "fields": .object(try form.fields(typed))]
+                    body: ["act": .string(act), "fields": .object(form.fields(typed))]
                 )
                 return call.seeOther("/matters/\(number)?done=\(act)")
             } catch {
@@ -104,17 +104,8 @@ extension Call {
         model["act_title"] = action["title"] ?? ""
         model["inputs"] = .array(form.inputs(typed))
         model["seq"] = matter["seq"] ?? .null
-        // What was tried once may have been done: with the same key it is not done twice.
-        model["key"] = .string(fault?.status.kind == .serverError ? text("key") ?? FormKey.new() : FormKey.new())
+        model["key"] = .string(formKey(after: fault))
         return page(kit, "act", title: action["title"]?.string ?? act, model, status: fault?.status ?? .ok)
-    }
-}
-
-/// Keys of forms: sent twice, a form is carried out once.
-enum FormKey {
-    /// A new one.
-    static func new() -> String {
-        String(UInt64.random(in: .min ... .max), radix: 36) + "-" + String(UInt64.random(in: .min ... .max), radix: 36)
     }
 }
 

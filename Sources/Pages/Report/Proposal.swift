@@ -52,7 +52,7 @@ struct Proposal {
         }
         return [
             "message": .string(message), "is_empty": .bool(message.isEmpty), "found": titles { fields[$0] != nil },
-            "missing": titles { fields[$0] == nil }, "moment": .orNone(moment),
+            "missing": titles { fields[$0] == nil }, "moment": .orNull(moment),
         ]
     }
 }

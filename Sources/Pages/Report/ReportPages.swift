@@ -26,12 +26,13 @@ struct ReportPages {
         .page(.post, "/report", kit, id: "pageReportSent", parameters: ActForm.parameters) { [kit] call in
             let typed = call.keyed(ActForm.field)
             do {
-                let form = ActForm(call, call.filingAct)
+                let act = call.filingAct
                 var values: [String: JSONValue] = [:]
                 if let key = call.text("key") { values["Idempotency-Key"] = .string(key) }
-                let answer = try await call.ask("fileMatter", values, body: ["fields": .object(try form.fields(typed))])
+                let fields = JSONValue.object(ActForm(call, act).fields(typed))
+                let answer = try await call.ask("fileMatter", values, body: ["fields": fields])
                 let number = answer.json["number"]?.string ?? ""
-                let done = call.filingAct?["name"]?.string ?? ""
+                let done = act?["name"]?.string ?? ""
                 let code = answer.json["code"]?.string
                 guard let code else { return call.seeOther("/matters/\(number)?done=\(done)") }
                 // The code is shown here and nowhere else: it is in no address, which logs keep.
@@ -39,7 +40,7 @@ struct ReportPages {
                     kit,
                     "reported",
                     title: kit.words.text("report.done", call.language),
-                    ["number": .string(number), "code": .string(code), "reply": .orNone(await call.reply(kit, number))]
+                    ["number": .string(number), "code": .string(code), "reply": .orNull(await call.reply(kit, number))]
                 )
             } catch {
                 return call.reportPage(kit, typed: typed, fault: try Fault.known(error))
@@ -99,7 +100,7 @@ extension Call {
             "inputs": .array(inputs.filter(isFirst)), "more": .array(inputs.filter { !isFirst($0) }),
             "has_more": .bool(!inputs.allSatisfy(isFirst)),
             "is_more_open": .bool(inputs.contains { !isFirst($0) && $0["value"]?.string != nil }),
-            "key": .string(FormKey.new()),
+            "key": .string(formKey(after: fault)),
         ]
         if let proposal { model["proposal"] = proposal.json(titles: inputs) }
         if let fault { model["problem"] = .string(fault.message(language)) }

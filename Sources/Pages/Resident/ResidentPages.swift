@@ -66,6 +66,7 @@ struct ResidentPages {
             } catch {
                 let fault = try Fault.known(error)
                 var typed = call.ownTyped
+                typed["key"] = .string(call.formKey(after: fault))
                 typed["problem"] = .string(fault.message(call.language))
                 typed["is_suspected"] = .bool(fault.code == "challenge_needed" || fault.code == "challenge_failed")
                 return try await call.residentPage(kit, typed, status: fault.status)
@@ -101,7 +102,7 @@ struct ResidentPages {
                 var values = try call.opening
                 let matter = try await call.ask("readOwnMatter", values).json
                 let form = ActForm(call, matter["acts"]?.array?.first { $0["name"]?.string == act })
-                let fields = JSONValue.object(try form.fields(call.keyed(ActForm.field)))
+                let fields = JSONValue.object(form.fields(call.keyed(ActForm.field)))
                 values.merge(call.ownKey) { $1 }
                 _ = try await call.ask("actOnOwnMatter", values, body: ["act": .string(act), "fields": fields])
                 return try await call.ownPage(kit, done: true)
@@ -161,7 +162,7 @@ extension Call {
             model["challenge"] = challenge
             model["picture"] = challenge["picture"] ?? .null
         }
-        model["key"] = .string(FormKey.new())
+        if model["key"] == nil { model["key"] = .string(FormKey.new()) }
         return page(kit, "resident", title: kit.words.text("resident.title", language), model, status: status)
     }
 }
@@ -205,7 +206,7 @@ extension Call {
                     let isTyped = act["name"]?.string == text("act")
                     members["inputs"] = .array(ActForm(self, act).inputs(isTyped ? keyed(ActForm.field) : [:]))
                     members["is_open"] = .bool(isTyped && fault != nil)
-                    members["key"] = .string(FormKey.new())
+                    members["key"] = .string(isTyped ? formKey(after: fault) : FormKey.new())
                     return .object(members)
                 }
             )

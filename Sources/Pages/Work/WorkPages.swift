@@ -38,7 +38,7 @@ struct WorkPages {
                 [
                     "lists": .array(lists.map { $0.marked(isChosen: $0["name"]?.string == chosen) }),
                     "list_title": .string(title), "lines": .array(lines), "is_empty": .bool(lines.isEmpty),
-                    "next": .orNone(page.next.map { "/work?list=\(chosen)&after=\($0)" }),
+                    "next": .orNull(page.next.map { "/work?list=\(chosen)&after=\($0)" }),
                     "is_paged": .bool(call.text("after") != nil),
                 ]
             )
@@ -75,7 +75,7 @@ struct WorkPages {
             let found: JSONObject = [
                 "words": .string(words), "closed": .bool(call.flag("closed")), "lines": .array(lines),
                 "is_empty": .bool(lines.isEmpty),
-                "next": .orNone(page.next.map { "/search?\(query)&after=\($0)" }),
+                "next": .orNull(page.next.map { "/search?\(query)&after=\($0)" }),
             ]
             return call.page(
                 kit,
@@ -143,7 +143,4 @@ extension JSONValue {
         members["is_empty"] = .bool(members["count"] == 0)
         return .object(members)
     }
-
-    /// A text, or null.
-    static func orNone(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
 }

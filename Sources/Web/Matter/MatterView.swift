@@ -1,6 +1,6 @@
 import Dispatcher
 import PGStore
-import Workflow
+package import Workflow
 
 /// A matter as JSON, as far as whoever asks may see it.
 struct MatterView {
@@ -188,5 +188,5 @@ extension MatterView {
 
 extension JSONValue {
     /// A text, or null.
-    static func orNull(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+    package static func orNull(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
 }

@@ -27,8 +27,8 @@ import Testing
         let file = FileManager.default.temporaryDirectory.appending(path: "code-\(UUID().uuidString).pgm")
         try Data(image).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
-        let said = try await PagesOracle.output(reader, ["--raw", "--quiet", file.path])
-        return String(decoding: said, as: UTF8.self).trimmingCharacters(in: .newlines)
+        return try await PythonOracle.output(of: reader, ["--raw", "--quiet", file.path])
+            .trimmingCharacters(in: .newlines)
     }
 
     @Test(.enabled(if: hasReader, "skipped: no zbarimg; dev/setup installs it"))

@@ -56,6 +56,26 @@ import Workflow
         }
     }
 
+    @Test func `what failed within is sent again under the same key, what was refused under a new one`() async throws {
+        // Without keys nothing that says whom to reach can be written.
+        try await PageDistrict.with(keys: nil) { pages in
+            let session = try await pages.signIn()
+            let filing = Self.filing.merging(["key": "the-first-key"]) { $1 }
+            let failed = try await pages.post("/report", filing, session)
+            #expect(failed.status == 503)
+            #expect(failed.hidden("key") == "the-first-key")
+            let own = [
+                "key": "the-first-own-key", "category": "水务", "text": "漏水", "place": "B", "phone": "13900000000",
+            ]
+            let ownFailed = try await pages.post("/r", own)
+            #expect(ownFailed.status == 503)
+            #expect(ownFailed.hidden("key") == "the-first-own-key")
+            let refused = try await pages.post("/report", filing.merging(["field[place]": "没有这里"]) { $1 }, session)
+            #expect(refused.status == 422)
+            #expect(refused.hidden("key") != "the-first-key")
+        }
+    }
+
     @Test func `a matter shows who holds it, and each may do what the API says`() async throws {
         try await PageDistrict.with(passwordsOf: ["desk", "water"]) { pages in
             let desk = try await pages.signIn()

@@ -23,10 +23,11 @@ struct PageDistrict: Sendable {
         passwordsOf accounts: [String] = ["desk"],
         also more: TestDistrict.More = TestDistrict.More(),
         limits: ServiceLimits = ServiceLimits(),
+        keys: String? = TestDistrict.testKeys,
         _ body: @Sendable (PageDistrict) async throws -> Value
     ) async throws -> Value {
         let kit = try PageKit()
-        return try await TestDistrict.with(also: more) { city in
+        return try await TestDistrict.with(also: more, keys: keys) { city in
             let desk = Accounts(pool: city.engine.pool, policy: AccountPolicy(), logger: MigratedDatabase.quiet)
             for account in accounts {
                 guard let person = city.configuration.people[account]?.party.person else { continue }

@@ -1,4 +1,5 @@
 import Dispatcher
+import TestSupport
 import Web
 
 extension ServiceLimits {
@@ -6,14 +7,8 @@ extension ServiceLimits {
     static var endless: ServiceLimits {
         var limits = ServiceLimits()
         limits.clients = .none
-        let endless = TokenBuckets.Rate(burst: 100_000, seconds: 1)
-        limits.residents.filing = endless
-        limits.residents.filingAtAll = endless
-        limits.residents.filingByPhone = endless
-        limits.residents.reading = endless
-        limits.residents.challenges = endless
-        limits.residents.acting = endless
-        limits.residents.filingsADay = 100_000
+        limits.residents = .endless
+        limits.residents.acting = limits.residents.filing
         return limits
     }
 }

@@ -17,15 +17,7 @@ import Workflow
         limits.feed.idle = .milliseconds(50)
         limits.clients = .none
         // One address asks for everything.
-        let endless = TokenBuckets.Rate(burst: 100_000, seconds: 1)
-        limits.residents.filing = endless
-        limits.residents.filingAtAll = endless
-        limits.residents.filingByPhone = endless
-        limits.residents.reading = endless
-        limits.residents.challenges = endless
-        limits.residents.filingsADay = 100_000
-        limits.residents.keyReading = endless
-        limits.residents.keyWriting = endless
+        limits.residents = .endless
         try await WebDistrict.withServices(limits: limits) { web in
             let number = try await web.fileOpen()
             let sent = try await web.upload(number, [.init("a.pdf", UploadFile.pdf), .init("b.pdf", UploadFile.pdf)])
