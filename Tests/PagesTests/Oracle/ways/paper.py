@@ -1,0 +1,48 @@
+"""What is printed."""
+
+import shutil
+import subprocess
+
+from person import Person, fault, folder
+from ways.matter import file
+
+
+def a_sheet_of_codes(browser):
+    """Codes of a community's buildings: on paper, six a page, and read as they are drawn."""
+    for size, language in [("desk", "zh-CN"), ("phone", "en-US")]:
+        desk = Person(browser, size, language)
+        desk.sign_in("desk")
+        desk.go("/qr")
+        desk.look("qr-choice")
+        desk.page.click("a[href='/qr?under=C1']")
+        desk.wait("Array.from(document.images).every(i => i.complete && i.naturalWidth > 0)")
+        desk.look("qr")
+        if size == "desk":
+            picture = folder / "qr-code.png"
+            desk.page.locator(".card-qr img").first.screenshot(path=str(picture))
+            address = desk.page.inner_text(".card-address >> nth=0")
+            if shutil.which("zbarimg"):
+                read = subprocess.run(["zbarimg", "--raw", "--quiet", picture], capture_output=True, text=True).stdout
+                if read.strip() != address:
+                    fault(f"the code of {address} reads “{read.strip()}”")
+            else:
+                print("skipped: no zbarimg; dev/setup installs it")
+            desk.page.pdf(path=str(folder / "qr.pdf"), prefer_css_page_size=True, print_background=True)
+        desk.close()
+
+
+def a_slip(browser):
+    """承办单 of a matter: on paper, with the boxes."""
+    for size, language in [("desk", "zh-CN"), ("phone", "en-US")]:
+        desk = Person(browser, size, language)
+        desk.sign_in("desk")
+        number = file(desk, "要印在纸上的一件")
+        desk.go(f"/matters/{number}")
+        desk.page.click(f"a[href='/matters/{number}/print']")
+        desk.look("print")
+        desk.expect("要印在纸上的一件")
+        desk.page.emulate_media(media="print")
+        if desk.page.is_visible(".top") or desk.page.is_visible(".no-print"):
+            fault("what is for the screen only is printed")
+        desk.page.pdf(path=str(folder / f"print-{desk.name}.pdf"), prefer_css_page_size=True, print_background=True)
+        desk.close()
