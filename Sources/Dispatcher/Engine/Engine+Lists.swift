@@ -25,6 +25,38 @@ extension Engine {
         return try answers[0].map(TicketLine.init(row:))
     }
 
+    /// A page of a list by lamps: what is late comes first, then what is nearly so; those of one lamp in the order of their ids.
+    ///
+    /// - Parameters:
+    ///   - filter: which tickets.
+    ///   - district: the district.
+    ///   - after: lamp and number of the last one of the page before; nil: from the beginning.
+    ///   - limit: lines at the most.
+    ///   - reader: on whose behalf.
+    /// - Returns: the lines.
+    /// - Throws: `StoreError` where a row cannot be read, and what the database says.
+    package func pageByLamp(
+        _ filter: TicketFilter,
+        in district: DistrictID,
+        after: (lamp: Lamp, ticket: TicketID)?,
+        limit: Int,
+        as reader: Reader
+    ) async throws -> [TicketLine] {
+        let shown = filter.lamps.isEmpty ? Lamp.allCases : filter.lamps
+        let left = shown.filter { $0 <= after?.lamp ?? .red }.sorted(by: >)
+        // All in one flight: a list that has hardly anything late would else be asked for three times.
+        let statements = left.map { lamp in
+            var one = filter
+            one.lamps = [lamp]
+            return one.lines(of: district, after: lamp == after?.lamp ? after?.ticket : nil, limit: limit)
+        }
+        let answers = try await read(statements, as: reader, isPlannedOnce: filter.isPlannedOnce)
+        var seen: Set<TicketID> = []
+        // One whose lamp changes between two of the statements is in both.
+        return try answers.joined().lazy.map(TicketLine.init(row:)).filter { seen.insert($0.id).inserted }.prefix(limit)
+            .map(\.self)
+    }
+
     /// A page of a list with the place in the journal from which on it is to be followed, so that nothing is missed.
     ///
     /// - Parameters:

@@ -20,7 +20,11 @@ extension DistrictConfiguration {
             // A draft has whoever will answer for it; until it is handed in, nobody does.
             filter.states = statesHandedIn
             if person == nil { filter.holdings = [] }
-        case .nearLimit, .overdue, .toTake, .inHand, .toDecide, .toFillBack, .askedBack, .setAside:
+        case .givenOut:
+            filter.holdings = holdings { definition in
+                definition.states(of: list).values.map { (.deskElsewhere, units, Set($0)) }
+            }
+        case .nearLimit, .overdue, .toTake, .toDispatch, .inHand, .toDecide, .toFillBack, .askedBack, .setAside:
             filter.holdings = holdings(of: list, at: units)
         }
         return filter

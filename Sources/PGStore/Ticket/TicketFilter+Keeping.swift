@@ -30,6 +30,7 @@ extension TicketFilter.Holding {
             switch column {
             case .responsible: line.responsible
             case .desk: line.desk
+            case .deskElsewhere: line.desk == line.responsible ? nil : line.desk
             case .lead: line.lead
             }
         return unit.map { units.contains($0) } ?? false && line.definition.name == definition

@@ -147,6 +147,7 @@ extension TicketFilter {
                         "t.desk_id = u.id AND t.desk_id <> t.responsible_id",
                         "t.responsible_id = u.id AND t.desk_id = u.id",
                     ]
+                case .deskElsewhere: ["t.desk_id = u.id AND t.desk_id <> t.responsible_id"]
                 case .lead:
                     [
                         "t.lead_id = u.id AND t.lead_id <> t.responsible_id",

@@ -47,6 +47,8 @@ extension TicketFilter {
             case responsible
             /// The unit of the ladder that holds it.
             case desk
+            /// The same, where another answers for it.
+            case deskElsewhere
             /// Who leads it.
             case lead
         }

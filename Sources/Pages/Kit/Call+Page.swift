@@ -64,6 +64,7 @@ extension Call {
             model["me"] = [
                 "name": .string(caller.party.person.map { configuration.name(of: $0) } ?? ""),
                 "units": .string(Set(posts).sorted().joined(separator: "、")),
+                "has_desk": .bool(caller.party.posts.contains { DeskPages.roles.contains($0.role) }),
                 "has_wall": .bool(caller.party.posts.contains { WallPages.roles.contains($0.role) }),
             ]
         }

@@ -14,6 +14,15 @@ struct ActForm {
         Parameter(field, in: .form, .map(.list(.words(max: 20_000), max: 100), max: 200), zh: "字段", en: "fields"),
     ]
 
+    /// What a link proposes for a form: as if it had been typed.
+    static let proposed = Parameter(
+        field,
+        in: .query,
+        .map(.list(.words(max: 1_000), max: 20), max: 20),
+        zh: "预填的字段",
+        en: "fields that are filled in"
+    )
+
     private let configuration: DistrictConfiguration
     private let language: Language
     private let party: Party?

@@ -14,15 +14,14 @@ struct MatterLook {
 
     /// A line of a list.
     func line(_ json: JSONValue) -> JSONValue {
-        var members = headed(json)
-        let words = json["title"]?.string ?? json["text"]?.string ?? json["category"]?.string ?? ""
-        members["headline"] = .string(String(words.split(whereSeparator: \.isNewline).first ?? "").clipped(to: 80))
-        return .object(members)
+        .object(headed(json))
     }
 
     /// What lines and whole matters both show.
     func headed(_ json: JSONValue) -> JSONObject {
         var members = json.object ?? [:]
+        let said = json["title"]?.string ?? json["text"]?.string ?? json["category"]?.string ?? ""
+        members["headline"] = .string(String(said.split(whereSeparator: \.isNewline).first ?? "").clipped(to: 80))
         members["lamp"] = lamp(json["lamp"]?.string)
         members["due"] = due(json["next_due_at"])
         members["reported"] = time(json["reported_at"])

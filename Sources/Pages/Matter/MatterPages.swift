@@ -13,6 +13,11 @@ struct MatterPages {
     private static let number = Parameter("number", in: .path, .number, zh: "编号", en: "the number")
     private static let name = Parameter("act", in: .path, .name, zh: "动作", en: "the act")
 
+    /// The page on which the matter stood beside others, where one goes back to it.
+    private static func from(_ place: Parameter.Place) -> Parameter {
+        Parameter("from", in: place, .word(["desk"]), zh: "从哪一页来", en: "the page that one comes from")
+    }
+
     private var read: Endpoint {
         .page(
             .get,
@@ -24,9 +29,8 @@ struct MatterPages {
             ]
         ) { [kit] call in
             let number = JSONValue.string(call.text("number") ?? "")
-            let matter = try await call.ask("readMatter", ["number": number]).json
-            let look = try await call.look(kit)
-            var model: JSONObject = ["matter": .object(look.matter(matter))]
+            let (matter, look, shown) = try await call.matterModel(kit, number)
+            var model = shown
             model["reply"] = .orNull(GroupReply(matter, look).text)
             if matter["sight"] == "full" {
                 let told = try await call.ask("readTimeline", ["number": number]).json["events"]?.array ?? []
@@ -34,15 +38,19 @@ struct MatterPages {
                 let clocks = try await call.ask("explainClocks", ["number": number]).json["clocks"]?.array ?? []
                 model["clocks"] = .array(clocks.map(look.clock))
             }
-            if let done = call.text("done") { model["done"] = look.title(ofAct: done, matter) }
             return call.page(kit, "matter", title: call.text("number") ?? "", model)
         }
     }
 
     private var form: Endpoint {
-        .page(.get, "/matters/{number}/acts/{act}", kit, id: "pageAct", parameters: [Self.number, Self.name]) {
-            [kit] call in
-            try await call.actPage(kit, typed: [:])
+        .page(
+            .get,
+            "/matters/{number}/acts/{act}",
+            kit,
+            id: "pageAct",
+            parameters: [Self.number, Self.name, ActForm.proposed, Self.from(.query)]
+        ) { [kit] call in
+            try await call.actPage(kit, typed: call.keyed(ActForm.field))
         }
     }
 
@@ -52,7 +60,7 @@ struct MatterPages {
             "/matters/{number}/acts/{act}",
             kit,
             id: "pageActSent",
-            parameters: [Self.number, Self.name] + ActForm.parameters
+            parameters: [Self.number, Self.name, Self.from(.form)] + ActForm.parameters
         ) { [kit] call in
             let (number, act) = (call.text("number") ?? "", call.text("act") ?? "")
             let typed = call.keyed(ActForm.field)
@@ -67,7 +75,8 @@ struct MatterPages {
                     values,
                     body: ["act": .string(act), "fields": .object(form.fields(typed))]
                 )
-                return call.seeOther("/matters/\(number)?done=\(act)")
+                let desk = call.text("from").map { "/\($0)?open=\(number)&" }
+                return call.seeOther("\(desk ?? "/matters/\(number)?")done=\(act)")
             } catch {
                 return try await call.actPage(kit, typed: typed, fault: try Fault.known(error))
             }
@@ -102,6 +111,7 @@ extension Call {
         }
         let form = ActForm(self, action)
         model["act_title"] = action["title"] ?? ""
+        model["from"] = .orNull(text("from"))
         model["inputs"] = .array(form.inputs(typed))
         model["seq"] = matter["seq"] ?? .null
         model["key"] = .string(formKey(after: fault))
@@ -114,8 +124,9 @@ extension MatterLook {
     func matter(_ json: JSONValue) -> JSONObject {
         var members = headed(json)
         let facts = json["facts"]?.array ?? []
-        // What the head says already is not said again.
-        let shown = facts.filter { !["category", "place"].contains($0["name"]?.string) }
+        // What the head and the whistle say already is not said again.
+        let told = ["category", "place", "whistle_kind", "whistle_level"]
+        let shown = facts.filter { !told.contains($0["name"]?.string ?? "") }
         members["facts"] = .array(shown)
         members["has_facts"] = .bool(!shown.isEmpty)
         let actions = json["actions"]?.array ?? []

@@ -114,13 +114,7 @@ extension Call {
             // Of what is shown as a summary only, nobody says who was called.
             if matter["sight"] == "full" {
                 let called = try await ask("readWhistle", ["number": number]).json["departments"]?.array ?? []
-                members["called"] = .array(
-                    called.map { department in
-                        var members = department.object ?? [:]
-                        members["arrived"] = look.time(department["arrived_at"])
-                        return .object(members)
-                    }
-                )
+                members["called"] = .array(called.map { look.called($0) })
             }
             shown.append(.object(members))
         }

@@ -22,12 +22,17 @@ struct WorkPages {
             parameters: [
                 Parameter("list", in: .query, .name, zh: "清单", en: "the list"),
                 Parameter("after", in: .query, .number, zh: "上一页最后一件", en: "the last one of the page before"),
+                Parameter("after_lamp", in: .query, .word(["green", "yellow", "red"]), zh: "其灯", en: "its lamp"),
             ]
         ) { [kit] call in
             let lists = try await call.ask("listWorkLists").json["lists"]?.array ?? []
             let chosen = call.chosen(among: lists)
-            var values: [String: JSONValue] = ["list": .string(chosen), "limit": .int(Self.linesAPage)]
-            if let after = call.text("after") { values["after"] = .string(after) }
+            var values: [String: JSONValue] = [
+                "list": .string(chosen), "limit": .int(Self.linesAPage), "order": "lamp",
+            ]
+            for name in ["after", "after_lamp"] {
+                if let value = call.text(name) { values[name] = .string(value) }
+            }
             let page = try await call.ask("readWorkList", values)
             let lines = try await call.lines(page.json, kit)
             let title = lists.first { $0["name"]?.string == chosen }?["title"]?.string ?? ""
@@ -38,7 +43,11 @@ struct WorkPages {
                 [
                     "lists": .array(lists.map { $0.marked(isChosen: $0["name"]?.string == chosen) }),
                     "list_title": .string(title), "lines": .array(lines), "is_empty": .bool(lines.isEmpty),
-                    "next": .orNull(page.next.map { "/work?list=\(chosen)&after=\($0)" }),
+                    "next": .orNull(
+                        page.next.map {
+                            "/work?list=\(chosen)&after=\($0)&after_lamp=\(page.next("after_lamp") ?? "red")"
+                        }
+                    ),
                     "is_paged": .bool(call.text("after") != nil),
                 ]
             )

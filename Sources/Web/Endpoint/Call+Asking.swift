@@ -13,9 +13,12 @@ package struct AskedAnswer: Sendable {
     package let json: JSONValue
 
     /// Where the next page of a list begins, as its `Link` says; nil: this was the last.
-    package var next: String? {
-        guard let link = headers[.link], let from = link.range(of: "after=") else { return nil }
-        return String(link[from.upperBound...].prefix { $0.isNumber })
+    package var next: String? { next("after") }
+
+    /// A parameter of the next page's address; nil: this was the last, or it has none of that name.
+    package func next(_ name: String) -> String? {
+        guard let link = headers[.link], let from = link.range(of: "\(name)=") else { return nil }
+        return String(link[from.upperBound...].prefix { $0.isLetter || $0.isNumber })
     }
 }
 

@@ -3,9 +3,13 @@ import Hummingbird
 
 extension Call {
     /// The same address with another beginning, as `Link` says it (RFC 8288).
-    func next(_ parameter: String, _ id: Int64) -> String {
+    func next(_ parameter: String, _ id: Int64) -> String { next([parameter: "\(id)"]) }
+
+    /// The same, where it takes several parameters to say where the next one begins.
+    func next(_ values: [String: String]) -> String {
         let (path, query) = target
-        let rest = query.filter { !$0.hasPrefix("\(parameter)=") } + ["\(parameter)=\(id)"]
+        let told = query.filter { pair in !values.keys.contains { pair.hasPrefix("\($0)=") } }
+        let rest = told + values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         return "<\(path)?\(rest.joined(separator: "&"))>; rel=\"next\""
     }
 

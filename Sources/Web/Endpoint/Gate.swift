@@ -145,7 +145,16 @@ extension Endpoint {
                 // What cannot be read is nobody's name: it is found to be of a wrong form, or unknown.
                 let text = context.parameters.get(parameter.name) ?? ""
                 texts = [QueryText.decoded(text[...], plusIsBlank: false) ?? "\0"]
-            case .query: texts = query[parameter.name]
+            case .query:
+                if case .map = parameter.shape.bare {
+                    do throws(ShapeFaults) {
+                        values[parameter.name] = try parameter.value(keyedIn: query)
+                    } catch {
+                        faults += error.all
+                    }
+                    continue
+                }
+                texts = query[parameter.name]
             case .header:
                 // An empty header says nothing.
                 texts = HTTPField.Name(parameter.name).map { request.headers[values: $0].filter { !$0.isEmpty } } ?? []

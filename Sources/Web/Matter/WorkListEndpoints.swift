@@ -59,6 +59,21 @@ enum WorkListEndpoints {
         access: .scope(.readMatters),
         parameters: [
             Parameter("list", in: .path, name, zh: "清单", en: "the list"), below,
+            Parameter(
+                "order",
+                in: .query,
+                .word(["number", "lamp"]),
+                zh: "按编号（默认），或按灯：先红后黄再绿，同灯按编号",
+                en:
+                    "by number (if not given), or by lamp: red first, then yellow, then green, those of one lamp by number"
+            ),
+            Parameter(
+                "after_lamp",
+                in: .query,
+                MatterShapes.lamp,
+                zh: "按灯时：上一页最后一件的灯，随 after 一起给出",
+                en: "by lamp: the lamp of the last one of the page before, given with after"
+            ),
         ] + Parameter.page(of: 200),
         answers: [
             .init(
@@ -72,15 +87,27 @@ enum WorkListEndpoints {
         let limit = call.number("limit") ?? 50
         let party = try await call.seated()
         guard let list = call.text("list").flatMap({ WorkList(rawValue: $0) }) else { throw Fault.noSuchPath }
-        let lines = try await call.engine.page(
-            call.filter(of: list, for: party),
-            in: call.configuration.id,
-            after: call.text("after").flatMap { TicketNumber($0)?.id },
-            limit: limit,
-            as: Reader(party, in: call.configuration)
-        )
+        let filter = call.filter(of: list, for: party)
+        let (district, reader) = (call.configuration.id, Reader(party, in: call.configuration))
+        let after = call.text("after").flatMap { TicketNumber($0)?.id }
+        let isByLamp = call.text("order") == "lamp"
+        let lines =
+            if isByLamp {
+                try await call.engine.pageByLamp(
+                    filter,
+                    in: district,
+                    after: after.map { (Lamp.allCases.first { "\($0)" == call.text("after_lamp") } ?? .red, $0) },
+                    limit: limit,
+                    as: reader
+                )
+            } else {
+                try await call.engine.page(filter, in: district, after: after, limit: limit, as: reader)
+            }
         var headers: HTTPFields = [:]
-        if lines.count == limit, let last = lines.last { headers[.link] = call.next("after", last.id.rawValue) }
+        if lines.count == limit, let last = lines.last {
+            let lamp = isByLamp ? ["after_lamp": "\(last.lamp)"] : [:]
+            headers[.link] = call.next(lamp.merging(["after": "\(last.id.rawValue)"]) { $1 })
+        }
         return call.json(["matters": .array(lines.compactMap { call.json($0, for: party) })], headers: headers)
     }
 

@@ -7,6 +7,8 @@ public enum WorkList: String, Hashable, Sendable, CaseIterable {
     case mine
     /// Nobody has accepted or signed yet.
     case toTake = "to_take"
+    /// Taken, and to be given to a lead by the desk (待派单).
+    case toDispatch = "to_dispatch"
     /// Taken, and in hand.
     case inHand = "in_hand"
     /// A return, a dispute, an answer or a whistle waits for a decision.
@@ -15,6 +17,8 @@ public enum WorkList: String, Hashable, Sendable, CaseIterable {
     case toFillBack = "to_fill_back"
     /// The resident was asked for more.
     case askedBack = "asked_back"
+    /// Held by the desk, answered for by another: what it has given out and watches (派出在办).
+    case givenOut = "given_out"
     /// In nobody's hands: parked, or merged into another.
     case setAside = "set_aside"
     /// With a yellow lamp.
@@ -27,10 +31,12 @@ public enum WorkList: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .mine: Bilingual(zh: "由我负责", en: "Mine")
         case .toTake: Bilingual(zh: "待受理、待签收", en: "To accept or sign")
+        case .toDispatch: Bilingual(zh: "待派单", en: "To dispatch")
         case .inHand: Bilingual(zh: "办理中", en: "In hand")
         case .toDecide: Bilingual(zh: "待我方决定", en: "To decide")
         case .toFillBack: Bilingual(zh: "待回填", en: "To be answered above")
         case .askedBack: Bilingual(zh: "待诉求人补充", en: "Waiting for the resident")
+        case .givenOut: Bilingual(zh: "派出在办", en: "Given out")
         case .setAside: Bilingual(zh: "挂账、并单", en: "Set aside")
         case .nearLimit: Bilingual(zh: "将到期", en: "Near the limit")
         case .overdue: Bilingual(zh: "已超时", en: "Overdue")
@@ -42,7 +48,7 @@ public enum WorkList: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .nearLimit: .yellow
         case .overdue: .red
-        case .mine, .toTake, .inHand, .toDecide, .toFillBack, .askedBack, .setAside: nil
+        case .mine, .toTake, .toDispatch, .inHand, .toDecide, .toFillBack, .askedBack, .givenOut, .setAside: nil
         }
     }
 }
@@ -50,7 +56,7 @@ public enum WorkList: String, Hashable, Sendable, CaseIterable {
 extension WorkflowDefinition {
     /// The states of a list, by whose hands a ticket lies in there; the lists by hands are disjoint.
     ///
-    /// Final ones are in none. Nor are drafts: what somebody has not handed in yet waits for nobody else.
+    /// What is given out stands in the lists of those it was given to, too. Final ones are in none. Nor are drafts: what somebody has not handed in yet waits for nobody else.
     ///
     /// - Parameter list: the list; of those by lamp or by person all states.
     /// - Returns: names in their order.
@@ -61,7 +67,9 @@ extension WorkflowDefinition {
             switch list {
             case .mine, .nearLimit, .overdue: living
             case .toFillBack: living.filter { answering.contains($0.key) }
-            case .toTake, .inHand, .toDecide, .askedBack, .setAside:
+            // What waits for the desk's decision stands there.
+            case .givenOut: living.filter { $0.value.hand != .desk }
+            case .toTake, .toDispatch, .inHand, .toDecide, .askedBack, .setAside:
                 living.filter { !answering.contains($0.key) && workList(of: $0.key, $0.value) == list }
             }
         return Dictionary(grouping: chosen.keys.sorted()) { chosen[$0]?.hand ?? .responsible }
@@ -72,7 +80,9 @@ extension WorkflowDefinition {
         case .nobody: .setAside
         case .resident: .askedBack
         case .desk, .above: .toDecide
-        case .responsible: state.isAside ? .toDecide : isTaken(out: name) ? .toTake : .inHand
+        case .responsible where state.isAside: .toDecide
+        case .responsible where isTaken(out: name): .toTake
+        case .responsible: isGiven(out: name, state) ? .toDispatch : .inHand
         }
     }
 
@@ -106,5 +116,13 @@ extension WorkflowDefinition {
             guard case .states(let states)? = actions[act]?.from else { return false }
             return states.contains(state)
         } ?? false
+    }
+
+    /// Whether the desk gives a ticket to a lead by an act out of a state of its own.
+    private func isGiven(out name: StateName, _ state: StateDefinition) -> Bool {
+        state.responsible == .desk
+            && actions.values.contains { act in
+                act.begins(in: name) && (act.effects + act.cases.flatMap(\.effects)).contains(.assignLead)
+            }
     }
 }

@@ -125,6 +125,8 @@ extension Statement {
             ContactQueries.rows(of: TicketID(7), in: district), ContactQueries.rows(for: look),
             ContactQueries.tickets(byPhone: [[1], [2]], in: district, limit: 10),
             ContactQueries.inTheOpen(district),
+            RelatedQueries.ofCaller(TicketID(7), in: district, limit: 20),
+            RelatedQueries.open(at: UnitID(3), besides: TicketID(7), "issue", in: district, limit: 200),
         ]
     }
 

@@ -10,10 +10,10 @@ import traceback
 from playwright.sync_api import sync_playwright
 
 from person import fault
-from ways import matter, paper, report, resident, wall
+from ways import desk, matter, paper, report, resident, wall
 
 # Ways that are gone in each size, in both languages, with a script and without.
-EVERYWHERE = [matter.way_of_a_matter, resident.way_of_a_resident, report.propose]
+EVERYWHERE = [matter.way_of_a_matter, desk.way_of_a_dispatcher, resident.way_of_a_resident, report.propose]
 # Ways that say by themselves where they are gone.
 ONCE = [
     matter.two_at_once,

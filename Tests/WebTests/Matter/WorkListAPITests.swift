@@ -48,10 +48,13 @@ import Workflow
             #expect(try await Self.counts(web, "street")["to_take"] == nil)
             #expect(try await Self.counts(web, "street", "?below=true")["to_take"] == 1)
             try await web.act("accept", on: number, as: "desk")
-            #expect(try await Self.counts(web, "desk") == ["mine": 1, "in_hand": 1])
-            #expect(try await Self.counts(web, "desk2") == ["in_hand": 1])
+            #expect(try await Self.counts(web, "desk") == ["mine": 1, "to_dispatch": 1])
+            #expect(try await Self.counts(web, "desk2") == ["to_dispatch": 1])
             try await web.act("dispatch", on: number, as: "desk")
-            #expect(try await Self.counts(web, "desk") == [:])
+            // Another answers for it: the desk watches.
+            #expect(try await Self.counts(web, "desk") == ["given_out": 1])
+            #expect(try await Self.numbers(web, "given_out", "desk") == [number])
+            #expect(try await Self.counts(web, "water")["given_out"] == nil)
             #expect(try await Self.numbers(web, "to_take", "water") == [number])
             try await web.act("sign", on: number, as: "water")
             #expect(try await Self.counts(web, "water") == ["mine": 1, "in_hand": 1])
@@ -139,6 +142,12 @@ import Workflow
             }
             #expect(try await Self.counts(web, "desk") == ["mine": 3, "to_take": 3, "near_limit": 1, "overdue": 1])
             #expect(try await Self.numbers(web, "overdue", "desk") == [late])
+            let green = try #require(try await Self.numbers(web, "to_take", "desk").last)
+            for limit in 1...4 {
+                let byLamp = try await Self.numbers(web, "to_take", "desk", "?order=lamp&limit=\(limit)")
+                #expect(byLamp == [late, near, green], "\(limit) a page")
+            }
+            #expect(try await Self.numbers(web, "near_limit", "desk", "?order=lamp") == [near])
             #expect(try await Self.numbers(web, "near_limit", "desk") == [near])
         }
     }

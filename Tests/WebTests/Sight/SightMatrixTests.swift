@@ -47,6 +47,7 @@ import Workflow
         "explainClocks": ("/clocks", nil, [200], [404]),
         // Of none of these a whistle was blown; of the summary's readers it is hidden that there could be one.
         "readWhistle": ("/whistle", nil, [404], [404]),
+        "listRelated": ("/related", nil, [200], [404]),
         "readContact": ("/contact?reason=x", nil, [200, 403], [404]),
         "exportTimeline": ("/timeline.csv", nil, [200], [404]),
         // Of whom the summary alone is shown, what they sent themselves.

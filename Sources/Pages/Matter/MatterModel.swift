@@ -1,0 +1,99 @@
+import PGStore
+import Web
+import Workflow
+
+extension Call {
+    /// A matter with what stands beside it, as pages show it.
+    ///
+    /// - Parameters:
+    ///   - kit: what pages are made with.
+    ///   - number: its number.
+    /// - Returns: the matter as the API tells it, how it looks, and what templates take.
+    /// - Throws: what the API says no with.
+    func matterModel(_ kit: PageKit, _ number: JSONValue) async throws -> (JSONValue, MatterLook, JSONObject) {
+        let matter = try await ask("readMatter", ["number": number]).json
+        let look = try await look(kit)
+        var model: JSONObject = ["matter": .object(look.matter(matter))]
+        if matter["sight"] == "full" {
+            // What has ended is not compared, and nobody is proposed for it.
+            if matter["closed_at"]?.string == nil {
+                model["proposal"] = try await proposal(matter, look)
+                model["related"] = try await related(matter, look)
+            }
+            if matter["facts"]?.array?.contains(where: { $0["name"] == "whistle_kind" }) == true {
+                model["whistled"] = try await whistled(number, look)
+            }
+        }
+        if let done = text("done") { model["done"] = look.title(ofAct: done, matter) }
+        return (matter, look, model)
+    }
+
+    /// Whom the directory names, where an act gives the matter to a lead without asking for anything; null where none does.
+    private func proposal(_ matter: JSONValue, _ look: MatterLook) async throws -> JSONValue {
+        let gives = matter["actions"]?.array?.first { action in
+            let isAtOnce = action["fields"]?.array?.allSatisfy { $0["is_required"] == false } ?? true
+            return isAtOnce && look.effects(ofAct: action, matter).contains(.assignLead)
+        }
+        guard let gives, let category = matter["category"], let place = matter["place"]?["code"] else { return .null }
+        let found = try await ask("explainRule", ["category": category, "place": place]).json
+        let helping = found["rule"]?["co_handlers"]?.array?.compactMap { $0["name"]?.string } ?? []
+        return [
+            "lead": found["rule"]?["lead"] ?? .null, "why": found["text"] ?? .null, "act": gives["name"] ?? .null,
+            "number": matter["number"] ?? .null, "seq": matter["seq"] ?? .null, "key": .string(FormKey.new()),
+            "co_handlers": .string(helping.joined(separator: "、")),
+        ]
+    }
+
+    /// Matters that may be the same thing, and others of the same telephone.
+    private func related(_ matter: JSONValue, _ look: MatterLook) async throws -> JSONValue {
+        let number = matter["number"]?.string ?? ""
+        let found = try await ask("listRelated", ["number": .string(number)]).json
+        let merging = matter["actions"]?.array?.lazy.compactMap { look.merging($0, matter) }.first
+        let likely = (found["likely"]?.array ?? []).map { entry -> JSONValue in
+            var members = entry.object ?? [:]
+            let other = entry["matter"]?["number"]?.string ?? ""
+            members["matter"] = entry["matter"].map { look.line($0) }
+            members["merge"] = .orNull(merging.map { "/matters/\(number)/acts/\($0.act)?field[\($0.field)]=\(other)" })
+            members["title"] = .orNull(merging?.title)
+            return .object(members)
+        }
+        let ofCaller = (found["of_caller"]?.array ?? []).map { look.line($0) }
+        return [
+            "likely": .array(likely), "has_likely": .bool(!likely.isEmpty),
+            "of_caller": .array(ofCaller), "has_of_caller": .bool(!ofCaller.isEmpty),
+        ]
+    }
+
+    /// Who was whistled for, and who has come.
+    private func whistled(_ number: JSONValue, _ look: MatterLook) async throws -> JSONValue {
+        var whistle = try await ask("readWhistle", ["number": number]).json.object ?? [:]
+        whistle["departments"] = .array((whistle["departments"]?.array ?? []).map { look.called($0) })
+        return .object(whistle)
+    }
+}
+
+extension MatterLook {
+    /// A department that was whistled for.
+    func called(_ json: JSONValue) -> JSONValue {
+        var members = json.object ?? [:]
+        members["arrived"] = time(json["arrived_at"])
+        return .object(members)
+    }
+
+    /// What an act of a matter does, whichever way it goes.
+    fileprivate func effects(ofAct action: JSONValue, _ matter: JSONValue) -> [Effect] {
+        guard let rules = rules(of: matter),
+            let act = action["name"]?.string.flatMap({ ActionName($0) }).flatMap({ rules.actions[$0] })
+        else { return [] }
+        return act.effects + act.cases.flatMap(\.effects)
+    }
+
+    /// The act by which a matter is merged into another, and the field that names it; nil: it is not that.
+    fileprivate func merging(_ action: JSONValue, _ matter: JSONValue) -> (act: String, title: String, field: String)? {
+        for effect in effects(ofAct: action, matter) {
+            guard case .link(.merge(let field)) = effect, let name = action["name"]?.string else { continue }
+            return (name, action["title"]?.string ?? name, field.text)
+        }
+        return nil
+    }
+}
