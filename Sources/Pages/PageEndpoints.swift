@@ -5,7 +5,8 @@ package enum PageEndpoints {
     /// The pages of a kit, for the service's router.
     package static func all(_ kit: PageKit) -> [Endpoint] {
         let forStaff =
-            AccountPages(kit: kit).all + WorkPages(kit: kit).all + DeskPages(kit: kit).all + WallPages(kit: kit).all
+            AccountPages(kit: kit).all + WorkPages(kit: kit).all + DeskPages(kit: kit).all + TogetherPages(kit: kit).all
+            + WallPages(kit: kit).all
             + ReportPages(kit: kit).all
         let ofMatters = MatterPages(kit: kit).all + PrintPages(kit: kit).all
         let forResidents = ResidentPages(kit: kit).all + CodePages(kit: kit).all

@@ -8,7 +8,10 @@ import Workflow
 struct PrintPages {
     let kit: PageKit
 
-    var all: [Endpoint] { [sheet] }
+    var all: [Endpoint] { [sheet, sheets] }
+
+    /// What is printed at once.
+    private static let most = 100
 
     private var sheet: Endpoint {
         .page(
@@ -18,22 +21,46 @@ struct PrintPages {
             id: "pageMatterPrint",
             parameters: [Parameter("number", in: .path, .number, zh: "编号", en: "the number")]
         ) { [kit] call in
-            let number = JSONValue.string(call.text("number") ?? "")
-            let matter = try await call.ask("readMatter", ["number": number]).json
-            let look = try await call.look(kit)
-            var model: JSONObject = [
-                "matter": .object(look.matter(matter)), "printed_at": look.time(.string(look.now.description)),
-                "boxes": .array(Self.boxes.map { .string(kit.words.text($0, call.language)) }),
-            ]
-            if matter["sight"] == "full" {
-                let told = try await call.ask("readTimeline", ["number": number]).json["events"]?.array ?? []
-                model["events"] = .array(told.map(look.event))
-                model["has_events"] = .bool(!told.isEmpty)
-            }
-            return call.page(kit, "print", title: kit.words.text("print.title", call.language), model)
+            try await call.slips(kit, [call.text("number") ?? ""], back: "/matters/\(call.text("number") ?? "")")
+        }
+    }
+
+    private var sheets: Endpoint {
+        .page(
+            .get,
+            "/print",
+            kit,
+            id: "pagePrint",
+            parameters: [Parameter("number", in: .query, .list(.number, max: Self.most), zh: "编号", en: "numbers")]
+        ) { [kit] call in
+            try await call.slips(kit, call.texts("number"), back: "/work")
         }
     }
 
     /// What is written by hand, in the order in which paper goes round.
-    private static let boxes = ["print.draft", "print.instruction", "print.result", "print.check"]
+    fileprivate static let boxes = ["print.draft", "print.instruction", "print.result", "print.check"]
+}
+
+extension Call {
+    /// 承办单 of some matters, each on a page of its own.
+    fileprivate func slips(_ kit: PageKit, _ numbers: [String], back: String) async throws -> Response {
+        let look = try await look(kit)
+        var slips: [JSONValue] = []
+        for number in numbers {
+            let number = JSONValue.string(number)
+            let matter = try await ask("readMatter", ["number": number]).json
+            var slip: JSONObject = ["matter": .object(look.matter(matter)), "has_events": false]
+            if matter["sight"] == "full" {
+                let told = try await ask("readTimeline", ["number": number]).json["events"]?.array ?? []
+                slip["events"] = .array(told.map(look.event))
+                slip["has_events"] = .bool(!told.isEmpty)
+            }
+            slips.append(.object(slip))
+        }
+        let model: JSONObject = [
+            "slips": .array(slips), "printed_at": look.time(.string(look.now.description)), "back": .string(back),
+            "boxes": .array(PrintPages.boxes.map { .string(kit.words.text($0, language)) }),
+        ]
+        return page(kit, "print", title: kit.words.text("print.title", language), model)
+    }
 }

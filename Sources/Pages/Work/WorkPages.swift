@@ -43,6 +43,7 @@ struct WorkPages {
                 [
                     "lists": .array(lists.map { $0.marked(isChosen: $0["name"]?.string == chosen) }),
                     "list_title": .string(title), "lines": .array(lines), "is_empty": .bool(lines.isEmpty),
+                    "may_tick": true,
                     "next": .orNull(
                         page.next.map {
                             "/work?list=\(chosen)&after=\($0)&after_lamp=\(page.next("after_lamp") ?? "red")"
@@ -83,7 +84,7 @@ struct WorkPages {
             let query = "words=\(FormText.encoded(words))&closed=\(call.flag("closed"))" + call.narrowedQuery
             let found: JSONObject = [
                 "words": .string(words), "closed": .bool(call.flag("closed")), "lines": .array(lines),
-                "is_empty": .bool(lines.isEmpty),
+                "is_empty": .bool(lines.isEmpty), "may_tick": true,
                 "next": .orNull(page.next.map { "/search?\(query)&after=\($0)" }),
             ]
             return call.page(

@@ -10,7 +10,7 @@ import traceback
 from playwright.sync_api import sync_playwright
 
 from person import fault
-from ways import desk, matter, paper, report, resident, wall
+from ways import desk, matter, paper, report, resident, together, wall
 
 # Ways that are gone in each size, in both languages, with a script and without.
 EVERYWHERE = [matter.way_of_a_matter, desk.way_of_a_dispatcher, resident.way_of_a_resident, report.propose]
@@ -22,6 +22,7 @@ ONCE = [
     wall.a_wall_that_lives,
     paper.a_sheet_of_codes,
     paper.a_slip,
+    together.several_at_once,
 ]
 LOOKS = [
     ("phone", "zh-CN", True),

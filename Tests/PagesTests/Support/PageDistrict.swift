@@ -92,7 +92,16 @@ extension PageDistrict {
         _ form: [String: String],
         _ headers: [String: String] = [:]
     ) async throws -> PageAnswer {
-        let body = form.map { "\(Self.encoded($0))=\(Self.encoded($1))" }.joined(separator: "&")
+        try await post(path, many: form.map { ($0.key, $0.value) }, headers)
+    }
+
+    /// Sends a form in which names may stand several times.
+    func post(
+        _ path: String,
+        many form: [(String, String)],
+        _ headers: [String: String] = [:]
+    ) async throws -> PageAnswer {
+        let body = form.map { "\(Self.encoded($0.0))=\(Self.encoded($0.1))" }.joined(separator: "&")
         let type = ["Content-Type": "application/x-www-form-urlencoded"]
         return try await send(.POST, path, type.merging(headers) { $1 }, body)
     }

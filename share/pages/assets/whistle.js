@@ -76,10 +76,19 @@ if (live && window.EventSource) {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (!answer.ok || answer.redirected) return;
     const fresh = parts(new DOMParser().parseFromString(await answer.text(), "text/html"));
-    parts(document).forEach((old, place) => {
-      const now = fresh[place];
-      if (!now || old.innerHTML === now.innerHTML || old.contains(document.activeElement)) return;
+    parts(document).forEach((old, index) => {
+      const now = fresh[index];
+      if (!now || old.innerHTML === now.innerHTML) return;
+      // Where somebody types, nothing moves; whoever stands on a link or a box stands there afterwards.
+      const held = old.contains(document.activeElement) ? document.activeElement : null;
+      if (held && held.matches("textarea, select, input:not([type=checkbox])")) return;
+      const place = ["href", "value"].filter((name) => held && held.hasAttribute(name)).map((name) => `[${name}="${CSS.escape(held.getAttribute(name))}"]`).join("");
+      // What is ticked stays ticked, as long as it is there.
+      const ticked = Array.from(old.querySelectorAll(".line-tick input:checked"), (box) => box.value);
       old.innerHTML = now.innerHTML;
+      for (const box of old.querySelectorAll(".line-tick input")) box.checked = ticked.includes(box.value);
+      const again = place && old.querySelector(place);
+      if (again) again.focus({ preventScroll: true });
     });
   };
   const source = new EventSource("/api/v1/live/matters");
