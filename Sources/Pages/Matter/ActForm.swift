@@ -74,7 +74,17 @@ struct ActForm {
     }
 
     /// The inputs, with what was typed.
-    func inputs(_ typed: [String: [String]]) -> [JSONValue] {
+    ///
+    /// - Parameters:
+    ///   - typed: texts by field.
+    ///   - suggested: names of units that are likely meant where several are asked for.
+    ///   - notes: what a choice means, by field and choice.
+    /// - Returns: the inputs as templates take them.
+    func inputs(
+        _ typed: [String: [String]],
+        suggested: [String] = [],
+        notes: [String: [String: String]] = [:]
+    ) -> [JSONValue] {
         shown.map { field in
             let name = field["name"]?.string ?? ""
             let form = field["form"]?.string ?? ""
@@ -87,11 +97,21 @@ struct ActForm {
             members["is_\(kind)"] = .bool(true)
             switch form {
             case "choice", "choices":
-                members["choices"] = .array((field["choices"]?.array ?? []).map { $0.chosen(texts) })
+                members["choices"] = .array((field["choices"]?.array ?? []).map { $0.chosen(texts).noted(notes[name]) })
+                if notes[name] != nil {
+                    members["is_\(kind)"] = false
+                    members["is_noted"] = true
+                }
             case "category": members["choices"] = .array(categories(texts))
             case "unit", "units":
                 members["choices"] = .array(units.map { ["name": .string($0.name)] })
-                members["value"] = .orNull(texts.isEmpty ? nil : texts.joined(separator: "、"))
+                let (ticks, others) =
+                    form == "units" ? (suggested, texts.filter { !suggested.contains($0) }) : ([], texts)
+                members["suggested"] = .array(ticks.map { (["name": .string($0)] as JSONValue).chosen(texts) })
+                members["has_suggested"] = .bool(!ticks.isEmpty)
+                // Whoever ticks one need not name another.
+                if !ticks.isEmpty { members["is_required"] = false }
+                members["value"] = .orNull(others.isEmpty ? nil : others.joined(separator: "、"))
             case "people": members["value"] = .orNull(texts.isEmpty ? nil : texts.joined(separator: "、"))
             default: break
             }
@@ -127,6 +147,13 @@ struct ActForm {
 }
 
 extension JSONValue {
+    /// A choice with what it means.
+    fileprivate func noted(_ notes: [String: String]?) -> JSONValue {
+        guard let notes, let name = self["name"]?.string, var members = object else { return self }
+        members["note"] = .orNull(notes[name])
+        return .object(members)
+    }
+
     /// A choice with a word on whether it was chosen.
     fileprivate func chosen(_ texts: [String]) -> JSONValue {
         var members = object ?? [:]

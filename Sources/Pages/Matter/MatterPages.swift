@@ -112,7 +112,10 @@ extension Call {
         let form = ActForm(self, action)
         model["act_title"] = action["title"] ?? ""
         model["from"] = .orNull(text("from"))
-        model["inputs"] = .array(form.inputs(typed))
+        let suggested = try await suggested(matter, for: action)
+        model["inputs"] = .array(
+            form.inputs(typed, suggested: suggested, notes: WhistleNotes(self, kit).notes(of: action))
+        )
         model["seq"] = matter["seq"] ?? .null
         model["key"] = .string(formKey(after: fault))
         return page(kit, "act", title: action["title"]?.string ?? act, model, status: fault?.status ?? .ok)

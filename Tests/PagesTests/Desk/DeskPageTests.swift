@@ -40,6 +40,40 @@ import Workflow
         }
     }
 
+    @Test func `who blows a whistle reads what it means, ticks whom the directory names, and sees who has come`()
+        async throws
+    {
+        try await PageDistrict.with(passwordsOf: ["desk"]) { pages in
+            let session = try await pages.signIn()
+            let ticket = try await pages.city.file()
+            let form = try await pages.get("/matters/\(ticket)/acts/whistle?from=desk", session)
+            for word in ["到场时限 30 分钟", "应答时限 工作时间 4 小时", "须主要负责人到场", "目录建议", "已作的努力"] {
+                #expect(form.text.contains(word), "\(word)")
+            }
+            #expect(form.text.contains("name=\"field[departments][]\" value=\"水务局\""))
+            let sent: [(String, String)] = [
+                ("key", try #require(form.hidden("key"))), ("seq", try #require(form.hidden("seq"))), ("from", "desk"),
+                ("field[whistle_kind]", "emergency"), ("field[whistle_level]", "three"), ("field[tried]", "已关总阀"),
+                ("field[departments][]", "水务局"), ("field[departments][]", "园林局"),
+            ]
+            let blown = try await pages.post("/matters/\(ticket)/acts/whistle", many: sent, session)
+            #expect(blown.status == 303, "\(blown.text)")
+            let matter = try await pages.get("/desk?open=\(ticket)", session)
+            #expect(matter.text.contains("未到场"))
+            for name in ["水务局", "园林局"] { #expect(matter.text.contains("\(name)</a>"), "\(name)") }
+            // Ticked names are told again where something else is refused.
+            let other = try await pages.city.file()
+            let refused = try await pages.post(
+                "/matters/\(other)/acts/whistle",
+                many: sent.filter { !["seq", "key", "field[tried]"].contains($0.0) },
+                session
+            )
+            #expect(refused.status == 422)
+            #expect(refused.text.contains("value=\"水务局\" checked") && refused.text.contains("value=\"园林局\""))
+            #expect(refused.text.contains("value=\"emergency\" required checked"))
+        }
+    }
+
     @Test func `from where somebody comes is the desk, and nowhere else`() async throws {
         try await PageDistrict.with { pages in
             let session = try await pages.signIn()

@@ -22,6 +22,7 @@ ONCE = [
     wall.a_wall_that_lives,
     paper.a_sheet_of_codes,
     paper.a_slip,
+    desk.a_whistle,
     together.several_at_once,
 ]
 LOOKS = [

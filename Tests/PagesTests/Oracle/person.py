@@ -51,7 +51,7 @@ class Person:
         if over > 0:
             fault(f"{name} {self.name}: {over} px wider than the screen")
         small = page.evaluate(
-            """() => Array.from(document.querySelectorAll('button, .btn, select, input:not([type=hidden]):not([type=checkbox]), .lists a, .ways a, summary'))
+            """() => Array.from(document.querySelectorAll('button, .btn, select, input:not([type=hidden]):not([type=checkbox]):not([type=radio]), .lists a, .ways a, summary'))
                 .filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.9)
                 .map(e => e.outerHTML.slice(0, 80))"""
         )

@@ -44,3 +44,23 @@ def way_of_a_dispatcher(browser, size, language, script):
     if desk.page.query_selector(".done") is None:
         fault(f"{desk.name}: merge was not done: {desk.page.inner_text('main')[:300]}")
     desk.close()
+
+
+def a_whistle(browser):
+    """吹哨: what each kind means, whom the directory names, and afterwards who has come."""
+    for size, language in [("desk", "zh-CN"), ("phone", "en-US")]:
+        desk = Person(browser, size, language)
+        desk.sign_in("desk")
+        number = file(desk, "要吹哨的一件")
+        desk.go(f"/desk?open={number}")
+        desk.page.click(f".acts a[href^='/matters/{number}/acts/whistle']")
+        desk.look("whistle")
+        desk.page.check("input[type=radio][value=emergency]")
+        desk.page.check("input[type=radio][value=three]")
+        desk.page.check("input[type=checkbox][value='水务局']")
+        desk.fill("tried", "已关总阀，仍在漏")
+        desk.press()
+        desk.look("whistled")
+        if "水务局" not in desk.page.inner_text(".whistled"):
+            fault(f"{desk.name}: the water department was not called")
+        desk.close()
