@@ -113,9 +113,9 @@ extension Call {
         model["act_title"] = action["title"] ?? ""
         model["from"] = .orNull(text("from"))
         let suggested = try await suggested(matter, for: action)
-        model["inputs"] = .array(
-            form.inputs(typed, suggested: suggested, notes: WhistleNotes(self, kit).notes(of: action))
-        )
+        let notes = WhistleNotes(self, kit)
+        let inputs = form.inputs(typed, suggested: suggested, notes: notes.notes(of: action))
+        model["inputs"] = .array(notes.ordered(inputs))
         model["seq"] = matter["seq"] ?? .null
         model["key"] = .string(formKey(after: fault))
         return page(kit, "act", title: action["title"]?.string ?? act, model, status: fault?.status ?? .ok)

@@ -36,6 +36,20 @@ struct WhistleNotes {
         }
         return [WorkflowDefinition.whistleKind.text: kinds, WorkflowDefinition.whistleLevel.text: levels]
     }
+
+    /// Inputs in which levels stand from the highest down: the fewer ranks are enough, the higher it is.
+    func ordered(_ inputs: [JSONValue]) -> [JSONValue] {
+        let ranks = call.configuration.latestMachines.map(\.definition.whistleMeaning.ranks)
+            .reduce(into: [String: [Bilingual]]()) { $0.merge($1) { $1 } }
+        func enough(_ choice: JSONValue) -> Int { ranks[choice["name"]?.string ?? ""]?.count ?? .max }
+        return inputs.map { input in
+            guard input["name"]?.string == WorkflowDefinition.whistleLevel.text, var members = input.object else {
+                return input
+            }
+            members["choices"] = .array((input["choices"]?.array ?? []).sorted { enough($0) < enough($1) })
+            return .object(members)
+        }
+    }
 }
 
 extension Call {
