@@ -132,8 +132,8 @@ let package = Package(
         .target(
             name: "Bench",
             dependencies: [
-                "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Web", "Workflow", lifecycle,
-                logging,
+                "Dispatcher", "Pages", "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Web", "Workflow", httpClient,
+                lifecycle, logging, nioCore, nioHTTP1,
             ]
         ),
         // Faults on purpose: beside the product, never in it. The checker knows nothing of PGStore and Workflow.

@@ -3,7 +3,7 @@ import Logging
 import PGStore
 import Workflow
 
-/// `growth`, `list` and `http-list`: what becomes of acts and lists when a district has run for years.
+/// `growth`, `list`, `http-list` and `page`: what becomes of acts and lists when a district has run for years.
 struct GrownRows {
     let options: BenchOptions
     /// Where the years are.
@@ -44,6 +44,9 @@ struct GrownRows {
             }
             let details = [BenchReport.Detail(zh: "工单", en: "tickets", Double(grown.count), "")]
             lines.append(BenchReport.Line(row: .httpList, ours: rates, details: details))
+        }
+        if options.rows.contains(.page) {
+            lines.append(try await PageRow(options: options, grown: grown).measure())
         }
         if let young {
             let small = try await load(young, "young", blocks: blocks, endedEach: 0)

@@ -72,7 +72,8 @@ struct HTTPSide: Sendable {
     }
 
     /// Serves for the length of a closure, on a port of its own.
-    private func serving<Value: Sendable>(
+    func serving<Value: Sendable>(
+        _ pages: [Endpoint] = [],
         _ body: @Sendable (Int) async throws -> Value
     ) async throws -> Value {
         try await engine.withEngine { engine in
@@ -83,7 +84,7 @@ struct HTTPSide: Sendable {
             var limits = ServiceLimits()
             limits.clients = .none
             let parts = ServiceParts(engine: engine, accounts: accounts, district: district.id, limits: limits)
-            return try await WebService.with(parts, logger: logger, body)
+            return try await WebService.with(parts, pages: pages, logger: logger, body)
         }
     }
 

@@ -30,6 +30,8 @@ package enum BenchRow: String, Sendable, CaseIterable {
     case idle
     /// Pages of work lists a second by HTTP, in a district that has run for years.
     case httpList = "http-list"
+    /// How long a page of a work list takes to be made, in a district that has run for years.
+    case page
     /// What the program takes of memory at its peak.
     case memory
 
@@ -50,6 +52,7 @@ package enum BenchRow: String, Sendable, CaseIterable {
         case .growth: Bilingual(zh: "办理：大区／小区", en: "acts: a grown district / a young one")
         case .list: Bilingual(zh: "联络员待办，p99", en: "a page of a work list, p99")
         case .idle: Bilingual(zh: "空转语句，每区", en: "statements while idle, a district")
+        case .page: Bilingual(zh: "工作清单页面，p99", en: "a page of a work list as HTML, p99")
         case .memory: Bilingual(zh: "内存峰值", en: "memory at its peak")
         }
     }
@@ -59,7 +62,7 @@ package enum BenchRow: String, Sendable, CaseIterable {
         switch self {
         case .client, .file, .http, .act, .decide, .deadline, .fire, .growth, .httpList: "/s"
         case .act1, .poll: "µs"
-        case .late, .list: "ms"
+        case .late, .list, .page: "ms"
         case .idle: "/min"
         case .memory: "MB"
         }
@@ -81,6 +84,7 @@ package enum BenchRow: String, Sendable, CaseIterable {
         case .poll: Bar(goal: 3, isCeiling: true)
         case .growth: Bar(goal: 0.75, aim: 0.9)
         case .list: Bar(goal: 10, isCeiling: true)
+        case .page: Bar(goal: 20, isCeiling: true)
         case .idle: Bar(goal: 4, isCeiling: true)
         case .memory: Bar(goal: 120, isCeiling: true)
         }

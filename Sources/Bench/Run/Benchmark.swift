@@ -65,7 +65,7 @@ package struct Benchmark: Sendable {
             case .decide, .deadline: self = .pure
             case .client: self = .client
             case .file, .http, .act, .act1: self = .tickets
-            case .growth, .list, .httpList: self = .grown
+            case .growth, .list, .httpList, .page: self = .grown
             case .fire, .late, .poll, .idle, .memory: self = .alone(row)
             }
         }
@@ -128,7 +128,8 @@ extension Benchmark {
             try await withServers(["memory"]) { servers in
                 try await report.add([try await MemoryRow(self, servers[0]).measure()], findings: nil, on: servers[0])
             }
-        case .client, .file, .http, .act, .act1, .decide, .deadline, .growth, .list, .httpList:
+        case .client, .file, .http, .act, .act1, .decide, .deadline, .growth, .list, .httpList,
+            .page:
             preconditionFailure("\(row) is not measured alone")
         }
     }

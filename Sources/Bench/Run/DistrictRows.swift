@@ -100,7 +100,8 @@ struct DistrictRows {
                     return { try await hand.actAlone(lots) }
                 }
             )
-        case .client, .decide, .deadline, .fire, .late, .poll, .growth, .list, .idle, .httpList, .memory: return nil
+        case .client, .decide, .deadline, .fire, .late, .poll, .growth, .list, .idle, .httpList, .page, .memory:
+            return nil
         }
     }
 

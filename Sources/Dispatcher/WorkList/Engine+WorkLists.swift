@@ -102,8 +102,17 @@ extension Engine {
         upTo most: Int,
         as reader: Reader
     ) async throws -> [Int] {
-        let statements = filters.map { $0.count(in: district, upTo: most) }
-        return try await read(statements, as: reader).map { Int(try $0.only()[0, as: Int64.self]) }
+        // Lists by who holds a ticket are counted together: each of their tickets is looked at once.
+        let (held, others) = (filters.filter(\.isCountedByHolder), filters.filter { !$0.isCountedByHolder })
+        let statements =
+            [HeldCount.statement(of: held, in: district)]
+            + others.map { $0.count(in: district, upTo: most) }
+        var answers = try await read(statements, as: reader, isPlannedOnce: true)[...]
+        let counted = try answers.removeFirst().map(HeldCount.init(row:))
+        return try filters.map { filter in
+            guard filter.isCountedByHolder else { return Int(try answers.removeFirst().only()[0, as: Int64.self]) }
+            return min(most, counted.reduce(0) { filter.keeps($1) ? $0 + $1.count : $0 })
+        }
     }
 
     /// How many open tickets units answer for that have to do with some units, by their lamps.

@@ -297,6 +297,10 @@ extension Statement {
         var owed = TicketFilter()
         owed.units = [UnitID(7)]
         owed.owedTo = .platform("12345")
+        var held = TicketFilter()
+        held.holdings = [.responsible, .desk, .deskElsewhere].map {
+            TicketFilter.Holding($0, of: [UnitID(7)], "issue", versions: [1], states: ["signed"])
+        }
         return [person, unit, street, owed, TicketFilter()].map { filter in
             var filter = filter
             filter.isOpenOnly = true
@@ -308,7 +312,7 @@ extension Statement {
                 states: ["signed"],
                 since: now,
                 upTo: 100_001
-            )
+            ), HeldCount.statement(of: [held], in: district),
         ]
     }
 
