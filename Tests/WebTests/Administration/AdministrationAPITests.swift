@@ -59,14 +59,7 @@ import Workflow
     @Test func `dead letters are the system administrator's, who sends them again`() async throws {
         try await WebDistrict.with(also: .property + .keepers) { web in
             let ticket = try await web.city.file()
-            _ = try await web.city.tamper(
-                """
-                WITH gone AS (DELETE FROM timer WHERE ticket_id = \(ticket.rawValue) AND district_id = \(web.city.id.rawValue)
-                    RETURNING district_id, ticket_id, due_at, clock, step)
-                INSERT INTO timer_dead (district_id, ticket_id, due_at, clock, step, code, reason)
-                SELECT gone.*, 'rejected', 'a test' FROM gone
-                """
-            )
+            try await web.city.putAside(timersOf: ticket, why: "a test")
             #expect(try await web.get("/api/v1/dead-letters", as: "audit").code == "not_administrator")
             let list = try await web.get("/api/v1/dead-letters", as: "system")
             let timers = try #require(list.json["timers"]?.array)
