@@ -116,7 +116,8 @@ let package = Package(
         .target(
             name: "Pages",
             dependencies: [
-                "CQREncode", "CZlib", "Dispatcher", "PGStore", "Shipped", "Web", "Workflow", crypto, httpTypes,
+                "CQREncode", "CZlib", "Dispatcher", "PGStore", "Shipped", "Tabular", "Web", "Workflow", crypto,
+                httpTypes,
                 hummingbird,
                 mustache,
                 nioCore,

@@ -65,6 +65,7 @@ extension Call {
                 "name": .string(caller.party.person.map { configuration.name(of: $0) } ?? ""),
                 "units": .string(Set(posts).sorted().joined(separator: "、")),
                 "has_wall": .bool(caller.party.posts.contains { WallPages.roles.contains($0.role) }),
+                "administers": .bool(caller.party.posts.contains { PostBook.administrators.contains($0.role) }),
             ]
         }
         let path = head.path ?? "/"

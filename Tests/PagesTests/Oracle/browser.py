@@ -10,10 +10,17 @@ import traceback
 from playwright.sync_api import sync_playwright
 
 from person import fault
-from ways import matter, paper, report, resident, wall
+from ways import administration, matter, paper, report, resident, wall
 
 # Ways that are gone in each size, in both languages, with a script and without.
-EVERYWHERE = [matter.way_of_a_matter, resident.way_of_a_resident, report.propose]
+EVERYWHERE = [
+    matter.way_of_a_matter,
+    resident.way_of_a_resident,
+    report.propose,
+    administration.units_and_people,
+    administration.directory_and_calendars,
+    administration.logs,
+]
 # Ways that say by themselves where they are gone.
 ONCE = [
     matter.two_at_once,
@@ -22,6 +29,7 @@ ONCE = [
     wall.a_wall_that_lives,
     paper.a_sheet_of_codes,
     paper.a_slip,
+    administration.a_second_factor,
 ]
 LOOKS = [
     ("phone", "zh-CN", True),
