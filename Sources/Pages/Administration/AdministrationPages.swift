@@ -23,6 +23,7 @@ struct AdministrationPages {
             if let part = seat.system {
                 model["empty"] = try await call.emptyPosts(of: part, atMost: Self.shownAtMost)
                 model["tasks"] = .array(try await call.tasks(kit, of: part))
+                if part.isWhole { model["health"] = try await call.health(kit) }
             }
             model["is_whole"] = .bool(seat.system?.isWhole ?? true)
             model["parts"] = .string(
@@ -54,6 +55,23 @@ extension Call {
             "is_none": .bool(posts.isEmpty), "more": posts.count > most ? .int(Int64(posts.count - most)) : .null,
         ]
     }
+
+    /// Whether the service runs well, point by point.
+    fileprivate func health(_ kit: PageKit) async throws -> JSONValue {
+        let told = try await ask("isReady").json
+        let checks = (told["checks"]?.array ?? []).map { check -> JSONValue in
+            var members = check.object ?? [:]
+            let name = check["name"]?.string ?? ""
+            members["title"] = .string(Self.points[name].map { kit.words.text($0, language) } ?? name)
+            return .object(members)
+        }
+        return ["checks": .array(checks), "is_ready": told["is_ready"] ?? false]
+    }
+
+    private static let points = [
+        "database": "admin.health.database", "migrations": "admin.health.migrations", "daemon": "admin.health.daemon",
+        "clock": "admin.health.clock", "attachments": "admin.health.attachments", "pictures": "admin.health.pictures",
+    ]
 
     /// What of the whole district somebody should look at.
     fileprivate func tasks(_ kit: PageKit, of part: AdministrationSeat.Part) async throws -> [JSONValue] {

@@ -49,6 +49,9 @@ struct CalendarPages {
             model["weekdays"] = table.weekdays
             model["hours"] = .array(call.hours(told, table))
             model["is_whole"] = .bool(isWhole)
+            // “none” and “every” are words of the API's; years are the same everywhere.
+            let known = told["known_years"]?.string ?? ""
+            model["known_years"] = known.first?.isNumber == true ? .string(known) : .null
             return try await call.administrationPage(look, "admin-calendar", model)
         }
     }

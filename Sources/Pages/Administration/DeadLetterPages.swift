@@ -20,6 +20,7 @@ struct DeadLetterPages {
             id: "pageDeadLetters",
             parameters: [
                 Parameter("sent", in: .query, .integer(0...3_000), zh: "刚重投几条", en: "how many were just sent again"),
+                Parameter("given_up", in: .query, .integer(0...3_000), zh: "放弃几条", en: "how many were given up"),
                 Parameter("dropped", in: .query, .integer(0...3_000), zh: "丢弃几条", en: "how many were dropped"),
             ]
         ) { [kit, look] call in
@@ -44,6 +45,13 @@ struct DeadLetterPages {
                     )
                 )
             }
+            if let given = call.number("given_up") {
+                let told = kit.words.text("admin.dead.given_up", call.language, ["count": "\(given)"])
+                model["done"] = .string(told)
+            }
+            model["has_messages"] = .bool(
+                DeadLetter.allCases.contains { $0 != .timers && model[$0.rawValue]?["is_empty"] == false }
+            )
             return try await call.administrationPage(look, "admin-dead-letters", model)
         }
     }
@@ -62,7 +70,10 @@ struct DeadLetterPages {
                     zh: "选中的",
                     en: "those that were chosen"
                 )
-            } + [AdministrationLook.key]
+            } + [
+                Parameter("give_up", in: .form, .flag, zh: "放弃选中的消息", en: "give those up that were chosen"),
+                AdministrationLook.key,
+            ]
         ) { call in
             _ = try await call.seat(.deadLetters)
             var body = JSONObject()
@@ -70,7 +81,14 @@ struct DeadLetterPages {
                 let chosen = call.texts(kind.rawValue).compactMap(kind.key)
                 if !chosen.isEmpty { body[kind.rawValue] = .array(chosen) }
             }
+            let isGivenUp = call.flag("give_up")
+            if isGivenUp { body[DeadLetter.timers.rawValue] = nil }
             guard !body.isEmpty else { return call.seeOther("/admin/dead-letters") }
+            if isGivenUp {
+                let answer = try await call.ask("giveUpDeadLetters", call.sentKey, body: .object(body)).json
+                let given = (answer["messages"]?.int ?? 0) + (answer["postings"]?.int ?? 0)
+                return call.seeOther("/admin/dead-letters?given_up=\(given)")
+            }
             let answer = try await call.ask("resendDeadLetters", call.sentKey, body: .object(body)).json
             let sent = ["timers", "messages", "postings"].reduce(0) { $0 + (answer[$1]?.int ?? 0) }
             return call.seeOther("/admin/dead-letters?sent=\(sent)&dropped=\(answer["dropped"]?.int ?? 0)")

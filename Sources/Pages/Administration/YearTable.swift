@@ -18,7 +18,10 @@ struct YearTable {
     }
 
     /// What a weekday is called.
-    func name(of day: Weekday) -> String { kit.words.text(Self.names[day.index], language) }
+    func name(of day: Weekday) -> String {
+        let name = kit.words.text(Self.names[day.index], language)
+        return kit.words.text("admin.calendar.weekday", language, ["day": name])
+    }
 
     private static let names = [
         "weekday.mon", "weekday.tue", "weekday.wed", "weekday.thu", "weekday.fri", "weekday.sat", "weekday.sun",

@@ -21,7 +21,7 @@ import Workflow
             #expect(before.text.matches(of: /<td class="day-off"/).isEmpty)
             let form = try await pages.get("/admin/calendars/notice", session)
             let read = try await pages.send("/admin/calendars/notice", from: form, ["text": Self.notice], session)
-            #expect(read.status == 200 && read.text.contains("2026-02-14 六") && read.text.contains("2026-01-04 日"))
+            #expect(read.status == 200 && read.text.contains("2026-02-14 周六") && read.text.contains("2026-01-04 周日"))
             #expect(read.text.contains("放假 <strong>12</strong> · 调休上班 <strong>3</strong>"))
             #expect(!read.text.contains("请对照原文核对"))
             let untouched = try await pages.get("/admin/calendars?year=2026", session)

@@ -22,6 +22,16 @@ import Workflow
             #expect(sent.header("Location") == "/admin/dead-letters?sent=1&dropped=0")
             let after = try await pages.get("/admin/dead-letters?sent=1&dropped=0", session)
             #expect(after.text.contains("已重新投递 1 条") && after.text.matches(of: /name="timers"/).count == count - 1)
+            // A clock is never given up.
+            #expect(!page.text.contains("name=\"give_up\""))
+            let given = try await pages.post(
+                "/admin/dead-letters",
+                ["timers": String(chosen), "give_up": "true"],
+                session
+            )
+            #expect(given.header("Location") == "/admin/dead-letters")
+            let messages = try await pages.post("/admin/dead-letters", ["messages": "12", "give_up": "true"], session)
+            #expect(messages.header("Location") == "/admin/dead-letters?given_up=0")
             let none = try await pages.send("/admin/dead-letters", from: page, [:], session)
             #expect(none.header("Location") == "/admin/dead-letters")
         }

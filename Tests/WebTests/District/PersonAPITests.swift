@@ -97,6 +97,46 @@ import Workflow
         }
     }
 
+    @Test func `an administrator without a second factor opens nobody's account`() async throws {
+        try await WebDistrict.with(also: .keepers) { web in
+            let password = "三件事情 cold-lake 9"
+            try await web.accounts.setPassword(
+                of: try #require(web.city.party("system").person),
+                account: "system",
+                in: web.city.id,
+                to: password,
+                mustChange: false,
+                by: .program,
+                from: .program
+            )
+            let cookie = try await web.cookie("system", password)
+            for (method, path) in [
+                (HTTPMethod.GET, "account"), (.POST, "slip"), (.PUT, "lock"), (.DELETE, "lock"), (.DELETE, "sessions"),
+            ] {
+                let answer = try await web.send(method, "/api/v1/people/desk/\(path)", as: nil, headers: cookie)
+                #expect(answer.status == 403 && answer.code == "second_factor_missing", "\(method) \(path): \(answer)")
+            }
+        }
+    }
+
+    @Test func `a definition is told in words and drawn, each of its versions`() async throws {
+        try await WebDistrict.with { web in
+            let list = try await web.get("/api/v1/definitions").json["definitions"]?.array ?? []
+            #expect(list.map { $0["versions"] } == [[1], [1]])
+            let told = try await web.get("/api/v1/definitions/issue/words?version=1").json
+            let state = told["states"]?.array?.first { $0["name"] == "dispatched" }
+            #expect(state?["responsible"] == "主办单位" && state?["is_final"] == false)
+            let drawn = try await web.get("/api/v1/definitions/issue/graph.svg", headers: ["Accept-Language": "en"])
+            #expect(
+                drawn.text.hasPrefix("<svg ") && drawn.text.contains("To be signed") || drawn.text.contains("To sign")
+            )
+            for path in ["words", "graph.svg"] {
+                #expect(try await web.get("/api/v1/definitions/issue/\(path)?version=2").code == "unknown_definition")
+                #expect(try await web.get("/api/v1/definitions/nothing/\(path)").code == "unknown_definition")
+            }
+        }
+    }
+
     @Test func `a year of a calendar says its days, and a notice is read without taking it`() async throws {
         try await WebDistrict.with(also: .keepers) { web in
             let empty = try await web.get("/api/v1/calendars/office?year=2026").json

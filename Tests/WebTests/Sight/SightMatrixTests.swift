@@ -78,7 +78,7 @@ import Workflow
     private static let others: Set<String> = [
         "exportMatters", "exportMattersAsWorkbook", "readAccessLog", "readSecurityLog", "listDeadLetters",
         "exportAccessLog", "exportAccessLogAsWorkbook", "exportSecurityLog", "exportSecurityLogAsWorkbook",
-        "resendDeadLetters",
+        "resendDeadLetters", "giveUpDeadLetters",
         "fileOwnMatter", "takeChallenge", "listCategories", "readBoard",
         // What is owed to a platform above: walked by `PlatformAPITests`.
         "listPlatforms", "pushMatters", "listOwedAnswers", "exportOwedAnswers", "exportOwedAnswersAsWorkbook",
