@@ -11,7 +11,8 @@ struct AdministrationPages {
     var all: [Endpoint] {
         [home] + UnitPages(kit: kit).all + PostPages(kit: kit).all + PersonPages(kit: kit).all
             + HandOverPages(kit: kit).all + DirectoryPages(kit: kit).all + CalendarPages(kit: kit).all
-            + DefinitionPages(kit: kit).all + DeadLetterPages(kit: kit).all + LogLookPages(kit: kit).all
+            + DefinitionPages(kit: kit).all + ImportPages(kit: kit).all + DeadLetterPages(kit: kit).all
+            + LogLookPages(kit: kit).all
     }
 
     private static let shownAtMost = 8

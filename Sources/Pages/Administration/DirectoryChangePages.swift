@@ -80,7 +80,7 @@ extension Call {
     }
 
     /// What a trial import says.
-    fileprivate func checked(_ json: JSONValue) -> JSONValue {
+    func checked(_ json: JSONValue) -> JSONValue {
         var members = json.object ?? [:]
         let findings = json["findings"]?.array ?? []
         members["findings"] = .array(Array(findings.prefix(50)))

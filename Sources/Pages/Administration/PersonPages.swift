@@ -21,7 +21,10 @@ struct PersonPages {
             "/admin/people",
             kit,
             id: "pagePeople",
-            parameters: [Parameter("words", in: .query, .words(max: 100), zh: "姓名或账号", en: "name or account")]
+            parameters: [
+                Parameter("words", in: .query, .words(max: 100), zh: "姓名或账号", en: "name or account"),
+                AdministrationLook.done,
+            ]
         ) { [look] call in
             let part = try await call.keptPart()
             var values: [String: JSONValue] = [:]

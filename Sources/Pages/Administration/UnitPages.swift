@@ -15,7 +15,7 @@ struct UnitPages {
     private var look: AdministrationLook { AdministrationLook(kit, .units) }
 
     private var list: Endpoint {
-        .page(.get, "/admin/units", kit, id: "pageUnits") { [look] call in
+        .page(.get, "/admin/units", kit, id: "pageUnits", parameters: [AdministrationLook.done]) { [look] call in
             let part = try await call.keptPart()
             let territory = call.configuration.territory
             // Who keeps all of it keeps every tree: the departments stand beside the district.

@@ -35,6 +35,11 @@ def units_and_people(browser, size, language, script):
     if "done=ended" not in system.page.url:
         fault(f"{system.name}: the post was not ended: {system.page.inner_text('main')[:300]}")
     system.look("admin-unit-empty")
+    system.go("/admin/import/people")
+    system.page.click("summary")
+    system.page.fill("#sheet", "账号\t姓名\t岗位\t单位编码\ngrid\t网格员\t网格员\tG\n")
+    system.press()
+    system.look("admin-import")
     system.go("/admin/people?words=desk")
     system.look("admin-people")
     system.page.click("a[href='/admin/people/desk']")
