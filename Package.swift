@@ -116,7 +116,8 @@ let package = Package(
         .target(
             name: "Pages",
             dependencies: [
-                "CQREncode", "CZlib", "Dispatcher", "PGStore", "Shipped", "Web", "Workflow", crypto, httpTypes,
+                "CQREncode", "CZlib", "Dispatcher", "PGStore", "Shipped", "Tabular", "Web", "Workflow", crypto,
+                httpTypes,
                 hummingbird,
                 mustache,
                 nioCore,
@@ -132,7 +133,8 @@ let package = Package(
         .target(
             name: "Bench",
             dependencies: [
-                "Dispatcher", "Pages", "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Web", "Workflow", httpClient,
+                "Dispatcher", "Pages", "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Web", "Workflow",
+                httpClient,
                 lifecycle, logging, nioCore, nioHTTP1,
             ]
         ),

@@ -10,6 +10,7 @@ package enum PageEndpoints {
             + ReportPages(kit: kit).all
         let ofMatters = MatterPages(kit: kit).all + PrintPages(kit: kit).all
         let forResidents = ResidentPages(kit: kit).all + CodePages(kit: kit).all
-        return AssetPages(kit: kit).all + forStaff + ofMatters + forResidents
+        let forAdministrators = AdministrationPages(kit: kit).all + SecondFactorPages(kit: kit).all
+        return AssetPages(kit: kit).all + forStaff + ofMatters + forResidents + forAdministrators
     }
 }

@@ -75,6 +75,28 @@ extension Accounts {
         return try await pool.query(query).map(AccountRow.init(row:))
     }
 
+    /// How somebody else's account stands, and where it is signed in.
+    ///
+    /// - Parameters:
+    ///   - person: whose.
+    ///   - account: the same by account.
+    ///   - district: the district.
+    ///   - authority: who asks.
+    /// - Returns: the account, and the sessions that run, the latest first.
+    /// - Throws: `AccountRefusal.notBelow`, `.unknownAccount`; or `PostgresError`.
+    package func standing(
+        of person: PersonID,
+        account: String,
+        in district: DistrictID,
+        by authority: Authority
+    ) async throws -> (row: AccountRow, sessions: [SessionRow]) {
+        try await check(authority, over: person)
+        guard let row = try await list(district, account: account, limit: 1).first else {
+            throw AccountRefusal.unknownAccount(account)
+        }
+        return (row, try await sessions(of: person, in: district))
+    }
+
     /// The security log of a district or of one person, the latest first.
     package func log(
         _ district: DistrictID,

@@ -4,7 +4,7 @@ package import Workflow
 
 /// Timers that could not fire and messages that could not be delivered, for a person to look at and to send again.
 package struct DeadLetters: Sendable {
-    private let engine: Engine
+    let engine: Engine
 
     /// What became of something that was to be sent again.
     package enum Fate: Hashable, Sendable {

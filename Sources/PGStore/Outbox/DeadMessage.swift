@@ -36,6 +36,11 @@ package struct DeadMessage: Sendable {
         """
     }
 
+    /// Gives dead messages up for good.
+    package static func giveUp(_ district: DistrictID, _ ids: [Int64]) -> Query {
+        "DELETE FROM outbox_dead WHERE district_id = \(district.rawValue) AND id = ANY(\(ids))"
+    }
+
     /// Reads a row of `list`.
     package init(row: Row) throws {
         id = try row[0]

@@ -47,6 +47,11 @@ package struct DeadPosting: Sendable {
         """
     }
 
+    /// Gives dead postings up for good.
+    package static func giveUp(_ district: DistrictID, _ ids: [Int64]) -> Query {
+        "DELETE FROM posting_dead WHERE district_id = \(district.rawValue) AND id = ANY(\(ids))"
+    }
+
     /// Reads a row of `list`.
     package init(row: Row) throws {
         id = try row[0]

@@ -66,6 +66,7 @@ extension Call {
                 "units": .string(Set(posts).sorted().joined(separator: "、")),
                 "has_desk": .bool(caller.party.posts.contains { DeskPages.roles.contains($0.role) }),
                 "has_wall": .bool(caller.party.posts.contains { WallPages.roles.contains($0.role) }),
+                "administers": .bool(caller.party.posts.contains { PostBook.administrators.contains($0.role) }),
             ]
         }
         let path = head.path ?? "/"

@@ -69,16 +69,11 @@ extension AccountEndpoints {
         refusals: [.notFound],
         repetition: .kept(but: ["slip"])
     ) { call in
-        let caller = try call.person()
-        let account = call.text("account") ?? ""
-        guard let other = call.configuration.person(called: account) else {
-            throw AccountRefusal.unknownAccount(account)
-        }
-        guard caller.identity.scopes == nil, let person = caller.party.person else { throw AccountRefusal.notBelow }
+        let below = try call.below()
         let slip = try await call.parts.accounts.makeSlip(
-            for: other,
+            for: below.person,
             in: call.configuration.id,
-            by: .person(person, call.configuration),
+            by: below.authority,
             from: call.origin
         )
         return call.json(

@@ -7,7 +7,7 @@ import Workflow
 
 /// Signing in and out, and what belongs to one's own account.
 enum AccountEndpoints {
-    static let all = sessions + providers + passwords + factors + tokens
+    static let all = sessions + providers + passwords + factors + tokens + keeping
 
     private static let sessions = [signIn, whoAmI, signOut, listSessions, endSession, signOutEverywhere]
 

@@ -118,6 +118,39 @@ extension AdministrationEndpoints {
         ])
     }
 
+    static let giveUp = Endpoint(
+        .post,
+        "/api/v1/dead-letters/giving-up",
+        id: "giveUpDeadLetters",
+        tag: .administration,
+        summary: Bilingual(
+            zh: "放弃死信里的消息，不再发送；记入安全日志。定时不能放弃；系统管理员",
+            en:
+                "Give dead messages up: they are never sent, which the security log has. Timers cannot be; the system administrator's"
+        ),
+        access: .scope(.administration),
+        body: .object([
+            .optional("messages", .list(id, max: 1_000)), .optional("postings", .list(id, max: 1_000)),
+        ]).called("GivingUp"),
+        answers: [
+            .init(
+                .ok,
+                Bilingual(zh: "各放弃多少", en: "how many of each were given up"),
+                body: .object([.init("messages", count), .init("postings", count)])
+            )
+        ],
+        refusals: [.forbidden]
+    ) { call in
+        let letters = try await call.deadLetters()
+        let given = try await letters.giveUp(
+            messages: call.body["messages"]?.array?.compactMap(\.int) ?? [],
+            postings: call.body["postings"]?.array?.compactMap(\.int) ?? [],
+            in: call.configuration.id,
+            by: try call.writer()
+        )
+        return call.json(["messages": .int(Int64(given.messages)), "postings": .int(Int64(given.postings))])
+    }
+
     private static let id = Shape.integer(1...Int64.max)
     private static let count = Shape.integer(0...1_000)
     private static let words = Shape.words(max: 2_000)

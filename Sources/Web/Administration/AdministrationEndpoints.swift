@@ -10,7 +10,7 @@ import Workflow
 /// 三员分立: logs are the audit administrator's, dead letters the system administrator's; each sees their own part, which is
 /// whoever holds all posts at or below theirs.
 enum AdministrationEndpoints {
-    static let all = [accessLog, securityLog, deadLetters, resend] + logSheets
+    static let all = [seat, accessLog, securityLog, deadLetters, resend, giveUp] + logSheets
 
     static let accessLog = Endpoint(
         .get,

@@ -43,4 +43,7 @@ package final class CurrentConfigurations: Sendable {
         }
         return loaded
     }
+
+    /// Forgets a district: whoever has just changed it sees it as it is.
+    package func forget(_ district: DistrictID) { seen.withLock { $0[district] = nil } }
 }

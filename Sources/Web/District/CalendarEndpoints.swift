@@ -6,7 +6,7 @@ import Workflow
 
 /// When it is working time, and when something falls due.
 enum CalendarEndpoints {
-    static let all = [list, deadline]
+    static let all = [list, deadline, read, notice]
 
     static let list = Endpoint(
         .get,

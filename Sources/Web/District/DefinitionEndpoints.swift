@@ -7,7 +7,7 @@ import Workflow
 
 /// Rules as data: what states and acts there are.
 enum DefinitionEndpoints {
-    static let all = [list, read, graph, publish]
+    static let all = [list, read, graph, publish, tell, picture]
 
     static let list = Endpoint(
         .get,
@@ -27,6 +27,11 @@ enum DefinitionEndpoints {
                             .object([
                                 .init("name", .name), .init("version", .integer(1...1_000_000)),
                                 .init("title", .words(max: 500)),
+                                .init(
+                                    "versions",
+                                    .list(.integer(1...1_000_000), max: 1_000_000)
+                                        .noted(zh: "发布过的版本", en: "all that were published")
+                                ),
                             ]),
                             max: 1_000
                         )
@@ -35,10 +40,14 @@ enum DefinitionEndpoints {
             )
         ]
     ) { call in
+        let versions = Dictionary(grouping: call.configuration.machines.keys) { $0.name }
         let json = call.configuration.latestMachines.map { machine -> JSONValue in
             [
                 "name": .string(machine.ref.name.text), "version": .int(Int64(machine.ref.version)),
                 "title": .string(machine.definition.title(call.language)),
+                "versions": .array(
+                    (versions[machine.ref.name] ?? []).map(\.version).sorted().map { .int(Int64($0)) }
+                ),
             ]
         }
         return call.json(["definitions": .array(json)])
@@ -111,15 +120,26 @@ enum DefinitionEndpoints {
         )
     }
 
-    private static let name = Parameter("name", in: .path, .name, zh: "定义的名称", en: "the definition's name")
+    static let name = Parameter("name", in: .path, .name, zh: "定义的名称", en: "the definition's name")
 }
 
 extension Call {
     /// The latest version of the path's definition.
-    fileprivate func machine() throws(Fault) -> Machine {
+    ///
+    /// Of another version where the question names one.
+    func machine() throws(Fault) -> Machine {
         let word = text("name") ?? ""
-        guard let name = DefinitionName(word), let machine = configuration.machine(latest: name) else {
+        guard let name = DefinitionName(word), let latest = configuration.machine(latest: name) else {
             throw Fault(.notFound, "unknown_definition", zh: "没有发布过“\(word)”", en: "“\(word)” was never published")
+        }
+        guard let version = number("version") else { return latest }
+        guard let machine = configuration.machine(DefinitionRef(name: name, version: version)) else {
+            throw Fault(
+                .notFound,
+                "unknown_definition",
+                zh: "“\(word)”没有第 \(version) 版",
+                en: "“\(word)” has no version \(version)"
+            )
         }
         return machine
     }

@@ -130,7 +130,10 @@ enum DirectoryEndpoints {
         .init("attributes", .list(.text(max: 200), max: 1_000)), .init("lead", MatterShapes.unit),
         .init("co_handlers", .list(MatterShapes.unit, max: 1_000)),
         .init("duty", .word(["basic", "assist", "reclaimed"])), .init("limits", .map(.text(max: 40), max: 100)),
-        .init("evidence", .list(.text(max: 40), max: 20)), .init("source", .words(max: 2_000)),
+        .init("evidence", .list(.text(max: 40), max: 20)),
+        .init("necessity", Shape.words(max: 2_000).orNull.noted(zh: "取证的必要性", en: "why that evidence is needed")),
+        .init("approval", Shape.words(max: 2_000).orNull.noted(zh: "取证的批准文件", en: "the decision that approved it")),
+        .init("source", .words(max: 2_000)),
     ]).called("Rule")
 
     private static let explanation = Shape.object([
@@ -150,6 +153,7 @@ extension DistrictConfiguration {
             "co_handlers": .array(rule.coHandlers.map { json($0) }), "duty": .string(rule.duty.rawValue),
             "limits": .object(JSONObject(limits)),
             "evidence": .array((rule.evidence?.asked.map(\.rawValue).sorted() ?? []).map { .string($0) }),
+            "necessity": .orNull(rule.evidence?.necessity), "approval": .orNull(rule.evidence?.approval),
             "source": .string(rule.source),
         ]
     }

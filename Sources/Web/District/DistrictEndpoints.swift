@@ -7,7 +7,7 @@ import Workflow
 /// What a district is made of: units, people with their posts.
 enum DistrictEndpoints {
     static let all =
-        [units, unit, people] + PostEndpoints.all + DirectoryEndpoints.all + CalendarEndpoints.all
+        [units, unit, people] + PersonEndpoints.all + PostEndpoints.all + DirectoryEndpoints.all + CalendarEndpoints.all
         + DefinitionEndpoints.all + ImportEndpoints.all + PlanEndpoints.all + DigestEndpoints.all
 
     static let units = Endpoint(
@@ -72,6 +72,14 @@ enum DistrictEndpoints {
         parameters: [
             Parameter("unit", in: .query, .text(max: 100), zh: "在此单位任职的", en: "those who hold a post there"),
             Parameter("role", in: .query, .name, zh: "任此角色的", en: "those who hold that role"),
+            Parameter(
+                "under",
+                in: .query,
+                .text(max: 100),
+                zh: "在此单位或其下级任职的",
+                en: "those who hold a post there or below"
+            ),
+            Parameter("words", in: .query, .words(max: 100), zh: "姓名或账号中的字", en: "part of a name or an account"),
         ],
         answers: [
             .init(
@@ -87,10 +95,20 @@ enum DistrictEndpoints {
         let context = configuration.context(at: try await call.now())
         let unit = try call.text("unit").map { code throws(Fault) in try call.unit(code).id }
         let role = call.text("role")
-        let seated = configuration.people.values.map { ($0, $0.party.seated(at: context.now, in: context).posts) }
+        let under = try call.text("under").map { code throws(Fault) in
+            Set(configuration.territory.subtree(of: try call.unit(code).id))
+        }
+        let words = call.text("words")?.lowercased() ?? ""
+        let named = configuration.people.values.filter { person in
+            words.isEmpty || person.account.lowercased().contains(words) || person.name.lowercased().contains(words)
+        }
+        let seated = named.map { ($0, $0.party.seated(at: context.now, in: context).posts) }
         let found = seated.filter { _, posts in
-            guard unit != nil || role != nil else { return true }
-            return posts.contains { (unit == nil || $0.unit == unit) && (role == nil || $0.role.text == role) }
+            guard unit != nil || role != nil || under != nil else { return true }
+            return posts.contains { post in
+                (unit == nil || post.unit == unit) && (role == nil || post.role.text == role)
+                    && under?.contains(post.unit) ?? true
+            }
         }
         let json = found.sorted { $0.0.account < $1.0.account }.map { person, posts -> JSONValue in
             [
@@ -113,6 +131,7 @@ enum DistrictEndpoints {
 
     private static let shape = Shape.object([
         .init("code", .text(max: 100)), .init("name", .words(max: 500)), .init("kind", .name),
+        .init("kind_title", .words(max: 500)),
         .init("parent", Shape.text(max: 100).orNull),
         .init("attributes", .list(.text(max: 200), max: 1_000)),
         .init("pair", Shape.text(max: 100).orNull.noted(zh: "结对部门", en: "the department paired with it")),
@@ -131,6 +150,7 @@ extension Call {
         func code(_ id: UnitID?) -> JSONValue { .orNull(id.flatMap { territory[$0]?.code }) }
         return [
             "code": .string(unit.code), "name": .string(unit.name), "kind": .string(unit.kind.text),
+            "kind_title": .string(KnownKinds.title(unit.kind)(language)),
             "parent": code(unit.parent), "attributes": .array(unit.attributes.sorted().map { .string($0) }),
             "pair": code(unit.pair), "closed_at": .orNull(unit.closing?.at.description),
             "successor": code(unit.closing?.successor),

@@ -3,6 +3,7 @@ import Foundation
 package import HTTPTypes
 import Hummingbird
 import NIOCore
+import PGStore
 package import Workflow
 
 /// What an endpoint answered to a page that asked it.
@@ -71,6 +72,8 @@ extension Call {
 
     /// Carries it out; of what lets in whoever knows a password, a slip or a PIN, who tries many is slowed down.
     func carriedOut() async throws -> Response {
+        // Also of what broke off something may have been written.
+        defer { if endpoint.changesDistrict, let district { parts.configurations.forget(district.id) } }
         guard endpoint.isGuessed else { return try await endpoint.carryOut(self) }
         let network = NetworkName.of(address)
         try parts.bounds.mayGuess(network)
@@ -86,6 +89,11 @@ extension Call {
 extension Endpoint {
     /// Whether it lets in whoever knows a word.
     fileprivate var isGuessed: Bool { tag == .accounts && access == .anybody }
+
+    /// Whether it changes how a district is set up.
+    fileprivate var changesDistrict: Bool {
+        isWrite && (access == .scope(.writeConfiguration) || access == .scope(.writePeople))
+    }
 
     /// Holds what a page gives against what it takes.
     fileprivate func check(_ values: [String: JSONValue], _ body: JSONValue) throws(ShapeFaults) {

@@ -104,7 +104,8 @@ extension GraphCaptions {
         return running + kept + paused
     }
 
-    private func limit(of clock: ClockName) -> String {
+    /// How long a clock runs, and where that comes from.
+    func limit(of clock: ClockName) -> String {
         definition.clocks[clock].map { text($0.limit) } ?? clock.text
     }
 

@@ -20,6 +20,7 @@ struct SampleAccounts {
         ("liutingduty", Bilingual(zh: "街道带班领导", en: "duty leader of the street")),
         ("chengguanliaison1", Bilingual(zh: "部门联络员", en: "liaison of a department")),
         ("sysadmin", Bilingual(zh: "系统管理员", en: "system administrator")),
+        ("auditadmin", Bilingual(zh: "审计管理员", en: "audit administrator")),
     ]
 
     /// Gives them the folder's password where they have none yet.

@@ -217,6 +217,7 @@ extension Statement {
             DeadTimerRow.list(district, after: key, limit: 500), DeadTimerRow.of(tickets, in: district),
             DeadTimerRow.remove([key], in: district), DeadTimerRow.arm([row], in: district),
             DeadMessage.list(district, limit: 500), DeadMessage.resend(district, [1, 2]),
+            DeadMessage.giveUp(district, [1, 2]), DeadPosting.giveUp(district, [1, 2]),
             DeadPosting.list(district, channel: "sms", limit: 500), DeadPosting.resend(district, [1, 2]),
         ]
     }

@@ -10,10 +10,18 @@ import traceback
 from playwright.sync_api import sync_playwright
 
 from person import fault
-from ways import desk, matter, paper, report, resident, together, wall
+from ways import administration, desk, matter, paper, report, resident, together, wall
 
 # Ways that are gone in each size, in both languages, with a script and without.
-EVERYWHERE = [matter.way_of_a_matter, desk.way_of_a_dispatcher, resident.way_of_a_resident, report.propose]
+EVERYWHERE = [
+    matter.way_of_a_matter,
+    desk.way_of_a_dispatcher,
+    resident.way_of_a_resident,
+    report.propose,
+    administration.units_and_people,
+    administration.directory_and_calendars,
+    administration.logs,
+]
 # Ways that say by themselves where they are gone.
 ONCE = [
     matter.two_at_once,
@@ -24,6 +32,7 @@ ONCE = [
     paper.a_slip,
     desk.a_whistle,
     together.several_at_once,
+    administration.a_second_factor,
 ]
 LOOKS = [
     ("phone", "zh-CN", True),

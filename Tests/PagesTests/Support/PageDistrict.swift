@@ -24,11 +24,17 @@ struct PageDistrict: Sendable {
         also more: TestDistrict.More = TestDistrict.More(),
         limits: ServiceLimits = ServiceLimits(),
         keys: String? = TestDistrict.testKeys,
+        policy: AccountPolicy = AccountPolicy(),
         _ body: @Sendable (PageDistrict) async throws -> Value
     ) async throws -> Value {
         let kit = try PageKit()
         return try await TestDistrict.with(also: more, keys: keys) { city in
-            let desk = Accounts(pool: city.engine.pool, policy: AccountPolicy(), logger: MigratedDatabase.quiet)
+            let desk = Accounts(
+                pool: city.engine.pool,
+                policy: policy,
+                sealer: city.engine.keys.map { SecretSealer($0) },
+                logger: MigratedDatabase.quiet
+            )
             for account in accounts {
                 guard let person = city.configuration.people[account]?.party.person else { continue }
                 try await desk.setPassword(

@@ -55,4 +55,16 @@ extension TestDistrict {
             ).count
         }
     }
+
+    /// Puts a ticket's timers aside, as those that could not fire are.
+    package func putAside(timersOf ticket: TicketID, why: String) async throws {
+        _ = try await tamper(
+            """
+            WITH gone AS (DELETE FROM timer WHERE ticket_id = \(ticket.rawValue) AND district_id = \(id.rawValue)
+                RETURNING district_id, ticket_id, due_at, clock, step)
+            INSERT INTO timer_dead (district_id, ticket_id, due_at, clock, step, code, reason)
+            SELECT gone.*, 'rejected', \(why) FROM gone
+            """
+        )
+    }
 }

@@ -59,14 +59,7 @@ import Workflow
     @Test func `dead letters are the system administrator's, who sends them again`() async throws {
         try await WebDistrict.with(also: .property + .keepers) { web in
             let ticket = try await web.city.file()
-            _ = try await web.city.tamper(
-                """
-                WITH gone AS (DELETE FROM timer WHERE ticket_id = \(ticket.rawValue) AND district_id = \(web.city.id.rawValue)
-                    RETURNING district_id, ticket_id, due_at, clock, step)
-                INSERT INTO timer_dead (district_id, ticket_id, due_at, clock, step, code, reason)
-                SELECT gone.*, 'rejected', 'a test' FROM gone
-                """
-            )
+            try await web.city.putAside(timersOf: ticket, why: "a test")
             #expect(try await web.get("/api/v1/dead-letters", as: "audit").code == "not_administrator")
             let list = try await web.get("/api/v1/dead-letters", as: "system")
             let timers = try #require(list.json["timers"]?.array)
@@ -80,6 +73,33 @@ import Workflow
             #expect(resent.json["timers"]?.int == Int64(timers.count) && resent.json["messages"] == 0)
             #expect(try await web.get("/api/v1/dead-letters", as: "system").json["timers"] == [])
             #expect(try await web.city.engine.verify(web.city.id).findings == [])
+        }
+    }
+
+    @Test func `messages are given up by who keeps the system, and the log says so`() async throws {
+        try await WebDistrict.with(also: .property + .keepers) { web in
+            let (ticket, district) = (try await web.city.file(), web.city.id)
+            for id in [1, 2, 3] {
+                _ = try await web.city.tamper(
+                    """
+                    INSERT INTO outbox_dead (district_id, id, ticket_id, seq, attempts, payload, reason)
+                    VALUES (\(district.rawValue), \(Int64(id)), \(ticket.rawValue), 1, 9, '{}', 'a test')
+                    """
+                )
+            }
+            let body: JSONValue = ["messages": [1, 3, 99], "postings": [7]]
+            for account in ["desk", "audit", "security"] {
+                let refused = try await web.post("/api/v1/dead-letters/giving-up", body, as: account)
+                #expect(refused.status == 403 && refused.code == "not_administrator", "\(account)")
+            }
+            let given = try await web.post("/api/v1/dead-letters/giving-up", body, as: "system")
+            #expect(given.json == ["messages": 2, "postings": 0], "\(given)")
+            let left = try await web.get("/api/v1/dead-letters", as: "system").json["messages"]?.array ?? []
+            #expect(left.map { $0["id"] } == [2])
+            let events = try await web.get("/api/v1/security-log", as: "audit").json["events"]?.array ?? []
+            let event = events.first { $0["detail"]?["kind"] == "give_up" }
+            #expect(event?["by"]?["account"] == "system" && event?["detail"]?["messages"] == [1, 3, 99])
+            #expect(try await web.city.engine.verify(district).findings == [])
         }
     }
 }

@@ -79,7 +79,7 @@ import Workflow
     private static let others: Set<String> = [
         "exportMatters", "exportMattersAsWorkbook", "readAccessLog", "readSecurityLog", "listDeadLetters",
         "exportAccessLog", "exportAccessLogAsWorkbook", "exportSecurityLog", "exportSecurityLogAsWorkbook",
-        "resendDeadLetters",
+        "resendDeadLetters", "giveUpDeadLetters",
         "fileOwnMatter", "takeChallenge", "listCategories", "readBoard",
         // What is owed to a platform above: walked by `PlatformAPITests`.
         "listPlatforms", "pushMatters", "listOwedAnswers", "exportOwedAnswers", "exportOwedAnswersAsWorkbook",
@@ -91,8 +91,9 @@ import Workflow
         "importDuties", "handOverPosts", "adoptRuling", "revokeRuling", "reorganiseUnits", "migrateMatters",
         "readDigestTimes", "setDigestTimes", "publishDefinition", "importCalendars", "importDirectory",
         "importCategories", "importPlatforms", "listPosts", "listDuty", "listGaps", "listDefinitions", "readDefinition",
-        "drawDefinition",
-        "listUnits", "readUnit", "listPeople",
+        "drawDefinition", "tellDefinition", "drawDefinitionPicture",
+        "listUnits", "readUnit", "listPeople", "listRoles", "readPerson", "readAdministration", "readCalendar",
+        "readHolidayNotice", "readAccount", "lockAccount", "unlockAccount", "endSessionsOf",
         "makeToken", "listTokens", "revokeToken", "beginSecondFactor", "confirmSecondFactor", "changePassword",
         "useSlip",
         "makeSlip", "setPIN", "switchDesk", "lockDesk", "signIn", "whoAmI", "signOut", "listSessions", "endSession",

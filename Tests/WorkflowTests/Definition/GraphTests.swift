@@ -1,4 +1,5 @@
 import Foundation
+import FoundationXML
 import Shipped
 import Testing
 import Workflow
@@ -13,6 +14,44 @@ import Workflow
     @Test(arguments: Language.allCases) func `DOT comes out as kept`(language: Language) throws {
         let text = try Shipped.definition("issue").graphviz(language)
         #expect(text == (try Golden.text("issue.\(language.rawValue).dot", made: text)))
+    }
+
+    @Test(arguments: Language.allCases) func `the picture that needs no program comes out as kept`(language: Language)
+        throws
+    {
+        let text = try Shipped.definition("issue").picture(language)
+        #expect(text == (try Golden.text("issue.\(language.rawValue).svg", made: text)))
+    }
+
+    @Test func `a picture is well-formed, whatever titles say, and each state and way is in it once`() throws {
+        let title: JSONValue = ["zh": "a<b>&\"'", "en": "x"]
+        let document = try Document.issue.setting("states.reported.title", to: title)
+        let definition = try WorkflowDefinition(document: document)
+        let picture = definition.picture()
+        let reader = XMLCounter()
+        let parser = XMLParser(data: Data(picture.utf8))
+        parser.delegate = reader
+        #expect(parser.parse(), "\(String(describing: parser.parserError))")
+        let told = DefinitionTelling(definition, .zh)
+        #expect(told.states.count == definition.states.count)
+        for state in told.states where state.title.count < 12 {
+            #expect(reader.texts.contains(state.title), "\(state.name)")
+        }
+        // Every state that another is reached from has its arrows: one a pair, people's and the clock's together.
+        let pairs = told.states.flatMap { state in Set(state.ways.map(\.to)).map { "\(state.name) \($0)" } }
+        #expect(picture.matches(of: /L[0-9]+ [0-9]+V[0-9]+z/).count == Set(pairs).count)
+    }
+
+    @Test func `a definition is told in words`() throws {
+        let told = DefinitionTelling(try Shipped.definition("issue"), .zh)
+        let dispatched = try #require(told.states.first { $0.name == "dispatched" })
+        #expect(dispatched.title == "待签收" && dispatched.responsible == "主办单位" && !dispatched.isFinal)
+        #expect(dispatched.ways.contains { $0.to == "signed" && $0.isByClock && $0.acts == ["签收（到期）"] })
+        #expect(dispatched.clocks.contains { $0.hasPrefix("签收时限：") })
+        let sign = try #require(told.clocks.first { $0.name == "sign" })
+        #expect(sign.limit.contains("4wh") && !sign.steps.isEmpty)
+        #expect(told.everywhere.contains("批示"))
+        #expect(told.states.filter(\.isFinal).allSatisfy { $0.responsible == nil })
     }
 
     @Test func `the picture in docs is the one of the definition`() throws {
@@ -41,6 +80,28 @@ import Workflow
         #expect(dot.contains(##""dispatched" -> "signed" [label=" Sign (at expiry) " color="#d9822b""##))
         #expect(dot.contains(#""handled" -> "awaiting_callback" [label=" Verify "]"#))
         #expect(!dot.contains("\" Urge"), "acts of every state stand in the heading once")
+    }
+}
+
+/// The texts of a document.
+private final class XMLCounter: NSObject, XMLParserDelegate {
+    private(set) var texts: Set<String> = []
+    private var text = ""
+
+    func parser(
+        _ parser: XMLParser,
+        didStartElement name: String,
+        namespaceURI: String?,
+        qualifiedName: String?,
+        attributes: [String: String]
+    ) {
+        text = ""
+    }
+
+    func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
+
+    func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+        texts.insert(text)
     }
 }
 

@@ -1,4 +1,4 @@
-import PGStore
+package import PGStore
 package import Workflow
 
 /// Roles (岗位) that a post can have: those that the field commonly knows, and those that published definitions name.
@@ -9,7 +9,7 @@ package enum KnownRoles {
     }
 
     /// All roles of a district.
-    static func all(in configuration: DistrictConfiguration) -> Set<RoleName> {
+    package static func all(in configuration: DistrictConfiguration) -> Set<RoleName> {
         configuration.machines.values.reduce(into: Set(common.map(\.role))) { roles, machine in
             roles.formUnion(machine.definition.roles)
         }

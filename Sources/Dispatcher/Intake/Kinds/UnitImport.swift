@@ -79,7 +79,7 @@ struct UnitImport: ConfigurationImport {
     func parse(_ cells: inout CellReader) -> UnitRow? {
         let code = cells.required("code", most: 50)
         let known = Bilingual(zh: "区县、街道、社区、网格、部门……或小写英文代号", en: "a kind such as street, or another lower-case name")
-        let kind = cells.required("kind", code: "bad_kind", known: known, Self.kind)
+        let kind = cells.required("kind", code: "bad_kind", known: known, KnownKinds.kind)
         let name = cells.required("name", most: 100)
         let parent = cells.optional("parent_code", most: 50)
         let attributes = cells.words("attributes", most: 200)
@@ -143,21 +143,6 @@ struct UnitImport: ConfigurationImport {
 }
 
 extension UnitImport {
-    private static let kinds: [String: UnitKind] = [
-        "市": "city", "区县": "district", "区": "district", "县": "district", "旗县区": "district", "街道": "street",
-        "镇": "street", "乡": "street", "街镇": "street", "乡镇": "street", "社区": "community", "村": "village",
-        "行政村": "village", "小区": "compound", "网格": "grid", "楼栋": "building", "楼": "building", "单元": "stairwell",
-        "部门": "department", "委办局": "department", "科室": "section", "中队": "section", "所": "section",
-        "居委会": "residents_committee", "村委会": "residents_committee", "业委会": "owners_committee",
-        "物业": "property_company", "物业公司": "property_company", "驻区单位": "resident_unit",
-        "志愿者队伍": "volunteer_team", "志愿队": "volunteer_team", "党支部": "party_branch", "党小组": "party_group",
-        "党工委": "party_work_committee", "党委": "party_committee",
-    ]
-
-    static func kind(_ word: String) -> UnitKind? {
-        kinds[word] ?? UnitKind(word.lowercased())
-    }
-
     private func refuseOrphans(_ sheet: inout WholeSheet<UnitRow>, _ territory: UnitTree) {
         let codes = Set(sheet.accepted.map(\.code))
         for (index, row) in sheet.candidates {

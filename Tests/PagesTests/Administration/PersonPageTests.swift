@@ -1,0 +1,110 @@
+import Dispatcher
+import PGStore
+import TestSupport
+import Testing
+import Workflow
+
+/// People: finding them, their account, being away, and handing over.
+@Suite struct PersonPageTests {
+    @Test func `people of one's part are found by name or account`() async throws {
+        try await KeptDistrict.with { pages in
+            let system = try await pages.signIn("system")
+            let found = try await pages.get("/admin/people?words=联络员", system)
+            #expect(found.text.contains("/admin/people/water") && found.text.contains("水务局 部门联络员"))
+            #expect(!found.text.contains("/admin/people/desk\""))
+            let local = try await pages.signIn("local")
+            let all = try await pages.get("/admin/people", local)
+            #expect(all.text.contains("/admin/people/desk\"") && !all.text.contains("/admin/people/water"))
+            #expect(try await pages.get("/admin/people/water", local).status == 403)
+            #expect(try await pages.get("/admin/people/nobody", local).status == 404)
+            #expect(try await pages.get("/admin/people?words=xyz", local).text.contains("没有找到"))
+        }
+    }
+
+    @Test func `a slip lets somebody set a password, and a locked account lets nobody in`() async throws {
+        try await KeptDistrict.with { pages in
+            let session = try await pages.signIn("local")
+            let person = try await pages.get("/admin/people/grid", session)
+            #expect(person.text.contains("还没有密码"))
+            let slip = try await pages.send("/admin/people/grid/slip", from: person, [:], session)
+            let code = try #require(slip.text.firstMatch(of: /<dd>([a-z0-9-]{10,})<\/dd>/)).1
+            let pool = pages.city.engine.pool
+            let accounts = Accounts(pool: pool, policy: AccountPolicy(), logger: MigratedDatabase.quiet)
+            try await accounts.useSlip(
+                in: pages.city.id,
+                account: "grid",
+                code: String(code),
+                newPassword: PageDistrict.password,
+                from: .program
+            )
+            let own = try await pages.signIn("grid")
+            let after = try await pages.get("/admin/people/grid", session)
+            #expect(!after.text.contains("还没有密码") && after.text.contains("办公电脑"))
+            let locked = try await pages.send("/admin/people/grid/lock", from: after, [:], session)
+            #expect(locked.header("Location") == "/admin/people/grid?done=locked")
+            #expect(try await pages.get("/work", own).status == 401)
+            let password = ["account": "grid", "password": PageDistrict.password]
+            #expect(try await pages.post("/sign-in", password).status != 303)
+            let page = try await pages.get("/admin/people/grid?done=locked", session)
+            #expect(page.text.contains("账号已停用") && page.text.contains("恢复账号"))
+            _ = try await pages.send("/admin/people/grid/unlock", from: page, [:], session)
+            let again = try await pages.signIn("grid")
+            _ = try await pages.send("/admin/people/grid/sessions", from: page, [:], session)
+            #expect(try await pages.get("/work", again).status == 401)
+            // Nobody keeps their own account, nor that of an administrator of another kind.
+            #expect(try await pages.get("/admin/people/local", session).text.contains("不由您管理"))
+            let system = try await pages.signIn("system")
+            #expect(try await pages.post("/admin/people/audit/lock", ["key": "k"], system).status == 403)
+            #expect(try await pages.post("/admin/people/audit/slip", [:], system).status == 403)
+        }
+    }
+
+    @Test func `who is away is written down, with a deputy on all their posts`() async throws {
+        try await KeptDistrict.with { pages in
+            let session = try await pages.signIn("local")
+            let today = try await pages.today()
+            let person = try await pages.get("/admin/people/desk", session)
+            let bad = try await pages.send(
+                "/admin/people/desk/absences",
+                from: person,
+                ["from": "\(today)", "until": "\(today.adding(days: -3))", "reason": "年休假"],
+                session
+            )
+            #expect(bad.status == 422 && bad.text.contains("value=\"年休假\""))
+            let sent = try await pages.send(
+                "/admin/people/desk/absences",
+                from: bad,
+                ["from": "\(today)", "until": "\(today)", "reason": "年休假", "substitute": "desk2"],
+                session
+            )
+            #expect(sent.header("Location") == "/admin/people/desk?done=absence")
+            let after = try await pages.get("/admin/people/desk", session)
+            #expect(after.text.contains("年休假") && after.text.contains("不在岗") && after.text.contains("代岗人 派单员乙"))
+        }
+    }
+
+    @Test func `what would change hands is shown first, then it does, with its matters`() async throws {
+        try await KeptDistrict.with { pages in
+            let ticket = try await pages.city.file(by: "grid", place: "G")
+            let owner = try #require(try await pages.city.ticket(ticket)).owner
+            #expect(owner == pages.city.party("grid").person)
+            let session = try await pages.signIn("local")
+            let path = "/admin/people/grid/hand-over"
+            let form = try await pages.get(path, session)
+            #expect(form.text.contains("一网格 网格员"))
+            let looked = try await pages.send(path, from: form, ["to": "leader"], session)
+            #expect(looked.status == 200 && looked.text.contains("尚未移交") && looked.text.contains("楼长"))
+            #expect(try await pages.city.ticket(ticket)?.owner == owner)
+            let post = ["to": "leader", "carry_out": "true"]
+            let done = try await pages.send(path, from: looked, post, session)
+            #expect(done.status == 200 && done.text.contains("已移交"))
+            #expect(try await pages.city.ticket(ticket)?.owner == pages.city.party("leader").person)
+            let person = try await pages.get("/admin/people/grid", session)
+            #expect(person.status == 403 || person.text.contains("已离任"))
+            let unknown = try await pages.post(path, ["to": "nobody", "key": "k"], session)
+            #expect(unknown.status == 422 || unknown.status == 403)
+            let own = try await pages.post("/admin/people/desk/hand-over", ["to": "desk"], session)
+            #expect(own.status == 422 && own.text.contains("role=\"alert\""))
+        }
+    }
+}
