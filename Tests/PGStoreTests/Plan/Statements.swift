@@ -306,7 +306,8 @@ extension Statement {
                 states: ["signed"],
                 since: now,
                 upTo: 100_001
-            )
+            ),
+            CategoryUse.statement(by: PersonID(7), around: [UnitID(7), UnitID(8)], in: district, upTo: 200),
         ]
     }
 
