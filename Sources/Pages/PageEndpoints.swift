@@ -6,8 +6,8 @@ package enum PageEndpoints {
     package static func all(_ kit: PageKit) -> [Endpoint] {
         let forStaff =
             AccountPages(kit: kit).all + WorkPages(kit: kit).all + WallPages(kit: kit).all + ReportPages(kit: kit).all
-        let ofMatters = MatterPages(kit: kit).all + PrintPages(kit: kit).all
+        let ofMatters = MatterPages(kit: kit).all + FilePages(kit: kit).all + PrintPages(kit: kit).all
         let forResidents = ResidentPages(kit: kit).all + CodePages(kit: kit).all
-        return AssetPages(kit: kit).all + forStaff + ofMatters + forResidents
+        return AssetPages(kit: kit).all + OfflinePages(kit: kit).all + forStaff + ofMatters + forResidents
     }
 }

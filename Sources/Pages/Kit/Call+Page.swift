@@ -1,3 +1,4 @@
+import Dispatcher
 import HTTPTypes
 import Hummingbird
 import Mustache
@@ -15,6 +16,7 @@ extension Endpoint {
         id: String,
         access: Access = .signedIn,
         parameters: [Parameter] = [],
+        takesFiles: Bool = false,
         respond: @escaping @Sendable (Call) async throws -> Response
     ) -> Endpoint {
         Endpoint(
@@ -26,6 +28,7 @@ extension Endpoint {
             access: access,
             parameters: parameters,
             takesOtherParameters: true,
+            pictures: takesFiles ? .valuesAndFiles : nil,
             dialect: .page { FaultPage(kit: kit, told: $0).response },
             answers: [.init(.ok, Bilingual(zh: "页面", en: "a page"), mediaTypes: ["text/html"])],
             // A form hands its own key on to what it asks.
@@ -64,6 +67,9 @@ extension Call {
             model["me"] = [
                 "name": .string(caller.party.person.map { configuration.name(of: $0) } ?? ""),
                 "units": .string(Set(posts).sorted().joined(separator: "、")),
+                "account": .string(caller.identity.account),
+                // Nothing is kept on a computer that others may use, and on a phone that is not one's own.
+                "keeps": .bool(caller.identity.kind == .phone),
                 "has_wall": .bool(caller.party.posts.contains { WallPages.roles.contains($0.role) }),
             ]
         }

@@ -1,3 +1,4 @@
+import Dispatcher
 import HTTPTypes
 import Hummingbird
 import PGStore
@@ -28,6 +29,9 @@ struct MatterPages {
             let look = try await call.look(kit)
             var model: JSONObject = ["matter": .object(look.matter(matter))]
             model["reply"] = .orNull(GroupReply(matter, look).text)
+            model["files"] = .object(look.files(matter))
+            model["photos"] = matter["may_attach"] == true ? call.filesInput(kit, accept: FilePages.accept) : .null
+            model["key"] = .string(FormKey.new())
             if matter["sight"] == "full" {
                 let told = try await call.ask("readTimeline", ["number": number]).json["events"]?.array ?? []
                 model["events"] = .array(told.reversed().map(look.event))
@@ -52,24 +56,25 @@ struct MatterPages {
             "/matters/{number}/acts/{act}",
             kit,
             id: "pageActSent",
-            parameters: [Self.number, Self.name] + ActForm.parameters
+            parameters: [Self.number, Self.name] + ActForm.parameters,
+            takesFiles: true
         ) { [kit] call in
-            let (number, act) = (call.text("number") ?? "", call.text("act") ?? "")
-            let typed = call.keyed(ActForm.field)
-            do {
-                let matter = try await call.ask("readMatter", ["number": .string(number)]).json
-                let form = ActForm(call, matter["actions"]?.array?.first { $0["name"]?.string == act })
-                var values: [String: JSONValue] = ["number": .string(number)]
-                if let key = call.text("key") { values["Idempotency-Key"] = .string(key) }
-                if let seq = call.number("seq") { values["If-Match"] = .string("\"\(seq)\"") }
-                _ = try await call.ask(
-                    "actOnMatter",
-                    values,
-                    body: ["act": .string(act), "fields": .object(form.fields(typed))]
-                )
-                return call.seeOther("/matters/\(number)?done=\(act)")
-            } catch {
-                return try await call.actPage(kit, typed: typed, fault: try Fault.known(error))
+            let number = call.text("number") ?? ""
+            return try await call.withPictures(isPublic: false) {
+                // Files are read of those alone who see what they come for.
+                _ = try await call.ask("readMatter", ["number": .string(number)])
+                try call.admit(to: "addAttachments")
+            } _: { call, files in
+                do {
+                    try call.checkAccount()
+                    return try await call.act(kit, on: number, files)
+                } catch {
+                    let fault = try Fault.known(error)
+                    guard !call.wantsData else {
+                        return call.data(try await call.conflict(kit, files, fault), status: fault.status)
+                    }
+                    return try await call.actPage(kit, typed: call.keyed(ActForm.field), fault: fault)
+                }
             }
         }
     }
@@ -79,6 +84,30 @@ extension Call {
     /// How matters look to whoever asks.
     func look(_ kit: PageKit) async throws -> MatterLook {
         MatterLook(kit: kit, configuration: configuration, language: language, now: try await now())
+    }
+
+    /// Does an act as its form says, and adds the files that came with it.
+    fileprivate func act(_ kit: PageKit, on number: String, _ files: ReceivedForm?) async throws -> Response {
+        let act = text("act") ?? ""
+        let matter = try await ask("readMatter", ["number": .string(number)]).json
+        let form = ActForm(self, matter["actions"]?.array?.first { $0["name"]?.string == act })
+        var values: [String: JSONValue] = ["number": .string(number)]
+        if let key = text("key") { values["Idempotency-Key"] = .string(key) }
+        if let seq = self.number("seq") { values["If-Match"] = .string("\"\(seq)\"") }
+        let body: JSONValue = ["act": .string(act), "fields": .object(form.fields(keyed(ActForm.field)))]
+        let answer = try await ask("actOnMatter", values, body: body)
+        let sent = try await add(files, to: number, with: answer.step)
+        guard !wantsData else {
+            let seq = max(sent.seq ?? 0, answer.json["seq"]?.int ?? 0)
+            return data([
+                "done": true, "number": .string(number), "to": .string("/matters/\(number)?done=\(act)"),
+                "seq": .int(seq), "refused": .array(sent.refused),
+            ])
+        }
+        guard sent.refused.isEmpty else {
+            return try await filesPage(kit, done: try await look(kit).title(ofAct: act, matter), sent: sent)
+        }
+        return seeOther("/matters/\(number)?done=\(act)")
     }
 
     /// The form of an act, with what was typed and why that was refused.
@@ -92,7 +121,12 @@ extension Call {
         let look = try await look(kit)
         let action = matter["actions"]?.array?.first { $0["name"]?.string == act }
         var model: JSONObject = ["matter": .object(look.matter(matter)), "name": .string(act)]
-        if let fault { model["problem"] = .string(fault.message(language)) }
+        if let fault {
+            model["problem"] = .string(fault.message(language))
+            let since = try await since(kit).events
+            model["since"] = .array(since)
+            model["has_since"] = .bool(!since.isEmpty)
+        }
         guard let action else {
             // It was theirs when the page was made: somebody was faster, or time was.
             model["gone"] = .bool(true)
@@ -105,6 +139,7 @@ extension Call {
         model["inputs"] = .array(form.inputs(typed))
         model["seq"] = matter["seq"] ?? .null
         model["key"] = .string(formKey(after: fault))
+        model["photos"] = filesInput(kit)
         return page(kit, "act", title: action["title"]?.string ?? act, model, status: fault?.status ?? .ok)
     }
 }
@@ -171,6 +206,7 @@ extension MatterLook {
 
     /// What people call an act of a matter's definition.
     func title(ofAct name: String, _ matter: JSONValue) -> JSONValue {
+        guard name != Machine.attachAct.text else { return .string(Machine.attachTitle(language)) }
         guard let rules = rules(of: matter), let act = ActionName(name).flatMap({ rules.actions[$0] })
         else { return .string(name) }
         return .string(act.title(language))

@@ -10,10 +10,16 @@ import traceback
 from playwright.sync_api import sync_playwright
 
 from person import fault
-from ways import matter, paper, report, resident, wall
+from ways import matter, paper, phone, report, resident, wall
 
 # Ways that are gone in each size, in both languages, with a script and without.
-EVERYWHERE = [matter.way_of_a_matter, resident.way_of_a_resident, report.propose]
+EVERYWHERE = [
+    matter.way_of_a_matter,
+    resident.way_of_a_resident,
+    report.propose,
+    phone.photos,
+    phone.tiles,
+]
 # Ways that say by themselves where they are gone.
 ONCE = [
     matter.two_at_once,
@@ -22,6 +28,9 @@ ONCE = [
     wall.a_wall_that_lives,
     paper.a_sheet_of_codes,
     paper.a_slip,
+    phone.without_network,
+    phone.a_conflict_told,
+    phone.signed_out_meanwhile,
 ]
 LOOKS = [
     ("phone", "zh-CN", True),

@@ -2,7 +2,7 @@
 
 import re
 
-from person import Person, fault
+from person import Person, base, fault
 
 
 def file(person, text):
