@@ -36,12 +36,13 @@ struct FilePages {
                 _ = try await call.ask("readMatter", ["number": .string(number)])
                 try call.admit(to: "addAttachments")
             } _: { call, files in
+                try call.checkAccount()
                 do {
-                    try call.checkAccount()
                     // A form without a file, and one that was sent otherwise, is refused by who knows why.
                     guard let files, files.hasFiles else { throw AttachmentRefusal.noFile }
                     let sent = try await call.added(files, to: number, with: nil)
                     guard !call.wantsData else {
+                        try sent.checkTaken()
                         return call.data([
                             "done": true, "number": .string(number), "to": .string("/matters/\(number)?done=attach"),
                             "seq": sent.seq.map { .int($0) } ?? .null, "refused": .array(sent.refused),

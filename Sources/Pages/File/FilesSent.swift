@@ -10,19 +10,55 @@ struct FilesSent {
     let seq: Int64?
     /// Those that were not taken: what each is called, and why.
     let refused: [JSONValue]
+    /// Whether some would be taken in a moment.
+    var isPassing = false
 
     /// There were none.
     static let none = FilesSent(seq: nil, refused: [])
+
+    /// What passes: so many send at once, or the database answers nobody.
+    private static let passing: Set<String> = [
+        "uploads_busy", "pictures_busy", "busy", "deadline_exceeded", "database_unavailable", "stopping",
+    ]
+
+    /// None was taken.
+    init(_ fault: Fault, _ language: Language) {
+        self.init(
+            seq: nil,
+            refused: [["name": .null, "why": .string(fault.message(language))]],
+            isPassing: Self.passing.contains(fault.code)
+        )
+    }
+
+    init(seq: Int64?, refused: [JSONValue], isPassing: Bool = false) {
+        self.seq = seq
+        self.refused = refused
+        self.isPassing = isPassing
+    }
+
+    /// Refuses a form that a script keeps, where its files would be taken in a moment: under its key the rest is done once.
+    ///
+    /// - Throws: `Fault` with `files_later`.
+    func checkTaken() throws(Fault) {
+        guard isPassing else { return }
+        throw Fault(
+            .serviceUnavailable,
+            "files_later",
+            zh: "已经办好，照片稍后再发",
+            en: "it was done; the photos are sent again in a moment"
+        )
+    }
 }
 
 extension FilesSent {
     /// Of the results that the API gives.
     init(_ answer: JSONValue, results: String = "results") {
-        seq = answer["seq"]?.int
-        refused = (answer[results]?.array ?? []).compactMap { result in
-            guard let problem = result["problem"], problem.object != nil else { return nil }
-            return ["name": result["file_name"] ?? .null, "why": problem["detail"] ?? problem["title"] ?? .null]
-        }
+        let failed = (answer[results]?.array ?? []).filter { $0["problem"]?.object != nil }
+        self.init(
+            seq: answer["seq"]?.int,
+            refused: failed.map { ["name": $0["file_name"] ?? .null, "why": $0["problem"]?["detail"] ?? .null] },
+            isPassing: failed.contains { $0["problem"]?["code"]?.string.map(Self.passing.contains) ?? false }
+        )
     }
 }
 
@@ -40,8 +76,7 @@ extension Call {
         do {
             return try await added(files, to: number, with: step)
         } catch {
-            let why = try Fault.known(error).message(language)
-            return FilesSent(seq: nil, refused: [["name": .null, "why": .string(why)]])
+            return FilesSent(try Fault.known(error), language)
         }
     }
 

@@ -69,7 +69,7 @@ extension Call {
                 "units": .string(Set(posts).sorted().joined(separator: "、")),
                 "account": .string(caller.identity.account),
                 // Nothing is kept on a computer that others may use, and on a phone that is not one's own.
-                "keeps": .bool(caller.identity.kind == .phone),
+                "keeps": secondsOnOwnPhone.map { .int(min($0, Self.keptAtMost)) } ?? .null,
                 "has_wall": .bool(caller.party.posts.contains { WallPages.roles.contains($0.role) }),
             ]
         }
@@ -77,6 +77,9 @@ extension Call {
         return PageText(kit: kit, language: language, path: path)
             .response(template, model, status: status, headers: headers)
     }
+
+    /// Seconds for which a phone keeps a page at the most: a week's leave.
+    private static let keptAtMost: Int64 = 7 * 86_400
 
     /// Sends the browser on to a page, which it reads anew.
     func seeOther(_ path: String, headers: HTTPFields = [:]) -> Response {

@@ -65,8 +65,8 @@ struct MatterPages {
                 _ = try await call.ask("readMatter", ["number": .string(number)])
                 try call.admit(to: "addAttachments")
             } _: { call, files in
+                try call.checkAccount()
                 do {
-                    try call.checkAccount()
                     return try await call.act(kit, on: number, files)
                 } catch {
                     let fault = try Fault.known(error)
@@ -98,6 +98,7 @@ extension Call {
         let answer = try await ask("actOnMatter", values, body: body)
         let sent = try await add(files, to: number, with: answer.step)
         guard !wantsData else {
+            try sent.checkTaken()
             let seq = max(sent.seq ?? 0, answer.json["seq"]?.int ?? 0)
             return data([
                 "done": true, "number": .string(number), "to": .string("/matters/\(number)?done=\(act)"),

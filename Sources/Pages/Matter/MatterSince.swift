@@ -58,9 +58,8 @@ extension Call {
         told["seq"] = since.seq.map { .int($0) } ?? .null
         told["is_possible"] = .bool(since.isPossible)
         // Somebody was faster: what was to be shown with the act is shown without it.
-        if fault.status == .preconditionFailed || (!since.isPossible && since.seq != nil),
-            let files, files.hasFiles, let number = text("number")
-        {
+        let isTooLate = fault.status.kind == .clientError && !since.isPossible && since.seq != nil
+        if fault.status == .preconditionFailed || isTooLate, let files, files.hasFiles, let number = text("number") {
             let sent = try await add(files, to: number, with: nil)
             told["files_added"] = .bool(sent.refused.isEmpty)
             if let seq = sent.seq { told["seq"] = .int(seq) }

@@ -35,8 +35,8 @@ struct ReportPages {
             try await call.withPictures(isPublic: false, admitting: { try call.admit(to: "fileMatter") }) {
                 call,
                 files in
+                try call.checkAccount()
                 do {
-                    try call.checkAccount()
                     return try await call.file(kit, files)
                 } catch {
                     let fault = try Fault.known(error)
@@ -102,6 +102,7 @@ extension Call {
         let sent = try await add(files, to: number, with: handling.step ?? answer.step)
         let code = answer.json["code"]?.string
         guard !wantsData else {
+            try sent.checkTaken()
             let handled = handling.refused.map { why -> [JSONValue] in
                 [["name": .string(kit.words.text("report.not_handled", language)), "why": .string(why)]]
             }

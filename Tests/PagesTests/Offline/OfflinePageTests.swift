@@ -1,7 +1,10 @@
 import Foundation
 import TestSupport
 import Testing
+import Web
 import Workflow
+
+@testable import Pages
 
 /// What scripts on a phone ask the pages for: the worker, and what came of forms that waited.
 @Suite struct OfflinePageTests {
@@ -40,7 +43,7 @@ import Workflow
             let form = ["account": "desk", "password": PageDistrict.password, "kind": "phone"]
             let cookie = try #require(try await pages.post("/sign-in", form).header("Set-Cookie"))
             let phone = ["Cookie": String(cookie.prefix { $0 != ";" })]
-            #expect(try await pages.get("/work", phone).text.contains(" data-keeps data-account=\"desk\""))
+            #expect(try await pages.get("/work", phone).text.contains(" data-keeps=\"604800\" data-account=\"desk\""))
             #expect(!(try await pages.get("/r", phone)).text.contains("data-keeps"))
         }
     }
@@ -67,6 +70,17 @@ import Workflow
             let other = try await pages.post("/report", form, desk)
             #expect(other.status == 409)
             #expect(try Self.told(other)["code"] == "other_account")
+            // Nor do photos of theirs come to a matter that the other sees.
+            let filed = try Self.told(try await pages.post("/report", Self.filing, desk))
+            let number = try #require(filed["number"]?.string)
+            let act = try await pages.post(
+                "/matters/\(number)/acts/dispatch",
+                ["key": "fedcba9876543210", "seq": "1", "account": "grid"],
+                files: [("a.jpg", try PageDistrict.picture())],
+                desk
+            )
+            #expect(act.status == 409)
+            #expect(!(try await pages.get("/matters/\(number)", desk)).text.contains("class=\"thumbs\""))
             let nobody = try await pages.post("/report", form, Self.data)
             #expect(nobody.status == 401)
             #expect(try Self.told(nobody)["done"] == false)
@@ -106,5 +120,18 @@ import Workflow
             #expect(page.status == 412 && page.text.contains("处理了</textarea>"))
             #expect(page.text.contains("<strong>受理") && page.text.contains("派单员甲"))
         }
+    }
+
+    @Test func `files that would be taken in a moment are sent again, others are told`() {
+        func sent(_ codes: [String?]) -> FilesSent {
+            let results = codes.map { code -> JSONValue in
+                let problem = code.map { ["code": .string($0), "detail": "…"] as JSONValue }
+                return ["file_name": "a.jpg", "problem": problem ?? .null]
+            }
+            return FilesSent(["seq": .null, "results": .array(results)])
+        }
+        #expect(throws: Never.self) { try sent([nil, "picture_damaged"]).checkTaken() }
+        #expect(sent([nil, "picture_damaged"]).refused.count == 1)
+        #expect(throws: Fault.self) { try sent([nil, "pictures_busy"]).checkTaken() }
     }
 }

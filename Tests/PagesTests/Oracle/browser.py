@@ -19,6 +19,7 @@ EVERYWHERE = [
     report.propose,
     phone.photos,
     phone.tiles,
+    phone.a_resident_with_photos,
 ]
 # Ways that say by themselves where they are gone.
 ONCE = [
@@ -30,6 +31,7 @@ ONCE = [
     paper.a_slip,
     phone.without_network,
     phone.a_conflict_told,
+    phone.a_page_thrown_away,
     phone.signed_out_meanwhile,
 ]
 LOOKS = [

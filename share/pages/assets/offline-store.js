@@ -3,8 +3,8 @@
 (() => {
   const PAGES = "whistle-pages";
   const PAGES_AT_MOST = 60;
-  // Much shorter than anybody stays signed in on their own phone.
-  const PAGES_STAY = 7 * 86_400_000;
+  // Lists, matters and their forms; what somebody looked for, and all else, is nobody's on a telephone.
+  const WORTH = /^\/(work|report|matters\/[^/]+(\/acts\/[^/]+|\/files)?)$/;
   const ANSWERED_STAYS = 86_400_000;
 
   let opening = null;
@@ -74,6 +74,9 @@
     one.fields = one.fields.filter((field) => field[0] !== name).concat([[name, String(value)]]);
   };
 
+  // What belongs together goes in its order; filings stand each for itself.
+  const matterOf = (one) => (one.path.startsWith("/matters/") ? one.path.split("/")[2] : one.key);
+
   const send = async (one) => {
     const body = new FormData();
     for (const [name, value] of one.fields) body.append(name, value);
@@ -81,7 +84,7 @@
     body.append("account", one.account || "");
     for (const file of one.files) body.append("files", file, file.name);
     const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), 120_000);
+    const timer = setTimeout(() => stop.abort(), 300_000);
     try {
       const answer = await fetch(one.path, { method: "POST", body, headers: { Accept: "application/json" }, signal: stop.signal });
       return { status: answer.status, told: await answer.json() };
@@ -90,14 +93,15 @@
     }
   };
 
-  // What an answer means for what waits; answers whether the next one may go.
+  // What an answer means for what waits; answers whether the next one may go: false where nobody is signed in, null where what
+  // belongs to the same matter is to wait, too.
   const settle = async (one, status, told) => {
     if (told.done) {
       Object.assign(one, { state: "done", number: told.number, code: told.code, to: told.to, refused: told.refused, files: [], doneAt: Date.now() });
       await put(one);
       // What was written on the same matter after it knew the step before this one.
       for (const other of await items()) {
-        const isNext = other.state === "waiting" && other.path.split("/")[2] === one.path.split("/")[2] && /^\/matters\//.test(one.path);
+        const isNext = other.state === "waiting" && matterOf(other) === matterOf(one);
         if (!isNext || valueOf(other, "seq") !== valueOf(one, "seq") || !told.seq) continue;
         withValue(other, "seq", told.seq);
         await put(other);
@@ -105,10 +109,12 @@
       return true;
     }
     if (status === 401) {
+      await forgetPages();
       await put(Object.assign(one, { state: "signed-out" }));
       return false;
     }
-    if (told.code === "other_account" || status === 408 || status === 429 || status >= 500) return false;
+    if (told.code === "other_account") return false;
+    if (status === 408 || status === 429 || status >= 500) return null;
     Object.assign(one, { state: "refused", message: told.message, since: told.since || [], seq: told.seq, isPossible: told.is_possible });
     if (told.files_added) Object.assign(one, { files: [], filesAdded: told.files_added });
     await put(one);
@@ -121,26 +127,29 @@
     if (!navigator.onLine) return Promise.resolve();
     const work = async () => {
       const account = await fact("account");
-      let isMoving = true;
+      const held = new Set();
       for (const { key } of await items()) {
         const one = await item(key);
-        if (!one || !["waiting", "signed-out"].includes(one.state) || one.account !== account) continue;
-        if (!isMoving) break;
+        if (!one || !["waiting", "signed-out"].includes(one.state) || one.account !== account || held.has(matterOf(one))) continue;
+        let isMoving = false;
         try {
           await put(Object.assign(one, { tried: true }));
           const { status, told } = await send(one);
           isMoving = await settle(one, status, told);
         } catch {
-          isMoving = false;
+          // No network: nor is there one for the next.
         }
         tell();
+        if (isMoving === null) held.add(matterOf(one));
+        if (isMoving === false) break;
       }
     };
     return navigator.locks ? navigator.locks.request("whistle-outbox", { ifAvailable: true }, (lock) => lock && work()) : work();
   };
 
-  // What has been told for a day is told no more.
+  // What has been told for a day is told no more; pages that were kept long enough go.
   const tidy = async () => {
+    await keptPages();
     for (const one of await items()) {
       if (one.state === "done" && !one.code && Date.now() - one.doneAt > ANSWERED_STAYS) await remove(one.key);
     }
@@ -157,10 +166,15 @@
 
   // Keeps a page that was seen, where somebody is signed in on their own phone; it says when that was.
   const keepPage = async (address, answer) => {
+    if (!WORTH.test(new URL(address, location.origin).pathname)) return;
     if (!answer.ok || answer.redirected || !/^text\/html/.test(answer.headers.get("Content-Type") || "")) return;
     const text = await answer.text();
-    if (!/<body[^>]* data-keeps/.test(text)) return;
-    const headers = new Headers({ "Content-Type": "text/html; charset=utf-8", "Whistle-Kept": String(Date.now()) });
+    // No longer than whoever is signed in stays so.
+    const stays = /<body[^>]* data-keeps="(\d+)"/.exec(text);
+    if (!stays) return;
+    const headers = new Headers({
+      "Content-Type": "text/html; charset=utf-8", "Whistle-Kept": String(Date.now()), "Whistle-Until": String(Date.now() + stays[1] * 1000),
+    });
     for (const name of ["Content-Security-Policy", "Content-Language", "X-Content-Type-Options"]) {
       if (answer.headers.has(name)) headers.set(name, answer.headers.get(name));
     }
@@ -174,10 +188,19 @@
 
   const keptPage = async (address, options) => {
     const answer = await (await caches.open(PAGES)).match(pageKey(address), options);
-    return answer && Date.now() - Number(answer.headers.get("Whistle-Kept")) < PAGES_STAY ? answer : null;
+    return answer && Date.now() < Number(answer.headers.get("Whistle-Until")) ? answer : null;
   };
 
-  const keptPages = async () => (await (await caches.open(PAGES)).keys()).map((request) => request.url).reverse();
+  // Those that may still be shown, the latest first; the others are gone with that.
+  const keptPages = async () => {
+    const cache = await caches.open(PAGES);
+    const found = [];
+    for (const request of await cache.keys()) {
+      if (await keptPage(request.url)) found.unshift(request.url);
+      else await cache.delete(request);
+    }
+    return found;
+  };
   const forgetPages = () => caches.delete(PAGES);
 
   // Somebody else's phone now, or nobody's: what the one before saw is gone; what they wrote waits for them.
@@ -194,7 +217,19 @@
     for (const one of await items()) if (one.state === "done") await remove(one.key);
   };
 
+  // What is being written, by the form: a phone that needs its memory for the camera throws the page away.
+  const DRAFTS_STAY = 7 * 86_400_000;
+  const draftOf = async (form, account) => {
+    const draft = await fact(`draft:${form}`);
+    return draft && draft.account === account && Date.now() - draft.at < DRAFTS_STAY ? draft : null;
+  };
+  const keepDraft = (form, draft) => setFact(`draft:${form}`, { ...draft, at: Date.now() });
+  const dropDraft = (form) => within("facts", "readwrite", (store) => store.delete(`draft:${form}`));
+  const dropDrafts = () =>
+    within("facts", "readwrite", (store) => store.delete(IDBKeyRange.bound("draft:", "draft:\uffff")));
+
   self.whistleOffline = {
-    items, item, put, remove, fact, newKey, mayWait, keep, flush, tidy, keepPage, keptPage, keptPages, enter, leave, withValue, valueOf, tell,
+    items, item, put, remove, fact, newKey, mayWait, keep, flush, tidy, keepPage, keptPage, keptPages, forgetPages, enter, leave, withValue,
+    valueOf, tell, draftOf, keepDraft, dropDraft, dropDrafts,
   };
 })();

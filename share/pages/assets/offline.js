@@ -3,15 +3,18 @@ import "./offline-store.js";
 import { photosOf, withoutNetwork } from "./photos.js";
 
 const store = self.whistleOffline;
-const { account, waiting, old, leaving, leavingKeep, leavingDrop, cancel } = document.body.dataset;
+const { account, waiting, old, back, leaving, leavingKeep, leavingDrop, cancel } = document.body.dataset;
 const keptAt = document.documentElement.dataset.kept;
 
+// A line above the page; it leads somewhere, where there is something to be done.
 const bar = (text, href) => {
-  const made = document.createElement(href ? "a" : "p");
+  const made = document.createElement("div");
   made.className = "standing";
-  made.textContent = text;
-  if (href) made.href = href;
   made.setAttribute("role", "status");
+  const words = document.createElement(href ? "a" : "span");
+  words.textContent = text;
+  if (href) words.href = href;
+  made.append(words);
   document.querySelector("main").before(made);
   return made;
 };
@@ -20,6 +23,8 @@ const bar = (text, href) => {
 let told = null;
 async function tell() {
   const items = (await store.items()).filter((one) => one.account === account && one.state !== "done");
+  // What waits is the only copy: a browser that is short of room is asked to spare it.
+  if (items.length && navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
   if (told) told.remove();
   told = items.length ? bar(waiting.replace("{count}", items.length), "/outbox") : null;
 }
@@ -31,7 +36,11 @@ async function send() {
 
 // A page out of the box has keys that may have been used: each of its forms gets a new one.
 if (keptAt) {
-  bar(old.replace("{time}", new Date(Number(keptAt)).toLocaleString(document.documentElement.lang)));
+  const age = bar(old.replace("{time}", new Date(Number(keptAt)).toLocaleString(document.documentElement.lang)));
+  window.addEventListener("online", () => {
+    age.remove();
+    bar(back, location.href);
+  });
   for (const key of document.querySelectorAll("form input[name=key]")) key.value = store.newKey();
   const place = new URLSearchParams(location.search).get("place");
   const rest = document.querySelector("#field-place");
@@ -52,20 +61,51 @@ withoutNetwork.keep = async (form, data) => {
 
 // Something that was kept is to be changed: the form is filled with it, and it goes once the form has.
 const draft = new URLSearchParams(location.search).get("draft");
-async function edit() {
-  const form = draft && document.querySelector("main form[data-keep]");
-  const one = form && (await store.item(draft));
-  if (!one || one.account !== account) return;
+const form = document.querySelector("main form[data-keep]");
+function fill(fields, files, isWanted) {
   for (const field of form.elements) {
-    const values = one.fields.filter(([name]) => name === field.name).map(([, value]) => value);
-    if (field.type === "hidden" || field.type === "file" || !values.length) continue;
+    const values = fields.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (!field.name || field.type === "hidden" || field.type === "file" || !values.length || !isWanted(field)) continue;
     if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
     else field.value = values[values.length - 1];
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
   const photos = photosOf(form);
-  if (photos && one.files.length) photos.take(one.files);
+  if (photos && !photos.files.length && files.length) photos.take(files);
+}
+async function edit() {
+  const one = draft && form && (await store.item(draft));
+  if (!one || one.account !== account) return;
+  fill(one.fields, one.files, () => true);
   form.addEventListener("submit", () => sessionStorage.setItem("whistle-draft", draft));
+}
+
+// What is being written outlives the page, photos included, until it has been taken or somebody signs out.
+async function draftKept() {
+  const sent = sessionStorage.getItem("whistle-sent");
+  if (sent && document.querySelector(".done, .ticket")) {
+    await store.dropDraft(sent);
+    sessionStorage.removeItem("whistle-sent");
+  }
+  if (!form || draft) return;
+  const name = form.dataset.keep || location.pathname;
+  const before = await store.draftOf(name, account);
+  // A message or a code at a door has chosen anew.
+  if (before) fill(before.fields, before.files, (field) => !field.value && !("chosen" in form.dataset && field.closest("[data-tiled]")));
+  let pause = null;
+  const keep = () => {
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      const fields = Array.from(new FormData(form)).filter(([field, value]) => typeof value === "string" && value && !["key", "seq", "label"].includes(field));
+      const photos = photosOf(form);
+      store.keepDraft(name, { account, fields, files: photos ? photos.files : [] });
+    }, 300);
+  };
+  for (const kind of ["input", "change", "photos"]) form.addEventListener(kind, keep);
+  form.addEventListener("submit", () => {
+    clearTimeout(pause);
+    sessionStorage.setItem("whistle-sent", name);
+  });
 }
 async function edited() {
   const replaced = sessionStorage.getItem("whistle-draft");
@@ -114,29 +154,44 @@ if (out) {
 
 // What is at hand when the network goes: the form for a new matter, the list, and the forms of the matter that is looked at.
 async function provide() {
+  const matter = document.querySelector(".matter[data-seq]");
   const paths = ["/report", "/work"];
   for (const link of document.querySelectorAll(".acts a.btn-act")) paths.push(link.pathname);
   for (const path of paths.slice(0, 12)) {
     const kept = await store.keptPage(path);
     const age = kept ? Date.now() - Number(kept.headers.get("Whistle-Kept")) : Infinity;
-    if (path === location.pathname || age < (path.startsWith("/matters/") ? 60_000 : 600_000)) continue;
+    // The forms of a matter are good as long as nothing happens to it.
+    const isOfMatter = path.startsWith("/matters/");
+    const isSame = isOfMatter && kept && (await kept.text()).includes(`name="seq" value="${matter && matter.dataset.seq}"`);
+    if (path === location.pathname || (isOfMatter ? isSame : age < 600_000)) continue;
     await store.keepPage(path, await fetch(path, { headers: { Accept: "text/html" } }));
   }
 }
+
+// A page that came by a script takes this one's place, and this runs no more: it is now that it was taken.
+withoutNetwork.sent = async () => {
+  const replaced = sessionStorage.getItem("whistle-draft");
+  if (replaced) await store.remove(replaced);
+  if (form) await store.dropDraft(form.dataset.keep || location.pathname);
+  for (const name of ["whistle-draft", "whistle-sent"]) sessionStorage.removeItem(name);
+};
 
 async function begin() {
   await store.enter(account);
   await store.tidy();
   await edited();
   await edit();
+  await draftKept();
   await tell();
   new BroadcastChannel("whistle").addEventListener("message", tell);
   window.addEventListener("online", send);
   if (window.isSecureContext && navigator.serviceWorker) {
+    // Where the worker stood before the page came, it has kept it.
+    const isNew = !navigator.serviceWorker.controller;
     await navigator.serviceWorker.register("/service-worker.js", { updateViaCache: "none" });
     await navigator.serviceWorker.ready;
     if (!keptAt) {
-      await store.keepPage(location.href, await fetch(location.href, { headers: { Accept: "text/html" } }));
+      if (isNew) await store.keepPage(location.href, await fetch(location.href, { headers: { Accept: "text/html" } }));
       await provide();
     }
   }

@@ -130,10 +130,20 @@ async function arrived() {
   if (!kept) return;
   const draft = sessionStorage.getItem("whistle-draft");
   if (draft && draft !== kept) await store.remove(draft);
+  const sent = sessionStorage.getItem("whistle-sent");
+  if (sent) await store.dropDraft(sent);
   for (const name of Object.keys(sessionStorage)) {
     if (name.startsWith("whistle")) sessionStorage.removeItem(name);
   }
   history.replaceState(null, "", location.pathname);
+}
+
+// Shown in place of a page that is not on this phone, and where a session could not be ended.
+const isStill = new URLSearchParams(location.search).has("still");
+if (location.pathname !== "/outbox" || isStill) {
+  const absent = element("p", "problem", isStill ? words.still : words.notKept);
+  absent.setAttribute("role", "alert");
+  list.before(absent);
 }
 
 if (window.indexedDB && window.caches) {

@@ -192,8 +192,8 @@ function refused(form, box, page) {
   }
 }
 
-/** What else may be done with a form that found no network; answers whether it was. */
-export const withoutNetwork = { keep: null };
+/** What else may be done with a form that found no network (answers whether it was), and with one that was taken. */
+export const withoutNetwork = { keep: null, sent: null };
 
 async function send(form, button) {
   const photos = photosOf(form);
@@ -230,6 +230,7 @@ async function send(form, button) {
     if (withoutNetwork.keep && (await withoutNetwork.keep(form, data))) return;
     complain(form, [photos.words.broken]);
   } else if (answer.status < 400) {
+    if (withoutNetwork.sent) await withoutNetwork.sent();
     const isElsewhere = new URL(answer.responseURL).pathname !== new URL(form.action).pathname;
     become(answer.responseText, isElsewhere && answer.responseURL);
   } else {

@@ -3,7 +3,7 @@
 /* global assets */
 importScripts(`${assets}/offline-store.js`);
 
-const { mayWait, keep, keepPage, keptPage, leave, flush, fact } = self.whistleOffline;
+const { mayWait, keep, keepPage, keptPage, forgetPages, leave, dropDrafts, flush, fact } = self.whistleOffline;
 const FILES = `whistle-files-${assets}`;
 // The page that needs no network and says nothing of anybody.
 const SHELL = "/outbox";
@@ -69,21 +69,34 @@ async function form(event) {
   };
   try {
     const answer = await fetch(request);
-    return answer.status === 401 ? wait("signed-out", answer) : answer;
+    if (answer.status !== 401) return answer;
+    await forgetPages();
+    return wait("signed-out", answer);
   } catch {
     return wait("waiting", Response.error());
   }
 }
 
+// What was seen goes at once; the session itself ends where the network is.
 async function signOut(request) {
+  const answer = await fetch(request).catch(() => null);
   await leave();
-  return fetch(request);
+  await dropDrafts();
+  return answer || Response.redirect(`${SHELL}?still`, 303);
 }
 
 async function file(request) {
   const cache = await caches.open(FILES);
-  const kept = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
-  return kept || fetch(request);
+  const anyhow = { ignoreSearch: true, ignoreVary: true };
+  const kept = await cache.match(request, anyhow);
+  if (kept) return kept;
+  try {
+    return await fetch(request);
+  } catch {
+    // A page of before the last version asks by the path of then.
+    const name = new URL(request.url).pathname.split("/").pop();
+    return (await cache.match(`${assets}/${name}`, anyhow)) || Response.error();
+  }
 }
 
 self.addEventListener("fetch", (event) => {

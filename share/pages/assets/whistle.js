@@ -31,7 +31,8 @@ for (const form of keepers) {
         const value = kept[nameOf(field)];
         if (value === undefined) continue;
         // What a message or a code at a door has chosen now counts before what was chosen then.
-        if (isTicked(field)) field.checked = "chosen" in form.dataset ? field.checked : value;
+        if ("chosen" in form.dataset && field.closest("[data-tiled]")) continue;
+        if (isTicked(field)) field.checked = value;
         else if (!field.value) field.value = value;
       }
     }

@@ -4,7 +4,7 @@ import base64
 import re
 import struct
 
-from person import Person, fault, password
+from person import Person, base, fault, password
 from ways.matter import act
 
 
@@ -72,9 +72,15 @@ def attachments(person, number):
 
 
 def matters(person, text):
-    """Numbers of open matters that one's lists show and whose words begin so."""
+    """Where the matters stand that one may see and that say so, on however many pages."""
     person.go("/search?closed=true&words=")
-    return [link.get_attribute("href") for link in person.page.query_selector_all(f".line-link:has-text('{text}')")]
+    found = []
+    while True:
+        found += [link.get_attribute("href") for link in person.page.query_selector_all(f".line-link:has-text('{text}')")]
+        following = person.page.query_selector("a[rel=next]")
+        if not following:
+            return found
+        person.go(following.get_attribute("href"))
 
 
 def photos(browser, size, language, script):
@@ -149,12 +155,62 @@ def tiles(browser, size, language, script):
     person.look("reported-handled")
     person.go(f"/matters/{number_of(person)}")
     person.expect("自行处置" if language == "zh-CN" else "Resolved at the base")
+    if script:
+        locate(person)
     # A code at a door, opened by somebody who works there.
     person.go("/r/at/B")
     person.page.click("a[href='/report?place=B']")
     if not person.page.is_checked(".tile:has-text('一号楼') input"):
         fault(f"{person.name}: the place of the code is not chosen")
     person.close()
+
+
+def locate(person):
+    """A position finds its place, and one that is nowhere near says so."""
+    person.context.grant_permissions(["geolocation"])
+    for long, place, position in [(125.0001, "B", "30.011100,125.000100"), (126, "", "30.011100,126.000000")]:
+        person.context.set_geolocation({"latitude": 30.0111, "longitude": long})
+        person.go("/report")
+        person.page.evaluate("sessionStorage.clear()")
+        person.page.reload()
+        person.page.click(".locate")
+        person.wait("!document.querySelector('.locate').disabled")
+        if (person.page.input_value("#field-place"), person.page.input_value("#field-position")) != (place, position):
+            fault(f"{person.name}: {long} is at “{person.page.input_value('#field-place')}”")
+
+
+def a_resident_with_photos(browser, size, language, script):
+    """At the door with a photo, and another one later; both are there to be seen."""
+    resident = Person(browser, size, language, script)
+    resident.go("/r/at/B")
+    large = made.setdefault("large", script and picture(resident, 3000, 2000, turned=True))
+    photo = [{"name": "门口.jpg", "mimeType": "image/jpeg", "buffer": large}]
+    resident.page.fill("#text", "楼道灯不亮")
+    resident.page.select_option("#category", "水务")
+    resident.page.set_input_files("#files", photo)
+    if script:
+        resident.page.wait_for_selector(".previews img")
+        resident.look("resident-photo")
+    resident.page.click("main form .send button[type=submit]")
+    resident.page.wait_for_selector(".ticket")
+    resident.page.click("main form button[type=submit]")
+    resident.page.wait_for_selector(".thumbs img")
+    resident.page.click("details:has(form[action='/r/acts/add_to']) summary")
+    form = resident.page.locator("form[action='/r/acts/add_to']")
+    form.locator("textarea[required]").fill("今天还是不亮")
+    resident.page.set_input_files("#files-add_to", photo)
+    if script:
+        resident.page.wait_for_selector("form[action='/r/acts/add_to'] .previews img")
+    form.locator("button[type=submit]").click()
+    resident.page.wait_for_selector(".done")
+    resident.look("resident-matter-photos")
+    if resident.page.locator(".thumbs img").count() != 2:
+        fault(f"{resident.name}: {resident.page.locator('.thumbs img').count()} of two photos")
+    with resident.context.expect_page() as opened:
+        resident.page.click(".thumbs button >> nth=0")
+    if opened.value.url.count("code") or opened.value.url.count("?"):
+        fault(f"{resident.name}: the code stands in an address: {opened.value.url}")
+    resident.close()
 
 
 def without_network(browser):
@@ -200,8 +256,12 @@ def without_network(browser):
         person.press()
         person.page.wait_for_selector(".kept-waiting >> nth=2")
         person.look("outbox-three")
+        # Two pages stand open when the network comes back: what waits is sent by one of them.
+        second_page = person.context.new_page()
+        second_page.goto(base + "/outbox")
         person.context.set_offline(False)
         person.wait("document.querySelectorAll('.kept-done').length === 3")
+        second_page.close()
         person.look("outbox-sent")
         # Whatever asks for it once more: nothing is sent again.
         for _ in range(2):
@@ -218,12 +278,22 @@ def without_network(browser):
         person.expect("自行处置" if language == "zh-CN" else "Resolved at the base")
         person.page.click(".top form[action='/sign-out'] button")
         person.page.wait_for_selector("#account")
-        person.wait("caches.has('whistle-pages').then(is => !is)")
+        person.wait("caches.open('whistle-pages').then(pages => pages.keys()).then(kept => kept.length === 0)")
         person.context.set_offline(True)
         person.go(f"/matters/{number}")
+        person.expect("没有存在这部手机上" if language == "zh-CN" else "not on this phone")
         if first in person.page.inner_text("body"):
             fault(f"{person.name}: signed out, and the matter is still on the phone")
         person.look("offline-signed-out")
+        # Signed out without a network: what was seen is gone, and that the session goes on is told.
+        person.context.set_offline(False)
+        person.sign_in("grid")
+        person.context.set_offline(True)
+        person.page.click(".top form[action='/sign-out'] button")
+        person.page.wait_for_selector("main .problem")
+        person.expect("登录还没有结束" if language == "zh-CN" else "still signed in")
+        person.look("offline-still-signed-in")
+        person.wait("caches.open('whistle-pages').then(pages => pages.keys()).then(kept => kept.length === 0)")
         person.close()
 
 
@@ -289,6 +359,37 @@ def a_conflict_told(browser):
     other.close()
 
 
+def a_page_thrown_away(browser):
+    """The phone needed its memory for the camera: what was written and the photos are there again, and once filed are not."""
+    person = OwnPhone(browser, "phone", "zh-CN")
+    person.sign_in("grid")
+    person.go("/report")
+    person.ready()
+    fill(person, "写到一半，页面没了")
+    person.page.set_input_files("#files", [{"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": picture(person, 800, 600)}])
+    person.page.wait_for_selector(".previews img")
+    person.page.wait_for_timeout(600)
+    person.page.close()
+    person.page = person.context.new_page()
+    person.go("/report")
+    person.ready()
+    person.page.wait_for_selector(".previews img")
+    if person.page.input_value("#field-text") != "写到一半，页面没了":
+        fault("what was written went with its page")
+    person.press()
+    person.page.wait_for_selector(".ticket")
+    number = number_of(person)
+    if len(attachments(person, number)) != 1:
+        fault("the photo went with its page")
+    person.go("/work")
+    person.ready()
+    person.go("/report")
+    person.ready()
+    if person.page.input_value("#field-text") or person.page.query_selector(".previews img"):
+        fault("what was filed stands in the form again")
+    person.close()
+
+
 def signed_out_meanwhile(browser):
     """The session ended while something waited: it asks to sign in, and then goes; nobody else sends it."""
     person = OwnPhone(browser, "phone", "zh-CN")
@@ -299,13 +400,25 @@ def signed_out_meanwhile(browser):
     fill(person, "登录结束时等着的一件")
     person.press()
     person.page.wait_for_selector(".kept-waiting")
+    # Whoever signs out says what becomes of it.
+    person.go("/work")
+    person.ready()
+    person.look("offline-waiting")
+    person.page.click(".top form[action='/sign-out'] button")
+    person.page.wait_for_selector(".leaving")
+    person.look("leaving")
+    person.page.click(".leaving button >> nth=-1")
+    person.page.click(".standing a")
+    person.page.wait_for_selector(".kept-waiting")
     cookies = person.context.cookies()
     person.context.clear_cookies()
     person.context.set_offline(False)
     person.page.wait_for_selector(".kept-signed-out")
     person.look("outbox-signed-out")
-    # Somebody else signs in on this phone: it is not theirs to send.
+    if person.page.is_visible("#seen"):
+        fault("the session has ended, and what was seen is still on the phone")
     person.page.click(".kept-signed-out a.btn-primary")
+    # Somebody else signs in on this phone: it is not theirs to send.
     person.page.fill("#account", "desk")
     person.page.fill("#password", password)
     person.page.check("input[name=kind]")
