@@ -7,7 +7,7 @@ import Workflow
 struct ReportChoices {
     private static let tilesAtMost = 8
     private static let ownAtMost = 6
-    /// Below so many tiles of one's own places nobody looks for theirs.
+    /// Among more of them nobody finds theirs: the rest is written.
     private static let placesAtMost = 8
 
     private let configuration: DistrictConfiguration
@@ -76,7 +76,7 @@ struct ReportChoices {
     func places(_ input: JSONValue, scanned: Workflow.Unit?) -> JSONValue {
         let own = own
         let below = own.flatMap { unit in
-            configuration.territory.all.filter { $0.parent == unit.id && isPlace($0) }.sorted { $0.code < $1.code }
+            configuration.territory.children(of: unit.id).filter(isPlace).sorted { $0.code < $1.code }
         }
         var units: [Workflow.Unit] = []
         for unit in [scanned].compactMap(\.self) + own + below where !units.contains(where: { $0.id == unit.id }) {
