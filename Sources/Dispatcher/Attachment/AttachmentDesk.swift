@@ -68,25 +68,16 @@ package final class AttachmentDesk: Sendable {
         state.withLock { $0.isOurs = true }
     }
 
-    /// Reads a form with files and keeps them.
+    /// Keeps the files of a form that was read to its end.
     ///
     /// - Parameters:
+    ///   - form: the form.
     ///   - upload: for what they are sent.
-    ///   - contentType: what the request says of its body.
-    ///   - length: how many bytes it says that it has; nil: it does not say.
-    ///   - chunks: the body as it arrives.
     /// - Returns: what came of each file, in the form's order.
-    /// - Throws: `AttachmentRefusal` where the form is refused, and what the chunks throw; nothing is kept then.
-    package func take<Chunks: AsyncSequence>(
-        _ upload: Upload,
-        contentType: String,
-        length: Int?,
-        chunks: Chunks
-    ) async throws -> [UploadedFile] where Chunks.Element == [UInt8] {
-        try await receive(.files, isPublic: false, contentType: contentType, length: length, chunks: chunks) { form in
-            guard form.hasFiles else { throw AttachmentRefusal.noFile }
-            return await keep(form.files, upload)
-        }
+    /// - Throws: `AttachmentRefusal.noFile` where it has none.
+    package func keep(_ form: ReceivedForm, _ upload: Upload) async throws -> [UploadedFile] {
+        guard form.hasFiles else { throw AttachmentRefusal.noFile }
+        return await keep(form.files, upload)
     }
 
     /// Reads a form with files to its end, and hands it on.

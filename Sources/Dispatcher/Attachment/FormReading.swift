@@ -17,6 +17,8 @@ package struct FormPlan: Hashable, Sendable {
     package static let files = FormPlan(files: ["files"], texts: [], textParts: 0)
     /// Files under `files`, and JSON under `body`: what would be the body if there were no files.
     package static let bodyAndFiles = FormPlan(files: ["files"], texts: ["body"], textParts: 1)
+    /// Files under `files`, and names and values as a form without files has them: how pages' forms are sent.
+    package static let valuesAndFiles = FormPlan(files: ["files"], texts: nil, textParts: 256)
     /// Pictures under `media`, and names and values as a form without pictures has them.
     package static let valuesAndMedia = FormPlan(files: ["media", "media[]"], texts: nil, textParts: 256)
 

@@ -115,6 +115,27 @@ extension Engine {
         }
     }
 
+    /// Which categories a person used of late, and which are frequent in some units.
+    ///
+    /// - Parameters:
+    ///   - person: the person.
+    ///   - units: the units.
+    ///   - district: the district.
+    ///   - most: matters that are looked at, of the person and of each unit.
+    ///   - reader: on whose behalf.
+    /// - Returns: the uses, in no order.
+    /// - Throws: `PostgresError`.
+    package func categoryUses(
+        by person: PersonID,
+        around units: Set<UnitID>,
+        in district: DistrictID,
+        upTo most: Int,
+        as reader: Reader
+    ) async throws -> [CategoryUse] {
+        let statement = CategoryUse.statement(by: person, around: units, in: district, upTo: most)
+        return try await read([statement], as: reader, isPlannedOnce: true)[0].map(CategoryUse.init(row:))
+    }
+
     /// How many open tickets units answer for that have to do with some units, by their lamps.
     ///
     /// - Parameters:

@@ -22,7 +22,7 @@ struct AssetPages {
                 ]
             ) { [kit] call in
                 guard let asset = kit.assets[call.text("name") ?? ""] else {
-                    throw Fault(.notFound, "no_such_file", zh: "没有这个文件", en: "there is no such file")
+                    throw Fault.noSuchFile
                 }
                 // An old page may still ask by an old path: it gets what there is, and asks again next time.
                 let isCurrent = kit.assets.path == "/assets/\(call.text("version") ?? "")"
@@ -40,4 +40,9 @@ struct AssetPages {
             }
         ]
     }
+}
+
+extension Fault {
+    /// No file for browsers is called so.
+    static let noSuchFile = Fault(.notFound, "no_such_file", zh: "没有这个文件", en: "there is no such file")
 }

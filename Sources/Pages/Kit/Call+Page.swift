@@ -1,3 +1,4 @@
+import Dispatcher
 import HTTPTypes
 import Hummingbird
 import Mustache
@@ -15,6 +16,7 @@ extension Endpoint {
         id: String,
         access: Access = .signedIn,
         parameters: [Parameter] = [],
+        takesFiles: Bool = false,
         respond: @escaping @Sendable (Call) async throws -> Response
     ) -> Endpoint {
         Endpoint(
@@ -26,6 +28,7 @@ extension Endpoint {
             access: access,
             parameters: parameters,
             takesOtherParameters: true,
+            pictures: takesFiles ? .valuesAndFiles : nil,
             dialect: .page { FaultPage(kit: kit, told: $0).response },
             answers: [.init(.ok, Bilingual(zh: "页面", en: "a page"), mediaTypes: ["text/html"])],
             // A form hands its own key on to what it asks.
@@ -65,6 +68,9 @@ extension Call {
                 "name": .string(caller.party.person.map { configuration.name(of: $0) } ?? ""),
                 "units": .string(Set(posts).sorted().joined(separator: "、")),
                 "has_desk": .bool(caller.party.posts.contains { DeskPages.roles.contains($0.role) }),
+                "account": .string(caller.identity.account),
+                // Nothing is kept on a computer that others may use, and on a phone that is not one's own.
+                "keeps": secondsOnOwnPhone.map { .int(min($0, Self.keptAtMost)) } ?? .null,
                 "has_wall": .bool(caller.party.posts.contains { WallPages.roles.contains($0.role) }),
                 "administers": .bool(caller.party.posts.contains { PostBook.administrators.contains($0.role) }),
             ]
@@ -73,6 +79,9 @@ extension Call {
         return PageText(kit: kit, language: language, path: path)
             .response(template, model, status: status, headers: headers)
     }
+
+    /// Seconds for which a phone keeps a page at the most: a week's leave.
+    private static let keptAtMost: Int64 = 7 * 86_400
 
     /// Sends the browser on to a page, which it reads anew.
     func seeOther(_ path: String, headers: HTTPFields = [:]) -> Response {

@@ -13,6 +13,11 @@ struct FaultPage {
 
     /// The answer: who only looks is led to where they can go on.
     var response: Response {
+        if told.head.wantsData {
+            var response = Response.data(fault.data(told.language), status: fault.status, told.language)
+            response.headers.append(contentsOf: fault.headers)
+            return response
+        }
         if told.head.method == .get || told.head.method == .head, let elsewhere {
             return Response(status: .seeOther, headers: [.location: elsewhere])
         }

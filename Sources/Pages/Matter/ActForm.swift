@@ -11,6 +11,7 @@ struct ActForm {
     static let parameters = [
         Parameter("key", in: .form, .words(max: 100), zh: "同一键只办一次", en: "carried out once under the same key"),
         Parameter("seq", in: .form, .integer(1...Int64(Int32.max)), zh: "看到的版本", en: "the version that was seen"),
+        Parameter("account", in: .form, .words(max: 200), zh: "谁写的", en: "who wrote it"),
         Parameter(field, in: .form, .map(.list(.words(max: 20_000), max: 100), max: 200), zh: "字段", en: "fields"),
     ]
 

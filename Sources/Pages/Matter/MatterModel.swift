@@ -13,7 +13,11 @@ extension Call {
     func matterModel(_ kit: PageKit, _ number: JSONValue) async throws -> (JSONValue, MatterLook, JSONObject) {
         let matter = try await ask("readMatter", ["number": number]).json
         let look = try await look(kit)
-        var model: JSONObject = ["matter": .object(look.matter(matter))]
+        var model: JSONObject = [
+            "matter": .object(look.matter(matter)), "files": .object(look.files(matter)),
+            "photos": matter["may_attach"] == true ? filesInput(kit, accept: FilePages.accept) : .null,
+            "key": .string(FormKey.new()),
+        ]
         if matter["sight"] == "full" {
             // What has ended is not compared, and nobody is proposed for it.
             if matter["closed_at"]?.string == nil {

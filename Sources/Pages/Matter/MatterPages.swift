@@ -1,3 +1,4 @@
+import Dispatcher
 import HTTPTypes
 import Hummingbird
 import PGStore
@@ -60,25 +61,25 @@ struct MatterPages {
             "/matters/{number}/acts/{act}",
             kit,
             id: "pageActSent",
-            parameters: [Self.number, Self.name, Self.from(.form)] + ActForm.parameters
+            parameters: [Self.number, Self.name, Self.from(.form)] + ActForm.parameters,
+            takesFiles: true
         ) { [kit] call in
-            let (number, act) = (call.text("number") ?? "", call.text("act") ?? "")
-            let typed = call.keyed(ActForm.field)
-            do {
-                let matter = try await call.ask("readMatter", ["number": .string(number)]).json
-                let form = ActForm(call, matter["actions"]?.array?.first { $0["name"]?.string == act })
-                var values: [String: JSONValue] = ["number": .string(number)]
-                if let key = call.text("key") { values["Idempotency-Key"] = .string(key) }
-                if let seq = call.number("seq") { values["If-Match"] = .string("\"\(seq)\"") }
-                _ = try await call.ask(
-                    "actOnMatter",
-                    values,
-                    body: ["act": .string(act), "fields": .object(form.fields(typed))]
-                )
-                let desk = call.text("from").map { "/\($0)?open=\(number)&" }
-                return call.seeOther("\(desk ?? "/matters/\(number)?")done=\(act)")
-            } catch {
-                return try await call.actPage(kit, typed: typed, fault: try Fault.known(error))
+            let number = call.text("number") ?? ""
+            return try await call.withPictures(isPublic: false) {
+                // Files are read of those alone who see what they come for.
+                _ = try await call.ask("readMatter", ["number": .string(number)])
+                try call.admit(to: "addAttachments")
+            } _: { call, files in
+                try call.checkAccount()
+                do {
+                    return try await call.act(kit, on: number, files)
+                } catch {
+                    let fault = try Fault.known(error)
+                    guard !call.wantsData else {
+                        return call.data(try await call.conflict(kit, files, fault), status: fault.status)
+                    }
+                    return try await call.actPage(kit, typed: call.keyed(ActForm.field), fault: fault)
+                }
             }
         }
     }
@@ -88,6 +89,33 @@ extension Call {
     /// How matters look to whoever asks.
     func look(_ kit: PageKit) async throws -> MatterLook {
         MatterLook(kit: kit, configuration: configuration, language: language, now: try await now())
+    }
+
+    /// Does an act as its form says, and adds the files that came with it.
+    fileprivate func act(_ kit: PageKit, on number: String, _ files: ReceivedForm?) async throws -> Response {
+        let act = text("act") ?? ""
+        let matter = try await ask("readMatter", ["number": .string(number)]).json
+        let form = ActForm(self, matter["actions"]?.array?.first { $0["name"]?.string == act })
+        var values: [String: JSONValue] = ["number": .string(number)]
+        if let key = text("key") { values["Idempotency-Key"] = .string(key) }
+        if let seq = self.number("seq") { values["If-Match"] = .string("\"\(seq)\"") }
+        let body: JSONValue = ["act": .string(act), "fields": .object(form.fields(keyed(ActForm.field)))]
+        let answer = try await ask("actOnMatter", values, body: body)
+        let desk = text("from").map { "/\($0)?open=\(number)&" }
+        let back = "\(desk ?? "/matters/\(number)?")done=\(act)"
+        let sent = try await add(files, to: number, with: answer.step)
+        guard !wantsData else {
+            try sent.checkTaken()
+            let seq = max(sent.seq ?? 0, answer.json["seq"]?.int ?? 0)
+            return data([
+                "done": true, "number": .string(number), "to": .string(back),
+                "seq": .int(seq), "refused": .array(sent.refused),
+            ])
+        }
+        guard sent.refused.isEmpty else {
+            return try await filesPage(kit, done: try await look(kit).title(ofAct: act, matter), sent: sent)
+        }
+        return seeOther(back)
     }
 
     /// The form of an act, with what was typed and why that was refused.
@@ -101,7 +129,12 @@ extension Call {
         let look = try await look(kit)
         let action = matter["actions"]?.array?.first { $0["name"]?.string == act }
         var model: JSONObject = ["matter": .object(look.matter(matter)), "name": .string(act)]
-        if let fault { model["problem"] = .string(fault.message(language)) }
+        if let fault {
+            model["problem"] = .string(fault.message(language))
+            let since = try await since(kit).events
+            model["since"] = .array(since)
+            model["has_since"] = .bool(!since.isEmpty)
+        }
         guard let action else {
             // It was theirs when the page was made: somebody was faster, or time was.
             model["gone"] = .bool(true)
@@ -118,6 +151,7 @@ extension Call {
         model["inputs"] = .array(notes.ordered(inputs))
         model["seq"] = matter["seq"] ?? .null
         model["key"] = .string(formKey(after: fault))
+        model["photos"] = filesInput(kit)
         return page(kit, "act", title: action["title"]?.string ?? act, model, status: fault?.status ?? .ok)
     }
 }
@@ -185,6 +219,7 @@ extension MatterLook {
 
     /// What people call an act of a matter's definition.
     func title(ofAct name: String, _ matter: JSONValue) -> JSONValue {
+        guard name != Machine.attachAct.text else { return .string(Machine.attachTitle(language)) }
         guard let rules = rules(of: matter), let act = ActionName(name).flatMap({ rules.actions[$0] })
         else { return .string(name) }
         return .string(act.title(language))

@@ -1,5 +1,8 @@
+import Dispatcher
+import Foundation
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import PGStore
 import Web
 import Workflow
@@ -8,7 +11,7 @@ import Workflow
 struct ResidentPages {
     let kit: PageKit
 
-    var all: [Endpoint] { [form, formOfPlace, file, statusForm, status, act] }
+    var all: [Endpoint] { [form, formOfPlace, file, statusForm, status, act, picture] }
 
     private static let key = Parameter("key", in: .form, .words(max: 100), zh: "同一键只办一次", en: "carried out once")
     private static let opening = [
@@ -53,23 +56,20 @@ struct ResidentPages {
                 Parameter("confidential", in: .form, .flag, zh: "要求保密", en: "to be kept secret"),
                 Parameter("challenge", in: .form, .words(max: 100), zh: "验证码编号", en: "the challenge"),
                 Parameter("answer", in: .form, .words(max: 20), zh: "验证码", en: "its answer"),
-            ]
+            ],
+            takesFiles: true
         ) { [kit] call in
-            do {
-                let answer = try await call.ask("fileOwnMatter", call.ownKey, body: call.ownFiling)
-                return call.page(
-                    kit,
-                    "resident-filed",
-                    title: kit.words.text("resident.filed", call.language),
-                    answer.json.object ?? [:]
-                )
-            } catch {
-                let fault = try Fault.known(error)
-                var typed = call.ownTyped
-                typed["key"] = .string(call.formKey(after: fault))
-                typed["problem"] = .string(fault.message(call.language))
-                typed["is_suspected"] = .bool(fault.code == "challenge_needed" || fault.code == "challenge_failed")
-                return try await call.residentPage(kit, typed, status: fault.status)
+            try await call.withPictures(admitting: { try call.admitOwnFiles() }) { call, files in
+                do {
+                    return try await call.fileOwn(kit, files)
+                } catch {
+                    let fault = try Fault.known(error)
+                    var typed = call.ownTyped
+                    typed["key"] = .string(call.formKey(after: fault))
+                    typed["problem"] = .string(fault.message(call.language))
+                    typed["is_suspected"] = .bool(fault.code == "challenge_needed" || fault.code == "challenge_failed")
+                    return try await call.residentPage(kit, typed, status: fault.status)
+                }
             }
         }
     }
@@ -95,20 +95,47 @@ struct ResidentPages {
             id: "pageOwnActSent",
             access: .anybody,
             parameters: [Parameter("act", in: .path, .name, zh: "动作", en: "the act")] + Self.opening
-                + ActForm.parameters
+                + ActForm.parameters,
+            takesFiles: true
         ) { [kit] call in
-            do {
-                let act = call.text("act") ?? ""
-                var values = try call.opening
-                let matter = try await call.ask("readOwnMatter", values).json
-                let form = ActForm(call, matter["acts"]?.array?.first { $0["name"]?.string == act })
-                let fields = JSONValue.object(form.fields(call.keyed(ActForm.field)))
-                values.merge(call.ownKey) { $1 }
-                _ = try await call.ask("actOnOwnMatter", values, body: ["act": .string(act), "fields": fields])
-                return try await call.ownPage(kit, done: true)
-            } catch {
-                return try await call.ownPage(kit, fault: try Fault.known(error))
+            // Number and code stand in the form: whose they are is known only once it is read.
+            try await call.withPictures(admitting: { try call.admitOwnFiles() }) { call, files in
+                do {
+                    let act = call.text("act") ?? ""
+                    var values = try call.opening
+                    let matter = try await call.ask("readOwnMatter", values).json
+                    let form = ActForm(call, matter["acts"]?.array?.first { $0["name"]?.string == act })
+                    let fields = JSONValue.object(form.fields(call.keyed(ActForm.field)))
+                    values.merge(call.ownKey) { $1 }
+                    let body: JSONValue = ["act": .string(act), "fields": fields]
+                    let answer = try await call.ask("actOnOwnMatter", values, body: body, files: files)
+                    return try await call.ownPage(kit, done: true, sent: FilesSent(answer.json, results: "files"))
+                } catch {
+                    return try await call.ownPage(kit, fault: try Fault.known(error))
+                }
             }
+        }
+    }
+
+    private var picture: Endpoint {
+        .page(
+            .post,
+            "/r/pictures/{attachment}",
+            kit,
+            id: "pageOwnPicture",
+            access: .anybody,
+            parameters: [
+                Parameter("attachment", in: .path, .integer(1...Int64.max), zh: "附件编号", en: "the picture's number")
+            ] + Self.opening
+        ) { call in
+            var values = try call.opening
+            values["attachment"] = call.number("attachment").map { .int(Int64($0)) }
+            let answer = try await call.ask("readOwnPicture", values)
+            return Response(
+                status: .ok,
+                headers: answer.headers,
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.bytes))
+            )
         }
     }
 }
@@ -143,6 +170,15 @@ extension Call {
         return typed
     }
 
+    fileprivate func fileOwn(_ kit: PageKit, _ files: ReceivedForm?) async throws -> Response {
+        let answer = try await ask("fileOwnMatter", ownKey, body: ownFiling, files: files)
+        let sent = FilesSent(answer.json, results: "files")
+        var model = answer.json.object ?? [:]
+        model["refused"] = .array(sent.refused)
+        model["is_refused"] = .bool(!sent.refused.isEmpty)
+        return page(kit, "resident-filed", title: kit.words.text("resident.filed", language), model)
+    }
+
     fileprivate func residentPage(
         _ kit: PageKit,
         _ typed: JSONObject,
@@ -156,6 +192,7 @@ extension Call {
         if let unit = typed["place"]?.string.flatMap({ configuration.territory.unit(code: $0) }) {
             let above = configuration.territory.chain(from: unit.id).reversed().map(\.name)
             model["place_name"] = .string(above.joined(separator: " › "))
+            if showsSession { model["staff_path"] = .string("/report?place=\(FormText.encoded(unit.code))") }
         }
         if typed["is_suspected"] == true {
             let challenge = try await ask("takeChallenge").json
@@ -163,6 +200,7 @@ extension Call {
             model["picture"] = challenge["picture"] ?? .null
         }
         if model["key"] == nil { model["key"] = .string(FormKey.new()) }
+        model["photos"] = filesInput(kit, isPublic: true)
         return page(kit, "resident", title: kit.words.text("resident.title", language), model, status: status)
     }
 }
@@ -186,10 +224,16 @@ extension Call {
         }
     }
 
-    fileprivate func ownPage(_ kit: PageKit, done: Bool = false, fault: Fault? = nil) async throws -> Response {
+    fileprivate func ownPage(
+        _ kit: PageKit,
+        done: Bool = false,
+        sent: FilesSent = .none,
+        fault: Fault? = nil
+    ) async throws -> Response {
         let title = kit.words.text("resident.status", language)
         var model: JSONObject = [
             "number": .string(text("number") ?? ""), "code": .string(text("code") ?? ""), "done": .bool(done),
+            "refused": .array(sent.refused), "is_refused": .bool(!sent.refused.isEmpty),
         ]
         if let fault { model["problem"] = .string(fault.message(language)) }
         do {
@@ -200,16 +244,10 @@ extension Call {
             shown["closed"] = look.time(matter["closed_at"])
             shown["due"] = look.due(matter["due_at"])
             shown["news"] = .array((matter["news"]?.array ?? []).reversed().map(look.event))
-            shown["acts"] = .array(
-                (matter["acts"]?.array ?? []).map { act in
-                    var members = act.object ?? [:]
-                    let isTyped = act["name"]?.string == text("act")
-                    members["inputs"] = .array(ActForm(self, act).inputs(isTyped ? keyed(ActForm.field) : [:]))
-                    members["is_open"] = .bool(isTyped && fault != nil)
-                    members["key"] = .string(isTyped ? formKey(after: fault) : FormKey.new())
-                    return .object(members)
-                }
-            )
+            shown["acts"] = .array((matter["acts"]?.array ?? []).map { ownAct($0, kit, after: fault) })
+            let pictures = try await ownPictures(matter)
+            shown["own_pictures"] = .array(pictures)
+            shown["has_pictures"] = .bool(!pictures.isEmpty)
             model["matter"] = .object(shown)
             return page(kit, "resident-matter", title: title, model, status: fault?.status ?? .ok)
         } catch {
@@ -217,5 +255,33 @@ extension Call {
             model["problem"] = .string(refused.message(language))
             return page(kit, "resident-status", title: title, model, status: refused.status)
         }
+    }
+
+    /// The form of one of a resident's acts.
+    private func ownAct(_ act: JSONValue, _ kit: PageKit, after fault: Fault?) -> JSONValue {
+        var members = act.object ?? [:]
+        let isTyped = act["name"]?.string == text("act")
+        members["inputs"] = .array(ActForm(self, act).inputs(isTyped ? keyed(ActForm.field) : [:]))
+        members["is_open"] = .bool(isTyped && fault != nil)
+        members["key"] = .string(isTyped ? formKey(after: fault) : FormKey.new())
+        // What ends the matter shows nothing any more; what says more of it may be shown.
+        let says = (act["fields"]?.array ?? []).contains { $0["name"]?.string == "text" }
+        members["photos"] = says ? filesInput(kit, id: "files-\(act["name"]?.string ?? "")", isPublic: true) : .null
+        return .object(members)
+    }
+
+    /// The pictures that a resident sent: the small ones stand in the page, since an address with their code would be in logs.
+    private func ownPictures(_ matter: JSONValue) async throws -> [JSONValue] {
+        var shown: [JSONValue] = []
+        for picture in matter["pictures"]?.array ?? [] {
+            var values = try opening
+            values["attachment"] = picture["id"] ?? .null
+            let small = try await ask("readOwnThumbnail", values)
+            let type = picture["media_type"]?.string ?? ""
+            var members = picture.object ?? [:]
+            members["small"] = .string("data:\(type);base64,\(Data(small.bytes).base64EncodedString())")
+            shown.append(.object(members))
+        }
+        return shown
     }
 }

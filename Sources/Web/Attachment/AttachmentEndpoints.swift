@@ -142,7 +142,8 @@ extension Call {
     /// Reads the form and keeps its files.
     fileprivate func upload(to desk: AttachmentDesk) async throws -> [UploadedFile] {
         let view = try await view()
-        guard view.mayAttach, let person = try person().party.person else {
+        let seq = number("seq")
+        guard view.mayAttach(to: seq), let person = try person().party.person else {
             throw Fault(
                 .forbidden,
                 "cannot_attach",
@@ -150,7 +151,6 @@ extension Call {
                 en: "you may not add files to this matter now"
             )
         }
-        let seq = number("seq")
         if let seq, !view.did(seq) {
             throw Fault(.unprocessableContent, "not_your_step", zh: "第 \(seq) 步不是您办的", en: "step \(seq) is not yours")
         }
@@ -162,12 +162,9 @@ extension Call {
             person: person,
             key: text("Idempotency-Key")
         )
-        return try await desk.take(
-            upload,
-            contentType: head.headerFields[.contentType] ?? "",
-            length: head.headerFields[.contentLength].flatMap { Int($0) },
-            chunks: form.map { Array($0.readableBytesView) }
-        )
+        return try await desk.receive(form, .files, isPublic: false, of: self) { form in
+            try await desk.keep(form, upload)
+        }
     }
 
     /// What came of one file.

@@ -1,4 +1,4 @@
-import Dispatcher
+package import Dispatcher
 import HTTPTypes
 import NIOCore
 import PGStore
@@ -8,26 +8,40 @@ extension Call {
     /// Carries a request out whose body may be a form with pictures instead of its usual one.
     ///
     /// - Parameters:
+    ///   - isPublic: whether it comes from a resident or another system, not from the staff.
     ///   - admit: asked before such a form is read, which takes room on the disk.
     ///   - body: what is done with the request, as if it had come with its usual body, and with the form; nil: it did.
     /// - Returns: what that returns.
     /// - Throws: `Fault`, `ShapeFaults` and `AttachmentRefusal` where the form is refused, and what the two throw.
-    func withPictures<Value>(
+    package func withPictures<Value>(
+        isPublic: Bool = true,
         admitting admit: () async throws -> Void,
         _ body: (Call, ReceivedForm?) async throws -> Value
     ) async throws -> Value {
         guard let plan = endpoint.pictures, let form else { return try await body(self, nil) }
-        try await admit()
-        return try await desk().receive(
-            plan,
-            isPublic: true,
-            contentType: head.headerFields[.contentType] ?? "",
-            length: head.headerFields[.contentLength].flatMap { Int($0) },
-            chunks: form.map { Array($0.readableBytesView) }
-        ) { form in
-            try await body(try taking(form), form)
+        switch form {
+        // Whoever sent it was let in before a page read it, and the page gave the body apart.
+        case .received(let form): return try await body(self, form)
+        case .arriving:
+            try await admit()
+            return try await desk().receive(form, plan, isPublic: isPublic, of: self) { form in
+                try await body(try taking(form), form)
+            }
         }
     }
+
+    /// How many files one form may have; nil: files of matters are not taken at all.
+    ///
+    /// - Parameter isPublic: whether a resident sends it.
+    /// - Returns: how many.
+    package func filesAtMost(isPublic: Bool) -> Int? {
+        parts.attachments.map { (isPublic ? $0.limitsOfResidents : $0.limits).filesOfUpload }
+    }
+
+    /// Lets whoever may send a form with files to a resident's page go on, before it is read.
+    ///
+    /// - Throws: `Fault` where an address sends too many.
+    package func admitOwnFiles() throws { try admitUpload() }
 
     /// Stores the pictures of a form: no row names them yet.
     func store(_ form: ReceivedForm?) async throws -> [StoredFile] {

@@ -1,4 +1,4 @@
-import Dispatcher
+package import Dispatcher
 import Foundation
 package import HTTPTypes
 import Hummingbird
@@ -10,8 +10,10 @@ package import Workflow
 package struct AskedAnswer: Sendable {
     /// Its headers.
     package let headers: HTTPFields
-    /// Its body; null where it had none.
+    /// Its body; null where it had none, or one that is not JSON.
     package let json: JSONValue
+    /// Its body as it is.
+    package let bytes: [UInt8]
 
     /// Where the next page of a list begins, as its `Link` says; nil: this was the last.
     package var next: String? { next("after") }
@@ -32,19 +34,17 @@ extension Call {
     ///   - id: what the endpoint is called in the API's document.
     ///   - values: its parameters by name, as values of their shapes.
     ///   - body: its body.
+    ///   - files: a form that this page has read, for its files; nil: none.
     /// - Returns: its answer.
     /// - Throws: what it says no with; `ShapeFaults` where a value or the body is not what it takes.
     package func ask(
         _ id: String,
         _ values: [String: JSONValue] = [:],
-        body: JSONValue = .null
+        body: JSONValue = .null,
+        files: ReceivedForm? = nil
     ) async throws -> AskedAnswer {
-        guard let asked = Endpoints.named(id) else { preconditionFailure("no endpoint is called \(id)") }
-        switch asked.access {
-        case .open, .anybody: break
-        case .signedIn: _ = try person()
-        case .scope(let scope): try person().identity.check(scope)
-        }
+        let asked = try admitted(to: id)
+        precondition(files == nil || asked.takesFiles || asked.pictures != nil, "\(id) takes no files")
         try asked.check(values, body)
         let isKnown: Bool =
             switch asked.access {
@@ -56,7 +56,7 @@ extension Call {
             head: head,
             values: values,
             body: body,
-            form: nil,
+            form: files.map { .received($0) },
             language: language,
             caller: isKnown ? caller : nil,
             credential: isKnown ? credential : nil,
@@ -66,8 +66,28 @@ extension Call {
             district: district
         )
         let (response, bytes) = try await call.carriedOut().read()
-        let json = bytes.readableBytes == 0 ? .null : try JSONValue(parsing: bytes.readableBytesView, numbers: .any)
-        return AskedAnswer(headers: response.headers, json: json)
+        let isJSON = bytes.readableBytes > 0 && response.headers[.contentType] == "application/json"
+        let json = isJSON ? try JSONValue(parsing: bytes.readableBytesView, numbers: .any) : .null
+        return AskedAnswer(headers: response.headers, json: json, bytes: Array(bytes.readableBytesView))
+    }
+
+    /// Whether the browser shows a session, which nobody has looked at: for a hint that is no secret.
+    package var showsSession: Bool { parts.cookie.secret(in: head.headerFields) != nil }
+
+    /// Lets whoever asks go on to an endpoint, as the gate before it would.
+    ///
+    /// - Parameter id: what the endpoint is called in the API's document.
+    /// - Throws: what the gate would say no with.
+    package func admit(to id: String) throws { _ = try admitted(to: id) }
+
+    private func admitted(to id: String) throws -> Endpoint {
+        guard let asked = Endpoints.named(id) else { preconditionFailure("no endpoint is called \(id)") }
+        switch asked.access {
+        case .open, .anybody: break
+        case .signedIn: _ = try person()
+        case .scope(let scope): try person().identity.check(scope)
+        }
+        return asked
     }
 
     /// Carries it out; of what lets in whoever knows a password, a slip or a PIN, who tries many is slowed down.

@@ -15,8 +15,8 @@ package struct Call: Sendable {
     var values: [String: JSONValue]
     /// What the body holds; null where there is none.
     package internal(set) var body: JSONValue
-    /// A form with files, still to be read; nil where the endpoint takes none, or there is none.
-    let form: RequestBody?
+    /// A form with files; nil where the endpoint takes none, or there is none.
+    let form: FormBody?
     /// The language to answer in.
     package let language: Language
     /// Who asks; nil: nobody has signed in.

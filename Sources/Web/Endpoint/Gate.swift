@@ -53,7 +53,7 @@ struct Gate: HTTPResponder {
             head: request.head,
             values: values,
             body: body,
-            form: endpoint.takesFiles || hasPictures ? request.body : nil,
+            form: endpoint.takesFiles || hasPictures ? .arriving(request.body) : nil,
             language: context.language,
             caller: try caller(identity, district),
             credential: credential,

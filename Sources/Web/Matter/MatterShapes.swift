@@ -57,17 +57,22 @@ enum MatterShapes {
             .init("text", .words(max: 20_000).orNull.noted(zh: "原文；已删除则为 null", en: "the words; null where erased")),
             .init("facts", .list(fact, max: 200)), .init("clocks", .list(clock, max: 200)),
             .init("parent", Shape.number.orNull), .init("children", .list(child, max: 1_000)), .init("links", links),
-            .init("attachments", .list(AttachmentShapes.attachment, max: 100_000)),
+            .init("attachments", .list(AttachmentShapes.attachment, max: 100_000)), mayAttach,
             .init("actions", .list(action, max: 300)),
         ]
     ).called("Matter")
+
+    private static let mayAttach = Shape.Member(
+        "may_attach",
+        Shape.flag.noted(zh: "您能否添加附件", en: "whether you may add files")
+    )
 
     /// What 物业 and other non-departments see (转办摘要).
     static let summary = Shape.object([
         .init("sight", .word(["summary"])), .init("number", .number), .init("seq", seq), .init("state", titled),
         .init("category", .words(max: 500)), .init("place", unit), .init("lamp", lamp),
         .init("next_due_at", Shape.instant.orNull), .init("summary", .words(max: 20_000).orNull),
-        .init("attachments", .list(AttachmentShapes.attachment, max: 100_000)),
+        .init("attachments", .list(AttachmentShapes.attachment, max: 100_000)), mayAttach,
         .init("actions", .list(action, max: 300)),
     ]).called("MatterSummary")
 

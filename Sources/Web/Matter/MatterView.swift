@@ -64,6 +64,7 @@ struct MatterView {
         members["children"] = .array(ticket.children.sorted { $0.key < $1.key }.map(child))
         members["links"] = links
         members["attachments"] = files
+        members["may_attach"] = .bool(mayAttach(to: nil))
         members["actions"] = actions
         return members
     }
@@ -75,7 +76,8 @@ struct MatterView {
             "category": .string(ticket.category), "place": configuration.json(ticket.place),
             "lamp": .string("\(ticket.lamp)"), "next_due_at": .orNull(ticket.nextDue?.description),
             // Whoever wrote it may have copied what these readers must not see.
-            "summary": .orNull(telling.summary.map(Masking.text)), "attachments": files, "actions": actions,
+            "summary": .orNull(telling.summary.map(Masking.text)), "attachments": files,
+            "may_attach": .bool(mayAttach(to: nil)), "actions": actions,
         ]
     }
 }
@@ -83,10 +85,14 @@ struct MatterView {
 extension MatterView {
     // MARK: - Files
 
-    /// Whether they may add files: who may do something on it now, and who filed it.
-    var mayAttach: Bool {
+    /// Whether they may add files: who may do something on it now, who filed it, and who has just done what they belong to.
+    ///
+    /// - Parameter seq: the step that they belong to; nil: none.
+    /// - Returns: whether they may.
+    func mayAttach(to seq: Int?) -> Bool {
         guard sight != .nothing, let person = party.person else { return false }
         guard ticket.people["reporter"] != person else { return true }
+        if let seq, did(seq), isLastStep(seq) { return true }
         let machine = configuration.machine(ticket.definition)
         return machine?.available(to: party, on: ticket, in: configuration.context(at: now)).isEmpty == false
     }
@@ -98,6 +104,11 @@ extension MatterView {
             let event = stored.event
             return event.seq == seq && event.by.identity == .person(person) && event.act != Machine.attachAct
         }
+    }
+
+    /// Whether nothing but files came after a step: what it was done with may still be shown.
+    private func isLastStep(_ seq: Int) -> Bool {
+        telling.dossier.events.allSatisfy { $0.event.seq <= seq || $0.event.act == Machine.attachAct }
     }
 
     private var files: JSONValue {

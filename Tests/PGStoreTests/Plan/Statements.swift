@@ -314,6 +314,7 @@ extension Statement {
                 since: now,
                 upTo: 100_001
             ), HeldCount.statement(of: [held], in: district),
+            CategoryUse.statement(by: PersonID(7), around: [UnitID(7), UnitID(8)], in: district, upTo: 200),
         ]
     }
 

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 import Dispatcher
 import PGStore
+import Tabular
 
 /// The pages in a real browser: Chromium, driven by Playwright; axe-core looks at every one.
 @Suite struct BrowserTests {
@@ -23,6 +24,9 @@ import PGStore
         var policy = AccountPolicy()
         policy.rolesWithSecondFactor = []
         try await PageDistrict.with(passwordsOf: accounts, also: .keepers, limits: .endless, policy: policy) { pages in
+            let places = "code,kind,name,parent_code,lat,long,radius\nB,building,一号楼,G,30.0111,125,40\n"
+            _ = try await Importer(engine: pages.city.engine, district: pages.city.id)
+                .run(.units, .bytes(Array(places.utf8)))
             let shots = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
                 .deletingLastPathComponent().deletingLastPathComponent().appending(path: "var/screenshots")
             let said = try await PythonOracle.run(

@@ -10,7 +10,7 @@ import traceback
 from playwright.sync_api import sync_playwright
 
 from person import fault
-from ways import administration, desk, matter, paper, report, resident, together, wall
+from ways import administration, desk, matter, paper, phone, report, resident, together, wall
 
 # Ways that are gone in each size, in both languages, with a script and without.
 EVERYWHERE = [
@@ -21,6 +21,9 @@ EVERYWHERE = [
     administration.units_and_people,
     administration.directory_and_calendars,
     administration.logs,
+    phone.photos,
+    phone.tiles,
+    phone.a_resident_with_photos,
 ]
 # Ways that say by themselves where they are gone.
 ONCE = [
@@ -33,6 +36,10 @@ ONCE = [
     desk.a_whistle,
     together.several_at_once,
     administration.a_second_factor,
+    phone.without_network,
+    phone.a_conflict_told,
+    phone.a_page_thrown_away,
+    phone.signed_out_meanwhile,
 ]
 LOOKS = [
     ("phone", "zh-CN", True),

@@ -7,7 +7,10 @@ import Testing
     private static let message = "昨天起一社区一号楼 水务的事没人管，管道漏水，打 138 0000 0000 找我"
 
     private static func value(_ field: String, _ page: PageAnswer) -> String? {
-        guard let at = page.text.range(of: "name=\"field[\(field)]\" value=\"") else { return nil }
+        // Tiles bear the same name; what is written stands in the input.
+        guard let at = page.text.range(of: "id=\"field-\(field)\" name=\"field[\(field)]\" value=\"") else {
+            return nil
+        }
         return String(page.text[at.upperBound...].prefix { $0 != "\"" })
     }
 

@@ -25,6 +25,7 @@ struct PageDistrict: Sendable {
         limits: ServiceLimits = ServiceLimits(),
         keys: String? = TestDistrict.testKeys,
         policy: AccountPolicy = AccountPolicy(),
+        takingFiles: Bool = true,
         _ body: @Sendable (PageDistrict) async throws -> Value
     ) async throws -> Value {
         let kit = try PageKit()
@@ -47,7 +48,15 @@ struct PageDistrict: Sendable {
                     from: .program
                 )
             }
-            let parts = ServiceParts(engine: city.engine, accounts: desk, district: city.id, limits: limits)
+            let folder = FileManager.default.temporaryDirectory.appending(path: "whistle-pages-\(UUID().uuidString)")
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let parts = ServiceParts(
+                engine: city.engine,
+                accounts: desk,
+                district: city.id,
+                limits: limits,
+                attachments: takingFiles ? try AttachmentDesk(path: folder.path, engine: city.engine) : nil
+            )
             var configuration = HTTPClient.Configuration()
             configuration.redirectConfiguration = .disallow
             let client = HTTPClient(configuration: configuration)
@@ -109,7 +118,36 @@ extension PageDistrict {
     ) async throws -> PageAnswer {
         let body = form.map { "\(Self.encoded($0.0))=\(Self.encoded($0.1))" }.joined(separator: "&")
         let type = ["Content-Type": "application/x-www-form-urlencoded"]
+        return try await send(.POST, path, type.merging(headers) { $1 }, Array(body.utf8))
+    }
+
+    /// Sends a form with files, as a browser does: where none is chosen, an empty one without a name.
+    func post(
+        _ path: String,
+        _ form: [String: String],
+        files: [(name: String, bytes: [UInt8])],
+        _ headers: [String: String] = [:]
+    ) async throws -> PageAnswer {
+        let boundary = "----PageTest7f3a"
+        var body: [UInt8] = []
+        for (name, text) in form {
+            body += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(text)\r\n".utf8
+        }
+        for file in files.isEmpty ? [("", [])] : files {
+            let head = "Content-Disposition: form-data; name=\"files\"; filename=\"\(file.name)\""
+            body += "--\(boundary)\r\n\(head)\r\nContent-Type: application/octet-stream\r\n\r\n".utf8
+            body += file.bytes + Array("\r\n".utf8)
+        }
+        body += "--\(boundary)--\r\n".utf8
+        let type = ["Content-Type": "multipart/form-data; boundary=\(boundary)"]
         return try await send(.POST, path, type.merging(headers) { $1 }, body)
+    }
+
+    /// A picture of the tests of `Media`.
+    static func picture(_ name: String = "camera.jpg") throws -> [UInt8] {
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        return Array(try Data(contentsOf: tests.appending(path: "MediaTests/Fixtures/Pictures/" + name)))
     }
 
     /// The headers of somebody who has signed in.
@@ -123,13 +161,13 @@ extension PageDistrict {
         _ method: HTTPMethod,
         _ path: String,
         _ headers: [String: String],
-        _ body: String?
+        _ body: [UInt8]?
     ) async throws -> PageAnswer {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
         request.method = method
         request.headers.add(name: "Accept", value: "text/html")
         for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
-        if let body { request.body = .bytes(ByteBuffer(string: body)) }
+        if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
         let response = try await client.execute(request, timeout: .seconds(30))
         let bytes = try await response.body.collect(upTo: 8 << 20)
         return PageAnswer(

@@ -83,8 +83,9 @@ import Workflow
         "fileOwnMatter", "takeChallenge", "listCategories", "readBoard",
         // What is owed to a platform above: walked by `PlatformAPITests`.
         "listPlatforms", "pushMatters", "listOwedAnswers", "exportOwedAnswers", "exportOwedAnswersAsWorkbook",
-        "listMatters", "listWorkLists", "readWorkList", "listWhistles", "listLamps", "followMatters", "fileMatter",
-        "actOnMany",
+        "listMatters", "listWorkLists", "readWorkList", "listWhistles", "listLamps", "listRecentCategories",
+        "findPlace",
+        "followMatters", "fileMatter", "actOnMany",
         "listCalendars", "explainDeadline", "listRules",
         "explainRule",
         "checkDirectory", "simulateDirectory", "importUnits", "importPeople", "importAbsences",

@@ -21,14 +21,18 @@ for (const form of keepers) {
   // A form that several addresses show says by which one it is kept.
   const name = `whistle:${form.dataset.keep || location.pathname}`;
   const isFresh = !problem;
-  const fields = () => Array.from(form.elements).filter((field) => field.name && field.type !== "hidden" && field.type !== "password");
+  const fields = () => Array.from(form.elements).filter((field) => field.name && !["hidden", "password", "file"].includes(field.type));
+  const isTicked = (field) => field.type === "checkbox" || field.type === "radio";
+  const nameOf = (field) => `${field.name}=${isTicked(field) ? field.value : ""}`;
   if (isFresh) {
     const kept = JSON.parse(sessionStorage.getItem(name) || "null");
     if (kept) {
       for (const field of fields()) {
-        const value = kept[`${field.name}=${field.type === "checkbox" ? field.value : ""}`];
+        const value = kept[nameOf(field)];
         if (value === undefined) continue;
-        if (field.type === "checkbox") field.checked = value;
+        // What a message or a code at a door has chosen now counts before what was chosen then.
+        if ("chosen" in form.dataset && field.closest("[data-tiled]")) continue;
+        if (isTicked(field)) field.checked = value;
         else if (!field.value) field.value = value;
       }
     }
@@ -36,7 +40,7 @@ for (const form of keepers) {
   const keep = () => {
     const typed = {};
     for (const field of fields()) {
-      typed[`${field.name}=${field.type === "checkbox" ? field.value : ""}`] = field.type === "checkbox" ? field.checked : field.value;
+      typed[nameOf(field)] = isTicked(field) ? field.checked : field.value;
     }
     sessionStorage.setItem(name, JSON.stringify(typed));
   };
@@ -101,3 +105,6 @@ if (live && window.EventSource) {
   // A wall is read from afar by people who touch nothing: time passes on it, and rosters change.
   if (live.dataset.every) setInterval(changed, Number(live.dataset.every));
 }
+
+// On one's own phone more is kept: see offline.js.
+if (document.body.dataset.keeps !== undefined && window.indexedDB && window.caches) import("./offline.js");

@@ -14,10 +14,13 @@ def propose(browser, size, language, script):
     person.page.fill("#message", "昨天下午3点 一号楼 水务 一直漏水，电话13900000000")
     person.page.click("button[formaction='/report/proposal']")
     person.look("report-proposal")
-    for field, value in [("place", "一号楼"), ("contact_phone", "13900000000"), ("contact_name", "某某")]:
+    if not person.page.query_selector("input[name='field[place]'][value=B]:checked"):
+        fault(f"{person.name}: the place is not “一号楼”")
+    for field, value in [("contact_phone", "13900000000"), ("contact_name", "某某")]:
         if person.page.input_value(f"#field-{field}") != value:
             fault(f"{person.name}: {field} is not “{value}” but “{person.page.input_value(f'#field-{field}')}”")
-    if person.page.input_value("#field-category") != "水务":
+    tile = person.page.query_selector("input[name='field[category]'][value=水务]:checked")
+    if not tile and person.page.input_value("#field-category") != "水务":
         fault(f"{person.name}: the category was not filled in")
     if "15:00" not in person.page.input_value("#field-text"):
         fault(f"{person.name}: the time does not stand in the text")

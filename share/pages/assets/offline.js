@@ -1,0 +1,204 @@
+// On one's own phone: the service worker is set to work, what waits is sent, and what was seen says how old it is.
+import "./offline-store.js";
+import { photosOf, withoutNetwork } from "./photos.js";
+
+const store = self.whistleOffline;
+const { account, waiting, old, back, leaving, leavingKeep, leavingDrop, cancel } = document.body.dataset;
+const keptAt = document.documentElement.dataset.kept;
+
+// A line above the page; it leads somewhere, where there is something to be done.
+const bar = (text, href) => {
+  const made = document.createElement("div");
+  made.className = "standing";
+  made.setAttribute("role", "status");
+  const words = document.createElement(href ? "a" : "span");
+  words.textContent = text;
+  if (href) words.href = href;
+  made.append(words);
+  document.querySelector("main").before(made);
+  return made;
+};
+
+// What waits is told above every page.
+let told = null;
+async function tell() {
+  const items = (await store.items()).filter((one) => one.account === account && one.state !== "done");
+  // What waits is the only copy: a browser that is short of room is asked to spare it.
+  if (items.length && navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
+  if (told) told.remove();
+  told = items.length ? bar(waiting.replace("{count}", items.length), "/outbox") : null;
+}
+
+async function send() {
+  await store.flush();
+  await tell();
+}
+
+// A page out of the box has keys that may have been used: each of its forms gets a new one.
+if (keptAt) {
+  const age = bar(old.replace("{time}", new Date(Number(keptAt)).toLocaleString(document.documentElement.lang)));
+  window.addEventListener("online", () => {
+    age.remove();
+    bar(back, location.href);
+  });
+  for (const key of document.querySelectorAll("form input[name=key]")) key.value = store.newKey();
+  const place = new URLSearchParams(location.search).get("place");
+  const rest = document.querySelector("#field-place");
+  if (place && rest && !rest.value) {
+    rest.value = place;
+    rest.dispatchEvent(new Event("written"));
+  }
+}
+
+// Forms with photos are sent by a script, which finds out by itself that there is no network.
+withoutNetwork.keep = async (form, data) => {
+  const path = new URL(form.action).pathname;
+  if (!store.mayWait(path)) return false;
+  const one = await store.keep(path, data, "waiting");
+  location.assign(`/outbox?kept=${one.key}`);
+  return true;
+};
+
+// Something that was kept is to be changed: the form is filled with it, and it goes once the form has.
+const draft = new URLSearchParams(location.search).get("draft");
+const form = document.querySelector("main form[data-keep]");
+function fill(fields, files, isWanted) {
+  for (const field of form.elements) {
+    const values = fields.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (!field.name || field.type === "hidden" || field.type === "file" || !values.length || !isWanted(field)) continue;
+    if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+    else field.value = values[values.length - 1];
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  const photos = photosOf(form);
+  if (photos && !photos.files.length && files.length) photos.take(files);
+}
+async function edit() {
+  const one = draft && form && (await store.item(draft));
+  if (!one || one.account !== account) return;
+  fill(one.fields, one.files, () => true);
+  form.addEventListener("submit", () => sessionStorage.setItem("whistle-draft", draft));
+}
+
+// What is being written outlives the page, photos included, until it has been taken or somebody signs out.
+async function draftKept() {
+  const sent = sessionStorage.getItem("whistle-sent");
+  if (sent && document.querySelector(".done, .ticket")) {
+    await store.dropDraft(sent);
+    sessionStorage.removeItem("whistle-sent");
+  }
+  if (!form || draft) return;
+  const name = form.dataset.keep || location.pathname;
+  const before = await store.draftOf(name, account);
+  // A message or a code at a door has chosen anew.
+  if (before) fill(before.fields, before.files, (field) => !field.value && !("chosen" in form.dataset && field.closest("[data-tiled]")));
+  let pause = null;
+  const keep = () => {
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      const fields = Array.from(new FormData(form)).filter(([field, value]) => typeof value === "string" && value && !["key", "seq", "label"].includes(field));
+      const photos = photosOf(form);
+      store.keepDraft(name, { account, fields, files: photos ? photos.files : [] });
+    }, 300);
+  };
+  for (const kind of ["input", "change", "photos"]) form.addEventListener(kind, keep);
+  form.addEventListener("submit", () => {
+    clearTimeout(pause);
+    sessionStorage.setItem("whistle-sent", name);
+  });
+}
+async function edited() {
+  const replaced = sessionStorage.getItem("whistle-draft");
+  if (!replaced || draft) return;
+  if (document.querySelector(".done, .ticket")) await store.remove(replaced);
+  sessionStorage.removeItem("whistle-draft");
+}
+
+// Whoever leaves with something unsent says what becomes of it.
+const out = document.querySelector("form[action='/sign-out']");
+if (out) {
+  out.addEventListener("submit", async (event) => {
+    if (out.dataset.sure) return;
+    event.preventDefault();
+    const unsent = (await store.items()).filter((one) => one.account === account && one.state !== "done");
+    const go = () => {
+      out.dataset.sure = "yes";
+      out.submit();
+    };
+    if (!unsent.length) return go();
+    const asked = document.createElement("div");
+    asked.className = "problem leaving";
+    asked.setAttribute("role", "alertdialog");
+    asked.setAttribute("aria-label", leaving.replace("{count}", unsent.length));
+    const words = document.createElement("p");
+    words.textContent = leaving.replace("{count}", unsent.length);
+    asked.append(words);
+    const choice = (text, kind, work) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = `btn ${kind}`;
+      button.textContent = text;
+      button.addEventListener("click", work);
+      asked.append(button);
+    };
+    choice(leavingKeep, "btn-primary", go);
+    choice(leavingDrop, "btn-outline-secondary", async () => {
+      for (const one of unsent) await store.remove(one.key);
+      go();
+    });
+    choice(cancel, "btn-outline-secondary", () => asked.remove());
+    document.querySelector("main").prepend(asked);
+    asked.querySelector("button").focus();
+  });
+}
+
+// What is at hand when the network goes: the form for a new matter, the list, and the forms of the matter that is looked at.
+async function provide() {
+  const matter = document.querySelector(".matter[data-seq]");
+  const paths = ["/report", "/work"];
+  for (const link of document.querySelectorAll(".acts a.btn-act")) paths.push(link.pathname);
+  for (const path of paths.slice(0, 12)) {
+    const kept = await store.keptPage(path);
+    const age = kept ? Date.now() - Number(kept.headers.get("Whistle-Kept")) : Infinity;
+    // The forms of a matter are good as long as nothing happens to it.
+    const isOfMatter = path.startsWith("/matters/");
+    const isSame = isOfMatter && kept && (await kept.text()).includes(`name="seq" value="${matter && matter.dataset.seq}"`);
+    if (path === location.pathname || (isOfMatter ? isSame : age < 600_000)) continue;
+    await store.keepPage(path, await fetch(path, { headers: { Accept: "text/html" } }));
+  }
+}
+
+// A page that came by a script takes this one's place, and this runs no more: it is now that it was taken.
+withoutNetwork.sent = async () => {
+  const replaced = sessionStorage.getItem("whistle-draft");
+  if (replaced) await store.remove(replaced);
+  if (form) await store.dropDraft(form.dataset.keep || location.pathname);
+  for (const name of ["whistle-draft", "whistle-sent"]) sessionStorage.removeItem(name);
+};
+
+async function begin() {
+  await store.enter(account);
+  await store.tidy();
+  await edited();
+  await edit();
+  await draftKept();
+  await tell();
+  new BroadcastChannel("whistle").addEventListener("message", tell);
+  window.addEventListener("online", send);
+  if (window.isSecureContext && navigator.serviceWorker) {
+    // Where the worker stood before the page came, it has kept it.
+    const isNew = !navigator.serviceWorker.controller;
+    await navigator.serviceWorker.register("/service-worker.js", { updateViaCache: "none" });
+    await navigator.serviceWorker.ready;
+    if (!keptAt) {
+      if (isNew) await store.keepPage(location.href, await fetch(location.href, { headers: { Accept: "text/html" } }));
+      await provide();
+    }
+  }
+}
+
+// Whatever of it fails, what waits is tried.
+begin().catch(() => {}).then(async () => {
+  document.documentElement.dataset.ready = "yes";
+  await send();
+});

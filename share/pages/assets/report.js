@@ -1,0 +1,67 @@
+// 上报, where a script runs: a tile and the list beside it never say two things, and a position finds its place.
+
+function tiled(field) {
+  const tiles = Array.from(field.querySelectorAll("input[type=radio]"));
+  const rest = field.querySelector("select, input.form-control");
+  const demand = () => {
+    rest.required = !tiles.some((tile) => tile.checked);
+  };
+  const written = () => {
+    if (rest.value) for (const tile of tiles) tile.checked = false;
+    demand();
+  };
+  for (const kind of ["input", "written"]) rest.addEventListener(kind, written);
+  for (const tile of tiles) {
+    tile.addEventListener("change", () => {
+      rest.value = "";
+      demand();
+    });
+  }
+  written();
+}
+
+// A position is asked for when somebody wants it, and never must be given.
+function located(form, place) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-act locate";
+  button.textContent = form.dataset.locate;
+  const status = document.createElement("p");
+  status.className = "hint";
+  status.setAttribute("role", "status");
+  place.closest(".field").append(button, status);
+  const say = (text) => {
+    status.textContent = text;
+    button.disabled = false;
+  };
+  const write = (input, text) => {
+    input.value = text;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const found = async ({ coords }) => {
+    const [lat, long] = [coords.latitude, coords.longitude].map((degrees) => degrees.toFixed(6));
+    const answer = await fetch(`/api/v1/places?lat=${lat}&long=${long}`).catch(() => null);
+    const told = answer && answer.ok ? await answer.json() : null;
+    const exact = form.querySelector("#field-position");
+    if (exact) write(exact, `${lat},${long}`);
+    if (!told || !told.place) return say(form.dataset.notLocated);
+    write(place, told.place.code);
+    return say(`${form.dataset.located} ${[...told.above, told.place.name].join(" › ")}`);
+  };
+  button.addEventListener("click", () => {
+    button.disabled = true;
+    status.textContent = form.dataset.locating;
+    navigator.geolocation.getCurrentPosition(found, () => say(form.dataset.notLocated), { timeout: 15000, maximumAge: 60000 });
+  });
+}
+
+function enliven() {
+  for (const field of document.querySelectorAll("[data-tiled]")) tiled(field);
+  const form = document.querySelector("form[data-locate]");
+  const place = form && form.querySelector("#field-place");
+  if (place && window.isSecureContext && navigator.geolocation) located(form, place);
+}
+
+// What was kept from before is put in place before this; a form that was refused comes back as a new one.
+window.addEventListener("pageshow", enliven, { once: true });
+document.addEventListener("renewed", enliven);
