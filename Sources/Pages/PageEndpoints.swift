@@ -6,6 +6,7 @@ package enum PageEndpoints {
     package static func all(_ kit: PageKit) -> [Endpoint] {
         let forStaff =
             AccountPages(kit: kit).all + WorkPages(kit: kit).all + DeskPages(kit: kit).all + TogetherPages(kit: kit).all
+            + ShiftPages(kit: kit).all
             + WallPages(kit: kit).all
             + ReportPages(kit: kit).all
         let ofMatters = MatterPages(kit: kit).all + FilePages(kit: kit).all + PrintPages(kit: kit).all

@@ -60,6 +60,11 @@ package struct ShiftHandOver: Sendable {
             .map(ShiftLogRow.init(row:))
     }
 
+    /// One page; nil where there is none of that number.
+    package func page(_ id: Int64) async throws -> ShiftLogRow? {
+        try await engine.pool.query(ShiftLogRow.page(id, of: configuration.id)).first.map(ShiftLogRow.init(row:))
+    }
+
     private func beginning(_ unit: UnitID, _ giver: PersonID, _ now: Instant) async throws -> Instant {
         let shifts = configuration.posts?.roster(of: unit).filter { $0.person == giver && $0.period.from <= now } ?? []
         let day = now.advanced(bySeconds: -36 * 3_600)

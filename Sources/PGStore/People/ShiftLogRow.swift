@@ -46,6 +46,14 @@ package struct ShiftLogRow: Sendable {
         """
     }
 
+    /// One page.
+    package static func page(_ id: Int64, of district: DistrictID) -> Query {
+        """
+        SELECT id, unit_id, giver_id, taker_id, from_at, handed_at, note, body FROM shift_log
+        WHERE district_id = \(district.rawValue) AND id = \(id)
+        """
+    }
+
     /// What happened on tickets that a unit holds, leads or answers for, in the order of time: ticket, event, act, urgency.
     package static func events(_ district: DistrictID, unit: UnitID, since: Instant, limit: Int) -> Query {
         """

@@ -56,7 +56,7 @@ import Testing
         Newer(#"Promise\.(withResolvers|try)\b"#, 119, "Promise.withResolvers()"),
         Newer(#"Array\.fromAsync|Map\.groupBy"#, 121, "Array.fromAsync(x)"),
         // At a module's outermost level; what stands further in is within a function here.
-        Newer(#"(?m)^(const |let |var )?[^\s/]*[ =]*\bawait "#, 89, "const x = await fetch(y)"),
+        Newer(#"(?m)^(await |(const|let|var) [^\n]*= await |[\w.]+ = await )"#, 89, "const x = await fetch(y)"),
         Newer(#"static\s*\{"#, 94, "class A { static { } }"), Newer(#"#\w+ in "#, 91, "#x in this"),
         Newer(#"AbortSignal\.(timeout|any)"#, 103, "AbortSignal.timeout(9)"),
         Newer(#"crypto\.randomUUID"#, 92, "crypto.randomUUID()"), Newer(#"URL\.canParse"#, 120, "URL.canParse(x)"),

@@ -33,6 +33,7 @@ ONCE = [
     wall.a_wall_that_lives,
     paper.a_sheet_of_codes,
     paper.a_slip,
+    paper.a_shift,
     desk.a_whistle,
     together.several_at_once,
     administration.a_second_factor,

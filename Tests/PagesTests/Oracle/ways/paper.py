@@ -46,3 +46,22 @@ def a_slip(browser):
             fault("what is for the screen only is printed")
         desk.page.pdf(path=str(folder / f"print-{desk.name}.pdf"), prefer_css_page_size=True, print_background=True)
         desk.close()
+
+
+def a_shift(browser):
+    """交接班: a page of the log, for two signatures."""
+    for size, language in [("desk", "zh-CN"), ("phone", "en-US")]:
+        desk = Person(browser, size, language)
+        desk.sign_in("desk")
+        file(desk, "交班时还没办完的")
+        desk.go("/desk")
+        desk.page.click("a[href='/shifts']")
+        desk.page.select_option("#desk", "C1 desk2")
+        desk.page.fill("#note", "三号楼的水还没修好")
+        desk.look("shifts")
+        desk.press()
+        desk.look("shift-print")
+        desk.expect("三号楼的水还没修好")
+        desk.page.emulate_media(media="print")
+        desk.page.pdf(path=str(folder / f"shift-{desk.name}.pdf"), prefer_css_page_size=True, print_background=True)
+        desk.close()
