@@ -95,7 +95,9 @@ extension Call {
     fileprivate func act(_ kit: PageKit, on number: String, _ files: ReceivedForm?) async throws -> Response {
         let act = text("act") ?? ""
         let matter = try await ask("readMatter", ["number": .string(number)]).json
-        let form = ActForm(self, matter["actions"]?.array?.first { $0["name"]?.string == act })
+        // Sent once more, what was done can no longer be done: its fields are the same, and under its key it is a repeat.
+        let known = try await look(kit).form(ofAct: act, matter)
+        let form = ActForm(self, matter["actions"]?.array?.first { $0["name"]?.string == act } ?? known)
         var values: [String: JSONValue] = ["number": .string(number)]
         if let key = text("key") { values["Idempotency-Key"] = .string(key) }
         if let seq = self.number("seq") { values["If-Match"] = .string("\"\(seq)\"") }
@@ -185,6 +187,12 @@ extension MatterLook {
             let act = action["name"]?.string.flatMap({ ActionName($0) }).flatMap({ rules.actions[$0] })
         else { return false }
         return act.cases.contains { $0.isBack || $0.to.map { $0.text != matter["state"]?["name"]?.string } ?? false }
+    }
+
+    /// An act with its fields, whether it may be done now or not; nil where the matter knows none of that name.
+    func form(ofAct name: String, _ matter: JSONValue) -> JSONValue? {
+        guard let rules = rules(of: matter), let act = ActionName(name) else { return nil }
+        return ActionView(definition: rules, language: language).json(act)
     }
 
     /// The rules of a matter's definition, as they are now.

@@ -104,7 +104,13 @@ struct ResidentPages {
                     let act = call.text("act") ?? ""
                     var values = try call.opening
                     let matter = try await call.ask("readOwnMatter", values).json
-                    let form = ActForm(call, matter["acts"]?.array?.first { $0["name"]?.string == act })
+                    // Sent once more, what was done can no longer be done; under its key it is a repeat.
+                    let known = ActionName(act).flatMap { name in
+                        call.configuration.latestMachines.lazy
+                            .compactMap { ActionView(definition: $0.definition, language: call.language).json(name) }
+                            .first
+                    }
+                    let form = ActForm(call, matter["acts"]?.array?.first { $0["name"]?.string == act } ?? known)
                     let fields = JSONValue.object(form.fields(call.keyed(ActForm.field)))
                     values.merge(call.ownKey) { $1 }
                     let body: JSONValue = ["act": .string(act), "fields": fields]
@@ -276,10 +282,14 @@ extension Call {
         for picture in matter["pictures"]?.array ?? [] {
             var values = try opening
             values["attachment"] = picture["id"] ?? .null
-            let small = try await ask("readOwnThumbnail", values)
             let type = picture["media_type"]?.string ?? ""
             var members = picture.object ?? [:]
-            members["small"] = .string("data:\(type);base64,\(Data(small.bytes).base64EncodedString())")
+            // One that is not to be had now, or no more of them this second, hides neither the others nor the matter.
+            members["small"] = .orNull(
+                (try? await ask("readOwnThumbnail", values)).map {
+                    "data:\(type);base64,\(Data($0.bytes).base64EncodedString())"
+                }
+            )
             shown.append(.object(members))
         }
         return shown

@@ -189,11 +189,3 @@ extension Call {
         matter["actions"]?.array?.first { $0["name"]?.string == name }
     }
 }
-
-extension MatterLook {
-    /// An act with its fields, whether it may be done now or not; nil where the matter knows none of that name.
-    fileprivate func form(ofAct name: String, _ matter: JSONValue) -> JSONValue? {
-        guard let rules = rules(of: matter), let act = ActionName(name) else { return nil }
-        return ActionView(definition: rules, language: language).json(act)
-    }
-}

@@ -48,7 +48,9 @@ struct FaultMiddleware: RouterMiddleware {
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[.contentSecurityPolicy] =
             response.headers[.contentSecurityPolicy] ?? "default-src 'none'; frame-ancestors 'none'"
-        response.headers[.referrerPolicy] = "no-referrer"
+        // A page that says nothing of itself sends its forms with an origin of “null”, as another site's would be.
+        let isPage = response.headers[.contentType]?.hasPrefix("text/html") ?? false
+        response.headers[.referrerPolicy] = isPage ? "same-origin" : "no-referrer"
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         let line = RequestLine(
             count: answered,

@@ -56,6 +56,36 @@ import Workflow
         }
     }
 
+    @Test func `an act with words is done once, however often its form is sent`() async throws {
+        try await PageDistrict.with { pages in
+            let session = try await pages.signIn()
+            let ticket = try await pages.city.file()
+            let form = try await pages.get("/matters/\(ticket)/acts/decline", session)
+            let sent = [
+                "key": try #require(form.hidden("key")), "seq": try #require(form.hidden("seq")),
+                "field[reason]": "不属本区", "field[route]": "请拨打 12345",
+            ]
+            for _ in 1...2 {
+                let answer = try await pages.post("/matters/\(ticket)/acts/decline", sent, session)
+                #expect(answer.status == 303, "\(answer.text)")
+                // What a phone sends by itself is told the same.
+                let told = try await pages.post(
+                    "/matters/\(ticket)/acts/decline",
+                    sent,
+                    session.merging(["Accept": "application/json"]) { $1 }
+                )
+                #expect(told.status == 200 && told.text.contains("\"done\":true"), "\(told.text)")
+            }
+            let other = try await pages.post(
+                "/matters/\(ticket)/acts/decline",
+                sent.merging(["field[reason]": "别的理由"]) { $1 },
+                session
+            )
+            #expect(other.status == 422)
+            #expect(try await pages.get("/work", session).header("Referrer-Policy") == "same-origin")
+        }
+    }
+
     @Test func `what failed within is sent again under the same key, what was refused under a new one`() async throws {
         // Without keys nothing that says whom to reach can be written.
         try await PageDistrict.with(keys: nil) { pages in

@@ -28,6 +28,7 @@ EVERYWHERE = [
 # Ways that say by themselves where they are gone.
 ONCE = [
     matter.two_at_once,
+    matter.a_desk_without_https,
     matter.a_session_that_ends,
     matter.a_list_that_lives,
     wall.a_wall_that_lives,
@@ -39,6 +40,7 @@ ONCE = [
     administration.a_second_factor,
     phone.without_network,
     phone.a_conflict_told,
+    phone.a_change_under_way,
     phone.a_page_thrown_away,
     phone.signed_out_meanwhile,
 ]
@@ -63,7 +65,7 @@ def ways(browser, chosen):
 
 
 with sync_playwright() as playwright:
-    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--host-resolver-rules=MAP desk.example 127.0.0.1"])
     try:
         ways(browser, sys.argv[4:])
         print("ways done")

@@ -50,7 +50,7 @@
   };
 
   // Keeps a form that found no network, or nobody signed in.
-  const keep = async (path, data, state) => {
+  const keep = async (path, data, state, account) => {
     const fields = [];
     const files = [];
     for (const [name, value] of data.entries()) {
@@ -60,7 +60,7 @@
     const text = (name) => (fields.find((field) => field[0] === name) || [])[1] || "";
     const key = text("key") || newKey();
     const one = {
-      key, path, files, state, at: Date.now(), account: await fact("account"), label: text("label"),
+      key, path, files, state, at: Date.now(), account: account || (await fact("account")), label: text("label"),
       fields: fields.filter((field) => field[0] !== "key" && field[0] !== "label"),
     };
     // Under a key that waits already it is the same form, sent once more.
@@ -127,6 +127,8 @@
     if (!navigator.onLine) return Promise.resolve();
     const work = async () => {
       const account = await fact("account");
+      // Where nobody is signed in nothing is anybody's.
+      if (!account) return;
       const held = new Set();
       for (const { key } of await items()) {
         const one = await item(key);
@@ -152,6 +154,11 @@
     await keptPages();
     for (const one of await items()) {
       if (one.state === "done" && !one.code && Date.now() - one.doneAt > ANSWERED_STAYS) await remove(one.key);
+    }
+    // Whoever it belongs to: what was begun and not gone on with is on the phone for a week and no longer.
+    for (const key of await within("facts", "readonly", (store) => store.getAllKeys(drafts()))) {
+      const draft = await fact(key);
+      if (draft && Date.now() - draft.at >= DRAFTS_STAY) await within("facts", "readwrite", (store) => store.delete(key));
     }
   };
 
@@ -219,14 +226,19 @@
 
   // What is being written, by the form: a phone that needs its memory for the camera throws the page away.
   const DRAFTS_STAY = 7 * 86_400_000;
+  const drafts = () => IDBKeyRange.bound("draft:", "draft:\uffff");
+  // Each person's own: two on one phone do not write over each other's.
+  const draftKey = (form, account) => `draft:${account} ${form}`;
   const draftOf = async (form, account) => {
-    const draft = await fact(`draft:${form}`);
-    return draft && draft.account === account && Date.now() - draft.at < DRAFTS_STAY ? draft : null;
+    const draft = await fact(draftKey(form, account));
+    return draft && Date.now() - draft.at < DRAFTS_STAY ? draft : null;
   };
-  const keepDraft = (form, draft) => setFact(`draft:${form}`, { ...draft, at: Date.now() });
-  const dropDraft = (form) => within("facts", "readwrite", (store) => store.delete(`draft:${form}`));
-  const dropDrafts = () =>
-    within("facts", "readwrite", (store) => store.delete(IDBKeyRange.bound("draft:", "draft:\uffff")));
+  const keepDraft = (form, draft) => setFact(draftKey(form, draft.account), { ...draft, at: Date.now() });
+  const dropDraft = async (form) => {
+    const key = draftKey(form, await fact("account"));
+    await within("facts", "readwrite", (store) => store.delete(key));
+  };
+  const dropDrafts = () => within("facts", "readwrite", (store) => store.delete(drafts()));
 
   self.whistleOffline = {
     items, item, put, remove, fact, newKey, mayWait, keep, flush, tidy, keepPage, keptPage, keptPages, forgetPages, enter, leave, withValue,

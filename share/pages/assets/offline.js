@@ -54,7 +54,8 @@ if (keptAt) {
 withoutNetwork.keep = async (form, data) => {
   const path = new URL(form.action).pathname;
   if (!store.mayWait(path)) return false;
-  const one = await store.keep(path, data, "waiting");
+  // Its author is whoever this page is of, whatever another tab has done meanwhile.
+  const one = await store.keep(path, data, "waiting", account);
   location.assign(`/outbox?kept=${one.key}`);
   return true;
 };
@@ -75,7 +76,9 @@ function fill(fields, files, isWanted) {
 }
 async function edit() {
   const one = draft && form && (await store.item(draft));
-  if (!one || one.account !== account) return;
+  if (!one || one.account !== account || (one.tried && one.state !== "refused")) return;
+  // What is being changed does not go as it was meanwhile.
+  if (one.state !== "refused") await store.put(Object.assign(one, { state: "editing" }));
   fill(one.fields, one.files, () => true);
   form.addEventListener("submit", () => sessionStorage.setItem("whistle-draft", draft));
 }
@@ -111,6 +114,10 @@ async function edited() {
   const replaced = sessionStorage.getItem("whistle-draft");
   if (!replaced || draft) return;
   if (document.querySelector(".done, .ticket")) await store.remove(replaced);
+  else if (form && document.querySelector("[data-focus]")) {
+    // It was refused, and is still the same form: sent again it takes the place of what it was made of.
+    form.addEventListener("submit", () => sessionStorage.setItem("whistle-draft", replaced));
+  }
   sessionStorage.removeItem("whistle-draft");
 }
 

@@ -33,6 +33,7 @@ const state = (one) => {
   if (one.state === "done") return words.done;
   if (one.state === "refused") return words.refused;
   if (one.state === "signed-out") return words.signedOut;
+  if (one.state === "editing") return words.editing;
   return navigator.onLine ? words.waiting : words.offline;
 };
 
@@ -84,6 +85,12 @@ function card(one) {
     acts.append(button(words.seen, "btn-outline-secondary", () => store.remove(one.key)));
   } else {
     if (one.state === "signed-out") acts.append(link(words.signIn, "/sign-in?next=/work", "btn btn-primary"));
+    if (one.state === "editing") {
+      acts.append(button(words.sendNow, "btn-primary", async () => {
+        await store.put(Object.assign(one, { state: "waiting" }));
+        await send();
+      }));
+    }
     if (one.state === "refused" && one.isPossible) acts.append(button(words.again, "btn-primary", () => again(one)));
     const isMatter = one.path.startsWith("/matters/");
     // What was tried may have been done: under its key it is safe, changed it would not be.
@@ -102,7 +109,7 @@ function card(one) {
 
 async function show() {
   const account = await store.fact("account");
-  const items = (await store.items()).filter((one) => one.account === account);
+  const items = (await store.items()).filter((one) => account && one.account === account);
   list.textContent = "";
   for (const one of items) list.append(card(one));
   empty.hidden = items.length > 0;

@@ -2,7 +2,7 @@
 
 import re
 
-from person import Person, base, fault
+from person import Person, base, fault, password
 
 
 def file(person, text):
@@ -142,3 +142,25 @@ def a_list_that_lives(browser):
         fault("the list was loaded anew")
     desk.close()
     grid.close()
+
+
+def a_desk_without_https(browser):
+    """By plain HTTP, from another machine: a browser tells less of itself there, and forms are taken all the same."""
+    desk = Person(browser, "desk", "zh-CN")
+    plain = base.replace("127.0.0.1", "desk.example")
+    desk.page.remove_listener("request", desk.watch)
+    desk.page.goto(plain + "/work")
+    if desk.page.evaluate("window.isSecureContext"):
+        fault("this is a secure context: nothing is proved")
+    desk.page.fill("#account", "desk")
+    desk.page.fill("#password", password)
+    desk.page.click("main button[type=submit]")
+    if "/work" not in desk.page.url:
+        fault(f"not signed in by plain HTTP: {desk.page.inner_text('main')[:200]}")
+    desk.page.goto(plain + "/report")
+    desk.page.select_option("#field-category", "水务")
+    desk.page.fill("#field-place", "一社区")
+    desk.page.fill("#field-text", "没有 HTTPS 的一件")
+    desk.press()
+    desk.expect("查询码")
+    desk.close()

@@ -437,3 +437,28 @@ def signed_out_meanwhile(browser):
     if len(matters(person, "登录结束时等着的一件")) != 1:
         fault("what waited for its author was not sent once")
     person.close()
+
+
+def a_change_under_way(browser):
+    """What is being changed does not go as it was when the network comes back, and goes once."""
+    phone = OwnPhone(browser, "phone", "zh-CN")
+    phone.sign_in("grid")
+    phone.go("/report")
+    phone.ready()
+    phone.context.set_offline(True)
+    fill(phone, "改之前的话")
+    phone.press()
+    phone.page.wait_for_url("**/outbox*")
+    phone.page.click("a:has-text('修改')")
+    phone.wait("document.querySelector('#field-text').value === '改之前的话'")
+    phone.context.set_offline(False)
+    phone.page.wait_for_timeout(3_000)
+    phone.fill("text", "改之后的话")
+    phone.press()
+    phone.page.wait_for_selector(".ticket")
+    phone.go("/outbox")
+    phone.page.wait_for_timeout(2_000)
+    phone.look("outbox-changed")
+    if matters(phone, "改之前的话") or len(matters(phone, "改之后的话")) != 1:
+        fault(f"changed: {matters(phone, '改之前的话')} {matters(phone, '改之后的话')}")
+    phone.close()
