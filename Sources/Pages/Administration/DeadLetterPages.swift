@@ -12,6 +12,9 @@ struct DeadLetterPages {
 
     private var look: AdministrationLook { AdministrationLook(kit, .deadLetters) }
 
+    /// Lines of a page, of all kinds together: a form takes no more than 256 names.
+    private static let most = 200
+
     private var list: Endpoint {
         .page(
             .get,
@@ -28,14 +31,17 @@ struct DeadLetterPages {
             let letters = try await call.ask("listDeadLetters").json
             let times = try await call.look(kit)
             var model = JSONObject()
-            var count = 0
+            var (count, more) = (0, 0)
             for kind in DeadLetter.allCases {
-                let lines = (letters[kind.rawValue]?.array ?? []).map { kind.line($0, times) }
+                let all = letters[kind.rawValue]?.array ?? []
+                let lines = all.prefix(Self.most - count).map { kind.line($0, times) }
                 count += lines.count
+                more += all.count - lines.count
                 model[kind.rawValue] = ["lines": .array(lines), "is_empty": .bool(lines.isEmpty)]
             }
             model["count"] = .int(Int64(count))
             model["is_empty"] = .bool(count == 0)
+            model["more"] = more > 0 ? .int(Int64(more)) : .null
             if let sent = call.number("sent") {
                 model["done"] = .string(
                     kit.words.text(

@@ -122,7 +122,8 @@ extension Call {
         }
         let limits = (json["limits"]?.object ?? [:]).map { member -> String in
             let title = ClockName(member.key).flatMap { titles[$0]?.title(language) } ?? member.key
-            return "\(title) \(member.value.string ?? "")"
+            let written = member.value.string ?? ""
+            return "\(title) \((try? Limit(written))?.text(language) ?? written)"
         }
         members["limit_list"] = .string(limits.joined(separator: "、"))
         let duty = Self.duties[json["duty"]?.string ?? ""] ?? "admin.directory.basic"

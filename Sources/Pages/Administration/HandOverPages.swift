@@ -52,10 +52,13 @@ extension Call {
         let person = try await keptPerson()
         var body: JSONObject = ["from": person["account"] ?? .null, "to": .string(typed("to") ?? "")]
         // A post is chosen as `unit role`.
-        let post = (typed("post") ?? "").split(separator: " ").map { JSONValue.string(String($0)) }
-        if post.count == 2 {
-            body["unit"] = post[0]
-            body["role"] = post[1]
+        // A unit's code may have blanks, a role's name has none; what cannot be read must not hand over all posts.
+        if let post = typed("post") {
+            guard let blank = post.lastIndex(of: " ") else {
+                throw Fault(.unprocessableContent, "unknown_post", zh: "没有这个岗位：\(post)", en: "no such post: \(post)")
+            }
+            body["unit"] = .string(String(post[..<blank]))
+            body["role"] = .string(String(post[post.index(after: blank)...]))
         }
         if let day = typed("on") { body["on"] = .string(day) }
         let isTrial = !flag("carry_out")

@@ -70,12 +70,17 @@ struct PersonPages {
         ) { [kit, look] call in
             do {
                 let person = try await call.keptPerson()
-                try await call.name(substitute: call.typed("substitute"), of: person)
                 let row: JSONObject = [
                     "账号": person["account"] ?? .null, "起": .string(call.typed("from") ?? ""),
                     "止": .string(call.typed("until") ?? ""), "事由": .string(call.typed("reason") ?? ""),
                 ]
-                _ = try await call.ask("importAbsences", call.sentKey, body: ["rows": [.object(row)]])
+                // An absence that is refused leaves no substitute behind.
+                let body: JSONValue = ["rows": [.object(row)]]
+                if call.typed("substitute") != nil {
+                    _ = try await call.ask("importAbsences", ["dry_run": true], body: body)
+                    try await call.name(substitute: call.typed("substitute"), of: person)
+                }
+                _ = try await call.ask("importAbsences", call.sentKey, body: body)
                 return call.seeOther("/admin/people/\(FormText.encoded(call.text("account") ?? ""))?done=absence")
             } catch {
                 return try await call.personPage(kit, look, fault: try Fault.known(error))

@@ -14,7 +14,7 @@ import Workflow
         try await KeptDistrict.with { pages in
             let session = try await pages.signIn("local")
             let rules = try await pages.get("/admin/directory", session)
-            #expect(rules.text.contains("水务局") && rules.text.contains("基本履职") && rules.text.contains("2wd"))
+            #expect(rules.text.contains("水务局") && rules.text.contains("基本履职") && rules.text.contains("2 个工作日"))
             #expect(!rules.text.contains("/admin/directory/change"))
             #expect(!(try await pages.get("/admin/directory?words=园林", session).text.contains("水务局")))
             // By its name as by its code.

@@ -37,6 +37,29 @@ import Workflow
         }
     }
 
+    @Test func `of many that a channel did not take, as many are shown as a form can send`() async throws {
+        try await KeptDistrict.with { pages in
+            let session = try await pages.signIn("system")
+            try await pages.city.tamper(
+                """
+                INSERT INTO posting_dead (district_id, id, source, source_id, channel, receiver, made_at, attempts, payload, reason)
+                SELECT \(pages.city.id.rawValue), n, 'outbox', n, 'sms', 'p1', now(), 12, '{}', 'gateway is down'
+                FROM generate_series(1, 300) AS n
+                """
+            )
+            let page = try await pages.get("/admin/dead-letters", session)
+            let ids = page.text.matches(of: /name="postings" value="(\d+)"/).map { String($0.1) }
+            #expect(ids.count == 200 && page.text.contains("还有没列出的，处理完这些再看： 100"))
+            // Nothing is given up that nobody ticked.
+            #expect(!page.text.contains("\" checked"))
+            let chosen = ids.map { ("postings", $0) } + [("give_up", "true"), ("key", try #require(page.hidden("key")))]
+            let given = try await pages.post("/admin/dead-letters", many: chosen, session)
+            #expect(given.header("Location") == "/admin/dead-letters?given_up=200", "\(given.text)")
+            let after = try await pages.get("/admin/dead-letters", session)
+            #expect(after.text.matches(of: /name="postings"/).count == 100)
+        }
+    }
+
     @Test func `the auditor sees who looked at whose contact, and takes it out`() async throws {
         try await KeptDistrict.with { pages in
             let contact: [FieldName: String] = ["contact_phone": "13800005678"]

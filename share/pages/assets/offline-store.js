@@ -101,7 +101,7 @@
       await put(one);
       // What was written on the same matter after it knew the step before this one.
       for (const other of await items()) {
-        const isNext = other.state === "waiting" && matterOf(other) === matterOf(one);
+        const isNext = ["waiting", "signed-out", "editing"].includes(other.state) && matterOf(other) === matterOf(one);
         if (!isNext || valueOf(other, "seq") !== valueOf(one, "seq") || !told.seq) continue;
         withValue(other, "seq", told.seq);
         await put(other);
@@ -185,10 +185,12 @@
     for (const name of ["Content-Security-Policy", "Content-Language", "X-Content-Type-Options"]) {
       if (answer.headers.has(name)) headers.set(name, answer.headers.get(name));
     }
+    // What was just done is not done again when the page is seen later.
+    const shown = text.replace(/<div class="done"[^>]*>[^<]*<\/div>/, "");
     const cache = await caches.open(PAGES);
     // Put anew it is the youngest.
     await cache.delete(pageKey(address));
-    await cache.put(pageKey(address), new Response(text.replace("<html", `<html data-kept="${Date.now()}"`), { headers }));
+    await cache.put(pageKey(address), new Response(shown.replace("<html", `<html data-kept="${Date.now()}"`), { headers }));
     const known = await cache.keys();
     for (const old of known.slice(0, Math.max(0, known.length - PAGES_AT_MOST))) await cache.delete(old);
   };

@@ -51,11 +51,11 @@ if (keptAt) {
 }
 
 // Forms with photos are sent by a script, which finds out by itself that there is no network.
-withoutNetwork.keep = async (form, data) => {
+withoutNetwork.keep = async (form, data, state) => {
   const path = new URL(form.action).pathname;
   if (!store.mayWait(path)) return false;
   // Its author is whoever this page is of, whatever another tab has done meanwhile.
-  const one = await store.keep(path, data, "waiting", account);
+  const one = await store.keep(path, data, state, account);
   location.assign(`/outbox?kept=${one.key}`);
   return true;
 };

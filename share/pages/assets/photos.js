@@ -226,8 +226,9 @@ async function send(form, button) {
   sending.remove();
   for (const one of buttons) one.disabled = false;
   delete form.dataset.sent;
-  if (answer.status === 0) {
-    if (withoutNetwork.keep && (await withoutNetwork.keep(form, data))) return;
+  if (answer.status === 0 || answer.status === 401) {
+    if (withoutNetwork.keep && (await withoutNetwork.keep(form, data, answer.status ? "signed-out" : "waiting"))) return;
+    if (answer.status) return refused(form, photos.box, new DOMParser().parseFromString(answer.responseText, "text/html"));
     complain(form, [photos.words.broken]);
   } else if (answer.status < 400) {
     if (withoutNetwork.sent) await withoutNetwork.sent();

@@ -39,8 +39,10 @@ function located(form, place) {
     input.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const found = async ({ coords }) => {
+    // Some ten metres are enough to find a building, and stand in a proxy's log.
     const [lat, long] = [coords.latitude, coords.longitude].map((degrees) => degrees.toFixed(6));
-    const answer = await fetch(`/api/v1/places?lat=${lat}&long=${long}`).catch(() => null);
+    const near = [coords.latitude, coords.longitude].map((degrees) => degrees.toFixed(4));
+    const answer = await fetch(`/api/v1/places?lat=${near[0]}&long=${near[1]}`).catch(() => null);
     const told = answer && answer.ok ? await answer.json() : null;
     const exact = form.querySelector("#field-position");
     if (exact) write(exact, `${lat},${long}`);
