@@ -36,6 +36,11 @@ struct MatterPages {
             if matter["sight"] == "full" {
                 let told = try await call.ask("readTimeline", ["number": number]).json["events"]?.array ?? []
                 model["events"] = .array(told.reversed().map(look.event))
+                model["order"] = .orNull(
+                    look.order(matter, told).map {
+                        kit.words.text("print.order_link", call.language, ["act": $0.title])
+                    }
+                )
                 let clocks = try await call.ask("explainClocks", ["number": number]).json["clocks"]?.array ?? []
                 model["clocks"] = .array(clocks.map(look.clock))
             }

@@ -21,6 +21,27 @@ import Workflow
         }
     }
 
+    @Test func `an order from above is printed with what is wanted, until when, and room for the answer`() async throws {
+        try await PageDistrict.with(passwordsOf: ["desk", "street"]) { pages in
+            let ticket = try await pages.city.file(text: "楼道漏水")
+            let session = try await pages.signIn("street")
+            #expect(try await pages.get("/matters/\(ticket)/order", session).status == 404)
+            #expect(try await !pages.get("/matters/\(ticket)", session).text.contains("/order\""))
+            let form = try await pages.get("/matters/\(ticket)/acts/supervise", session)
+            let sent = [
+                "key": try #require(form.hidden("key")), "seq": try #require(form.hidden("seq")),
+                "field[note]": "两天内<b>修好</b>", "field[reply_days]": "2",
+            ]
+            #expect(try await pages.post("/matters/\(ticket)/acts/supervise", sent, session).status == 303)
+            #expect(try await pages.get("/matters/\(ticket)", session).text.contains("打印督办单"))
+            let order = try await pages.get("/matters/\(ticket)/order", session)
+            for word in ["督办单", "两天内&lt;b&gt;修好&lt;/b&gt;", "答复期限", "承办单位答复", "楼道漏水"] {
+                #expect(order.text.contains(word), "\(word)")
+            }
+            #expect(order.text.contains("还剩"))
+        }
+    }
+
     @Test func `who may not see a matter prints nothing of it, and who sees a summary prints that`() async throws {
         try await PageDistrict.with(passwordsOf: ["far", "property"], also: .property) { pages in
             let city = pages.city
