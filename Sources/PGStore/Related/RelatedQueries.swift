@@ -46,12 +46,12 @@ package enum RelatedQueries {
                 (SELECT t.id FROM ticket AS t
                 WHERE t.district_id = \(district.rawValue) AND t.closed_at IS NULL AND t.responsible_id = \(desk.rawValue)
                     AND t.desk_id = \(desk.rawValue) AND t.definition = \(definition.text) AND t.id <> \(ticket.rawValue)
-                ORDER BY t.id DESC LIMIT \(most))
+                ORDER BY id DESC LIMIT \(most))
                 UNION ALL
                 (SELECT t.id FROM ticket AS t
                 WHERE t.district_id = \(district.rawValue) AND t.closed_at IS NULL AND t.desk_id = \(desk.rawValue)
                     AND t.desk_id <> t.responsible_id AND t.definition = \(definition.text) AND t.id <> \(ticket.rawValue)
-                ORDER BY t.id DESC LIMIT \(most))
+                ORDER BY id DESC LIMIT \(most))
             ) AS o
             ORDER BY id DESC LIMIT \(most)
             """

@@ -31,13 +31,13 @@ package struct CategoryUse: Hashable, Sendable {
         WITH looked AS MATERIALIZED (
             (SELECT t.category, t.id, true AS is_own FROM ticket AS t
              WHERE t.district_id = \(district.rawValue) AND t.reporter_id = \(person.rawValue)
-             ORDER BY t.reported_at DESC, t.id DESC LIMIT \(Int64(most)))
+             ORDER BY reported_at DESC, id DESC LIMIT \(Int64(most)))
             UNION ALL
             SELECT n.category, n.id, false FROM unnest(\(units.map(\.rawValue).sorted())::int8[]) AS u (id)
             CROSS JOIN LATERAL (
                 SELECT t.category, t.id FROM ticket AS t
                 WHERE t.district_id = \(district.rawValue) AND t.closed_at IS NULL AND t.responsible_id = u.id
-                ORDER BY t.id DESC LIMIT \(Int64(most))
+                ORDER BY id DESC LIMIT \(Int64(most))
             ) AS n
         )
         SELECT category, is_own, count(*), max(id) FROM looked GROUP BY category, is_own

@@ -162,6 +162,14 @@
     }
   };
 
+  // What was changed, and has been taken as changed, by a page of this tab.
+  const removeTaken = async () => {
+    const taken = sessionStorage.getItem("whistle-taken");
+    if (!taken) return;
+    await remove(taken);
+    sessionStorage.removeItem("whistle-taken");
+  };
+
   // A page's address without what says that something was just done.
   const pageKey = (address) => {
     const url = new URL(address, location.origin);
@@ -244,6 +252,6 @@
 
   self.whistleOffline = {
     items, item, put, remove, fact, newKey, mayWait, keep, flush, tidy, keepPage, keptPage, keptPages, forgetPages, enter, leave, withValue,
-    valueOf, tell, draftOf, keepDraft, dropDraft, dropDrafts,
+    valueOf, tell, removeTaken, draftOf, keepDraft, dropDraft, dropDrafts,
   };
 })();

@@ -110,11 +110,18 @@ async function draftKept() {
     sessionStorage.setItem("whistle-sent", name);
   });
 }
+// That it was taken is noted at once: whoever goes on at once takes what it was made of along, to be removed there.
+const isTaken = !draft && document.querySelector(".done, .ticket");
+const changed = sessionStorage.getItem("whistle-draft");
+if (isTaken && changed) {
+  sessionStorage.setItem("whistle-taken", changed);
+  sessionStorage.removeItem("whistle-draft");
+}
 async function edited() {
+  await store.removeTaken();
   const replaced = sessionStorage.getItem("whistle-draft");
   if (!replaced || draft) return;
-  if (document.querySelector(".done, .ticket")) await store.remove(replaced);
-  else if (form && document.querySelector("[data-focus]")) {
+  if (form && document.querySelector("[data-focus]")) {
     // It was refused, and is still the same form: sent again it takes the place of what it was made of.
     form.addEventListener("submit", () => sessionStorage.setItem("whistle-draft", replaced));
   }
@@ -184,6 +191,7 @@ withoutNetwork.sent = async () => {
 };
 
 async function begin() {
+  await store.removeTaken();
   await store.enter(account);
   await store.tidy();
   await edited();

@@ -133,6 +133,7 @@ async function send() {
 
 // What was just kept is no longer to be found in its form, and takes the place of what it was made of.
 async function arrived() {
+  await store.removeTaken();
   const kept = new URLSearchParams(location.search).get("kept");
   if (!kept) return;
   const draft = sessionStorage.getItem("whistle-draft");

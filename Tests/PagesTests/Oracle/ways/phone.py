@@ -352,6 +352,7 @@ def a_conflict_told(browser):
     desk.fill("text", "已经修好，换了螺丝")
     desk.press()
     desk.page.wait_for_selector(".done")
+    desk.ready()
     desk.expect("换了螺丝")
     desk.go("/outbox")
     desk.wait("!document.querySelector('.kept') && !document.querySelector('#outbox-empty').hidden")
