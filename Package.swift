@@ -209,7 +209,8 @@ let package = Package(
         .testTarget(
             name: "PagesTests",
             dependencies: [
-                "Dispatcher", "Pages", "PGStore", "Shipped", "Tabular", "TestSupport", "Web", "Workflow", httpClient,
+                "Dispatcher", "Pages", "PGStore", "Postgres", "Shipped", "Tabular", "TestSupport", "Web", "Workflow",
+                httpClient,
                 mustache,
                 nioCore,
                 nioHTTP1,

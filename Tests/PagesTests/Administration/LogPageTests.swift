@@ -1,5 +1,6 @@
 import Dispatcher
 import PGStore
+import Postgres
 import TestSupport
 import Testing
 import Workflow
@@ -52,7 +53,8 @@ import Workflow
             #expect(ids.count == 200 && page.text.contains("还有没列出的，处理完这些再看： 100"))
             // Nothing is given up that nobody ticked.
             #expect(!page.text.contains("\" checked"))
-            let chosen = ids.map { ("postings", $0) } + [("give_up", "true"), ("key", try #require(page.hidden("key")))]
+            let chosen =
+                ids.map { ("postings", $0) } + [("give_up", "true"), ("key", try #require(page.hidden("key")))]
             let given = try await pages.post("/admin/dead-letters", many: chosen, session)
             #expect(given.header("Location") == "/admin/dead-letters?given_up=200", "\(given.text)")
             let after = try await pages.get("/admin/dead-letters", session)

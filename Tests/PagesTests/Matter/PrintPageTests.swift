@@ -21,7 +21,8 @@ import Workflow
         }
     }
 
-    @Test func `an order from above is printed with what is wanted, until when, and room for the answer`() async throws {
+    @Test func `an order from above is printed with what is wanted, until when, and room for the answer`() async throws
+    {
         try await PageDistrict.with(passwordsOf: ["desk", "street"]) { pages in
             let ticket = try await pages.city.file(text: "楼道漏水")
             let session = try await pages.signIn("street")
