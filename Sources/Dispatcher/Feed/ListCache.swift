@@ -1,13 +1,11 @@
 package import PGStore
-import Postgres
 import Synchronization
 package import Workflow
 
 /// Pages of lists that are still true: made once, given out as long as nothing happened that they would show otherwise.
 ///
-/// Before a page is given out the journal is asked what was written since it was last asked; all who come at that moment share
-/// one question, which is sent after the last of them came. So nobody is shown less than what was committed before they asked,
-/// by whichever process. A page falls when something happened to a ticket that stands on it, or that would now.
+/// Before a page is given out the journal is asked what was written since it was last asked (`JournalWatch`). A page falls when
+/// something happened to a ticket that stands on it, or that would now.
 package final class ListCache<Page: Sendable>: Sendable {
     private struct Entry {
         let page: Page
@@ -32,25 +30,17 @@ package final class ListCache<Page: Sendable>: Sendable {
         }
     }
 
-    private let engine: Engine
+    private let journal: JournalWatch
     private let settings: ListCacheSettings
     private let state = Mutex(State())
-    private let question = SharedQuestion<DistrictID, FeedCursor>()
     /// Of those who miss the same page at the same moment one makes it.
     private let making = SharedQuestion<ListKey, Made>()
-    private let journals = Mutex<[DistrictID: Journal]>([:])
-
-    /// Up to where a district's journal was looked at.
-    private struct Journal {
-        var xmin: TransactionID
-        /// Last events of tickets that will be found again, since a transaction of before is still open.
-        var known: [TicketID: Int] = [:]
-    }
 
     /// Makes a cache.
-    package init(engine: Engine, settings: ListCacheSettings = ListCacheSettings()) {
-        self.engine = engine
+    package init(_ journal: JournalWatch, settings: ListCacheSettings = ListCacheSettings()) {
+        self.journal = journal
         self.settings = settings
+        journal.tell(self)
     }
 
     /// A page.
@@ -71,7 +61,7 @@ package final class ListCache<Page: Sendable>: Sendable {
             let made = try await make()
             return (made.page, made.cursor)
         }
-        let cursor = try await question.ask(key.district) { try await self.look(key.district) }
+        let cursor = try await journal.look(key.district)
         let now = ContinuousClock.now
         let (entry, epoch) = state.withLock { ($0.entries[key], $0.epochs[key.district, default: 0]) }
         if let entry, entry.until > now { return (entry.page, cursor) }
@@ -128,37 +118,16 @@ package struct ListKey: Hashable, Sendable {
     }
 }
 
-extension ListCache {
+extension ListCache: JournalFollower {
     // MARK: - What has happened
 
-    /// Asks the journal what was written, and lets the pages fall that it touches; one at a time for each district.
-    private func look(_ district: DistrictID) async throws -> FeedCursor {
-        let known = journals.withLock { $0[district] }
-        // Nothing is kept yet: what is seen from now on is on every page that is made.
-        let journal = if let known { known } else { Journal(xmin: try await engine.feedCursor().xact) }
-        let most = settings.events + 1
-        let rows = try await engine.pool.query(FeedQueries.touched(since: journal.xmin, in: district, limit: most))
-            .map(TouchedTicket.init(row:))
-        guard let xmin = rows.first?.xmin else { return FeedCursor(before: journal.xmin) }
-        let touched = rows.reduce(into: [TicketID: Int]()) { last, row in
-            if let ticket = row.ticket { last[ticket] = max(last[ticket] ?? 0, row.seq) }
-        }
-        let new = touched.filter { journal.known[$0.key] ?? 0 < $0.value }
-        if rows.count == most {
-            drop(in: district) { _ in true }
-        } else if !new.isEmpty {
-            try await drop(new.keys.sorted(), in: district)
-        }
-        journals.withLock { $0[district] = Journal(xmin: xmin, known: touched) }
-        return FeedCursor(before: xmin)
-    }
-
     /// Lets fall on what tickets stand, or would stand now.
-    private func drop(_ tickets: [TicketID], in district: DistrictID) async throws {
+    func happened(to tickets: [TicketID]?, in district: DistrictID) async throws {
+        guard let tickets else { return drop(in: district) { _ in true } }
         guard state.withLock({ $0.entries.keys.contains { $0.district == district } }) else {
             return drop(in: district) { _ in false }
         }
-        let lines = try await engine.lines(of: tickets, in: district)
+        let lines = try await journal.engine.lines(of: tickets, in: district)
         drop(in: district) { entry in
             tickets.contains(where: entry.tickets.contains) || lines.contains(where: entry.filter.keeps)
         }

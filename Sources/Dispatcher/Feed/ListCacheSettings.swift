@@ -6,8 +6,6 @@ package struct ListCacheSettings: Sendable {
     package var bytes = 16 << 20
     /// How long a page is kept at the most: words can be erased without an event.
     package var life: Duration = .seconds(60)
-    /// Events looked at one by one; when more were written all pages fall.
-    package var events = 256
 
     /// The usual ones.
     package init() {}

@@ -21,8 +21,8 @@ extension DistrictConfiguration {
             filter.states = statesHandedIn
             if person == nil { filter.holdings = [] }
         case .givenOut:
-            filter.holdings = holdings { definition in
-                definition.states(of: list).values.map { (.deskElsewhere, units, Set($0)) }
+            filter.holdings = holdings { machine in
+                machine.workStates[list, default: [:]].values.map { (.deskElsewhere, units, Set($0)) }
             }
         case .nearLimit, .overdue, .toTake, .toDispatch, .inHand, .toDecide, .toFillBack, .askedBack, .setAside:
             filter.holdings = holdings(of: list, at: units)
@@ -32,16 +32,16 @@ extension DistrictConfiguration {
 
     /// States of what has been handed in and has not ended, of all definitions.
     package var statesHandedIn: [StateName] {
-        Set(machines.values.flatMap { $0.definition.states(of: .mine).values.joined() }).sorted()
+        Set(machines.values.flatMap { $0.workStates[.mine, default: [:]].values.joined() }).sorted()
     }
 
     private func holdings(of list: WorkList, at units: Set<UnitID>) -> [TicketFilter.Holding] {
-        holdings { definition in
-            definition.states(of: list).map { hand, names in
+        holdings { machine in
+            machine.workStates[list, default: [:]].map { hand, names in
                 switch hand {
                 case .responsible, .resident, .nobody: (.responsible, units, Set(names))
                 case .desk: (.desk, units, Set(names))
-                case .above: (.desk, desks(below: units, on: definition.ladder), Set(names))
+                case .above: (.desk, desks(below: units, on: machine.definition.ladder), Set(names))
                 }
             }
         }
@@ -52,8 +52,9 @@ extension DistrictConfiguration {
     package func whistles(blown: Bool, at units: Set<UnitID>) -> TicketFilter {
         var filter = TicketFilter()
         filter.isOpenOnly = true
-        filter.holdings = holdings { definition in
-            blown ? [(.desk, units, definition.whistledStates)] : [(.lead, units, definition.askedStates)]
+        filter.holdings = holdings { machine in
+            blown
+                ? [(.desk, units, machine.definition.whistledStates)] : [(.lead, units, machine.definition.askedStates)]
         }
         return filter
     }
@@ -61,7 +62,7 @@ extension DistrictConfiguration {
     private typealias Way = (column: TicketFilter.Holding.Column, units: Set<UnitID>, states: Set<StateName>)
 
     /// Versions of a definition that say the same are one way of holding.
-    private func holdings(_ ways: (WorkflowDefinition) -> [Way]) -> [TicketFilter.Holding] {
+    private func holdings(_ ways: (Machine) -> [Way]) -> [TicketFilter.Holding] {
         struct Kind: Hashable {
             let definition: DefinitionName
             let column: TicketFilter.Holding.Column
@@ -70,7 +71,7 @@ extension DistrictConfiguration {
         }
         var versions: [Kind: Set<Int>] = [:]
         for (ref, machine) in machines {
-            for way in ways(machine.definition) where !way.units.isEmpty && !way.states.isEmpty {
+            for way in ways(machine) where !way.units.isEmpty && !way.states.isEmpty {
                 let kind = Kind(definition: ref.name, column: way.column, units: way.units, states: way.states)
                 versions[kind, default: []].insert(ref.version)
             }
@@ -102,17 +103,10 @@ extension Engine {
         upTo most: Int,
         as reader: Reader
     ) async throws -> [Int] {
-        // Lists by who holds a ticket are counted together: each of their tickets is looked at once.
-        let (held, others) = (filters.filter(\.isCountedByHolder), filters.filter { !$0.isCountedByHolder })
-        let statements =
-            [HeldCount.statement(of: held, in: district)]
-            + others.map { $0.count(in: district, upTo: most) }
-        var answers = try await read(statements, as: reader, isPlannedOnce: true)[...]
-        let counted = try answers.removeFirst().map(HeldCount.init(row:))
-        return try filters.map { filter in
-            guard filter.isCountedByHolder else { return Int(try answers.removeFirst().only()[0, as: Int64.self]) }
-            return min(most, counted.reduce(0) { filter.keeps($1) ? $0 + $1.count : $0 })
-        }
+        guard !filters.isEmpty else { return [] }
+        let statements = filters.map { $0.count(in: district, upTo: most) }
+        return try await read(statements, as: reader, isPlannedOnce: true)
+            .map { Int(try $0.only()[0, as: Int64.self]) }
     }
 
     /// Which categories a person used of late, and which are frequent in some units.

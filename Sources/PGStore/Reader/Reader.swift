@@ -11,6 +11,9 @@ package struct Reader: Hashable, Sendable {
     private let concerned: String
     private let asked: String
     private let posts: String
+    /// The same units, as the program asks for them.
+    private let concernedUnits: Set<UnitID>
+    private let askedUnits: Set<UnitID>
 
     /// Who a person is to row security.
     ///
@@ -21,9 +24,22 @@ package struct Reader: Hashable, Sendable {
         let reaches = party.posts.map { Reach($0, configuration) }
         district = configuration.id
         person = party.person
-        concerned = Self.keys(reaches.flatMap(\.concerned)).canonicalText
-        asked = Self.keys(reaches.flatMap(\.asked)).canonicalText
+        concernedUnits = Set(reaches.lazy.flatMap(\.concerned))
+        askedUnits = Set(reaches.lazy.flatMap(\.asked))
+        concerned = Self.keys(concernedUnits).canonicalText
+        asked = Self.keys(askedUnits).canonicalText
         posts = JSONValue.array(reaches.map(\.json)).canonicalText
+    }
+
+    /// Whether row security lets what is held so through, whatever else the ticket says.
+    ///
+    /// - Parameter held: how a ticket is held.
+    /// - Returns: true: it does; false: it may.
+    package func surelySees(_ held: Held) -> Bool {
+        guard !held.isKept else { return false }
+        let asked = [held.desk, held.lead].compactMap(\.self)
+        return asked.contains { concernedUnits.contains($0) || askedUnits.contains($0) }
+            || held.responsible.map { concernedUnits.contains($0) } ?? false
     }
 
     /// What makes a flight this reader's, until its end; it goes first.
@@ -41,8 +57,8 @@ package struct Reader: Hashable, Sendable {
         """
     }
 
-    fileprivate static func keys(_ units: [UnitID]) -> JSONValue {
-        .object(JSONObject(Set(units).map { ($0.description, 1) }))
+    fileprivate static func keys(_ units: some Collection<UnitID>) -> JSONValue {
+        .object(JSONObject(units.map { ($0.description, 1) }))
     }
 }
 
@@ -74,8 +90,8 @@ private struct Reach {
 
     var json: JSONValue {
         [
-            "above": Reader.keys(above), "admitted": .bool(isAdmitted), "concerned": Reader.keys(concerned),
-            "asked": Reader.keys(asked),
+            "above": Reader.keys(Set(above)), "admitted": .bool(isAdmitted), "concerned": Reader.keys(Set(concerned)),
+            "asked": Reader.keys(Set(asked)),
         ]
     }
 }

@@ -1,4 +1,4 @@
-import Workflow
+package import Workflow
 
 extension TicketFilter {
     /// Whether a line belongs to the list: the same as the statement says, but for words, which only the database finds.
@@ -26,14 +26,34 @@ extension TicketFilter {
 extension TicketFilter.Holding {
     /// Whether a line is held in this way.
     fileprivate func holds(_ line: TicketLine) -> Bool {
+        holds(line.responsible, line.desk, line.lead, line.definition, line.state)
+    }
+
+    /// Whether what lies so is held in this way.
+    func holds(
+        _ responsible: UnitID?,
+        _ desk: UnitID,
+        _ lead: UnitID?,
+        _ definition: DefinitionRef,
+        _ state: StateName
+    ) -> Bool {
+        concerns(definition, state) && holds(responsible, desk, lead)
+    }
+
+    /// Whether it is about a state of a definition.
+    package func concerns(_ definition: DefinitionRef, _ state: StateName) -> Bool {
+        definition.name == self.definition && versions.contains(definition.version) && states.contains(state)
+    }
+
+    /// Whether one of its units holds what these hold, where it is about its state.
+    package func holds(_ responsible: UnitID?, _ desk: UnitID, _ lead: UnitID?) -> Bool {
         let unit =
             switch column {
-            case .responsible: line.responsible
-            case .desk: line.desk
-            case .deskElsewhere: line.desk == line.responsible ? nil : line.desk
-            case .lead: line.lead
+            case .responsible: responsible
+            case .desk: desk
+            case .deskElsewhere: desk == responsible ? nil : desk
+            case .lead: lead
             }
-        return unit.map { units.contains($0) } ?? false && line.definition.name == definition
-            && versions.contains(line.definition.version) && states.contains(line.state)
+        return unit.map { units.contains($0) } ?? false
     }
 }

@@ -17,9 +17,6 @@ struct AdministrationLook {
     /// What somebody can be told when they come back from a form.
     static let done = Parameter("done", in: .query, .name, zh: "刚办的事", en: "what was just done")
 
-    /// Under which key a form is carried out once.
-    static let key = Parameter("key", in: .form, .words(max: 100), zh: "同一键只办一次", en: "carried out once under it")
-
     private static let told = [
         "given": "admin.done.given", "ended": "admin.done.ended", "absence": "admin.done.absence",
         "locked": "admin.done.locked", "unlocked": "admin.done.unlocked", "sessions": "admin.done.sessions",
@@ -57,13 +54,9 @@ extension Call {
         return page(look.kit, template, title: title, model, status: fault?.status ?? .ok)
     }
 
-    /// The key of the form that was sent, as the API takes it.
-    var sentKey: [String: JSONValue] { text("key").map { ["Idempotency-Key": .string($0)] } ?? [:] }
-
     /// What was typed into an input; nil where it is empty.
     func typed(_ name: String) -> String? {
-        let text = text(name)?.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
-        return text.flatMap { $0.isEmpty ? nil : String($0) }
+        text(name).map { FormText.trimmed($0) }.flatMap { $0.isEmpty ? nil : $0 }
     }
 }
 

@@ -71,7 +71,7 @@ struct CalendarPages {
             parameters: [
                 Parameter("text", in: .form, .words(max: 20_000), zh: "通知全文", en: "the notice"),
                 Parameter("adopt", in: .form, .flag, zh: "已核对，采用", en: "it was looked at: take it"),
-                AdministrationLook.key,
+                FormKey.parameter,
             ]
         ) { [look] call in
             do {

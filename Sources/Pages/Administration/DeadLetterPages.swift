@@ -78,7 +78,7 @@ struct DeadLetterPages {
                 )
             } + [
                 Parameter("give_up", in: .form, .flag, zh: "放弃选中的消息", en: "give those up that were chosen"),
-                AdministrationLook.key,
+                FormKey.parameter,
             ]
         ) { call in
             _ = try await call.seat(.deadLetters)

@@ -92,7 +92,7 @@ struct DefinitionPages {
             parameters: [
                 Parameter("text", in: .form, .words(max: 1_000_000), zh: "定义的文本", en: "the definition's text"),
                 Parameter("publish", in: .form, .flag, zh: "已看过，发布", en: "it was looked at: publish it"),
-                AdministrationLook.key,
+                FormKey.parameter,
             ]
         ) { [look] call in
             do {

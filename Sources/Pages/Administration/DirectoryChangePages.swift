@@ -36,7 +36,7 @@ struct DirectoryChangePages {
                     en: "try, check or take it"
                 ),
                 Parameter("revision", in: .form, .words(max: 20), zh: "看到的版本", en: "the revision that was seen"),
-                Parameter("open", in: .form, .flag, zh: "只算未办结的", en: "open ones only"), AdministrationLook.key,
+                Parameter("open", in: .form, .flag, zh: "只算未办结的", en: "open ones only"), FormKey.parameter,
             ]
         ) { [look] call in
             let text = call.text("sheet") ?? ""

@@ -34,7 +34,7 @@ struct HandOverPages {
                 Parameter("post", in: .form, .words(max: 200), zh: "哪个岗位", en: "which post"),
                 Parameter("on", in: .form, .words(max: 10), zh: "接任之日", en: "the successor's first day"),
                 Parameter("carry_out", in: .form, .flag, zh: "已看过清单，移交", en: "the list was seen: carry it out"),
-                AdministrationLook.key,
+                FormKey.parameter,
             ]
         ) { [look] call in
             do {

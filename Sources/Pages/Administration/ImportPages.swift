@@ -36,7 +36,7 @@ struct ImportPages {
                 Self.kind,
                 Parameter("sheet", in: .form, .words(max: 1_000_000), zh: "表，含表头", en: "the sheet, with headings"),
                 Parameter("adopt", in: .form, .flag, zh: "已看过，导入", en: "it was looked at: take it"),
-                AdministrationLook.key,
+                FormKey.parameter,
             ]
         ) { [kit] call in
             do {

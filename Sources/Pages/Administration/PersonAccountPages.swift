@@ -16,7 +16,7 @@ struct PersonAccountPages {
         ]
     }
 
-    private static let parameters = [PersonPages.account, AdministrationLook.key]
+    private static let parameters = [PersonPages.account, FormKey.parameter]
 
     private var slip: Endpoint {
         .page(.post, "/admin/people/{account}/slip", kit, id: "pageAccountSlip", parameters: Self.parameters) {
@@ -42,10 +42,9 @@ struct PersonAccountPages {
     private func act(_ name: String, _ endpoint: String, done: String, id: String) -> Endpoint {
         .page(.post, "/admin/people/{account}/\(name)", kit, id: id, parameters: Self.parameters) { call in
             let account = try await call.keptPerson()["account"]?.string ?? ""
-            var values: [String: JSONValue] = ["account": .string(account)]
             // All buttons of a page bear its one key: each does its own thing once.
-            if let key = call.text("key") { values["Idempotency-Key"] = .string("\(key)-\(name)") }
-            _ = try await call.ask(endpoint, values)
+            let key = call.sentKey(for: "-\(name)")
+            _ = try await call.ask(endpoint, ["account": JSONValue.string(account)].merging(key) { $1 })
             return call.seeOther("/admin/people/\(FormText.encoded(account))?done=\(done)")
         }
     }

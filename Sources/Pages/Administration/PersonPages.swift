@@ -65,7 +65,7 @@ struct PersonPages {
                 Parameter("until", in: .form, .words(max: 30), zh: "止", en: "until"),
                 Parameter("reason", in: .form, .words(max: 200), zh: "事由", en: "why"),
                 Parameter("substitute", in: .form, .words(max: 100), zh: "代岗人账号", en: "who stands in, an account"),
-                AdministrationLook.key,
+                FormKey.parameter,
             ]
         ) { [kit, look] call in
             do {

@@ -22,7 +22,7 @@ struct PostPages {
         Parameter("until", in: .form, date, zh: "任职止", en: "the last day"),
         Parameter("substitute", in: .form, .words(max: 100), zh: "代岗人账号", en: "who stands in, an account"),
         Parameter("part_time", in: .form, .flag, zh: "兼职", en: "beside other work"),
-        AdministrationLook.key,
+        FormKey.parameter,
     ]
 
     private var giveForm: Endpoint {

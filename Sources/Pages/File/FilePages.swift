@@ -32,10 +32,7 @@ struct FilePages {
             takesFiles: true
         ) { [kit] call in
             let number = call.text("number") ?? ""
-            return try await call.withPictures(isPublic: false) {
-                _ = try await call.ask("readMatter", ["number": .string(number)])
-                try call.admit(to: "addAttachments")
-            } _: { call, files in
+            return try await call.withFiles(of: number) { call, files in
                 try call.checkAccount()
                 do {
                     // A form without a file, and one that was sent otherwise, is refused by who knows why.

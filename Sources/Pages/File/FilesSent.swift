@@ -1,5 +1,6 @@
 import Dispatcher
 import HTTPTypes
+import Hummingbird
 import PGStore
 import Web
 import Workflow
@@ -63,6 +64,26 @@ extension FilesSent {
 }
 
 extension Call {
+    /// Takes a form with files for a matter.
+    ///
+    /// - Parameters:
+    ///   - number: the matter.
+    ///   - body: given what was sent and its files; nil: it came without.
+    /// - Returns: what the body returns.
+    /// - Throws: what the API says no with; what the body throws.
+    func withFiles(
+        of number: String,
+        _ body: (Call, ReceivedForm?) async throws -> Response
+    ) async throws -> Response {
+        try await withPictures(isPublic: false) {
+            // Files are read of those alone who see what they come for.
+            _ = try await ask("readMatter", ["number": .string(number)])
+            try admit(to: "addAttachments")
+        } _: { call, files in
+            try await body(call, files)
+        }
+    }
+
     /// Adds files to a matter after what they were sent with was done: that stays done, whatever comes of them.
     ///
     /// - Parameters:
@@ -86,7 +107,7 @@ extension Call {
     func added(_ files: ReceivedForm, to number: String, with step: Int64?) async throws -> FilesSent {
         var values: [String: JSONValue] = ["number": .string(number)]
         if let step { values["seq"] = .int(step) }
-        if let key = text("key") { values["Idempotency-Key"] = .string(key) }
+        values.merge(sentKey) { $1 }
         return FilesSent(try await ask("addAttachments", values, files: files).json)
     }
 

@@ -1,8 +1,19 @@
 import HTTPTypes
+import PGStore
 import Web
+import Workflow
 
 /// Keys of forms: sent twice, a form is carried out once.
 enum FormKey {
+    /// What forms send it as.
+    static let parameter = Parameter(
+        "key",
+        in: .form,
+        .words(max: 100),
+        zh: "同一键只办一次",
+        en: "carried out once under the same key"
+    )
+
     /// A new one.
     static func new() -> String {
         String(UInt64.random(in: .min ... .max), radix: 36) + "-" + String(UInt64.random(in: .min ... .max), radix: 36)
@@ -10,6 +21,14 @@ enum FormKey {
 }
 
 extension Call {
+    /// The key of the form that was sent, as the API takes it.
+    var sentKey: [String: JSONValue] { text("key").map { ["Idempotency-Key": .string($0)] } ?? [:] }
+
+    /// The key of one of several things that a form does.
+    func sentKey(for part: String) -> [String: JSONValue] {
+        text("key").map { ["Idempotency-Key": .string("\($0)\(part)")] } ?? [:]
+    }
+
     /// The key of a form that is shown, perhaps anew.
     ///
     /// What failed within may have been done all the same: sent again under the same key it is not done twice.

@@ -1,5 +1,10 @@
 /// Texts in addresses.
 enum FormText {
+    /// A text without the blanks and line ends around it.
+    static func trimmed(_ text: some StringProtocol) -> String {
+        String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+
     private static let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
 
     /// A text as it stands behind a question mark.

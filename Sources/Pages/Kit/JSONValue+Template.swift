@@ -14,10 +14,16 @@ extension JSONValue {
         // A section about an empty text is left out, as one about no text.
         case .string(let text): text.isEmpty ? Nothing() : text
         case .array(let values): values.map(\.shown)
-        case .object(let members):
-            members.reduce(into: [String: Any]()) { shown, member in shown[member.key] = member.value.shown }
+        case .object(let members): Members(members: members)
         }
     }
+}
+
+/// An object, of which nothing is made ready that no template asks for: the words of a language are a thousand.
+private struct Members: MustacheParent {
+    let members: JSONObject
+
+    func child(named name: String) -> Any? { members[name]?.shown }
 }
 
 /// No text, and no section.

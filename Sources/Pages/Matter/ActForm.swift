@@ -9,7 +9,7 @@ struct ActForm {
 
     /// What a form sends besides its path.
     static let parameters = [
-        Parameter("key", in: .form, .words(max: 100), zh: "同一键只办一次", en: "carried out once under the same key"),
+        FormKey.parameter,
         Parameter("seq", in: .form, .integer(1...Int64(Int32.max)), zh: "看到的版本", en: "the version that was seen"),
         Parameter("account", in: .form, .words(max: 200), zh: "谁写的", en: "who wrote it"),
         Parameter(field, in: .form, .map(.list(.words(max: 20_000), max: 100), max: 200), zh: "字段", en: "fields"),
@@ -62,10 +62,7 @@ struct ActForm {
     /// Units and people are written with commas between them; choices are ticked.
     private func split(_ text: String, _ form: String) -> [String] {
         guard form != "choices" else { return [text] }
-        let words = text.split { "，,、;；\n".contains($0) }
-        return words.map { String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }.filter {
-            !$0.isEmpty
-        }
+        return text.split { "，,、;；\n".contains($0) }.map { FormText.trimmed($0) }.filter { !$0.isEmpty }
     }
 
     /// A browser writes the time of the wall.

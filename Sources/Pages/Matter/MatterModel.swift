@@ -38,8 +38,7 @@ extension Call {
             let isAtOnce = action["fields"]?.array?.allSatisfy { $0["is_required"] == false } ?? true
             return isAtOnce && look.effects(ofAct: action, matter).contains(.assignLead)
         }
-        guard let gives, let category = matter["category"], let place = matter["place"]?["code"] else { return .null }
-        let found = try await ask("explainRule", ["category": category, "place": place]).json
+        guard let gives, let found = try await rule(of: matter) else { return .null }
         let helping = found["rule"]?["co_handlers"]?.array?.compactMap { $0["name"]?.string } ?? []
         return [
             "lead": found["rule"]?["lead"] ?? .null, "why": found["text"] ?? .null, "act": gives["name"] ?? .null,

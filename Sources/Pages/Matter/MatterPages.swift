@@ -70,11 +70,7 @@ struct MatterPages {
             takesFiles: true
         ) { [kit] call in
             let number = call.text("number") ?? ""
-            return try await call.withPictures(isPublic: false) {
-                // Files are read of those alone who see what they come for.
-                _ = try await call.ask("readMatter", ["number": .string(number)])
-                try call.admit(to: "addAttachments")
-            } _: { call, files in
+            return try await call.withFiles(of: number) { call, files in
                 try call.checkAccount()
                 do {
                     return try await call.act(kit, on: number, files)
@@ -100,11 +96,11 @@ extension Call {
     fileprivate func act(_ kit: PageKit, on number: String, _ files: ReceivedForm?) async throws -> Response {
         let act = text("act") ?? ""
         let matter = try await ask("readMatter", ["number": .string(number)]).json
+        var action = matter["actions"]?.array?.first { $0["name"]?.string == act }
         // Sent once more, what was done can no longer be done: its fields are the same, and under its key it is a repeat.
-        let known = try await look(kit).form(ofAct: act, matter)
-        let form = ActForm(self, matter["actions"]?.array?.first { $0["name"]?.string == act } ?? known)
-        var values: [String: JSONValue] = ["number": .string(number)]
-        if let key = text("key") { values["Idempotency-Key"] = .string(key) }
+        if action == nil { action = try await look(kit).form(ofAct: act, matter) }
+        let form = ActForm(self, action)
+        var values = ["number": JSONValue.string(number)].merging(sentKey) { $1 }
         if let seq = self.number("seq") { values["If-Match"] = .string("\"\(seq)\"") }
         let body: JSONValue = ["act": .string(act), "fields": .object(form.fields(keyed(ActForm.field)))]
         let answer = try await ask("actOnMatter", values, body: body)
@@ -153,8 +149,8 @@ extension Call {
         model["act_title"] = action["title"] ?? ""
         model["from"] = .orNull(text("from"))
         let suggested = try await suggested(matter, for: action)
-        let notes = WhistleNotes(self, kit)
-        let inputs = form.inputs(typed, suggested: suggested, notes: notes.notes(of: action))
+        let notes = WhistleNotes(self, kit, action)
+        let inputs = form.inputs(typed, suggested: suggested, notes: notes.notes)
         model["inputs"] = .array(notes.ordered(inputs))
         model["seq"] = matter["seq"] ?? .null
         model["key"] = .string(formKey(after: fault))

@@ -4,21 +4,23 @@ import Workflow
 
 /// What kinds and levels of a whistle mean, in words: beside the choice, before one is blown.
 struct WhistleNotes {
-    private let call: Call
     private let kit: PageKit
+    private let language: Language
+    /// None where the act blows no whistle.
+    private let meanings: [WhistleMeaning]
 
-    /// In the language of whoever asks.
-    init(_ call: Call, _ kit: PageKit) {
-        self.call = call
+    /// Of an act, in the language of whoever asks.
+    init(_ call: Call, _ kit: PageKit, _ action: JSONValue) {
         self.kit = kit
+        language = call.language
+        let asked = action["fields"]?.array?.compactMap { $0["name"]?.string } ?? []
+        let blows = asked.contains(WorkflowDefinition.whistleKind.text)
+        meanings = blows ? call.configuration.latestMachines.map(\.definition.whistleMeaning) : []
     }
 
-    /// What choices of an act mean, by field and choice; none where it blows no whistle.
-    func notes(of action: JSONValue) -> [String: [String: String]] {
-        let asked = action["fields"]?.array?.compactMap { $0["name"]?.string } ?? []
-        guard asked.contains(WorkflowDefinition.whistleKind.text) else { return [:] }
-        let language = call.language
-        let meanings = call.configuration.latestMachines.map(\.definition.whistleMeaning)
+    /// What choices of the act mean, by field and choice.
+    var notes: [String: [String: String]] {
+        guard !meanings.isEmpty else { return [:] }
         var (kinds, levels): ([String: String], [String: String]) = ([:], [:])
         for meaning in meanings {
             for (kind, duties) in meaning.duties {
@@ -39,8 +41,8 @@ struct WhistleNotes {
 
     /// Inputs in which levels stand from the highest down: the fewer ranks are enough, the higher it is.
     func ordered(_ inputs: [JSONValue]) -> [JSONValue] {
-        let ranks = call.configuration.latestMachines.map(\.definition.whistleMeaning.ranks)
-            .reduce(into: [String: [Bilingual]]()) { $0.merge($1) { $1 } }
+        guard !meanings.isEmpty else { return inputs }
+        let ranks = meanings.reduce(into: [String: [Bilingual]]()) { $0.merge($1.ranks) { $1 } }
         func enough(_ choice: JSONValue) -> Int { ranks[choice["name"]?.string ?? ""]?.count ?? .max }
         return inputs.map { input in
             guard input["name"]?.string == WorkflowDefinition.whistleLevel.text, var members = input.object else {
@@ -53,12 +55,17 @@ struct WhistleNotes {
 }
 
 extension Call {
+    /// Whom the directory names for a matter, and why; nil where it has no category or place.
+    func rule(of matter: JSONValue) async throws -> JSONValue? {
+        guard let category = matter["category"], let place = matter["place"]?["code"] else { return nil }
+        return try await ask("explainRule", ["category": category, "place": place]).json
+    }
+
     /// Units that the directory names for a matter, where an act asks for several.
     func suggested(_ matter: JSONValue, for action: JSONValue) async throws -> [String] {
         let asksForSeveral = action["fields"]?.array?.contains { $0["form"] == "units" } ?? false
-        guard asksForSeveral, let category = matter["category"], let place = matter["place"]?["code"] else { return [] }
-        let rule = try await ask("explainRule", ["category": category, "place": place]).json["rule"]
-        let named = [rule?["lead"]].compactMap(\.self) + (rule?["co_handlers"]?.array ?? [])
+        guard asksForSeveral, let rule = try await rule(of: matter)?["rule"] else { return [] }
+        let named = [rule["lead"]].compactMap(\.self) + (rule["co_handlers"]?.array ?? [])
         return named.compactMap { $0["name"]?.string }.filter { $0 != matter["responsible"]?["name"]?.string }
     }
 }

@@ -61,8 +61,7 @@ extension Call {
     /// Reads a message, for whoever asks.
     func proposal(_ kit: PageKit, _ message: String) async throws -> Proposal {
         let (configuration, language) = (configuration, language)
-        let message = String(message.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-            .replacing("\r\n", with: "\n")
+        let message = FormText.trimmed(message).replacing("\r\n", with: "\n")
         let read = PastedMessage(
             message,
             in: .init(

@@ -93,10 +93,8 @@ extension Call {
     /// Files a matter as the form says, perhaps as dealt with, and adds the files that came with it.
     fileprivate func file(_ kit: PageKit, _ files: ReceivedForm?) async throws -> Response {
         let act = filingAct
-        var values: [String: JSONValue] = [:]
-        if let key = text("key") { values["Idempotency-Key"] = .string(key) }
         let fields = JSONValue.object(ActForm(self, act).fields(filed))
-        let answer = try await ask("fileMatter", values, body: ["fields": fields])
+        let answer = try await ask("fileMatter", sentKey, body: ["fields": fields])
         let number = answer.json["number"]?.string ?? ""
         let handling = try await handle(number, kit)
         let sent = try await add(files, to: number, with: handling.step ?? answer.step)
@@ -142,8 +140,7 @@ extension Call {
     private func handle(_ number: String, _ kit: PageKit) async throws -> (step: Int64?, refused: String?) {
         guard flag("handled") else { return (nil, nil) }
         let said = text("handled_text") ?? kit.words.text("report.handled_text", language)
-        var values: [String: JSONValue] = ["number": .string(number)]
-        if let key = text("key") { values["Idempotency-Key"] = .string("\(key)#handled") }
+        let values = ["number": JSONValue.string(number)].merging(sentKey(for: "#handled")) { $1 }
         let body: JSONValue = ["act": .string(Self.handlingAct.text), "fields": ["text": .string(said)]]
         do {
             return (try await ask("actOnMatter", values, body: body).step, nil)

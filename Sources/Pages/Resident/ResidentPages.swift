@@ -13,7 +13,6 @@ struct ResidentPages {
 
     var all: [Endpoint] { [form, formOfPlace, file, statusForm, status, act, picture] }
 
-    private static let key = Parameter("key", in: .form, .words(max: 100), zh: "同一键只办一次", en: "carried out once")
     private static let opening = [
         Parameter("number", in: .form, .words(max: 32), zh: "编号", en: "the number"),
         Parameter("code", in: .form, .words(max: 40), zh: "查询码", en: "the code"),
@@ -46,7 +45,7 @@ struct ResidentPages {
             id: "pageResidentSent",
             access: .anybody,
             parameters: [
-                Self.key,
+                FormKey.parameter,
                 Parameter("category", in: .form, .words(max: 200), zh: "类别", en: "category"),
                 Parameter("text", in: .form, .words(max: 3_500), zh: "什么事", en: "what it is"),
                 Parameter("place", in: .form, .words(max: 100), zh: "单位编码", en: "a unit's code"),
@@ -112,7 +111,7 @@ struct ResidentPages {
                     }
                     let form = ActForm(call, matter["acts"]?.array?.first { $0["name"]?.string == act } ?? known)
                     let fields = JSONValue.object(form.fields(call.keyed(ActForm.field)))
-                    values.merge(call.ownKey) { $1 }
+                    values.merge(call.sentKey) { $1 }
                     let body: JSONValue = ["act": .string(act), "fields": fields]
                     let answer = try await call.ask("actOnOwnMatter", values, body: body, files: files)
                     return try await call.ownPage(kit, done: true, sent: FilesSent(answer.json, results: "files"))
@@ -149,10 +148,6 @@ struct ResidentPages {
 extension Call {
     // MARK: - Filing
 
-    fileprivate var ownKey: [String: JSONValue] {
-        text("key").map { ["Idempotency-Key": .string($0)] } ?? [:]
-    }
-
     private func given(_ name: String) -> JSONValue? { text(name).map { .string($0) } }
 
     fileprivate var ownFiling: JSONValue {
@@ -177,7 +172,7 @@ extension Call {
     }
 
     fileprivate func fileOwn(_ kit: PageKit, _ files: ReceivedForm?) async throws -> Response {
-        let answer = try await ask("fileOwnMatter", ownKey, body: ownFiling, files: files)
+        let answer = try await ask("fileOwnMatter", sentKey, body: ownFiling, files: files)
         let sent = FilesSent(answer.json, results: "files")
         var model = answer.json.object ?? [:]
         model["refused"] = .array(sent.refused)

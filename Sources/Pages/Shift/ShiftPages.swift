@@ -21,20 +21,18 @@ struct ShiftPages {
             kit,
             id: "pageShiftHandedOver",
             parameters: [
-                Parameter("key", in: .form, .words(max: 100), zh: "同一键只办一次", en: "carried out once under the same key"),
+                FormKey.parameter,
                 Parameter("desk", in: .form, .text(max: 400), zh: "值班台与接班人", en: "the desk, and who comes"),
                 Parameter("note", in: .form, .words(max: 2_000), zh: "交代的话", en: "what the next should know"),
             ]
         ) { [kit] call in
             let parts = (call.text("desk") ?? "").split(separator: " ", maxSplits: 1).map(String.init)
-            var values: [String: JSONValue] = [:]
-            if let key = call.text("key") { values["Idempotency-Key"] = .string(key) }
             do {
                 let body: JSONValue = [
                     "unit": .string(parts.first ?? ""), "to": .string(parts.count > 1 ? parts[1] : ""),
                     "note": .string(call.text("note") ?? ""),
                 ]
-                let page = try await call.ask("handOverShift", values, body: body).json
+                let page = try await call.ask("handOverShift", call.sentKey, body: body).json
                 return call.seeOther("/shifts/\(page["id"]?.int ?? 0)/print")
             } catch {
                 return try await call.shiftsPage(kit, fault: try Fault.known(error))

@@ -75,7 +75,7 @@ struct TogetherPages {
 
 extension Call {
     /// The matters that are ticked, in their order, each once; those that are not theirs to see are left out.
-    private func ticked(_ look: MatterLook) async throws -> [JSONValue] {
+    private func ticked() async throws -> [JSONValue] {
         var (matters, seen): ([JSONValue], Set<String>) = ([], [])
         for number in texts("number") where seen.insert(number).inserted {
             do {
@@ -90,7 +90,7 @@ extension Call {
     /// Which acts there are, and for how many of the ticked ones.
     fileprivate func choicePage(_ kit: PageKit) async throws -> Response {
         let look = try await look(kit)
-        let matters = try await ticked(look)
+        let matters = try await ticked()
         var acts: [(name: String, title: String, count: Int64)] = []
         // Those that move a matter on come first, as on its own page.
         let shown = matters.map { look.matter($0) }
@@ -127,7 +127,7 @@ extension Call {
         fault: Fault? = nil
     ) async throws -> Response {
         let look = try await look(kit)
-        let (act, matters) = (text("act") ?? "", try await ticked(look))
+        let (act, matters) = (text("act") ?? "", try await ticked())
         let rows = matters.map { matter -> JSONValue in
             var line = look.line(matter).object ?? [:]
             line["may"] = .bool(action(act, of: matter) != nil)
@@ -162,8 +162,7 @@ extension Call {
             if let version = seen[number]?.first.flatMap({ Int64($0) }) { item["seq"] = .int(version) }
             items.append(.object(item))
         }
-        let key = text("key").map { ["Idempotency-Key": JSONValue.string($0)] } ?? [:]
-        let results = try await ask("actOnMany", key, body: ["items": .array(items)]).json["results"]?.array ?? []
+        let results = try await ask("actOnMany", sentKey, body: ["items": .array(items)]).json["results"]?.array ?? []
         var rows: [JSONValue] = []
         for result in results {
             let number = result["number"] ?? .null

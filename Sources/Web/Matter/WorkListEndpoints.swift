@@ -35,7 +35,7 @@ enum WorkListEndpoints {
     ) { call in
         let party = try await call.seated()
         let filters = WorkList.allCases.map { call.filter(of: $0, for: party) }
-        let counts = try await call.engine.counts(
+        let counts = try await call.parts.register.counts(
             of: filters,
             in: call.configuration.id,
             upTo: most + 1,
@@ -91,24 +91,21 @@ enum WorkListEndpoints {
         let (district, reader) = (call.configuration.id, Reader(party, in: call.configuration))
         let after = call.text("after").flatMap { TicketNumber($0)?.id }
         let isByLamp = call.text("order") == "lamp"
-        let lines =
-            if isByLamp {
-                try await call.engine.pageByLamp(
-                    filter,
-                    in: district,
-                    after: after.map { (Lamp.allCases.first { "\($0)" == call.text("after_lamp") } ?? .red, $0) },
-                    limit: limit,
-                    as: reader
-                )
-            } else {
-                try await call.engine.page(filter, in: district, after: after, limit: limit, as: reader)
-            }
+        let lamp = Lamp.allCases.first { "\($0)" == call.text("after_lamp") } ?? .red
+        let page = try await call.parts.register.page(
+            of: filter,
+            in: district,
+            after: after.map { (lamp, $0) },
+            isByLamp: isByLamp,
+            limit: limit,
+            as: reader
+        )
         var headers: HTTPFields = [:]
-        if lines.count == limit, let last = lines.last {
+        if let last = page.last {
             let lamp = isByLamp ? ["after_lamp": "\(last.lamp)"] : [:]
-            headers[.link] = call.next(lamp.merging(["after": "\(last.id.rawValue)"]) { $1 })
+            headers[.link] = call.next(lamp.merging(["after": "\(last.ticket.rawValue)"]) { $1 })
         }
-        return call.json(["matters": .array(lines.compactMap { call.json($0, for: party) })], headers: headers)
+        return call.json(["matters": .array(page.lines.compactMap { call.json($0, for: party) })], headers: headers)
     }
 
     private static let name = Shape.word(WorkList.allCases.map(\.rawValue))

@@ -40,6 +40,8 @@ package struct ServiceParts: Sendable {
     package let residents: ResidentDesk
     /// Pages of lists that are still true.
     let lists: ListCache<ListPage>
+    /// What work lists are made of.
+    let register: WorkRegister
     /// Pages of the public board.
     let boards: BoardCache
     /// What is counted.
@@ -81,7 +83,9 @@ package struct ServiceParts: Sendable {
         bounds = ClientBounds(limits.clients)
         residents = ResidentDesk(engine: engine, limits: limits.residents)
         boards = BoardCache(life: limits.board)
-        lists = ListCache(engine: engine, settings: limits.lists)
+        let journal = JournalWatch(engine)
+        lists = ListCache(journal, settings: limits.lists)
+        register = WorkRegister(journal, most: limits.register)
         self.attachments = attachments
         self.providers = providers
         self.receipts = receipts

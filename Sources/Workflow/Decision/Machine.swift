@@ -12,6 +12,8 @@ public final class Machine: Sendable {
     let rules: Rules
     /// Acts that are the resident's to do, in the order of their names; none for what no resident ever hears of.
     public let residentActs: [ActionName]
+    /// States of each work list, by whose hands a ticket lies in there: `WorkflowDefinition.states(of:)`.
+    public let workStates: [WorkList: [Hand: [StateName]]]
 
     /// Makes the machine of a published version.
     public init(definition: WorkflowDefinition, version: Int) {
@@ -19,6 +21,7 @@ public final class Machine: Sendable {
         ref = DefinitionRef(name: definition.name, version: version)
         rules = Rules(definition)
         residentActs = definition.residentActs
+        workStates = Dictionary(uniqueKeysWithValues: WorkList.allCases.map { ($0, definition.states(of: $0)) })
     }
 }
 

@@ -14,9 +14,9 @@ import Workflow
         let cache: ListCache<[String]>
         private let count = Mutex(0)
 
-        init(_ city: TestDistrict, _ settings: ListCacheSettings = ListCacheSettings()) {
+        init(_ city: TestDistrict, _ settings: ListCacheSettings = ListCacheSettings(), events: Int = 256) {
             self.city = city
-            cache = ListCache(engine: city.engine, settings: settings)
+            cache = ListCache(JournalWatch(city.engine, events: events), settings: settings)
         }
 
         var made: Int { count.withLock(\.self) }
@@ -134,9 +134,7 @@ import Workflow
 
     @Test func `more than can be looked at lets all pages fall`() async throws {
         try await TestDistrict.with { city in
-            var settings = ListCacheSettings()
-            settings.events = 3
-            let reading = Reading(city, settings)
+            let reading = Reading(city, events: 3)
             let elsewhere = self.open(city, "C2")
             #expect(try await reading.page(elsewhere).isEmpty)
             _ = try await city.file(count: 5)

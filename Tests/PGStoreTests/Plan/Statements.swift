@@ -313,7 +313,9 @@ extension Statement {
                 states: ["signed"],
                 since: now,
                 upTo: 100_001
-            ), HeldCount.statement(of: [held], in: district),
+            ), held.count(in: district, upTo: 1_001), OpenTicket.held(by: UnitID(7), in: district, upTo: 2_000_000),
+            OpenTicket.owned(by: PersonID(7), in: district, upTo: 2_000_000), OpenTicket.of(tickets, in: district),
+            OpenTicket.visible(among: tickets, in: district), TicketLine.of(tickets, in: district),
             CategoryUse.statement(by: PersonID(7), around: [UnitID(7), UnitID(8)], in: district, upTo: 200),
         ]
     }

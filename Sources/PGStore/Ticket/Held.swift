@@ -1,0 +1,27 @@
+package import Workflow
+
+/// How an open ticket is held: all that work lists go by.
+package struct Held: Hashable, Sendable {
+    /// Who answers for it.
+    package let responsible: UnitID?
+    /// The unit of the ladder that holds it.
+    package let desk: UnitID
+    /// The leading department.
+    package let lead: UnitID?
+    /// Its definition.
+    package let definition: DefinitionRef
+    /// Its state.
+    package let state: StateName
+    /// Its lamp.
+    package let lamp: Lamp
+    /// Whether somebody is kept away from it (回避, 限制知悉): then more than its units decides who may see it.
+    package let isKept: Bool
+}
+
+extension TicketFilter {
+    /// Whether it goes by nothing but how tickets are held.
+    package var isByHolding: Bool {
+        isOpenOnly && (owner != nil || holdings != nil) && grams.isEmpty && units == nil && responsible == nil
+            && category == nil && reportedBefore == nil && owedTo == nil
+    }
+}
