@@ -209,7 +209,8 @@ let package = Package(
         .testTarget(
             name: "PagesTests",
             dependencies: [
-                "Dispatcher", "Pages", "PGStore", "Postgres", "Shipped", "Tabular", "TestSupport", "Web", "Workflow",
+                "CityIdentity", "Dispatcher", "Outward", "Pages", "PGStore", "Postgres", "Shipped", "Tabular",
+                "TestSupport", "Web", "Workflow",
                 httpClient,
                 mustache,
                 nioCore,

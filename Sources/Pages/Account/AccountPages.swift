@@ -16,7 +16,7 @@ struct AccountPages {
 
     private var signInForm: Endpoint {
         .page(.get, "/sign-in", kit, id: "pageSignIn", access: .anybody, parameters: [Self.next]) { [kit] call in
-            call.signInPage(kit, [:])
+            try await call.signInPage(kit, [:])
         }
     }
 
@@ -32,6 +32,7 @@ struct AccountPages {
                 Parameter("password", in: .form, .words(max: 1_000), zh: "密码", en: "password"),
                 Parameter("code", in: .form, .words(max: 40), zh: "动态验证码", en: "code"),
                 Parameter("kind", in: .form, .words(max: 10), zh: "哪种设备", en: "kind of device"),
+                Parameter("provider", in: .form, .words(max: 40), zh: "谁的账号密码", en: "whose account it is"),
                 Parameter("next", in: .form, .words(max: 2_000), zh: "然后去哪里", en: "where to go then"),
             ]
         ) { [kit] call in
@@ -45,6 +46,7 @@ struct AccountPages {
                     "kind": .string(call.text("kind") == "phone" ? "phone" : "desk"),
                 ]
                 if let code = call.text("code") { body["code"] = .string(code) }
+                if let provider = call.text("provider") { body["provider"] = .string(provider) }
                 let answer = try await call.ask("signIn", body: .object(body))
                 return call.seeOther(
                     FormText.local(call.text("next")),
@@ -55,7 +57,7 @@ struct AccountPages {
                 var model = typed
                 model["problem"] = .string(fault.message(call.language))
                 model["needs_code"] = .bool(fault.code == "second_factor_needed" || call.text("code") != nil)
-                return call.signInPage(kit, model, status: fault.status)
+                return try await call.signInPage(kit, model, status: fault.status)
             }
         }
     }
@@ -68,7 +70,7 @@ struct AccountPages {
                 return call.seeOther("/sign-in", headers: cookies)
             }
             // The provider's session ends there; a form may be answered by no other host, so the browser goes by itself.
-            var response = call.signInPage(kit, [:])
+            var response = try await call.signInPage(kit, [:])
             response.headers.append(contentsOf: cookies)
             response.headers[.refresh] = "0; url=\(elsewhere)"
             return response
@@ -136,10 +138,37 @@ extension Call {
         _ kit: PageKit,
         _ model: JSONObject,
         status: HTTPResponse.Status = .ok
-    ) -> Response {
+    ) async throws -> Response {
         var model = model
-        model["next"] = .string(FormText.local(text("next")))
+        let next = FormText.local(text("next"))
+        model["next"] = .string(next)
+        let providers = try await ask("listProviders").json["providers"]?.array ?? []
+        // To a provider people go by links: the answer to a form leads to no other host.
+        let links = providers.filter { $0["way"] == "redirect" }.map { provider -> JSONValue in
+            let path = "\(provider["path"]?.string ?? "")?return=\(FormText.encoded(next))"
+            return [
+                "title": .string(
+                    kit.words.text("sign_in.by", language, ["title": title(of: provider).string ?? ""])
+                ),
+                "desk": .string("\(path)&kind=desk"),
+                "phone": .string("\(path)&kind=phone"),
+            ]
+        }
+        let directories = providers.filter { $0["way"] == "password" }.map { provider -> JSONValue in
+            [
+                "name": provider["name"] ?? .null, "title": title(of: provider),
+                "is_chosen": .bool(provider["name"]?.string == text("provider")),
+            ]
+        }
+        model["links"] = .array(links)
+        model["has_links"] = .bool(!links.isEmpty)
+        model["directories"] = .array(directories)
+        model["has_directories"] = .bool(!directories.isEmpty)
         return page(kit, "sign-in", title: kit.words.text("sign_in.title", language), model, status: status)
+    }
+
+    private func title(of provider: JSONValue) -> JSONValue {
+        provider["title"]?[language.rawValue] ?? provider["name"] ?? .null
     }
 
     fileprivate func passwordPage(

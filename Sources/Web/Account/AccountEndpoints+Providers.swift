@@ -52,6 +52,7 @@ extension AccountEndpoints {
                 en: "the path of this site to go to then; /"
             ),
         ],
+        dialect: .visited,
         answers: [
             .init(.seeOther, Bilingual(zh: "转往平台", en: "on to the provider"), headers: [.location, .setCookie])
         ],
@@ -87,6 +88,7 @@ extension AccountEndpoints {
             Parameter("iss", in: .query, .words(max: 1_000), zh: "平台自称", en: "who the provider says it is"),
         ],
         takesOtherParameters: true,
+        dialect: .visited,
         answers: [
             .init(
                 .seeOther,

@@ -14,6 +14,8 @@ package struct Dialect: Sendable {
     let refusal: Shape
     /// With which status it says no, where ours would be another.
     let status: @Sendable (HTTPResponse.Status) -> HTTPResponse.Status
+    /// Whether people are led there by another site: who comes with a browser is told as pages tell it.
+    var isVisited = false
     /// Says no.
     let response: @Sendable (FaultTold) -> Response
 
@@ -25,6 +27,13 @@ package struct Dialect: Sendable {
         status: { $0 },
         response: { ProblemDocument.response($0.fault, requestID: $0.requestID, language: $0.language) }
     )
+
+    /// Ours, where another site leads people.
+    static var visited: Dialect {
+        var dialect = own
+        dialect.isVisited = true
+        return dialect
+    }
 
     /// That of pages, which people read: empty fields of a form count as not given.
     ///

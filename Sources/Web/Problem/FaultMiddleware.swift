@@ -36,7 +36,9 @@ struct FaultMiddleware: RouterMiddleware {
                     metadata: ["request": "\(context.requestID)", "code": "\(fault.code)", "error": "\(error)"]
                 )
             }
-            let dialect = spoken?.dialect ?? (wantsPage(request) ? pages : nil) ?? .own
+            let isForPeople = spoken?.dialect.isVisited ?? !isProgram(request.uri.path)
+            let forPeople = isForPeople && takesPages(request) ? pages : nil
+            let dialect = forPeople ?? spoken?.dialect ?? .own
             response = dialect.response(
                 FaultTold(fault: fault, head: request.head, requestID: context.requestID, language: context.language)
             )
@@ -63,11 +65,12 @@ struct FaultMiddleware: RouterMiddleware {
         return response
     }
 
-    /// Whether a person's browser asks, for no path of the API.
-    private func wantsPage(_ request: Request) -> Bool {
-        request.headers[.accept]?.contains("text/html") == true && !request.uri.path.hasPrefix("/api/")
-            && !request.uri.path.hasPrefix("/open311/")
+    private func takesPages(_ request: Request) -> Bool {
+        request.headers[.accept]?.contains("text/html") == true
     }
+
+    /// Whether a path is one that programs ask for.
+    private func isProgram(_ path: String) -> Bool { path.hasPrefix("/api/") || path.hasPrefix("/open311/") }
 
     private func fault(_ error: any Error, _ request: Request) -> Fault {
         let fault = Fault(error) ?? .unforeseen

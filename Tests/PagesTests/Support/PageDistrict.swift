@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import CityIdentity
 import Dispatcher
 import Foundation
 import NIOCore
@@ -26,6 +27,7 @@ struct PageDistrict: Sendable {
         keys: String? = TestDistrict.testKeys,
         policy: AccountPolicy = AccountPolicy(),
         takingFiles: Bool = true,
+        providers: ProviderDesk? = nil,
         _ body: @Sendable (PageDistrict) async throws -> Value
     ) async throws -> Value {
         let kit = try PageKit()
@@ -55,7 +57,8 @@ struct PageDistrict: Sendable {
                 accounts: desk,
                 district: city.id,
                 limits: limits,
-                attachments: takingFiles ? try AttachmentDesk(path: folder.path, engine: city.engine) : nil
+                attachments: takingFiles ? try AttachmentDesk(path: folder.path, engine: city.engine) : nil,
+                providers: providers
             )
             var configuration = HTTPClient.Configuration()
             configuration.redirectConfiguration = .disallow
