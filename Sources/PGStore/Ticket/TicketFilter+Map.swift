@@ -7,7 +7,8 @@ extension TicketFilter {
     ///
     /// Which tickets there are is read from the indexes of what is open, unit by unit, as lists are; then they are gone through from
     /// red to green until there are enough. A position is read for those alone that come up on the way, one by one by the key
-    /// of what was written: in a join the planner could read all that was ever written in a district.
+    /// of what was written: in a join the planner could read all that was ever written in a district. The order is said at each
+    /// step, so that each hands on what comes first as soon as it has it.
     ///
     /// - Parameters:
     ///   - district: the district.
@@ -56,7 +57,7 @@ extension TicketFilter {
                     WHERE m.district_id = $1 AND m.ticket_id = o.id AND m.seq = 1 AND m.field = 'position'
                 ) AS position
                 FROM (SELECT * FROM once ORDER BY lamp DESC, urgent DESC, id) AS o
-                OFFSET 0
+                ORDER BY o.lamp DESC, o.urgent DESC, o.id OFFSET 0
             ) AS p
             WHERE p.place_id = ANY(\(standing)) OR \(isInBox)
             ORDER BY p.lamp DESC, p.urgent DESC, p.id LIMIT \(limit))

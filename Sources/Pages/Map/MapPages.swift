@@ -84,6 +84,7 @@ private struct MapShow {
     private let units: [(json: JSONValue, point: MapPoint)]
     private let isMore: Bool
     private let unplaced: JSONValue
+    private let kind: JSONValue
 
     init(question: MapQuestion, look: MatterLook, answer: JSONValue) {
         self.question = question
@@ -99,14 +100,19 @@ private struct MapShow {
         }
         isMore = answer["is_more"] == true
         unplaced = answer["unplaced"] ?? 0
+        kind = answer["kind"] ?? .null
     }
 
     /// The piece of the map that is looked at: what was asked for, else all that there is, with a margin.
     var view: PositionBox? {
         if let box = question.box { return box }
-        return PositionBox(
-            around: (units.map(\.point) + matters.map(\.point)).flatMap { $0.box(around: 150)?.corners ?? [] }
-        )
+        // The ground of the units that are counted by; of those above, where they stand.
+        let around = units.map { unit in
+            let metres = unit.json["kind"] == kind ? unit.json["radius"]?.int ?? 0 : 0
+            return unit.point.box(around: Double(max(150, metres)))
+        }
+        let boxes = (around + matters.map { $0.point.box(around: 150) }).compactMap(\.self)
+        return PositionBox(around: boxes.flatMap(\.corners))
     }
 
     /// The first of them as a list.

@@ -13,9 +13,14 @@ function begin() {
   const forms = document.getElementById("lamp-forms").innerHTML;
   box.hidden = false;
   box.parentNode.classList.add("is-mapped");
-  const map = L.map(box, { zoomControl: false, attributionControl: false, maxZoom: 20, minZoom: 3, zoomAnimation: !calm(), fadeAnimation: !calm() });
+  const templates = JSON.parse(words.tiles);
+  const map = L.map(box, {
+    zoomControl: false, attributionControl: false, maxZoom: 20, minZoom: 3, zoomAnimation: !calm(), fadeAnimation: !calm(),
+    // Tiles are sharp at whole levels alone; where there are none, what is shown fills the room.
+    zoomSnap: templates.length ? 1 : 0.25,
+  });
   L.control.zoom({ zoomInTitle: words.closer, zoomOutTitle: words.farther }).addTo(map);
-  ground(map, words);
+  ground(map, templates, words);
   // All that there is stands clear of the edges; a piece that somebody chose is that piece.
   map.fitBounds(read(words.view), { padding: "piece" in words ? [0, 0] : [40, 40] });
   const fold = document.getElementById("map-fold");
@@ -38,6 +43,13 @@ function begin() {
   let asked = "";
   let drawn = "";
   let drawnUnits = "";
+  let known = [];
+  const draw = () => {
+    units.clearLayers();
+    for (const unit of known) place(unit, units, words, map);
+  };
+  // Where a name stands beside its circle depends on how large that is just now.
+  map.on("zoomend", draw);
 
   const show = (answer) => {
     const fresh = new Map(answer.matters.map((matter) => [matter.number, matter]));
@@ -61,8 +73,8 @@ function begin() {
     const text = JSON.stringify(answer.units);
     if (text !== drawnUnits) {
       drawnUnits = text;
-      units.clearLayers();
-      for (const unit of answer.units) place(unit, units, words);
+      known = answer.units;
+      draw();
     }
     if (answer.list === drawn) return;
     drawn = answer.list;
@@ -117,8 +129,7 @@ function begin() {
 }
 
 // The tiles, one upon the other; none where nobody has named any.
-function ground(map, words) {
-  const templates = JSON.parse(words.tiles);
+function ground(map, templates, words) {
   if (!templates.length) return;
   for (const template of templates) L.tileLayer(template, { maxNativeZoom: Number(words.zoom), maxZoom: 20 }).addTo(map);
   if (!words.attribution) return;
@@ -153,14 +164,15 @@ function made(matter, forms, words) {
   return mark;
 }
 
-// A unit's ground as a pale circle with its name.
-function place(unit, layer, words) {
+// A unit's ground as a pale circle with its name at its upper edge, clear of what lies in the middle.
+function place(unit, layer, words, map) {
   const at = [Number(unit.lat), Number(unit.long)];
   const colour = { red: "#b3261e", yellow: "#e8a100", green: "#2c8a57" }[unit.lamp && unit.lamp.name] || "#8795a0";
   const circle = L.circle(at, { radius: unit.radius, color: colour, weight: 1.5, fillColor: "#fff", fillOpacity: 0.35, interactive: false });
   const name = element("span", "", `${unit.name} · ${unit.open}`);
   name.title = `${words.open} ${unit.open} ${words.near} ${unit.near_limit} ${words.late} ${unit.overdue}`;
-  const label = L.marker(at, { icon: L.divIcon({ className: "ground-name", html: name, iconSize: [160, 20], iconAnchor: [80, -24] }), interactive: false, keyboard: false, zIndexOffset: -1000 });
+  const edge = map.latLngToLayerPoint(at).y - map.latLngToLayerPoint([at[0] + unit.radius / 111320, at[1]]).y;
+  const label = L.marker(at, { icon: L.divIcon({ className: "ground-name", html: name, iconSize: [160, 22], iconAnchor: [80, 11 + Math.max(edge, 34)] }), interactive: false, keyboard: false, zIndexOffset: -1000 });
   layer.addLayer(circle).addLayer(label);
 }
 
