@@ -176,19 +176,27 @@ function place(unit, layer, words, map) {
   layer.addLayer(circle).addLayer(label);
 }
 
-// What changes is asked for once in a while.
+// What changes is asked for once in a while: the more rarely the longer an answer takes, and by nobody who does not look.
 function live(load) {
   if (!window.EventSource) return;
   let waiting = false;
+  let took = 0;
+  let missed = false;
   const source = new EventSource("/api/v1/live/matters");
   const changed = () => {
-    if (waiting) return;
+    missed = document.hidden;
+    if (waiting || missed) return;
     waiting = true;
-    setTimeout(() => {
+    setTimeout(async () => {
+      const begun = performance.now();
       waiting = false;
-      load();
-    }, 3000);
+      await load();
+      took = performance.now() - begun;
+    }, Math.max(3000, took * 20));
   };
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && missed) changed();
+  });
   for (const kind of ["reload", "matter"]) source.addEventListener(kind, changed);
   setInterval(changed, 60000);
 }
