@@ -9,11 +9,12 @@ package enum PageEndpoints {
             + ShiftPages(kit: kit).all
             + WallPages(kit: kit).all
             + ReportPages(kit: kit).all
+        let forWatchers = MapPages(kit: kit).all
         let ofMatters =
             MatterPages(kit: kit).all + FilePages(kit: kit).all + PrintPages(kit: kit).all + OrderPages(kit: kit).all
         let forResidents = ResidentPages(kit: kit).all + CodePages(kit: kit).all
         let forAdministrators = AdministrationPages(kit: kit).all + SecondFactorPages(kit: kit).all
-        return AssetPages(kit: kit).all + OfflinePages(kit: kit).all + forStaff + ofMatters + forResidents
+        return AssetPages(kit: kit).all + OfflinePages(kit: kit).all + forStaff + forWatchers + ofMatters + forResidents
             + forAdministrators
     }
 }

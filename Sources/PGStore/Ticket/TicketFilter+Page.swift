@@ -97,7 +97,7 @@ extension TicketFilter {
     }
 
     /// All conditions but those of units, id and end.
-    private func add(to conditions: inout Conditions) {
+    func add(to conditions: inout Conditions) {
         if let responsible {
             conditions.add(responsible.map(\.rawValue).sorted()) { "t.responsible_id = ANY(\($0))" }
         }
@@ -180,7 +180,7 @@ extension TicketFilter {
 
 /// Conditions that were asked for, with their values: what is not asked for is not in the statement, so that the planner
 /// sees what it has to plan.
-private struct Conditions {
+struct Conditions {
     private var texts: [String] = []
     private var bindings: [(inout Query) -> Void] = []
 

@@ -18,8 +18,11 @@ struct AssetStore: Sendable {
     let path: String
     private let assets: [String: Asset]
 
-    /// Those that every page needs.
-    static let needed = ["bootstrap.min.css", "whistle.css", "whistle.js"]
+    /// Those without which no page, or no map, is what it should be.
+    static let needed = [
+        "bootstrap.min.css", "whistle.css", "whistle.js", "leaflet.css", "leaflet.min.js", "MarkerCluster.css",
+        "leaflet.markercluster.min.js",
+    ]
 
     private static let mediaTypes = [
         "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",

@@ -72,6 +72,7 @@ extension Call {
                 // Nothing is kept on a computer that others may use, and on a phone that is not one's own.
                 "keeps": secondsOnOwnPhone.map { .int(min($0, Self.keptAtMost)) } ?? .null,
                 "has_wall": .bool(caller.party.posts.contains { WallPages.roles.contains($0.role) }),
+                "has_map": .bool(caller.party.posts.contains { MapPages.roles.contains($0.role) }),
                 "administers": .bool(caller.party.posts.contains { PostBook.administrators.contains($0.role) }),
             ]
         }
@@ -123,7 +124,7 @@ struct PageText {
         var headers = headers
         headers[.contentType] = "text/html; charset=utf-8"
         headers[.contentLanguage] = language.tag
-        headers[.contentSecurityPolicy] = Self.policy
+        headers[.contentSecurityPolicy] = headers[.contentSecurityPolicy] ?? Self.policy
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 }

@@ -8,12 +8,17 @@ package struct PageKit: Sendable {
     let templates: MustacheLibrary
     let words: PageWords
     let assets: AssetStore
+    /// The ground of the map; nil: none, the map is a drawn plan.
+    let tiles: MapTiles?
 
     /// Reads all of it.
     ///
-    /// - Parameter folder: where it lies; nil: what ships with the program.
+    /// - Parameters:
+    ///   - folder: where it lies; nil: what ships with the program.
+    ///   - tiles: the ground of the map.
     /// - Throws: `PageKitError` where something is missing or cannot be read.
-    package init(folder: URL? = nil) throws(PageKitError) {
+    package init(folder: URL? = nil, tiles: MapTiles? = nil) throws(PageKitError) {
+        self.tiles = tiles
         let folder = folder ?? Shipped.folder.appending(path: "pages")
         templates = try Self.templates(in: folder.appending(path: "templates"))
         words = try PageWords(folder: folder.appending(path: "words"))

@@ -21,6 +21,7 @@ import Workflow
 /// | `whistle.rate.person` | `WHISTLE_RATE_PERSON` | requests a second that a person may make for long; 0: any number |
 /// | `whistle.rate.token` | `WHISTLE_RATE_TOKEN` | requests a second by one token |
 /// | `whistle.rate.address` | `WHISTLE_RATE_ADDRESS` | requests a second from an address by nobody who is known |
+/// | `whistle.map.…` | `WHISTLE_MAP_…` | the ground of the map: see `MapSettings` |
 struct WebSettings: Sendable {
     let host: String
     let port: Int
@@ -29,6 +30,7 @@ struct WebSettings: Sendable {
     private let proxies: TrustedProxies
     private let clients: ClientLimits
     private let accounts: AccountSettings
+    private let tiles: MapTiles?
 
     static let usual = "127.0.0.1:8080"
 
@@ -51,6 +53,7 @@ struct WebSettings: Sendable {
         self.proxies = proxies
         clients = try Self.clients(reader)
         accounts = try AccountSettings(reader)
+        tiles = try MapSettings.tiles(reader)
     }
 
     /// How fast clients may ask; many at once are let through, as with the usual limits.
@@ -103,7 +106,7 @@ struct WebSettings: Sendable {
         )
         return try WebService(
             parts,
-            pages: PageEndpoints.all(try PageKit()),
+            pages: PageEndpoints.all(try PageKit(tiles: tiles)),
             host: host,
             port: port,
             tls: tls,

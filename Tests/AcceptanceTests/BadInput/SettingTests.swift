@@ -33,6 +33,8 @@ import Testing
         ("WHISTLE_PASSWORD_LENGTH", "4"), ("WHISTLE_LOCK_MINUTES", "0"), ("WHISTLE_SESSION_PHONE", "a month"),
         ("WHISTLE_SESSION_ONE", "perhaps"), ("WHISTLE_RATE_TOKEN", "-1"), ("WHISTLE_UPLOAD_PUBLIC_FILE", "0"),
         ("WHISTLE_UPLOAD_PUBLIC_REQUEST", "much"), ("WHISTLE_UPLOAD_PUBLIC_MATTER", "101"),
+        ("WHISTLE_MAP_TILES", "ftp://tiles.example/{z}/{x}/{y}"), ("WHISTLE_MAP_DATUM", "bd09"),
+        ("WHISTLE_MAP_ZOOM", "40"),
     ])
     func `so is one of signing in and serving, before anything is touched`(_ variable: String, _ value: String)
         async throws

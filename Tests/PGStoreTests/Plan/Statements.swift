@@ -318,6 +318,9 @@ extension Statement {
             OpenTicket.visible(among: tickets, in: district), TicketLine.of(tickets, in: district),
             CategoryUse.statement(by: PersonID(7), around: [UnitID(7), UnitID(8)], in: district, upTo: 200),
         ]
+            + [nil, PositionBox("124,29,125,30")].map {
+                street.map(of: district, standingAt: [], in: $0, limit: 9, upTo: 9)
+            }
     }
 
     private static func reorganisation() throws -> [Query] {

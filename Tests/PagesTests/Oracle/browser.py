@@ -10,7 +10,7 @@ import traceback
 from playwright.sync_api import sync_playwright
 
 from person import fault
-from ways import administration, desk, matter, paper, phone, report, resident, together, wall
+from ways import administration, desk, map, matter, paper, phone, report, resident, together, wall
 
 # Ways that are gone in each size, in both languages, with a script and without.
 EVERYWHERE = [
@@ -44,6 +44,8 @@ ONCE = [
     phone.a_page_thrown_away,
     phone.signed_out_meanwhile,
 ]
+# Ways in a district of their own, gone where they are named.
+NAMED = [map.a_map, map.a_map_that_lives, map.a_plan, map.on_tiles]
 LOOKS = [
     ("phone", "zh-CN", True),
     ("desk", "zh-CN", True),
@@ -61,6 +63,9 @@ def ways(browser, chosen):
                 way(browser, size, language, script)
     for way in ONCE:
         if not chosen or way.__name__ in chosen:
+            way(browser)
+    for way in NAMED:
+        if way.__name__ in chosen:
             way(browser)
 
 

@@ -28,9 +28,10 @@ struct PageDistrict: Sendable {
         policy: AccountPolicy = AccountPolicy(),
         takingFiles: Bool = true,
         providers: ProviderDesk? = nil,
+        tiles: MapTiles? = nil,
         _ body: @Sendable (PageDistrict) async throws -> Value
     ) async throws -> Value {
-        let kit = try PageKit()
+        let kit = try PageKit(tiles: tiles)
         return try await TestDistrict.with(also: more, keys: keys) { city in
             let desk = Accounts(
                 pool: city.engine.pool,

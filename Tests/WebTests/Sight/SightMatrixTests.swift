@@ -83,7 +83,7 @@ import Workflow
         "fileOwnMatter", "takeChallenge", "listCategories", "readBoard",
         // What is owed to a platform above: walked by `PlatformAPITests`.
         "listPlatforms", "pushMatters", "listOwedAnswers", "exportOwedAnswers", "exportOwedAnswersAsWorkbook",
-        "listMatters", "listWorkLists", "readWorkList", "listWhistles", "listLamps", "listRecentCategories",
+        "listMatters", "listWorkLists", "readWorkList", "listWhistles", "listLamps", "readMap", "listRecentCategories",
         "findPlace",
         "followMatters", "fileMatter", "actOnMany",
         "listCalendars", "explainDeadline", "listRules",
@@ -203,7 +203,7 @@ import Workflow
 
     /// Lists hold nothing that may not be seen, whatever they are asked for.
     private static func lists(_ world: SightWorld) async throws {
-        var (listed, counted) = (0, 0)
+        var (listed, counted, mapped) = (0, 0, 0)
         for (index, account) in accounts.enumerated() {
             let seen = Set(world.tickets.filter { level($0.name, index) != "-" }.map(\.id))
             for query in ["", "?closed=true", "?state=reported", "?words=漏水", "?lamp=green&closed=true", "?mine=true"] {
@@ -234,7 +234,17 @@ import Workflow
                 #expect(line["open"]?.int == Int64(shown), "\(account): \(path)")
                 counted += shown
             }
+            // So does the map, wherever it looks.
+            let map = try await world.web.get("/api/v1/map?bbox=-180,-90,180,90", as: account)
+            for matter in map.json["matters"]?.array ?? [] {
+                let id = matter["matter"]?["number"]?.string.flatMap { TicketNumber($0)?.id }
+                #expect(id.map(seen.contains) ?? false, "\(account): \(matter)")
+                let isWhole = matter["matter"]?["sight"] == "full"
+                #expect(matter["at"] == (isWhole ? "matter" : "unit"), "\(account): \(matter)")
+                mapped += 1
+            }
         }
+        #expect(mapped > 10)
         #expect(listed > 50 && counted > 10)
     }
 

@@ -70,6 +70,7 @@ struct SightWorld {
             _ more: JSONObject = [:]
         ) async throws -> String {
             var fields: JSONObject = ["category": "水务", "place": .string(place), "text": "楼道漏水"]
+            fields["position"] = "30.0123,125.0009"
             for (key, value) in more { fields[key] = value }
             let answer = try await web.post("/api/v1/matters", ["fields": .object(fields)], as: account)
             guard let number = answer.json["number"]?.string, let id = TicketNumber(number)?.id else {

@@ -1,0 +1,226 @@
+// 民情地图: what the page has as a list and a drawn plan becomes a map that can be moved. Whatever piece of it is looked at stands
+// in the address; what lies there is asked of this host, and pictures of the ground of those hosts alone that the page names.
+
+const box = document.getElementById("map");
+const list = document.getElementById("map-list");
+const L = window.L;
+const RANKS = ["green", "yellow", "red"];
+
+if (box && L && L.markerClusterGroup) begin();
+
+function begin() {
+  const words = box.dataset;
+  const forms = document.getElementById("lamp-forms").innerHTML;
+  box.hidden = false;
+  box.parentNode.classList.add("is-mapped");
+  const templates = JSON.parse(words.tiles);
+  const map = L.map(box, {
+    zoomControl: false, attributionControl: false, maxZoom: 20, minZoom: 3, zoomAnimation: !calm(), fadeAnimation: !calm(),
+    // Tiles are sharp at whole levels alone; where there are none, what is shown fills the room.
+    zoomSnap: templates.length ? 1 : 0.25,
+  });
+  L.control.zoom({ zoomInTitle: words.closer, zoomOutTitle: words.farther }).addTo(map);
+  ground(map, templates, words);
+  // All that there is stands clear of the edges; a piece that somebody chose is that piece.
+  map.fitBounds(read(words.view), { padding: "piece" in words ? [0, 0] : [40, 40] });
+  const fold = document.getElementById("map-fold");
+  if (!("chosen" in fold.dataset) && window.matchMedia("(max-width: 62rem)").matches) fold.open = false;
+
+  const units = L.layerGroup().addTo(map);
+  const heaps = L.markerClusterGroup({
+    maxClusterRadius: 56, showCoverageOnHover: false, animate: !calm(), spiderfyOnMaxZoom: true, chunkedLoading: true,
+    iconCreateFunction: (heap) => {
+      const marks = heap.getAllChildMarkers();
+      const worst = RANKS[Math.max(...marks.map((mark) => RANKS.indexOf(mark.options.lamp)))];
+      const face = element("span", `heap-face face-${worst}`);
+      face.innerHTML = forms;
+      face.append(String(marks.length));
+      face.title = `${marks.length} ${words.matters}`;
+      return L.divIcon({ className: "heap", html: face, iconSize: [64, 44] });
+    },
+  }).addTo(map);
+  const marks = new Map();
+  let asked = "";
+  let drawn = "";
+  let drawnUnits = "";
+  let known = [];
+  const draw = () => {
+    units.clearLayers();
+    for (const unit of known) place(unit, units, words, map);
+  };
+  // Where a name stands beside its circle depends on how large that is just now.
+  map.on("zoomend", draw);
+
+  const show = (answer) => {
+    const fresh = new Map(answer.matters.map((matter) => [matter.number, matter]));
+    // What is as it was stays where it is: an open popup, a heap that is spread out.
+    const gone = [];
+    for (const [number, mark] of marks) {
+      const text = JSON.stringify(fresh.get(number));
+      if (text === mark.options.text) fresh.delete(number);
+      else {
+        gone.push(mark);
+        marks.delete(number);
+      }
+    }
+    heaps.removeLayers(gone);
+    const added = Array.from(fresh.values(), (matter) => {
+      const mark = made(matter, forms, words);
+      marks.set(matter.number, mark);
+      return mark;
+    });
+    heaps.addLayers(added);
+    const text = JSON.stringify(answer.units);
+    if (text !== drawnUnits) {
+      drawnUnits = text;
+      known = answer.units;
+      draw();
+    }
+    if (answer.list === drawn) return;
+    drawn = answer.list;
+    const open = list.querySelector("details[open]");
+    const held = list.contains(document.activeElement) && document.activeElement.getAttribute("href");
+    const height = list.scrollTop;
+    list.innerHTML = answer.list;
+    if (open) list.querySelector("details").open = true;
+    list.scrollTop = height;
+    const again = held && list.querySelector(`[href="${CSS.escape(held)}"]`);
+    if (again) again.focus({ preventScroll: true });
+  };
+
+  const load = async () => {
+    const query = location.search;
+    asked = query;
+    const answer = await fetch(`/map/matters${query}`, { headers: { Accept: "application/json" } }).catch(() => null);
+    // Of two questions under way the later one counts.
+    if (!answer || !answer.ok || answer.redirected || asked !== query) return;
+    show(await answer.json());
+  };
+
+  let pause = 0;
+  map.on("moveend", () => {
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      const address = new URL(location.href);
+      address.searchParams.set("bbox", written(map.getBounds()));
+      history.replaceState(history.state, "", address);
+      const field = document.querySelector(".map-filters [name=bbox]");
+      if (field) field.value = address.searchParams.get("bbox");
+      document.getElementById("map-whole").hidden = false;
+      load();
+    }, 250);
+  });
+
+  // A line that is pointed at shows where it lies.
+  const point = (event) => {
+    for (const old of box.querySelectorAll(".is-pointed")) old.classList.remove("is-pointed");
+    const link = event.target.closest && event.target.closest(".line");
+    const number = link && link.querySelector(".line-link") && link.querySelector(".line-link").getAttribute("href").split("/").pop();
+    const mark = number && marks.get(number);
+    const seen = mark && heaps.getVisibleParent(mark);
+    if (seen && seen.getElement()) seen.getElement().classList.add("is-pointed");
+  };
+  list.addEventListener("mouseover", point);
+  list.addEventListener("focusin", point);
+  list.addEventListener("mouseleave", point);
+
+  load();
+  live(load);
+}
+
+// The tiles, one upon the other; none where nobody has named any.
+function ground(map, templates, words) {
+  if (!templates.length) return;
+  for (const template of templates) L.tileLayer(template, { maxNativeZoom: Number(words.zoom), maxZoom: 20 }).addTo(map);
+  if (!words.attribution) return;
+  const credit = element("span");
+  credit.textContent = words.attribution;
+  L.control.attribution({ prefix: false }).addTo(map).addAttribution(credit.innerHTML);
+}
+
+// A matter's mark, with what it is behind a tap.
+function made(matter, forms, words) {
+  const face = element("span", `pin-face face-${matter.lamp.name}`);
+  face.innerHTML = forms;
+  const mark = L.marker([Number(matter.lat), Number(matter.long)], {
+    icon: L.divIcon({ className: "pin", html: face, iconSize: [44, 44] }),
+    title: `${matter.lamp.title} ${matter.headline}`, lamp: matter.lamp.name, text: JSON.stringify(matter),
+  });
+  mark.bindPopup(() => {
+    const card = element("div");
+    const title = element("a", "popup-title", matter.headline);
+    title.href = `/matters/${matter.number}`;
+    const lamp = element("span", `lamp lamp-${matter.lamp.name}`);
+    lamp.innerHTML = forms;
+    lamp.append(matter.lamp.title);
+    const first = element("p");
+    first.append(lamp, " ", element("span", matter.is_late ? "late" : "left", matter.left || ""));
+    const holder = `${words.holder} ${matter.holder || ""}`;
+    const where = matter.at === "unit" ? `${matter.place || ""} · ${words.atUnit}` : matter.place || "";
+    card.append(title, first);
+    for (const text of [matter.category, matter.holder ? holder : "", where, matter.number]) if (text) card.append(element("p", "", text));
+    return card;
+  }, { maxWidth: 300, minWidth: 200 });
+  return mark;
+}
+
+// A unit's ground as a pale circle with its name at its upper edge, clear of what lies in the middle.
+function place(unit, layer, words, map) {
+  const at = [Number(unit.lat), Number(unit.long)];
+  const colour = { red: "#b3261e", yellow: "#e8a100", green: "#2c8a57" }[unit.lamp && unit.lamp.name] || "#8795a0";
+  const circle = L.circle(at, { radius: unit.radius, color: colour, weight: 1.5, fillColor: "#fff", fillOpacity: 0.35, interactive: false });
+  const name = element("span", "", `${unit.name} · ${unit.open}`);
+  name.title = `${words.open} ${unit.open} ${words.near} ${unit.near_limit} ${words.late} ${unit.overdue}`;
+  const edge = map.latLngToLayerPoint(at).y - map.latLngToLayerPoint([at[0] + unit.radius / 111320, at[1]]).y;
+  const label = L.marker(at, { icon: L.divIcon({ className: "ground-name", html: name, iconSize: [160, 22], iconAnchor: [80, 11 + Math.max(edge, 34)] }), interactive: false, keyboard: false, zIndexOffset: -1000 });
+  layer.addLayer(circle).addLayer(label);
+}
+
+// What changes is asked for once in a while: the more rarely the longer an answer takes, and by nobody who does not look.
+function live(load) {
+  if (!window.EventSource) return;
+  let waiting = false;
+  let took = 0;
+  let missed = false;
+  const source = new EventSource("/api/v1/live/matters");
+  const changed = () => {
+    missed = document.hidden;
+    if (waiting || missed) return;
+    waiting = true;
+    setTimeout(async () => {
+      const begun = performance.now();
+      waiting = false;
+      await load();
+      took = performance.now() - begun;
+    }, Math.max(3000, took * 20));
+  };
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && missed) changed();
+  });
+  for (const kind of ["reload", "matter"]) source.addEventListener(kind, changed);
+  setInterval(changed, 60000);
+}
+
+function read(text) {
+  const [west, south, east, north] = text.split(",").map(Number);
+  return [[south, west], [north, east]];
+}
+
+function written(bounds) {
+  const degrees = (value, most) => String(Number(Math.min(most, Math.max(-most, value)).toFixed(5)));
+  return [
+    degrees(bounds.getWest(), 180), degrees(bounds.getSouth(), 90), degrees(bounds.getEast(), 180), degrees(bounds.getNorth(), 90),
+  ].join(",");
+}
+
+function element(kind, name, text) {
+  const made = document.createElement(kind);
+  if (name) made.className = name;
+  if (text) made.textContent = text;
+  return made;
+}
+
+// Whoever asked their machine for less motion gets none.
+function calm() {
+  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
