@@ -5,7 +5,7 @@ package enum Endpoints {
     /// The endpoints.
     package static let all: [Endpoint] =
         HealthEndpoints.all + AccountEndpoints.all + MatterEndpoints.all + WorkListEndpoints.all + WhistleEndpoints.all
-        + [LampEndpoint.lamps, RelatedEndpoint.related] + FilingEndpoints.all
+        + [LampEndpoint.lamps, RelatedEndpoint.related, TelephoneEndpoint.find] + FilingEndpoints.all
         + LiveEndpoints.all + ReceiptEndpoints.all + AttachmentEndpoints.all + ExportEndpoints.all
         + ShiftEndpoints.all + PlatformEndpoints.all + AdministrationEndpoints.all
         + DistrictEndpoints.all + ResidentEndpoints.all + Open311Endpoints.all
