@@ -8,7 +8,7 @@ package enum PageEndpoints {
             AccountPages(kit: kit).all + WorkPages(kit: kit).all + SearchPages(kit: kit).all + DeskPages(kit: kit).all
             + TogetherPages(kit: kit).all
             + ShiftPages(kit: kit).all
-            + WallPages(kit: kit).all
+            + WallPages(kit: kit).all + ResponsiblePages(kit: kit).all
             + ReportPages(kit: kit).all
         let ofMatters = MatterPages(kit: kit).all + FilePages(kit: kit).all
         let paper = PrintPages(kit: kit).all + OrderPages(kit: kit).all

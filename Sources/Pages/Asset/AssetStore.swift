@@ -18,8 +18,8 @@ struct AssetStore: Sendable {
     let path: String
     private let assets: [String: Asset]
 
-    /// Those that every page needs.
-    static let needed = ["bootstrap.min.css", "whistle.css", "whistle.js"]
+    /// Those without which pages are not what they should be.
+    static let needed = ["bootstrap.min.css", "chart.min.js", "whistle.css", "whistle.js"]
 
     private static let mediaTypes = [
         "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",

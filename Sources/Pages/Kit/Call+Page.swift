@@ -72,6 +72,7 @@ extension Call {
                 // Nothing is kept on a computer that others may use, and on a phone that is not one's own.
                 "keeps": secondsOnOwnPhone.map { .int(min($0, Self.keptAtMost)) } ?? .null,
                 "has_wall": .bool(caller.party.posts.contains { WallPages.roles.contains($0.role) }),
+                "has_chart": .bool(caller.party.posts.contains { ResponsiblePages.roles.contains($0.role) }),
                 "administers": .bool(caller.party.posts.contains { PostBook.administrators.contains($0.role) }),
             ]
         }

@@ -84,7 +84,7 @@ import Workflow
         // What is owed to a platform above: walked by `PlatformAPITests`.
         "listPlatforms", "pushMatters", "listOwedAnswers", "exportOwedAnswers", "exportOwedAnswersAsWorkbook",
         "listMatters", "listWorkLists", "readWorkList", "listWhistles", "listLamps", "listRecentCategories",
-        "findPlace", "findByTelephone",
+        "findPlace", "readResponsibility", "findByTelephone",
         "followMatters", "fileMatter", "actOnMany",
         "listCalendars", "explainDeadline", "listRules",
         "explainRule",
