@@ -6,7 +6,7 @@ import Workflow
 
 /// Posts and duty: who is responsible where, what is empty, and who is on.
 enum PostEndpoints {
-    static let all = [posts, duty, gaps, handOver]
+    static let all = [posts, duty, gaps, handOver, handOverList]
 
     static let posts = Endpoint(
         .get,
@@ -138,7 +138,7 @@ enum PostEndpoints {
         ),
     ]).called("PostRecord")
 
-    private static let shift = Shape.object([
+    static let shift = Shape.object([
         .init("unit", MatterShapes.unit), .init("role", MatterShapes.titled.orNull),
         .init("person", MatterShapes.person), .init("from", .instant), .init("until", .instant),
     ]).called("Shift")
@@ -159,7 +159,7 @@ extension Call {
         return configuration.territory.subtree(of: try unit(code).id)
     }
 
-    private func json(_ role: RoleName) -> JSONValue {
+    func json(_ role: RoleName) -> JSONValue {
         ["name": .string(role.text), "title": .string(configuration.peopleNames.role(role)(language))]
     }
 
@@ -191,7 +191,7 @@ extension Call {
         ]
     }
 
-    fileprivate func json(_ shift: DutyShift) -> JSONValue {
+    func json(_ shift: DutyShift) -> JSONValue {
         [
             "unit": configuration.json(shift.unit), "role": shift.role.map(json) ?? .null,
             "person": configuration.json(person: shift.person), "from": .string(shift.period.from.description),

@@ -127,6 +127,7 @@ extension Statement {
             ContactQueries.lines(of: tickets, seen: look),
             ContactQueries.inTheOpen(district),
             RelatedQueries.ofCaller(TicketID(7), in: district, limit: 20),
+            HandOverRead.events(ofOpenTicketsOf: PersonID(5), since: now, in: district, limit: 5_000),
             RelatedQueries.open(at: UnitID(3), besides: TicketID(7), "issue", in: district, limit: 200),
         ]
     }

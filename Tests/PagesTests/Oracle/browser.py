@@ -35,6 +35,7 @@ ONCE = [
     paper.a_sheet_of_codes,
     paper.a_slip,
     paper.a_shift,
+    paper.a_list_to_sign,
     search.find_a_caller,
     responsible.who_is_where,
     responsible.lamps_as_bars,

@@ -85,6 +85,8 @@ import Workflow
         "listPlatforms", "pushMatters", "listOwedAnswers", "exportOwedAnswers", "exportOwedAnswersAsWorkbook",
         "listMatters", "listWorkLists", "readWorkList", "listWhistles", "listLamps", "listRecentCategories",
         "findPlace", "readResponsibility", "findByTelephone",
+        // A person's matters, as far as whoever asks sees them: walked by `HandOverListAPITests`.
+        "readHandOverList",
         "followMatters", "fileMatter", "actOnMany",
         "listCalendars", "explainDeadline", "listRules",
         "explainRule",
