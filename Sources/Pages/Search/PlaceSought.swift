@@ -46,7 +46,7 @@ struct PlaceSought {
             return meant.count == 1 ? .unit(first) : .several(Array(sorted.prefix(choicesAtMost)))
         }
         return chosen(places.filter { bare($0.name) == sought })
-            ?? chosen(places.filter { (bare(territory.path(to: $0)) + " " + bare($0.name)).contains(sought) })
+            ?? chosen(places.filter { bare(territory.wholePath(to: $0)).contains(sought) })
             ?? .nobodyKnows
     }
 
@@ -88,5 +88,10 @@ extension UnitTree {
     fileprivate func path(to unit: Workflow.Unit) -> String {
         let names = chain(from: unit.id).reversed().map(\.name)
         return (names.count > 1 ? Array(names.dropFirst()) : names).joined(separator: " ")
+    }
+
+    /// The same with the topmost.
+    fileprivate func wholePath(to unit: Workflow.Unit) -> String {
+        chain(from: unit.id).reversed().map(\.name).joined(separator: " ")
     }
 }

@@ -35,6 +35,11 @@ import Workflow
             let desk = try await pages.signIn("desk")
             let own = try await pages.get("/search?place=%E4%B8%80%E5%8F%B7%E6%A5%BC", desk)
             #expect(Self.lines(own) == 1 && own.text.contains("/matters/"))
+            // Written with what is above it, it is told apart.
+            let whole =
+                "%E4%B8%80%E8%A1%97%E9%81%93%E4%BA%8C%E7%A4%BE%E5%8C%BA%20%E4%BA%8C%E7%BD%91%E6%A0%BC%E4%B8%80%E5%8F%B7"
+            let apart = try await pages.get("/search?place=\(whole)", street)
+            #expect(apart.text.contains("<strong>二社区 二网格 一号楼</strong>") && Self.lines(apart) == 0)
             let none = try await pages.get("/search?place=%3Cb%3E", street)
             #expect(none.status == 422 && none.text.contains("没有叫“&lt;b&gt;”的地点"))
             // The address of the next page says where, too.
