@@ -55,11 +55,7 @@ extension PostList.Line {
         let all = book.tenures(in: post.unit).filter { $0.post == post }
         let inForce = all.filter { $0.period.contains(at) }
         tenures = inForce.isEmpty ? all.filter { $0.period.from > at } : inForce
-        if inForce.isEmpty {
-            state = all.contains { $0.period.from <= at } ? .empty : .coming
-        } else {
-            state = inForce.allSatisfy { book.isAbsent($0.person, at: at) } ? .away : .held
-        }
+        state = book.state(of: post, at: at)
         answers = book.resolve(
             post.unit,
             roles: [post.role],
@@ -67,6 +63,25 @@ extension PostList.Line {
             in: configuration.territory,
             calendar: configuration.calendars.standard
         )
+    }
+}
+
+extension PostBook {
+    /// How a post stands at an instant.
+    func state(of post: Post, at: Instant) -> PostList.State {
+        let all = tenures(in: post.unit).filter { $0.post == post }
+        let inForce = all.filter { $0.period.contains(at) }
+        guard inForce.isEmpty else { return inForce.allSatisfy { isAbsent($0.person, at: at) } ? .away : .held }
+        return all.contains { $0.period.from <= at } ? .empty : .coming
+    }
+
+    /// Whether nobody does what a post is for, unless somebody of another unit answers for it.
+    func isAmiss(_ post: Post, at: Instant) -> Bool {
+        switch state(of: post, at: at) {
+        case .held: false
+        case .away: standIns(at: post, at: at).isEmpty
+        case .empty, .coming: true
+        }
     }
 }
 

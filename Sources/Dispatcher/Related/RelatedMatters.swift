@@ -91,15 +91,3 @@ extension TicketLine {
         return MatterSketch(place: place, category: category, pieces: Set(pieces.filter { $0.count > 1 }))
     }
 }
-
-extension DistrictConfiguration {
-    /// Whether somebody may read all of a matter.
-    fileprivate func isShown(_ line: TicketLine, to party: Party) -> Bool {
-        machine(line.definition)?.sight(of: party, on: line.sightSubject, in: territory) == .full
-    }
-
-    /// What somebody may see of whom to reach.
-    fileprivate func contactSight(of party: Party, on ticket: Ticket) -> ContactSight {
-        machine(ticket.definition)?.contactSight(of: party, on: ticket, in: territory) ?? .nothing
-    }
-}

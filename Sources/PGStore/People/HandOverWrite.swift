@@ -1,6 +1,33 @@
 package import Postgres
 package import Workflow
 
+/// What was handed over (移交), read back from the journal.
+package enum HandOverRead {
+    /// Events since a moment of the open tickets that a person is responsible for now: among them stands by whom each was
+    /// handed over.
+    ///
+    /// - Parameters:
+    ///   - person: who took them.
+    ///   - since: not before.
+    ///   - district: the district.
+    ///   - limit: rows at the most.
+    /// - Returns: the statement; its rows are `StoredEvent`, by ticket and number.
+    package static func events(
+        ofOpenTicketsOf person: PersonID,
+        since: Instant,
+        in district: DistrictID,
+        limit: Int
+    ) -> Query {
+        """
+        SELECT \(unsafeSQL: StoredEvent.columns)
+        FROM ticket AS t JOIN ticket_event AS e ON e.district_id = t.district_id AND e.ticket_id = t.id
+        WHERE t.district_id = \(district.rawValue) AND t.owner_id = \(person.rawValue) AND t.closed_at IS NULL
+            AND e.district_id = \(district.rawValue) AND e.at >= \(Timestamp(since))
+        ORDER BY e.ticket_id, e.seq LIMIT \(Int32(clamping: limit))
+        """
+    }
+}
+
 /// Statements that hand posts and duties over; each changes nothing when it is sent again.
 package enum HandOverWrite {
     /// Ends the giver's posts with the day before, gives them to the successor, and the duties that begin from then on.

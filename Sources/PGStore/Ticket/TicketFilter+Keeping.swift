@@ -14,6 +14,7 @@ extension TicketFilter {
             guard holders.contains(where: units.contains) else { return false }
         }
         if let responsible, !(line.responsible.map(responsible.contains) ?? false) { return false }
+        if let places, !places.contains(line.place) { return false }
         if let owner, line.owner != owner { return false }
         if !states.isEmpty, !states.contains(line.state) { return false }
         if !lamps.isEmpty, !lamps.contains(line.lamp) { return false }

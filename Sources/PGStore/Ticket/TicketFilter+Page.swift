@@ -101,6 +101,7 @@ extension TicketFilter {
         if let responsible {
             conditions.add(responsible.map(\.rawValue).sorted()) { "t.responsible_id = ANY(\($0))" }
         }
+        if let places { conditions.add(places.map(\.rawValue).sorted()) { "t.place_id = ANY(\($0))" } }
         if let owner { conditions.add(owner.rawValue) { "t.owner_id = \($0)" } }
         switch owedTo {
         case .anybody: conditions.add("t.answer_owed_to IS NOT NULL")

@@ -7,6 +7,8 @@ package struct TicketFilter: Sendable {
     package var units: Set<UnitID>?
     /// Answered for by one of these units.
     package var responsible: Set<UnitID>?
+    /// It happened at one of these units.
+    package var places: Set<UnitID>?
     /// This person is responsible for it (责任人).
     package var owner: PersonID?
     /// In one of these states.

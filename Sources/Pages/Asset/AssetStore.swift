@@ -18,10 +18,10 @@ struct AssetStore: Sendable {
     let path: String
     private let assets: [String: Asset]
 
-    /// Those without which no page, or no map, is what it should be.
+    /// Those without which no page, no map or no chart is what it should be.
     static let needed = [
-        "bootstrap.min.css", "whistle.css", "whistle.js", "leaflet.css", "leaflet.min.js", "MarkerCluster.css",
-        "leaflet.markercluster.min.js",
+        "bootstrap.min.css", "chart.min.js", "whistle.css", "whistle.js", "leaflet.css", "leaflet.min.js",
+        "MarkerCluster.css", "leaflet.markercluster.min.js",
     ]
 
     private static let mediaTypes = [

@@ -73,6 +73,7 @@ extension Call {
                 "keeps": secondsOnOwnPhone.map { .int(min($0, Self.keptAtMost)) } ?? .null,
                 "has_wall": .bool(caller.party.posts.contains { WallPages.roles.contains($0.role) }),
                 "has_map": .bool(caller.party.posts.contains { MapPages.roles.contains($0.role) }),
+                "has_chart": .bool(caller.party.posts.contains { ResponsiblePages.roles.contains($0.role) }),
                 "administers": .bool(caller.party.posts.contains { PostBook.administrators.contains($0.role) }),
             ]
         }

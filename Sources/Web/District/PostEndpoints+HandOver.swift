@@ -46,7 +46,6 @@ extension PostEndpoints {
         return call.json(call.json(inventory, isTrial: isTrial))
     }
 
-    private static let date = Shape.text(Shape.TextRule(min: 10, max: 10, form: .date))
     private static let count = Shape.integer(0...1_000_000_000)
     private static let inventory = Shape.object([
         .init("day", date), .init("is_trial", .flag),

@@ -6,7 +6,7 @@ import Workflow
 
 /// Posts and duty: who is responsible where, what is empty, and who is on.
 enum PostEndpoints {
-    static let all = [posts, duty, gaps, handOver]
+    static let all = [posts, duty, gaps, handOver, handOverList]
 
     static let posts = Endpoint(
         .get,
@@ -115,7 +115,7 @@ enum PostEndpoints {
         Parameter("day", in: .query, date, zh: zh, en: en)
     }
 
-    private static let date = Shape.text(Shape.TextRule(min: 10, max: 10, form: .date))
+    static let date = Shape.text(Shape.TextRule(min: 10, max: 10, form: .date))
 
     private static let tenure = Shape.object([
         .init("person", MatterShapes.person), .init("since", date.orNull), .init("until", date.orNull),
@@ -123,7 +123,7 @@ enum PostEndpoints {
         .init("substitute", MatterShapes.person.orNull.noted(zh: "代岗人", en: "who stands in")),
     ]).called("Tenure")
 
-    private static let post = Shape.object([
+    static let post = Shape.object([
         .init("unit", MatterShapes.unit), .init("role", MatterShapes.titled),
         .init("state", .word(["held", "away", "empty", "coming"])), .init("tenures", .list(tenure, max: 100_000)),
         .init(
@@ -138,12 +138,12 @@ enum PostEndpoints {
         ),
     ]).called("PostRecord")
 
-    private static let shift = Shape.object([
+    static let shift = Shape.object([
         .init("unit", MatterShapes.unit), .init("role", MatterShapes.titled.orNull),
         .init("person", MatterShapes.person), .init("from", .instant), .init("until", .instant),
     ]).called("Shift")
 
-    private static let gap = Shape.object([
+    static let gap = Shape.object([
         .init("code", .name), .init("unit", MatterShapes.unit), .init("role", MatterShapes.titled.orNull),
         .init("from", Shape.instant.orNull), .init("until", Shape.instant.orNull), .init("what", .words(max: 2_000)),
     ]).called("Gap")
@@ -159,11 +159,11 @@ extension Call {
         return configuration.territory.subtree(of: try unit(code).id)
     }
 
-    private func json(_ role: RoleName) -> JSONValue {
+    func json(_ role: RoleName) -> JSONValue {
         ["name": .string(role.text), "title": .string(configuration.peopleNames.role(role)(language))]
     }
 
-    fileprivate func json(_ line: PostList.Line) -> JSONValue {
+    func json(_ line: PostList.Line) -> JSONValue {
         let calendar = configuration.calendars.standard
         return [
             "unit": configuration.json(line.post.unit), "role": json(line.post.role),
@@ -191,7 +191,7 @@ extension Call {
         ]
     }
 
-    fileprivate func json(_ shift: DutyShift) -> JSONValue {
+    func json(_ shift: DutyShift) -> JSONValue {
         [
             "unit": configuration.json(shift.unit), "role": shift.role.map(json) ?? .null,
             "person": configuration.json(person: shift.person), "from": .string(shift.period.from.description),
@@ -199,7 +199,7 @@ extension Call {
         ]
     }
 
-    fileprivate func json(_ gap: PostBook.Gap) -> JSONValue {
+    func json(_ gap: PostBook.Gap) -> JSONValue {
         let (role, period): (RoleName?, Period?) =
             switch gap {
             case .empty(let post), .away(let post, _): (post.role, nil)

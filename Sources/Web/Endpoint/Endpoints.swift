@@ -5,9 +5,9 @@ package enum Endpoints {
     /// The endpoints.
     package static let all: [Endpoint] =
         HealthEndpoints.all + AccountEndpoints.all + MatterEndpoints.all + WorkListEndpoints.all + WhistleEndpoints.all
-        + [LampEndpoint.lamps, MapEndpoint.map, RelatedEndpoint.related] + FilingEndpoints.all
+        + [LampEndpoint.lamps, MapEndpoint.map, RelatedEndpoint.related, TelephoneEndpoint.find] + FilingEndpoints.all
         + LiveEndpoints.all + ReceiptEndpoints.all + AttachmentEndpoints.all + ExportEndpoints.all
-        + ShiftEndpoints.all + PlatformEndpoints.all + AdministrationEndpoints.all
+        + ShiftEndpoints.all + [ResponsibilityEndpoint.chart] + PlatformEndpoints.all + AdministrationEndpoints.all
         + DistrictEndpoints.all + ResidentEndpoints.all + Open311Endpoints.all
 
     private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })

@@ -50,6 +50,13 @@ extension MatterEndpoints {
             zh: "responsible 不含其下级",
             en: "responsible without what is below it"
         ),
+        Parameter(
+            "place",
+            in: .query,
+            .text(max: 100),
+            zh: "发生在此单位（编码）或其下级的",
+            en: "those that happened at this unit (its code) or below it"
+        ),
         Parameter("state", in: .query, .list(.name, max: 20), zh: "状态，可重复", en: "state; may be repeated"),
         Parameter("lamp", in: .query, .list(MatterShapes.lamp, max: 3), zh: "灯，可重复", en: "lamp; may be repeated"),
         Parameter("category", in: .query, .text(max: 200), zh: "类别及其下级", en: "a category with all below it"),
@@ -105,6 +112,9 @@ extension Call {
         if flag("mine") { filter.owner = party.person }
         filter.states = texts("state").compactMap { StateName($0) }
         filter.lamps = texts("lamp").compactMap { word in Lamp.allCases.first { "\($0)" == word } }
+        filter.places = try text("place").map { code throws(Fault) in
+            Set(configuration.territory.subtree(of: try unit(code).id))
+        }
         filter.category = text("category")
         filter.reportedBefore = text("reported_before").flatMap { Instant(rfc3339: $0) }
         filter.grams = text("words").map { Bigrams.wanted($0) } ?? []

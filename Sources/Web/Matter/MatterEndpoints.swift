@@ -104,7 +104,7 @@ enum MatterEndpoints {
             as: view.reader
         )
         guard let contact, contact.sight != .nothing else {
-            throw Fault(.forbidden, "contact_hidden", zh: "您不能查看诉求人的联系方式", en: "whom to reach is not for you to see")
+            throw Fault.contactHidden
         }
         return call.json([
             "sight": contact.sight == .full ? "full" : "masked", "name": call.json(contact.name),

@@ -59,6 +59,23 @@ extension Machine {
         }
     }
 
+    /// Whether somebody may come to speak with residents by any post of theirs, whatever the matter: whoever may not has no
+    /// use for a telephone.
+    ///
+    /// - Parameters:
+    ///   - party: who.
+    ///   - territory: the district's units.
+    /// - Returns: false for administrators, and where 物业 and the like see summaries only.
+    public func mayReachResidents(_ party: Party, in territory: UnitTree) -> Bool {
+        let rules = definition.privacy.contactActs.compactMap { definition.actions[$0] }.flatMap(\.by)
+        return party.posts.contains { post in
+            guard !PostBook.administrators.contains(post.role), let kind = territory[post.unit]?.kind,
+                !definition.privacy.summaryKinds.contains(kind)
+            else { return false }
+            return rules.contains { $0.roles.isEmpty || $0.roles.contains(post.role) }
+        }
+    }
+
     /// Whether a post is one by which anybody sees more than a summary.
     private func mayHold(_ post: Post, _ person: PersonID, _ ticket: Ticket, _ territory: UnitTree) -> Bool {
         guard !PostBook.administrators.contains(post.role) else { return false }

@@ -17,4 +17,23 @@ public enum Telephone {
         if digits.hasPrefix("86"), digits.count == 13 { digits.removeFirst(2) }
         return digits.count >= 5 ? digits : nil
     }
+
+    /// The digits of a telephone that somebody typed to find it.
+    ///
+    /// What is not a telephone as it is usually written is a slip of the finger: an `O` for a `0` would find somebody else's, or
+    /// nobody's.
+    ///
+    /// - Parameter text: what was typed.
+    /// - Returns: the digits as `digits(of:)` says; nil where anything but digits, blanks, dashes, brackets, dots and a plus
+    ///   stands there, or they are fewer than five or more than twenty.
+    public static func typed(_ text: String) -> String? {
+        let marks: Set<Unicode.Scalar> = [
+            " ", "\u{3000}", "-", "－", "—", "–", "(", ")", "（", "）", ".", "+", "＋", "/",
+        ]
+        let isWritten = text.unicodeScalars.allSatisfy { scalar in
+            (0x30...0x39).contains(scalar.value) || (0xFF10...0xFF19).contains(scalar.value) || marks.contains(scalar)
+        }
+        guard isWritten, let digits = digits(of: text), digits.count <= 20 else { return nil }
+        return digits
+    }
 }

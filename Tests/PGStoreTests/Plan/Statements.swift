@@ -124,8 +124,10 @@ extension Statement {
         return [
             ContactQueries.rows(of: TicketID(7), in: district), ContactQueries.rows(for: look),
             ContactQueries.tickets(byPhone: [[1], [2]], in: district, limit: 10),
+            ContactQueries.lines(of: tickets, seen: look),
             ContactQueries.inTheOpen(district),
             RelatedQueries.ofCaller(TicketID(7), in: district, limit: 20),
+            HandOverRead.events(ofOpenTicketsOf: PersonID(5), since: now, in: district, limit: 5_000),
             RelatedQueries.open(at: UnitID(3), besides: TicketID(7), "issue", in: district, limit: 200),
         ]
     }
@@ -278,6 +280,7 @@ extension Statement {
         all.states = ["signed"]
         all.lamps = [.red]
         all.category = "水务"
+        all.places = [UnitID(7), UnitID(8)]
         all.reportedBefore = now
         all.grams = ["g7", "h:*"]
         all.isOpenOnly = true
@@ -295,6 +298,8 @@ extension Statement {
         var street = TicketFilter()
         street.units = Set((1...50).map { UnitID($0) })
         street.lamps = [.red]
+        var place = street
+        place.places = [UnitID(7)]
         var owed = TicketFilter()
         owed.units = [UnitID(7)]
         owed.owedTo = .platform("12345")
@@ -302,7 +307,7 @@ extension Statement {
         held.holdings = [.responsible, .desk, .deskElsewhere].map {
             TicketFilter.Holding($0, of: [UnitID(7)], "issue", versions: [1], states: ["signed"])
         }
-        return [person, unit, street, owed, TicketFilter()].map { filter in
+        return [person, unit, street, place, owed, TicketFilter()].map { filter in
             var filter = filter
             filter.isOpenOnly = true
             return filter.lines(of: district, after: TicketID(3), limit: 50)

@@ -4,6 +4,7 @@ import Testing
 import Dispatcher
 import PGStore
 import Tabular
+import Workflow
 
 /// The pages in a real browser: Chromium, driven by Playwright; axe-core looks at every one.
 @Suite struct BrowserTests {
@@ -27,6 +28,17 @@ import Tabular
             let places = "code,kind,name,parent_code,lat,long,radius\nB,building,一号楼,G,30.0111,125,40\n"
             _ = try await Importer(engine: pages.city.engine, district: pages.city.id)
                 .run(.units, .bytes(Array(places.utf8)))
+            // Somebody left last year, and tomorrow nobody is on duty.
+            let calendar = pages.city.configuration.calendars.standard
+            let today = calendar.local(try await pages.city.engine.present(in: pages.city.id).now).date
+            for (kind, sheet) in [
+                (ImportKind.people, "账号,姓名,岗位,单位编码,任职起,任职止\nformer,前网格长,网格长,C2,2025-01-01,2025-12-31\n"),
+                (.duties, "单位编码,账号,起,止\nC1,desk,\(today) 08:00,\(today) 20:00\n"),
+            ] {
+                let report = try await Importer(engine: pages.city.engine, district: pages.city.id)
+                    .run(kind, .bytes(Array(sheet.utf8)))
+                #expect(report.loaded == 1, "\(report)")
+            }
             let shots = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
                 .deletingLastPathComponent().deletingLastPathComponent().appending(path: "var/screenshots")
             let said = try await PythonOracle.run(

@@ -84,7 +84,9 @@ import Workflow
         // What is owed to a platform above: walked by `PlatformAPITests`.
         "listPlatforms", "pushMatters", "listOwedAnswers", "exportOwedAnswers", "exportOwedAnswersAsWorkbook",
         "listMatters", "listWorkLists", "readWorkList", "listWhistles", "listLamps", "readMap", "listRecentCategories",
-        "findPlace",
+        "findPlace", "readResponsibility", "findByTelephone",
+        // A person's matters, as far as whoever asks sees them: walked by `HandOverListAPITests`.
+        "readHandOverList",
         "followMatters", "fileMatter", "actOnMany",
         "listCalendars", "explainDeadline", "listRules",
         "explainRule",
@@ -201,12 +203,19 @@ import Workflow
         }
     }
 
+    /// Those who may come to speak with residents.
+    private static let speakers = [
+        "leader", "grid", "desk", "desk2", "street", "chief", "water", "section", "parks", "far",
+    ]
+
     /// Lists hold nothing that may not be seen, whatever they are asked for.
     private static func lists(_ world: SightWorld) async throws {
         var (listed, counted, mapped) = (0, 0, 0)
         for (index, account) in accounts.enumerated() {
             let seen = Set(world.tickets.filter { level($0.name, index) != "-" }.map(\.id))
-            for query in ["", "?closed=true", "?state=reported", "?words=漏水", "?lamp=green&closed=true", "?mine=true"] {
+            for query in [
+                "", "?closed=true", "?state=reported", "?words=漏水", "?lamp=green&closed=true", "?mine=true", "?place=B",
+            ] {
                 let path = "/api/v1/matters" + (query.isEmpty ? "?limit=200" : query + "&limit=200")
                 let answer = try await world.web.get(path.encoded, as: account)
                 #expect(answer.status == 200, "\(account) \(query)")
@@ -225,6 +234,18 @@ import Workflow
                 #expect(ids.count == numbers.count && ids.isSubset(of: seen), "\(account) \(query): \(numbers)")
                 listed += ids.count
             }
+            // Who finds one by its telephone sees all of it; who has no use for telephones is refused.
+            let called = try await world.web.post(
+                "/api/v1/matters/of-telephone",
+                ["phone": .string(SightWorld.telephone)],
+                as: account
+            )
+            #expect(called.status == (speakers.contains(account) ? 200 : 403), "\(account): \(called.status)")
+            let whole = Set(world.tickets.filter { level($0.name, index) == "f" }.map(\.id))
+            let found = (called.json["matters"]?.array ?? []).compactMap { $0["number"]?.string }
+                .compactMap { TicketNumber($0)?.id }
+            #expect(Set(found).isSubset(of: whole), "\(account): \(found)")
+            if account == "street" { #expect(found.count > 5) }
             // Lamps count what such a list shows, and nothing besides.
             let lamps = try await world.web.get("/api/v1/lamps", as: account)
             for line in lamps.json["lamps"]?.array ?? [] {

@@ -65,3 +65,23 @@ def a_shift(browser):
         desk.page.emulate_media(media="print")
         desk.page.pdf(path=str(folder / f"shift-{desk.name}.pdf"), prefer_css_page_size=True, print_background=True)
         desk.close()
+
+
+def a_list_to_sign(browser):
+    """交接清单: before somebody hands over, on paper, for three signatures."""
+    for size, language in [("desk", "zh-CN"), ("phone", "en-US")]:
+        desk = Person(browser, size, language)
+        desk.sign_in("desk")
+        for text in ["要移交的一件，标题很长，要在一格里换行写下来才放得下", "另一件"]:
+            file(desk, text)
+        desk.go("/work")
+        desk.page.click("a[href='/hand-over']")
+        desk.look("hand-over")
+        desk.expect("另一件")
+        desk.page.emulate_media(media="print")
+        if desk.page.is_visible(".top") or desk.page.is_visible(".hand-over-form"):
+            fault("what is for the screen only is printed")
+        desk.page.set_viewport_size({"width": 718, "height": 1047})
+        desk.page.screenshot(path=str(folder / f"hand-over-paper-{desk.name}.png"), full_page=True)
+        desk.page.pdf(path=str(folder / f"hand-over-{desk.name}.pdf"), prefer_css_page_size=True, print_background=True)
+        desk.close()
