@@ -19,6 +19,12 @@ struct PageDistrict: Sendable {
 
     static let password = "三件事情 cold-lake 9"
 
+    private static var goingNowhere: HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        return configuration
+    }
+
     /// Makes a district in which everybody named has a password, and serves it for the length of a closure.
     static func with<Value: Sendable>(
         passwordsOf accounts: [String] = ["desk"],
@@ -61,9 +67,7 @@ struct PageDistrict: Sendable {
                 attachments: takingFiles ? try AttachmentDesk(path: folder.path, engine: city.engine) : nil,
                 providers: providers
             )
-            var configuration = HTTPClient.Configuration()
-            configuration.redirectConfiguration = .disallow
-            let client = HTTPClient(configuration: configuration)
+            let client = HTTPClient(configuration: goingNowhere)
             let result: Result<Value, any Error>
             do {
                 let value = try await WebService.with(
