@@ -1249,6 +1249,8 @@ CREATE INDEX ticket_by_end ON public.ticket USING btree (district_id, closed_at,
 
 CREATE INDEX ticket_by_reporter ON public.ticket USING btree (district_id, reporter_id, reported_at, id) WHERE (reporter_id IS NOT NULL);
 
+CREATE INDEX ticket_ended_by_place ON public.ticket USING btree (district_id, place_id, id) WHERE (closed_at IS NOT NULL);
+
 CREATE INDEX ticket_ended_by_report ON public.ticket USING btree (district_id, reported_at, id) WHERE (closed_at IS NOT NULL);
 
 CREATE INDEX ticket_event_by_xact ON public.ticket_event USING btree (district_id, xact, ticket_id, seq);

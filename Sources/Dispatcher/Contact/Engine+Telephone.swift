@@ -29,6 +29,7 @@ extension Engine {
     ///   - configuration: the district.
     ///   - party: whoever asks, with the posts that count now.
     ///   - look: who they are, where and why; its ticket does not matter.
+    ///   - address: from where they ask: that they looked is a line of the security log, also where nothing is found.
     ///   - reader: what row security lets them read.
     /// - Returns: those of which they may see whom to reach.
     /// - Throws: `DispatchError.noKeys`; `StoreError` where a row cannot be read, and what the database says.
@@ -37,6 +38,7 @@ extension Engine {
         in configuration: DistrictConfiguration,
         for party: Party,
         seen look: Look,
+        from address: String,
         as reader: Reader
     ) async throws -> MattersOfTelephone {
         guard let keys else { throw DispatchError.noKeys }
@@ -54,6 +56,13 @@ extension Engine {
                 TicketLine.init(row:)
             )
         }
+        let sought = SecurityNote(
+            .telephoneSought,
+            by: party.person,
+            address: address,
+            detail: ["found": .int(Int64(known.count))]
+        )
+        _ = try await pool.query(SecurityEvent.write(district, person: party.person, sought))
         return MattersOfTelephone(
             lines: lines.reversed().filter { configuration.isShown($0, to: party) },
             isMore: ids.count > looked.count

@@ -26,12 +26,14 @@ package final class JournalWatch: Sendable {
         var xmin: TransactionID
         /// Last events of tickets that will be found again, since a transaction of before is still open.
         var known: [TicketID: Int] = [:]
+        /// How many events will be found again.
+        var events = 0
     }
 
     /// Where the journal is.
     let engine: Engine
     private let events: Int
-    private let question = SharedQuestion<DistrictID, FeedCursor>()
+    private let question = SharedQuestion<DistrictID, (cursor: FeedCursor, isWhole: Bool)>()
     private let places = Mutex<[DistrictID: Place]>([:])
     private let followers = Mutex<[Following]>([])
 
@@ -58,30 +60,36 @@ package final class JournalWatch: Sendable {
     /// Looks what happened since somebody looked last; when it returns, all who follow know of it.
     ///
     /// - Parameter district: whose journal.
-    /// - Returns: the place from which on it is to be followed.
+    /// - Returns: the place from which on it is to be followed, and whether all that happened was told; else followers have just
+    ///   let everything go, and may have to again as long as a transaction of before stays open.
     /// - Throws: what the database says.
-    func look(_ district: DistrictID) async throws -> FeedCursor {
+    func look(_ district: DistrictID) async throws -> (cursor: FeedCursor, isWhole: Bool) {
         try await question.ask(district) { try await self.ask(district) }
     }
 
-    private func ask(_ district: DistrictID) async throws -> FeedCursor {
+    /// So many times as many events are found again at the most, before one by one is more than all anew.
+    private static let patience = 16
+
+    private func ask(_ district: DistrictID) async throws -> (cursor: FeedCursor, isWhole: Bool) {
         let known = places.withLock { $0[district] }
         // Nothing is kept yet: what is seen from now on is in everything that is read.
         let place = if let known { known } else { Place(xmin: try await engine.feedCursor().xact) }
-        let most = events + 1
+        // What is known already has room of its own: a transaction that stays open does not hide what is new.
+        let most = min(place.events + events, Self.patience * events) + 1
         let rows = try await engine.pool.query(FeedQueries.touched(since: place.xmin, in: district, limit: most))
             .map(TouchedTicket.init(row:))
-        guard let xmin = rows.first?.xmin else { return FeedCursor(before: place.xmin) }
+        guard let xmin = rows.first?.xmin else { return (FeedCursor(before: place.xmin), true) }
         let touched = rows.reduce(into: [TicketID: Int]()) { last, row in
             if let ticket = row.ticket { last[ticket] = max(last[ticket] ?? 0, row.seq) }
         }
         let new = touched.filter { place.known[$0.key] ?? 0 < $0.value }.keys.sorted()
-        if rows.count == most || !new.isEmpty {
+        let isWhole = rows.count < most && new.count <= events
+        if !isWhole || !new.isEmpty {
             for follower in followers.withLock({ $0.compactMap(\.follower) }) {
-                try await follower.happened(to: rows.count == most ? nil : new, in: district)
+                try await follower.happened(to: isWhole ? new : nil, in: district)
             }
         }
-        places.withLock { $0[district] = Place(xmin: xmin, known: touched) }
-        return FeedCursor(before: xmin)
+        places.withLock { $0[district] = Place(xmin: xmin, known: touched, events: rows.count) }
+        return (FeedCursor(before: xmin), isWhole)
     }
 }

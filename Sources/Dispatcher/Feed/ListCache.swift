@@ -61,7 +61,7 @@ package final class ListCache<Page: Sendable>: Sendable {
             let made = try await make()
             return (made.page, made.cursor)
         }
-        let cursor = try await journal.look(key.district)
+        let cursor = try await journal.look(key.district).cursor
         let now = ContinuousClock.now
         let (entry, epoch) = state.withLock { ($0.entries[key], $0.epochs[key.district, default: 0]) }
         if let entry, entry.until > now { return (entry.page, cursor) }

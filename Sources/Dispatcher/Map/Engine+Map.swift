@@ -30,6 +30,7 @@ extension Engine {
     ///   - district: the district.
     ///   - places: units that stand in the box.
     ///   - box: the box; nil: everywhere.
+    ///   - secrecy: fields by which somebody asked for secrecy.
     ///   - limit: tickets at the most.
     ///   - most: rows that are looked at.
     ///   - reader: on whose behalf.
@@ -40,11 +41,19 @@ extension Engine {
         in district: DistrictID,
         standingAt places: Set<UnitID>,
         in box: PositionBox?,
+        secrecy: Set<FieldName>,
         limit: Int,
         upTo most: Int,
         as reader: Reader
     ) async throws -> MapReading {
-        let statement = filter.map(of: district, standingAt: places, in: box, limit: limit + 1, upTo: most)
+        let statement = filter.map(
+            of: district,
+            standingAt: places,
+            in: box,
+            secrecy: secrecy,
+            limit: limit + 1,
+            upTo: most
+        )
         let rows = try await read([statement], as: reader, isPlannedOnce: true)[0].map(MapRow.init(row:))
         var counts: [UnitID: [Lamp: Int]] = [:]
         var looked = 0

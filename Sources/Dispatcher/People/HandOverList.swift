@@ -49,7 +49,7 @@ extension Engine {
             limit: HandOverList.most + 1,
             as: reader
         )
-        return try await list(configuration, posts, matters, book.shifts(of: giver, after: now), reader)
+        return try await list(configuration, posts, matters, book.shifts(of: giver, after: now), isMore: false, reader)
     }
 
     /// What somebody took over, as far as it is still theirs and open.
@@ -89,7 +89,8 @@ extension Engine {
         let rows = try await read([TicketLine.of(Array(ids), in: configuration.id)], as: reader)[0]
         let units = Set(posts.map(\.unit))
         let duties = book.shifts(of: handOver.to, after: midnight).filter { units.contains($0.unit) }
-        return try await list(configuration, posts, try rows.map(TicketLine.init(row:)), duties, reader)
+        let isMore = events.count == HandOverList.events || ids.count > HandOverList.most
+        return try await list(configuration, posts, try rows.map(TicketLine.init(row:)), duties, isMore: isMore, reader)
     }
 
     private func list(
@@ -97,6 +98,7 @@ extension Engine {
         _ posts: [Post],
         _ matters: [TicketLine],
         _ duties: [DutyShift],
+        isMore: Bool,
         _ reader: Reader
     ) async throws -> HandOverList {
         let units = Set(posts.map(\.unit))
@@ -115,7 +117,7 @@ extension Engine {
             duties: duties,
             matters: Array(matters.prefix(most)),
             approvals: Array(approvals.prefix(most)),
-            isMore: matters.count > most || waiting.count > most
+            isMore: isMore || matters.count > most || waiting.count > most
         )
     }
 }

@@ -50,6 +50,8 @@ package struct ResponsibilityChart: Sendable {
         package let posts: [(line: PostList.Line, isAmiss: Bool)]
         /// Hours of the day for which its roster names nobody.
         package let uncovered: [PostBook.Gap]
+        /// Whether it needs people and has no post at all: one of what is amiss.
+        package let isWithoutPeople: Bool
         /// What is amiss in it and below it.
         package let amiss: Amiss
         /// Units below it.
@@ -112,6 +114,7 @@ extension ResponsibilityChart {
                 isOtherLine: others.contains(unit),
                 posts: (lines[unit] ?? []).map { ($0, count.isAmiss($0.post)) },
                 uncovered: count.uncovered[unit] ?? [],
+                isWithoutPeople: count.withoutPeople.contains(unit),
                 amiss: count.whole[unit] ?? Amiss(),
                 below: count.below[unit] ?? 0,
                 isCut: shown.isEmpty && !below.isEmpty
@@ -136,6 +139,7 @@ private struct AmissCount {
     private(set) var children: [UnitID: [UnitID]] = [:]
     private(set) var uncovered: [UnitID: [PostBook.Gap]] = [:]
     private(set) var whole: [UnitID: ResponsibilityChart.Amiss] = [:]
+    private(set) var withoutPeople: Set<UnitID> = []
     private(set) var below: [UnitID: Int] = [:]
 
     init(_ configuration: DistrictConfiguration, _ question: ResponsibilityChart.Question) {
@@ -157,7 +161,10 @@ private struct AmissCount {
                 posts: posts.count { book.isAmiss($0, at: question.now) },
                 duty: uncovered[unit]?.count ?? 0
             )
-            if posts.isEmpty, needed.contains(unit) { amiss.posts += 1 }
+            if posts.isEmpty, needed.contains(unit) {
+                withoutPeople.insert(unit)
+                amiss.posts += 1
+            }
             for child in children[unit] ?? [] {
                 amiss += whole[child] ?? ResponsibilityChart.Amiss()
                 below[unit, default: 0] += 1 + (below[child] ?? 0)

@@ -14,6 +14,8 @@ struct Shelf: Sendable {
     private(set) var lines: ContiguousArray<Line> = []
     /// How many are held so, by the place of how.
     private(set) var counts: [Int32: Int] = [:]
+    /// What it takes, in lines: an empty one takes something, too.
+    var weight: Int { lines.count + 50 }
     /// When somebody last asked for it, as the register counts.
     var asked = 0
 

@@ -172,17 +172,17 @@ extension WorkRegister {
         in district: DistrictID,
         _ look: @Sendable (OpenLedger) -> Answer?
     ) async throws -> Answer? {
-        _ = try await journal.look(district)
         let holders = filters.reduce(into: Set()) { $0.formUnion(Sieve($1).holders) }
-        // Let go by others in between, they are read once more.
-        for _ in 0..<2 {
-            guard try await prepare(holders, in: district) else { return nil }
+        // What was read after one look is not answered from before the next: all shelves are of one moment then.
+        for _ in 0..<3 {
+            guard try await journal.look(district).isWhole else { return nil }
             let answer = state.withLock { state -> Answer?? in
                 let ledger = state.districts[district] ?? OpenLedger()
                 guard holders.allSatisfy({ ledger.shelves[$0] != nil }) else { return .none }
                 return .some(look(ledger))
             }
             if let answer { return answer }
+            guard try await prepare(holders, in: district) else { return nil }
         }
         return nil
     }

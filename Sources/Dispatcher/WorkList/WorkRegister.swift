@@ -23,7 +23,8 @@ package final class WorkRegister: Sendable {
 
     struct State {
         var districts: [DistrictID: OpenLedger] = [:]
-        var lines = 0
+        /// Of all shelves.
+        var weight = 0
         var turn = 0
     }
 
@@ -46,7 +47,9 @@ package final class WorkRegister: Sendable {
     }
 
     /// Tickets that stand in it, some of them twice.
-    package var count: Int { state.withLock(\.lines) }
+    package var count: Int {
+        state.withLock { $0.districts.values.reduce(0) { $0 + $1.shelves.values.reduce(0) { $0 + $1.lines.count } } }
+    }
 
     /// Has the shelves read that are not there.
     ///
@@ -95,18 +98,18 @@ package final class WorkRegister: Sendable {
             case .person(let person): OpenTicket.owned(by: person, in: district, upTo: most + 1)
             }
         let tickets = try await journal.engine.read([statement], as: nil, isPlannedOnce: true)[0]
-            .map(OpenTicket.init(row:))
+            .map(OpenTicket.init(row:)).sorted { $0.id < $1.id }
         guard tickets.count <= most else { return false }
         return state.withLock { state in
             guard state.districts[district]?.epoch == epoch else { return true }
             let later = state.districts[district]?.meanwhile[key.holder] ?? []
             var shelf = Shelf()
             shelf.asked = state.turn
-            for ticket in tickets.sorted(by: { $0.id < $1.id }) + later {
+            for ticket in tickets + later {
                 let held = ticket.held.flatMap { key.holder.has(ticket, $0) ? $0 : nil }
                 shelf.set(ticket.id, ticket.seq, held.flatMap { state.districts[district]?.place(of: $0) })
             }
-            state.lines += shelf.lines.count
+            state.weight += shelf.weight
             state.districts[district]?.shelves[key.holder] = shelf
             state.shrink(to: most, but: key)
             return true
@@ -125,15 +128,15 @@ extension WorkRegister.Holder {
 }
 
 extension WorkRegister.State {
-    /// Lets those go that nobody asked for longest, until it is small enough.
+    /// Lets those go that nobody asked for longest, until it is light enough.
     fileprivate mutating func shrink(to most: Int, but key: WorkRegister.Key) {
-        while lines > most {
-            let oldest = districts.flatMap { district, shelves in
-                shelves.shelves.map { (WorkRegister.Key(district: district, holder: $0.key), $0.value.asked) }
-            }.filter { $0.0 != key }.min { $0.1 < $1.1 }
-            guard let oldest, let shelf = districts[oldest.0.district]?.shelves.removeValue(forKey: oldest.0.holder)
-            else { return }
-            lines -= shelf.lines.count
+        guard weight > most else { return }
+        let oldest = districts.flatMap { district, ledger in
+            ledger.shelves.map { (key: WorkRegister.Key(district: district, holder: $0.key), asked: $0.value.asked) }
+        }.filter { $0.key != key }.sorted { $0.asked < $1.asked }
+        for (key, _) in oldest where weight > most {
+            let shelf = districts[key.district]?.shelves.removeValue(forKey: key.holder)
+            weight -= shelf?.weight ?? 0
         }
     }
 }
@@ -142,36 +145,40 @@ extension WorkRegister: JournalFollower {
     // MARK: - What has happened
 
     func happened(to tickets: [TicketID]?, in district: DistrictID) async throws {
-        let isEmpty = state.withLock { state in
-            guard let shelves = state.districts[district] else { return true }
-            return shelves.shelves.isEmpty && shelves.meanwhile.isEmpty
+        // Those that are begun to be read from now on see it by themselves.
+        let (isEmpty, isFull, reading) = state.withLock { state -> (Bool, Bool, [Holder]) in
+            guard let ledger = state.districts[district] else { return (true, false, []) }
+            let isEmpty = ledger.shelves.isEmpty && ledger.meanwhile.isEmpty
+            return (isEmpty, ledger.helds.count > Self.mostHelds, Array(ledger.meanwhile.keys))
         }
         guard !isEmpty else { return }
-        // Ways of being held that nothing is in any more are forgotten with the rest.
-        let isFull = state.withLock { $0.districts[district]?.helds.count ?? 0 > 100_000 }
         guard let tickets, !isFull else {
             return state.withLock { state in
-                let gone = state.districts[district]?.shelves.values.reduce(0) { $0 + $1.lines.count } ?? 0
-                state.lines -= gone
+                state.weight -= state.districts[district]?.shelves.values.reduce(0) { $0 + $1.weight } ?? 0
                 state.districts[district]?.letGo()
             }
         }
         let statement = OpenTicket.of(tickets, in: district)
         let changed = try await journal.engine.read([statement], as: nil)[0].map(OpenTicket.init(row:))
         state.withLock { state in
-            guard var shelves = state.districts.removeValue(forKey: district) else { return }
-            for holder in shelves.meanwhile.keys { shelves.meanwhile[holder]?.append(contentsOf: changed) }
-            for ticket in changed {
-                let place = ticket.held.map { shelves.place(of: $0) }
-                // An own list of the keys: the shelves are not to be copied when they are changed.
-                for holder in Array(shelves.shelves.keys) {
-                    let before = shelves.shelves[holder]?.lines.count ?? 0
+            // Taken out as long as it is changed: shelves are not to be copied.
+            guard var ledger = state.districts.removeValue(forKey: district) else { return }
+            for holder in reading { ledger.meanwhile[holder]?.append(contentsOf: changed) }
+            let places = changed.map { $0.held.map { ledger.place(of: $0) } }
+            for holder in Array(ledger.shelves.keys) {
+                guard var shelf = ledger.shelves.removeValue(forKey: holder) else { continue }
+                state.weight -= shelf.weight
+                for (ticket, place) in zip(changed, places) {
                     let isTheirs = ticket.held.map { holder.has(ticket, $0) } ?? false
-                    shelves.shelves[holder]?.set(ticket.id, ticket.seq, isTheirs ? place : nil)
-                    state.lines += (shelves.shelves[holder]?.lines.count ?? 0) - before
+                    shelf.set(ticket.id, ticket.seq, isTheirs ? place : nil)
                 }
+                state.weight += shelf.weight
+                ledger.shelves[holder] = shelf
             }
-            state.districts[district] = shelves
+            state.districts[district] = ledger
         }
     }
+
+    /// Ways of being held that nothing is in any more are forgotten with the rest, once there are so many.
+    private static let mostHelds = 100_000
 }

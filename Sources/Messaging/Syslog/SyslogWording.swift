@@ -83,7 +83,7 @@ package struct SyslogWording: Sendable {
         switch kind {
         case .signInFailed, .signInRefused, .secondFactorFailed, .slipFailed, .pinFailed: .warning
         case .passwordSet, .slipMade, .slipUsed, .blocked, .unblocked, .secondFactorRemoved, .recoveryCodeUsed,
-            .tokenMade, .tokenRevoked, .identityBound, .identityUnbound, .logExported, .logsPruned,
+            .tokenMade, .tokenRevoked, .identityBound, .identityUnbound, .logExported, .telephoneSought, .logsPruned,
             .configurationChanged:
             .notice
         case .signedIn, .signedOut, .sessionEnded, .passwordChanged, .pinSet, .deskSwitched, .deskLocked,

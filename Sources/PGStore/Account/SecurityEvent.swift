@@ -57,6 +57,8 @@ package enum SecurityEventKind: String, Hashable, Sendable, CaseIterable {
     case configurationChanged = "configuration_changed"
     /// A log was taken out as a sheet; `log` in the detail says which.
     case logExported = "log_exported"
+    /// Matters were looked for by a telephone; `found` in the detail says how many, and no line what was typed.
+    case telephoneSought = "telephone_sought"
     /// Lines of both logs that had been kept long enough were removed; the detail says how many.
     case logsPruned = "logs_pruned"
 }

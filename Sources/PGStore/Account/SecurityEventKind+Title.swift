@@ -31,6 +31,7 @@ extension SecurityEventKind {
         case .identityUnbound: Bilingual(zh: "解除统一身份", en: "city identity unbound")
         case .configurationChanged: Bilingual(zh: "修改配置", en: "configuration changed")
         case .logExported: Bilingual(zh: "导出日志", en: "log taken out")
+        case .telephoneSought: Bilingual(zh: "按电话查找", en: "looked for by a telephone")
         case .logsPruned: Bilingual(zh: "清理到期日志", en: "old lines of the logs removed")
         }
     }

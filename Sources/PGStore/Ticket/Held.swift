@@ -22,6 +22,6 @@ extension TicketFilter {
     /// Whether it goes by nothing but how tickets are held.
     package var isByHolding: Bool {
         isOpenOnly && (owner != nil || holdings != nil) && grams.isEmpty && units == nil && responsible == nil
-            && category == nil && reportedBefore == nil && owedTo == nil
+            && places == nil && category == nil && reportedBefore == nil && owedTo == nil
     }
 }

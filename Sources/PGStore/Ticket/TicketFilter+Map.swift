@@ -12,8 +12,9 @@ extension TicketFilter {
     ///
     /// - Parameters:
     ///   - district: the district.
-    ///   - places: units that stand in the box: what happened there, and bears no position itself, lies in it, too.
+    ///   - places: units that stand in the box: what happened there, and bears no position itself, lies in it.
     ///   - box: the box; nil: everywhere.
+    ///   - secrecy: fields by which somebody asked for secrecy (要求保密): such a matter bears no position here.
     ///   - limit: tickets at the most.
     ///   - most: rows that are looked at; a ticket that two units hold is two.
     /// - Returns: the statement; its rows are read by `MapRow`.
@@ -21,6 +22,7 @@ extension TicketFilter {
         of district: DistrictID,
         standingAt places: Set<UnitID>,
         in box: PositionBox?,
+        secrecy: Set<FieldName>,
         limit: Int,
         upTo most: Int
     ) -> Query {
@@ -38,7 +40,8 @@ extension TicketFilter {
         let scans = held.map {
             "SELECT t.id, t.place_id, t.lamp, t.urgent FROM ticket AS t WHERE \(conditions.text) AND \($0)"
         }
-        let isInBox = Self.isIn(box, &conditions)
+        let secrets = conditions.bind(secrecy.map(\.text).sorted())
+        let isInBox = Self.isIn(box, standing, &conditions)
         return conditions.query(
             """
             WITH held AS MATERIALIZED (
@@ -53,32 +56,37 @@ extension TicketFilter {
             (SELECT p.id, p.place_id, p.lamp, 1, 0, p.position
             FROM (
                 SELECT o.id, o.place_id, o.lamp, o.urgent, (
-                    SELECT m.text FROM remark AS m
+                    -- What is in the text besides is what people set numbers apart with.
+                    SELECT regexp_replace(m.text, '[^0-9.,+-]', '', 'g') FROM remark AS m
                     WHERE m.district_id = $1 AND m.ticket_id = o.id AND m.seq = 1 AND m.field = 'position'
+                        AND NOT EXISTS (
+                            SELECT FROM ticket AS t, unnest(\(secrets)::text[]) AS s (field)
+                            WHERE t.district_id = $1 AND t.id = o.id AND t.body::json -> 'facts' ->> s.field = 'true'
+                        )
                 ) AS position
                 FROM (SELECT * FROM once ORDER BY lamp DESC, urgent DESC, id) AS o
                 ORDER BY o.lamp DESC, o.urgent DESC, o.id OFFSET 0
             ) AS p
-            WHERE p.place_id = ANY(\(standing)) OR \(isInBox)
+            WHERE \(isInBox)
             ORDER BY p.lamp DESC, p.urgent DESC, p.id LIMIT \(limit))
             """
         )
     }
 
-    /// Whether a position, in the words in which it was given, lies in a box.
-    private static func isIn(_ box: PositionBox?, _ conditions: inout Conditions) -> String {
-        guard let box else { return "p.position IS NOT NULL" }
+    /// Whether a ticket lies in a box: where it says so itself, nowhere else; where it does not, at its unit.
+    private static func isIn(_ box: PositionBox?, _ standing: String, _ conditions: inout Conditions) -> String {
+        guard let box else { return "(p.position IS NOT NULL OR p.place_id = ANY(\(standing)))" }
         let (low, high) = (box.southWest, box.northEast)
         let (south, north) = (conditions.bind(low.latitude), conditions.bind(high.latitude))
         let (west, east) = (conditions.bind(low.longitude), conditions.bind(high.longitude))
-        let degrees = #"[-+]?(\d+\.?\d*|\.\d+)"#
+        let degrees = "[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)"
         // What is no such text is no number either: the order of conditions is that of CASE alone.
-        return #"""
-            CASE WHEN p.position ~ '^\s*\#(degrees)\s*,\s*\#(degrees)\s*$' THEN
-                split_part(p.position, ',', 1)::numeric * 1000000 BETWEEN \#(south) AND \#(north)
-                AND split_part(p.position, ',', 2)::numeric * 1000000 BETWEEN \#(west) AND \#(east)
-            END
-            """#
+        return """
+            CASE WHEN p.position ~ '^\(degrees),\(degrees)$' THEN
+                split_part(p.position, ',', 1)::numeric * 1000000 BETWEEN \(south) AND \(north)
+                AND split_part(p.position, ',', 2)::numeric * 1000000 BETWEEN \(west) AND \(east)
+            ELSE p.place_id = ANY(\(standing)) END
+            """
     }
 }
 

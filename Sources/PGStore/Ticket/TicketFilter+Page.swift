@@ -75,8 +75,28 @@ extension TicketFilter {
 
     private func ids(_ conditions: inout Conditions, _ limit: Int) -> String {
         add(to: &conditions)
-        guard isOpenOnly else { return walk(conditions, limit) }
-        conditions.add("t.closed_at IS NULL")
+        var open = conditions
+        open.add("t.closed_at IS NULL")
+        guard !isOpenOnly else {
+            conditions = open
+            return openIDs(&conditions, limit)
+        }
+        guard let places, grams.isEmpty, owner == nil, owedTo == nil else {
+            addUnits(to: &conditions)
+            return walk(conditions, limit)
+        }
+        // What has ended at a place has an index of its own; what is open there, those of its units.
+        let running = openIDs(&open, limit)
+        conditions.bind(as: open)
+        let number = conditions.bind(places.map(\.rawValue).sorted())
+        addUnits(to: &conditions)
+        conditions.add("t.closed_at IS NOT NULL")
+        let ended = merge(["t.place_id = u.id"], "unnest(\(number)) AS u (id)", conditions, limit)
+        return "SELECT e.id FROM ((\(running)) UNION ALL (\(ended))) AS e (id) ORDER BY e.id LIMIT \(limit)"
+    }
+
+    /// Of what is open.
+    private func openIDs(_ conditions: inout Conditions, _ limit: Int) -> String {
         if let holdings { return merge(holdings, &conditions, limit) }
         // A person's are found by an index of their own, and words by the bigrams; answers are owed for few.
         if owner != nil || !grams.isEmpty || owedTo != nil {
@@ -120,7 +140,6 @@ extension TicketFilter {
                 "t.id IN (SELECT s.ticket_id FROM search AS s WHERE s.district_id = $1 AND s.grams @@ \($0)::tsquery)"
             }
         }
-        if !isOpenOnly { addUnits(to: &conditions) }
     }
 
     private func addUnits(to conditions: inout Conditions) {
@@ -206,6 +225,9 @@ struct Conditions {
         bindings.append { _ = $0.bind(value) }
         return "$\(bindings.count)"
     }
+
+    /// Binds what another one binds, which began as this one.
+    mutating func bind(as other: Conditions) { bindings = other.bindings }
 
     /// A statement with these values.
     func query(_ text: String) -> Query {

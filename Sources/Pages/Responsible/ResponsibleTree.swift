@@ -21,17 +21,17 @@ struct ResponsibleTree {
             let (posts, duty) = (unit["amiss"]?["posts"]?.int ?? 0, unit["amiss"]?["duty"]?.int ?? 0)
             let own = (unit["posts"]?.array ?? []).map { Self.post($0, look) }
             // What is amiss in the unit itself stands beside its name; the branch tells of what is below.
-            let ownPosts = own.count { $0["is_amiss"] == true }
+            let isWithoutPeople = unit["is_without_people"] == true
+            let ownPosts = own.count { $0["is_amiss"] == true } + (isWithoutPeople ? 1 : 0)
             let ownDuty = unit["uncovered"]?.array?.count ?? 0
             let (left, uncovered) = (max(0, posts - Int64(ownPosts)), max(0, duty - Int64(ownDuty)))
-            let isWithoutPeople = own.isEmpty && children.isEmpty && unit["is_cut"] == false && posts > 0
             return [
                 "name": unit["unit"]?["name"] ?? .null, "kind": unit["kind_title"] ?? .null, "posts": .array(own),
                 "uncovered": .array((unit["uncovered"]?.array ?? []).map { Self.gap($0, look) }),
                 "is_without_people": .bool(isWithoutPeople),
-                "below": unit["below"] ?? 0, "below_posts": .int(isWithoutPeople ? 0 : left),
+                "below": unit["below"] ?? 0, "below_posts": .int(left),
                 "below_duty": .int(uncovered),
-                "has_below_posts": .bool(left > 0 && !isWithoutPeople), "has_below_duty": .bool(uncovered > 0),
+                "has_below_posts": .bool(left > 0), "has_below_duty": .bool(uncovered > 0),
                 "has_children": .bool(!children.isEmpty), "children": .array(children),
                 "is_open": .bool(isOpen || depth == 0), "is_cut": unit["is_cut"] ?? false,
                 "path": .string("/responsible?under=\(FormText.encoded(code))"),

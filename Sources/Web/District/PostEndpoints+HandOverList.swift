@@ -69,7 +69,7 @@ extension PostEndpoints {
         let from = try call.personCalled("from") ?? party.person
         guard let from else { throw Fault.notSignedIn }
         let to = try call.personCalled("to")
-        guard call.maySign(party, [from, to].compactMap(\.self)) else {
+        guard call.maySign(party, [from, to].compactMap(\.self), at: now, on: day) else {
             throw Fault.notYours(configuration.account(of: from) ?? "")
         }
         let list =
@@ -84,7 +84,8 @@ extension PostEndpoints {
             "posts": .array(list.posts.map { ["unit": configuration.json($0.unit), "role": call.json($0.role)] }),
             "matters": .array(list.matters.compactMap { call.json($0, for: party) }),
             "approvals": .array(list.approvals.compactMap { call.json($0, for: party) }),
-            "duties": .array(list.duties.prefix(dutiesAtMost).map { call.json($0) }), "is_more": .bool(list.isMore),
+            "duties": .array(list.duties.prefix(dutiesAtMost).map { call.json($0) }),
+            "is_more": .bool(list.isMore || list.duties.count > dutiesAtMost),
         ])
     }
 }
@@ -99,11 +100,13 @@ extension Call {
         return person
     }
 
-    /// Whether somebody gives, takes, or stands beside or above one who does (监交).
-    fileprivate func maySign(_ party: Party, _ people: [PersonID]) -> Bool {
+    /// Whether somebody gives, takes, or stands beside or above one who does (监交): who serves now, or served until that day.
+    fileprivate func maySign(_ party: Party, _ people: [PersonID], at now: Instant, on day: LocalDate) -> Bool {
         if let person = party.person, people.contains(person) { return true }
         let own = party.posts.filter { !PostBook.administrators.contains($0.role) }.map(\.unit)
-        let theirs = people.flatMap { configuration.posts?.tenures(of: $0) ?? [] }.map(\.post.unit)
+        let midnight = configuration.calendars.standard.midnight(of: day)
+        let theirs = people.flatMap { configuration.posts?.tenures(of: $0) ?? [] }
+            .filter { $0.period.contains(now) || $0.period.until == midnight }.map(\.post.unit)
         return own.contains { unit in theirs.contains { $0 == unit || configuration.territory.isAbove(unit, of: $0) } }
     }
 }

@@ -97,6 +97,10 @@ enum ResponsibilityEndpoint {
             "posts",
             .list(.object([.init("post", PostEndpoints.post), .init("is_amiss", .flag)]), max: 10_000)
         ),
+        .init(
+            "is_without_people",
+            Shape.flag.noted(zh: "该有人而一个岗位也没有，计入 amiss", en: "it needs people and has no post: one of amiss")
+        ),
         .init("uncovered", .list(PostEndpoints.gap, max: 10_000)),
         .init("amiss", amiss), .init("below", count.noted(zh: "下级单位数", en: "units below it")),
         .init("is_cut", Shape.flag.noted(zh: "有下级，没有列出：用 under 再看", en: "those below are left out: ask by under")),
@@ -130,6 +134,7 @@ extension Call {
             "parent": .orNull(branch.parent.flatMap { territory[$0]?.code }),
             "is_other_line": .bool(branch.isOtherLine),
             "posts": .array(branch.posts.map { ["post": json($0.line), "is_amiss": .bool($0.isAmiss)] }),
+            "is_without_people": .bool(branch.isWithoutPeople),
             "uncovered": .array(branch.uncovered.map { json($0) }), "amiss": json(branch.amiss),
             "below": .int(Int64(branch.below)), "is_cut": .bool(branch.isCut),
         ]

@@ -52,6 +52,7 @@ enum MapEndpoint {
             in: call.configuration.id,
             standingAt: Set(territory.all.lazy.filter { $0.isIn(box, territory) }.map(\.id)),
             in: box,
+            secrecy: Set(call.configuration.machines.values.compactMap(\.definition.privacy.secrecy)),
             limit: limit,
             upTo: most + 1,
             as: Reader(party, in: call.configuration)

@@ -43,7 +43,7 @@ enum TelephoneEndpoint {
                 ])
             )
         ],
-        refusals: [.forbidden, .unprocessableContent, .serviceUnavailable],
+        refusals: [.forbidden, .unprocessableContent, .tooManyRequests, .serviceUnavailable],
         repetition: .harmless(Bilingual(zh: "只读不改，每查一次记一次", en: "it changes nothing; each time is written down"))
     ) { call in
         let party = try await call.seated()
@@ -51,6 +51,7 @@ enum TelephoneEndpoint {
             throw Fault.contactHidden
         }
         guard let telephone = Telephone.typed(call.body["phone"]?.string ?? "") else { throw Fault.badTelephone }
+        try call.parts.bounds.seekTelephone(try call.person().identity)
         let look = Look(
             district: call.configuration.id,
             ticket: TicketID(0),
@@ -64,6 +65,7 @@ enum TelephoneEndpoint {
             in: call.configuration,
             for: party,
             seen: look,
+            from: call.address,
             as: Reader(party, in: call.configuration)
         )
         return call.json([

@@ -9,12 +9,14 @@ struct ClientBounds: Sendable {
     private let tokens: TokenBuckets?
     private let addresses: TokenBuckets?
     private let guesses: TokenBuckets?
+    private let telephones: TokenBuckets?
 
     init(_ limits: ClientLimits) {
         people = limits.person.map { TokenBuckets($0) }
         tokens = limits.token.map { TokenBuckets($0) }
         addresses = limits.address.map { TokenBuckets($0) }
         guesses = limits.guesses.map { TokenBuckets($0) }
+        telephones = limits.telephones.map { TokenBuckets($0) }
     }
 
     /// Somebody of an address asks, of whom it is not known who.
@@ -33,6 +35,11 @@ struct ClientBounds: Sendable {
         case .session: try take(people, "\(identity.district)/\(identity.person)")
         case .token(let id, _): try take(tokens, "\(identity.district)/\(id)")
         }
+    }
+
+    /// Somebody looks for matters by a telephone.
+    func seekTelephone(_ identity: Identity) throws(Fault) {
+        try take(telephones, "\(identity.district)/\(identity.person)")
     }
 
     /// Something that can be guessed is about to be looked at.

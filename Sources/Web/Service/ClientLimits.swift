@@ -11,6 +11,9 @@ package struct ClientLimits: Sendable {
     /// An address, in passwords and the like that were wrong, whosever they are; an account's own are counted besides.
     package var guesses: TokenBuckets.Rate? = .init(burst: 30, seconds: 10)
 
+    /// A person, in telephones by which matters are looked for: what stars hide is not to be found by trying.
+    package var telephones: TokenBuckets.Rate? = .init(burst: 60, seconds: 60)
+
     /// The usual ones.
     package init() {}
 
@@ -21,6 +24,7 @@ package struct ClientLimits: Sendable {
         limits.token = nil
         limits.address = nil
         limits.guesses = nil
+        limits.telephones = nil
         return limits
     }()
 }

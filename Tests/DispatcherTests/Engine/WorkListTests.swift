@@ -51,6 +51,31 @@ import Workflow
         }
     }
 
+    @Test func `what happened at a place is found with what has ended there, page by page, none twice`() async throws {
+        try await TestDistrict.with { city in
+            try await city.fillLists()
+            for place in ["G", "C2", "G"] {
+                _ = try await city.file(by: place == "G" ? "grid" : "street", place: place)
+            }
+            var all: [Ticket] = []
+            try await city.engine.tickets(TicketFilter(), in: city.id) { all.append($0.ticket) }
+            #expect(all.contains { $0.isFinal } && all.count == 12)
+            for places in [["C1"], ["G", "C2"], ["C1", "G", "C2"], ["B"]] {
+                var filter = TicketFilter()
+                filter.places = Set(places.map { city.unit($0) })
+                for units in [nil, ["S", "C1", "G", "W"], ["W"]] {
+                    filter.units = units.map { Set($0.map { city.unit($0) }) }
+                    let wanted = all.filter { ticket in
+                        let holders = [ticket.responsible, ticket.desk, ticket.lead].compactMap(\.self)
+                        return filter.places?.contains(ticket.place) == true
+                            && filter.units.map { holders.contains(where: $0.contains) } ?? true
+                    }.map(\.id)
+                    for page in [1, 2, 500] { #expect(try await city.list(filter, page: page) == wanted) }
+                }
+            }
+        }
+    }
+
     @Test func `a line says what the whole ticket says`() async throws {
         try await TestDistrict.with { city in
             try await city.fillLists()

@@ -39,7 +39,7 @@ extension Statement {
             CategoryUse.statement(by: PersonID(7), around: [UnitID(7), UnitID(8)], in: district, upTo: 200),
         ]
             + [nil, PositionBox("124,29,125,30")].map {
-                street.map(of: district, standingAt: [], in: $0, limit: 9, upTo: 9)
+                street.map(of: district, standingAt: [], in: $0, secrecy: ["confidential"], limit: 9, upTo: 9)
             }
     }
 }

@@ -286,7 +286,10 @@ extension Statement {
         all.isOpenOnly = true
         var words = TicketFilter()
         words.grams = ["g7", "h7"]
-        return [TicketFilter(), all, words].map { $0.tickets(of: district, after: TicketID(3), limit: 100) }
+        var ended = TicketFilter()
+        ended.units = [UnitID(7)]
+        ended.places = [UnitID(7), UnitID(8)]
+        return [TicketFilter(), all, words, ended].map { $0.tickets(of: district, after: TicketID(3), limit: 100) }
     }
 
     private static func reorganisation() throws -> [Query] {

@@ -98,6 +98,31 @@ import Workflow
         }
     }
 
+    @Test func `what lies elsewhere by its own word takes nobody's place in a box`() async throws {
+        try await WebDistrict.with { web in
+            try await Self.place(web)
+            // Blanks as a Chinese keyboard writes them, and one within a number.
+            let here = try await Self.file(web, "C1", at: "30.0101,\u{3000}125.0001")
+            let there = try await Self.file(web, "C1", at: "30 .05\u{A0},\u{2009}125.05")
+            try await web.city.light(try #require(TicketNumber(there)?.id), .red)
+            for limit in [1, 10] {
+                let seen = try await Self.map(web, "street", "?bbox=124.999,30.009,125.001,30.011&limit=\(limit)")
+                #expect(seen.numbers == [here] && seen.json["is_more"] == false)
+                let east = try await Self.map(web, "street", "?bbox=125.04,30.04,125.06,30.06&limit=\(limit)")
+                #expect(east.matters == ["\(there) matter 30.05 125.05"] && east.json["is_more"] == false)
+            }
+            // Whoever asked for secrecy stands at the unit alone, and counts there.
+            let secret = try await Self.file(
+                web,
+                "C1",
+                at: "30.0501,125.0501",
+                ["confidential": true, "contact_name": "某某", "contact_phone": "00012345678"]
+            )
+            let seen = try await Self.map(web, "street", "?bbox=124.999,30.009,125.001,30.011&limit=2")
+            #expect(seen.numbers == [here, secret] && seen.json["is_more"] == false)
+        }
+    }
+
     @Test func `another's matters are neither shown nor counted, wherever they lie`() async throws {
         try await WebDistrict.with(also: .property) { web in
             try await Self.place(web)

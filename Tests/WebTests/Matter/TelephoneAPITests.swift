@@ -3,6 +3,7 @@ import PGStore
 import Postgres
 import TestSupport
 import Testing
+import Web
 import Workflow
 
 /// 按电话查找、按地点查找, by HTTP.
@@ -52,6 +53,26 @@ import Workflow
             // Nobody has it: nothing is found, and nothing to be noted.
             #expect(Self.numbers(try await web.post(Self.path, ["phone": "13900000009"])) == [])
             #expect(try await web.city.engine.looks(in: web.city.id).count == 10)
+            // That somebody tried is, and what was typed is not.
+            let log = SecurityEvent.list(web.city.id, of: web.city.party("desk").person, before: nil, limit: 99)
+            let sought = try await web.city.engine.pool.query(log).map(SecurityEvent.init(row:))
+                .filter { $0.kind == "telephone_sought" }
+            #expect(sought.map { $0.detail["found"]?.int } == [0, 2, 2, 2, 2, 2])
+            #expect(sought.allSatisfy { !"\($0.detail)".contains("0009") })
+        }
+    }
+
+    @Test func `who tries telephone after telephone is stopped`() async throws {
+        var limits = ServiceLimits()
+        limits.clients.telephones = .init(burst: 3, seconds: 600)
+        try await WebDistrict.with(limits: limits) { web in
+            for number in 0..<3 {
+                let phone = JSONValue.string("1390000000\(number)")
+                #expect(try await web.post(Self.path, ["phone": phone]).status == 200)
+            }
+            let stopped = try await web.post(Self.path, ["phone": "13900000003"])
+            #expect(stopped.status == 429 && stopped.header("Retry-After") != nil)
+            #expect(try await web.post(Self.path, ["phone": "13900000003"], as: "street").status == 200)
         }
     }
 

@@ -40,7 +40,7 @@ function begin() {
     },
   }).addTo(map);
   const marks = new Map();
-  let asked = "";
+  let asked = 0;
   let drawn = "";
   let drawnUnits = "";
   let known = [];
@@ -90,10 +90,11 @@ function begin() {
 
   const load = async () => {
     const query = location.search;
-    asked = query;
+    asked += 1;
+    const turn = asked;
     const answer = await fetch(`/map/matters${query}`, { headers: { Accept: "application/json" } }).catch(() => null);
     // Of two questions under way the later one counts.
-    if (!answer || !answer.ok || answer.redirected || asked !== query) return;
+    if (!answer || !answer.ok || answer.redirected || asked !== turn) return;
     show(await answer.json());
   };
 
