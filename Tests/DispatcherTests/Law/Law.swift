@@ -107,9 +107,9 @@ extension Law {
             shownBy: "no statement of the program orders rows by a number that it counts",
             violations: { product in
                 product.orderings.filter { line in
-                    // The latest first is no ranking: a log by its number, a post by its day.
+                    // The latest first is no ranking: a log by its number, a post by its day; nor is the most urgent ticket.
                     let order = line.drop { $0 != "O" }.lowercased()
-                        .replacing(/\b(id|\w*\.?since|\w+_at) desc/, with: "")
+                        .replacing(/\b(id|\w*\.?(since|lamp|urgent)|\w+_at) desc/, with: "")
                     return ["count(", "sum(", "avg(", " desc", "rank("].contains { order.contains($0) }
                 }
             },
