@@ -212,6 +212,7 @@ let package = Package(
                 "CityIdentity", "Dispatcher", "Outward", "Pages", "PGStore", "Postgres", "Shipped", "Tabular",
                 "TestSupport", "Web", "Workflow",
                 httpClient,
+                httpTypes,
                 mustache,
                 nioCore,
                 nioHTTP1,

@@ -756,17 +756,21 @@ CREATE TABLE public.session (
     agent text DEFAULT ''::text NOT NULL,
     provider text,
     is_vouched boolean DEFAULT false NOT NULL,
+    owes_factor boolean DEFAULT false NOT NULL,
     CONSTRAINT session_acting_own CHECK (((kind = 'duty'::text) OR (NOT (acting_id IS DISTINCT FROM person_id)))),
     CONSTRAINT session_desk_of_unit CHECK (((kind = 'duty'::text) = (unit_id IS NOT NULL))),
     CONSTRAINT session_end_said CHECK (((ended_at IS NULL) = (end_code IS NULL))),
     CONSTRAINT session_forwards CHECK ((made_at < expires_at)),
     CONSTRAINT session_hash_sha256 CHECK ((length(hash) = 32)),
     CONSTRAINT session_kind_known CHECK ((kind = ANY (ARRAY['desk'::text, 'phone'::text, 'duty'::text]))),
+    CONSTRAINT session_owes_after_provider CHECK ((((provider IS NOT NULL) AND (NOT is_vouched)) OR (NOT owes_factor))),
     CONSTRAINT session_vouched_by_provider CHECK (((provider IS NOT NULL) OR (NOT is_vouched)))
 )
 WITH (fillfactor='85');
 
 COMMENT ON CONSTRAINT session_kind_known ON public.session IS 'desk: a computer at work; phone: a person''s own telephone; duty: a desk that its people share';
+
+COMMENT ON CONSTRAINT session_owes_after_provider ON public.session IS 'by a password the code is asked for before there is a session; a provider that answers for it leaves nothing to prove';
 
 COMMENT ON CONSTRAINT session_vouched_by_provider ON public.session IS 'nobody else answers for a second factor';
 

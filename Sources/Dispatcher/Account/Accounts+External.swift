@@ -66,11 +66,15 @@ extension Accounts {
     /// A name that is bound to nobody is bound to the account that the claims name, if that is one, has no other name at
     /// that provider, and holds no role that needs a second factor: those are bound by administrators only.
     ///
+    /// On the way back from a provider nobody can be asked for a code: who has a second factor here that the provider does not
+    /// answer for gets a session that opens nothing before `proveSecondFactor`.
+    ///
     /// - Returns: the session.
-    /// - Throws: `AccountRefusal`: `.unboundIdentity`, `.locked`, `.noPost`, `.postsUnconfirmed`, `.secondFactorNeeded`,
-    ///   `.badSecondFactor`, `.wrongKind`; or `PostgresError`.
+    /// - Throws: `AccountRefusal`: `.unboundIdentity`, `.locked`, `.noPost`, `.postsUnconfirmed`, `.badSecondFactor`,
+    ///   `.wrongKind`; or `PostgresError`.
     package func signIn(_ person: ExternalPerson, _ way: ExternalSignIn) async throws -> SignedIn {
-        try await signIn(person, way, subject: .external(provider: person.name.provider, "\0" + person.name.subject))
+        let subject = GuessSubject.external(provider: person.name.provider, "\0" + person.name.subject)
+        return try await signIn(person, way, subject: subject, mayOwe: way.code == nil)
     }
 
     /// Asks a directory with what was typed, and signs in whom it names.
@@ -120,11 +124,12 @@ extension Accounts {
     private func signIn(
         _ person: ExternalPerson,
         _ way: ExternalSignIn,
-        subject: GuessSubject
+        subject: GuessSubject,
+        mayOwe: Bool = false
     ) async throws -> SignedIn {
         guard (way.kind == .duty) == (way.unit != nil) else { throw AccountRefusal.wrongKind(way.kind) }
         let district = way.configuration.id
-        let entry = Entry(
+        var entry = Entry(
             district: district,
             subject: subject,
             kind: way.kind,
@@ -137,8 +142,10 @@ extension Accounts {
         guard person.confirms(Self.posts(of: credential.person, way.configuration, at: credential.now)) else {
             throw try await refuse(.postsUnconfirmed, subject, credential.person, in: district, from: way.origin)
         }
-        let proof = person.hasSecondFactor ? nil : try await proven(way.code, credential, entry, 1)
-        let signedIn = try await counted(credential, entry, 1) { connection in
+        entry.owesFactor = mayOwe && !person.hasSecondFactor && credential.secondFactor != nil
+        let isAsked = !person.hasSecondFactor && !entry.owesFactor
+        let proof = isAsked ? try await proven(way.code, credential, entry, 1) : nil
+        let signedIn = try await counted(credential, entry, 1) { [entry] connection in
             if isNew { try await bindFirst(person, credential.person, entry, on: connection) }
             let use = ExternalIdentityQueries.use(district, person.name, of: credential.person)
             guard try await !connection.query(use).isEmpty else { throw AccountRefusal.unboundIdentity }

@@ -105,7 +105,7 @@ extension Accounts {
     /// A session, whose password need not be changed first.
     static func checkOwn(_ identity: Identity) throws(AccountRefusal) {
         guard identity.session != nil else { throw .wrongKind(.desk) }
-        for restriction in [Identity.Restriction.mustChange, .passwordExpired, .deskLocked]
+        for restriction in [Identity.Restriction.secondFactorOwed, .mustChange, .passwordExpired, .deskLocked]
         where identity.restrictions.contains(restriction) {
             throw .restricted(restriction)
         }
@@ -139,6 +139,51 @@ extension Accounts {
         let step = TimeCode.step(of: code, secret, now: credential.now, after: credential.lastStep)
         guard let step else { throw AccountRefusal.badSecondFactor }
         return .step(step, sealed: sealed)
+    }
+
+    /// Proves the second factor that a session owes since a provider said who it is; one that owes none stays as it is.
+    ///
+    /// The guesses of all sessions of an account are counted together, and beginning another one forgets none.
+    ///
+    /// - Parameters:
+    ///   - identity: who asks, by a session.
+    ///   - code: of the second factor, or a recovery code.
+    ///   - origin: from where.
+    /// - Returns: the same, who may now go on.
+    /// - Throws: `AccountRefusal`: `.secondFactorNeeded`, `.badSecondFactor`, `.secondFactorUnavailable`, `.locked`, `.noPost`,
+    ///   `.signedOut` where the session has ended meanwhile, `.wrongKind` for a token; or `PostgresError`.
+    package func proveSecondFactor(_ identity: Identity, code: String, from origin: Origin) async throws -> Identity {
+        guard let session = identity.session, let kind = identity.kind else { throw AccountRefusal.wrongKind(.desk) }
+        guard identity.restrictions.contains(.secondFactorOwed) else { return identity }
+        let (district, person) = (identity.district, identity.person)
+        let subject = GuessSubject.factor(identity.account)
+        let entry = Entry(district: district, subject: subject, kind: kind, unit: nil, origin: origin)
+        let read = CredentialRow.read(district, account: identity.account, policy.standingRules)
+        let (failures, row) = try await charge(subject, in: district, reading: read)
+        guard let credential = try row.map(CredentialRow.init(row:)), credential.person == person else {
+            throw AccountRefusal.signedOut(nil)
+        }
+        try await admit(credential, entry)
+        // Nil where an administrator has removed it meanwhile: then there is nothing left to prove.
+        let proof = try await proven(code, credential, entry, failures)
+        try await counted(credential, entry, failures) { connection in
+            try await take(proof, of: person, in: district, from: origin, on: connection)
+            let note = SecurityNote(.secondFactorProved, by: person, address: origin.address)
+            let prove = SessionQueries.proveFactor(district, session, note)
+            guard try await !connection.query(prove).isEmpty else { throw AccountRefusal.signedOut(nil) }
+            _ = try await connection.flight(
+                [AttemptQueries.forget(district, [subject.hash(in: district)])]
+                    + endingOthers(than: session, of: person, in: district, origin.address)
+            )
+        }
+        cache.forget(person, in: district)
+        return Identity(
+            district: district,
+            person: person,
+            account: identity.account,
+            bearer: identity.bearer,
+            restrictions: identity.restrictions.subtracting([.secondFactorOwed])
+        )
     }
 
     /// Takes a proof, once.

@@ -67,6 +67,7 @@ extension Accounts {
             // No password was asked for; and where the provider answers for a second factor, none is asked for either.
             restrictions.subtract(Identity.Restriction.lifted(isVouched: found.isVouched))
         }
+        if found.owesFactor { restrictions.insert(.secondFactorOwed) }
         if found.kind == .duty {
             // The desk stays; who may not act there any more leaves it, and the next gives a PIN.
             let isManned = found.acting != nil && found.standing.serves && !found.standing.isBlocked

@@ -105,6 +105,8 @@ extension Accounts {
         let origin: Origin
         /// Whom a provider of the city's names; nil: a password was looked at.
         var external: ExternalPerson?
+        /// Whether a code of the second factor is to be given before the session opens anything.
+        var owesFactor = false
     }
 
     /// What was typed for the second factor, as a proof still to be taken; a wrong code stays counted.
@@ -183,13 +185,15 @@ extension Accounts {
             address: entry.origin.address,
             agent: entry.origin.agent,
             provider: entry.external?.name.provider,
-            isVouched: entry.external?.hasSecondFactor ?? false
+            isVouched: entry.external?.hasSecondFactor ?? false,
+            owesFactor: entry.owesFactor
         )
         let id = try await make(new, credential, entry, on: connection)
         var restrictions = Identity.Restriction.of(credential.standing)
         if let external = entry.external {
             restrictions.subtract(Identity.Restriction.lifted(isVouched: external.hasSecondFactor))
         }
+        if entry.owesFactor { restrictions.insert(.secondFactorOwed) }
         let identity = Identity(
             district: district,
             person: person,
@@ -222,19 +226,26 @@ extension Accounts {
         // The password was changed, or the account locked, while it was looked at.
         guard let row = made.first else { throw AccountRefusal.badCredentials }
         let id = SessionID(try row[0])
-        var statements = [AttemptQueries.forget(district, [entry.subject.hash(in: district)])]
-        if policy.hasOneSessionEach {
-            let end = SessionEnd.signedInElsewhere
-            let note = SecurityNote(
-                .sessionEnded,
-                by: new.person,
-                address: address,
-                detail: ["code": .string(end.rawValue)]
-            )
-            statements.append(SessionQueries.end(district, .all(of: new.person, except: id), as: end, note))
-        }
-        _ = try await connection.flight(statements)
+        // Who has proved only half of who they are ends nobody's session.
+        let others = new.owesFactor ? [] : endingOthers(than: id, of: new.person, in: district, address)
+        _ = try await connection.flight(
+            [AttemptQueries.forget(district, [entry.subject.hash(in: district)])] + others
+        )
         return id
+    }
+
+    /// What ends a person's other sessions, where each has one alone.
+    func endingOthers(
+        than id: SessionID,
+        of person: PersonID,
+        in district: DistrictID,
+        _ address: String
+    ) -> [Query] {
+        guard policy.hasOneSessionEach else { return [] }
+        let end = SessionEnd.signedInElsewhere
+        let detail: JSONObject = ["code": .string(end.rawValue)]
+        let note = SecurityNote(.sessionEnded, by: person, address: address, detail: detail)
+        return [SessionQueries.end(district, .all(of: person, except: id), as: end, note)]
     }
 
     /// Writes a password at today's cost, where it was written at another.

@@ -85,6 +85,8 @@ enum GuessSubject {
     case slip(String)
     /// The PIN of an account.
     case pin(String)
+    /// The second factor of an account, after a provider had said who it is.
+    case factor(String)
     /// The password of an account of a provider's, as that account was typed.
     case external(provider: String, String)
 
@@ -101,6 +103,7 @@ enum GuessSubject {
             case .password(let account): ("password", account)
             case .slip(let account): ("slip", account)
             case .pin(let account): ("pin", account)
+            case .factor(let account): ("factor", account)
             case .external(let provider, let account): ("external/\(provider)", account)
             }
         return Array(SHA256.hash(data: district.rawValue.bytes + Array("\(kind)\0\(account)".utf8)))

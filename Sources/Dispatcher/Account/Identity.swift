@@ -30,6 +30,8 @@ package struct Identity: Hashable, Sendable {
         case passwordExpired = "password_expired"
         /// A post of today needs a second factor, which must be set up.
         case secondFactorMissing = "second_factor_missing"
+        /// A provider said who it is, and does not answer for a second factor: a code of the one here is to be given.
+        case secondFactorOwed = "second_factor_owed"
         /// Nobody acts at the duty desk: somebody of the unit gives a PIN.
         case deskLocked = "desk_locked"
     }
@@ -60,6 +62,13 @@ extension Identity {
         return scopes
     }
 
+    /// Lets through who owes no second factor, whatever else must be done first.
+    ///
+    /// - Throws: `AccountRefusal.restricted`.
+    package func checkProved() throws(AccountRefusal) {
+        guard !restrictions.contains(.secondFactorOwed) else { throw .restricted(.secondFactorOwed) }
+    }
+
     /// Lets through who is not restricted, and whose token, if it is one, may do that.
     ///
     /// - Throws: `AccountRefusal.restricted`, `.scopeMissing`.
@@ -78,6 +87,7 @@ extension Identity.Restriction {
         case .mustChange: Bilingual(zh: "请先修改密码", en: "change the password first")
         case .passwordExpired: Bilingual(zh: "密码已过期，请先修改", en: "the password is too old: change it first")
         case .secondFactorMissing: Bilingual(zh: "请先绑定动态验证码", en: "set up the second factor first")
+        case .secondFactorOwed: Bilingual(zh: "请输入动态验证码", en: "give a code of the second factor")
         case .deskLocked: Bilingual(zh: "值班台已锁，请输入 PIN", en: "the desk is locked: give a PIN")
         }
     }

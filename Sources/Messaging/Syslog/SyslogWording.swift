@@ -87,7 +87,7 @@ package struct SyslogWording: Sendable {
             .configurationChanged:
             .notice
         case .signedIn, .signedOut, .sessionEnded, .passwordChanged, .pinSet, .deskSwitched, .deskLocked,
-            .secondFactorBegun, .secondFactorConfirmed:
+            .secondFactorBegun, .secondFactorConfirmed, .secondFactorProved:
             .informational
         }
     }

@@ -11,6 +11,8 @@ package enum SecurityEventKind: String, Hashable, Sendable, CaseIterable {
     case signInRefused = "sign_in_refused"
     /// The code of the second factor was wrong, or had been used.
     case secondFactorFailed = "second_factor_failed"
+    /// The second factor was proved after a provider had said who it is.
+    case secondFactorProved = "second_factor_proved"
     /// A session was ended by its own person.
     case signedOut = "signed_out"
     /// A session was ended otherwise; `code` in the detail says how.

@@ -8,6 +8,7 @@ extension SecurityEventKind {
         case .signInFailed: Bilingual(zh: "登录失败", en: "sign-in failed")
         case .signInRefused: Bilingual(zh: "密码正确但未准登录", en: "kept out, password right")
         case .secondFactorFailed: Bilingual(zh: "动态验证码错误", en: "second factor failed")
+        case .secondFactorProved: Bilingual(zh: "动态验证码已验证", en: "second factor proved")
         case .signedOut: Bilingual(zh: "退出", en: "signed out")
         case .sessionEnded: Bilingual(zh: "会话被结束", en: "session ended")
         case .passwordSet: Bilingual(zh: "密码被重置", en: "password set by somebody else")

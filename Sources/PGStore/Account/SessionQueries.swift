@@ -21,6 +21,8 @@ package struct NewSession: Sendable {
     package var provider: String?
     /// Whether that provider answers for a second factor.
     package var isVouched: Bool
+    /// Whether the second factor here is still to be proved.
+    package var owesFactor: Bool
 
     package init(
         hash: [UInt8],
@@ -31,7 +33,8 @@ package struct NewSession: Sendable {
         address: String,
         agent: String,
         provider: String? = nil,
-        isVouched: Bool = false
+        isVouched: Bool = false,
+        owesFactor: Bool = false
     ) {
         self.hash = hash
         self.kind = kind
@@ -42,6 +45,7 @@ package struct NewSession: Sendable {
         self.agent = agent
         self.provider = provider
         self.isVouched = isVouched
+        self.owesFactor = owesFactor
     }
 }
 
@@ -76,11 +80,11 @@ package enum SessionQueries {
             FOR UPDATE
         ), made AS (
             INSERT INTO session (district_id, id, hash, kind, person_id, acting_id, unit_id, made_at, seen_at,
-                expires_at, address, agent, provider, is_vouched)
+                expires_at, address, agent, provider, is_vouched, owes_factor)
             SELECT \(district.rawValue), nextval('session_id_seq'), \(session.hash), \(session.kind.rawValue),
                 held.person_id, held.person_id, \(session.unit?.rawValue), k.now, k.now,
                 k.now + \(session.seconds) * interval '1 second', \(session.address), \(session.agent),
-                \(session.provider), \(session.isVouched)
+                \(session.provider), \(session.isVouched), \(session.owesFactor)
             FROM held CROSS JOIN (SELECT clock_timestamp() AS now) AS k
             RETURNING id, person_id
         ), noted AS (
@@ -146,7 +150,7 @@ package enum SessionQueries {
             WITH today AS MATERIALIZED (\(todayIn: district)),
             here AS MATERIALIZED (
                 SELECT s.id, s.kind, s.person_id, s.acting_id, s.unit_id, s.seen_at, s.end_code, s.provider,
-                    s.is_vouched,
+                    s.is_vouched, s.owes_factor,
                     s.ended_at IS NULL AND s.expires_at > clock_timestamp()
                         AND s.seen_at + i.seconds * interval '1 second' > clock_timestamp() AS lives
                 FROM session AS s
@@ -159,11 +163,25 @@ package enum SessionQueries {
                     AND s.seen_at < clock_timestamp() - interval '1 minute'
             )
             SELECT here.id, here.kind, here.person_id, here.acting_id, p.account, here.unit_id, here.lives, here.end_code,
-                here.provider IS NOT NULL, here.is_vouched, \(standing: rules, in: district, person: "p.id", unit: "here.unit_id")
+                here.provider IS NOT NULL, here.is_vouched, here.owes_factor,
+                \(standing: rules, in: district, person: "p.id", unit: "here.unit_id")
             FROM here
             JOIN person AS p ON p.district_id = \(district.rawValue) AND p.id = coalesce(here.acting_id, here.person_id)
             LEFT JOIN credential AS c ON c.district_id = p.district_id AND c.person_id = p.id
             """
+    }
+
+    /// Notes that a session that runs owes its second factor no more; gives a row where it owed one.
+    package static func proveFactor(_ district: DistrictID, _ id: SessionID, _ note: SecurityNote) -> Query {
+        """
+        WITH proved AS (
+            UPDATE session SET owes_factor = false, seen_at = clock_timestamp()
+            WHERE district_id = \(district.rawValue) AND id = \(id.rawValue) AND owes_factor AND ended_at IS NULL
+                AND expires_at > clock_timestamp()
+            RETURNING id, person_id
+        )
+        \(noting: note, in: district, of: "proved", session: "r.id") RETURNING person_id
+        """
     }
 
     /// Lets somebody act at a duty desk that runs, or nobody; gives a row where it does.

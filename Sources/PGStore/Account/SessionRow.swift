@@ -92,6 +92,8 @@ package struct FoundSession: Hashable, Sendable {
     package let isExternal: Bool
     /// Whether that provider answers for a second factor.
     package let isVouched: Bool
+    /// Whether the second factor here is still to be proved.
+    package let owesFactor: Bool
     /// How who acts stands.
     package let standing: Standing
 
@@ -107,6 +109,7 @@ package struct FoundSession: Hashable, Sendable {
         end = try row[7, as: String?.self].flatMap { SessionEnd(rawValue: $0) }
         isExternal = try row[8]
         isVouched = try row[9]
-        standing = try Standing(row, from: 10)
+        owesFactor = try row[10]
+        standing = try Standing(row, from: 11)
     }
 }

@@ -63,7 +63,7 @@ struct AccountPages {
     }
 
     private var signOut: Endpoint {
-        .page(.post, "/sign-out", kit, id: "pageSignOut") { [kit] call in
+        .page(.post, "/sign-out", kit, id: "pageSignOut", access: .halfSignedIn) { [kit] call in
             let answer = try await call.ask("signOut")
             let cookies = HTTPFields(answer.headers.filter { $0.name == .setCookie })
             guard let elsewhere = answer.json["continue_at"]?.string else {

@@ -5,11 +5,12 @@ import PGStore
 import Web
 import Workflow
 
-/// Setting up the second factor (动态验证码): whoever administers must have one before anything else.
+/// The second factor (动态验证码): set up, since whoever administers must have one before anything else; and proved, by whom a
+/// provider of the city's has signed in without it.
 struct SecondFactorPages {
     let kit: PageKit
 
-    var all: [Endpoint] { [form, begin, confirm] }
+    var all: [Endpoint] { [form, begin, confirm, codeForm, prove] }
 
     private static let next = Parameter("next", in: .query, .words(max: 2_000), zh: "然后去哪里", en: "where to go then")
     private static let nextSent = Parameter("next", in: .form, .words(max: 2_000), zh: "然后去哪里", en: "where to go then")
@@ -70,7 +71,45 @@ struct SecondFactorPages {
     }
 }
 
+extension SecondFactorPages {
+    // MARK: - Proving it
+
+    private var codeForm: Endpoint {
+        .page(.get, "/sign-in/code", kit, id: "pageCode", access: .halfSignedIn, parameters: [Self.next]) {
+            [kit] call in
+            call.codePage(kit)
+        }
+    }
+
+    private var prove: Endpoint {
+        .page(
+            .post,
+            "/sign-in/code",
+            kit,
+            id: "pageCodeSent",
+            access: .halfSignedIn,
+            parameters: [
+                Parameter("code", in: .form, .words(max: 40), zh: "动态验证码", en: "a code"), Self.nextSent,
+            ]
+        ) { [kit] call in
+            do {
+                _ = try await call.ask("proveSecondFactor", body: ["code": .string(call.text("code") ?? "")])
+                return call.seeOther(FormText.local(call.text("next")))
+            } catch {
+                return call.codePage(kit, fault: try Fault.known(error))
+            }
+        }
+    }
+}
+
 extension Call {
+    fileprivate func codePage(_ kit: PageKit, fault: Fault? = nil) -> Response {
+        var model: JSONObject = ["next": .string(FormText.local(text("next")))]
+        if let fault { model["problem"] = .string(fault.message(language)) }
+        let title = kit.words.text("second_factor.code_title", language)
+        return page(kit, "second-factor-code", title: title, model, status: fault?.status ?? .ok)
+    }
+
     fileprivate func secretPage(_ kit: PageKit, _ secret: String, _ address: String, fault: Fault? = nil) -> Response {
         // The picture is in the page: an address with the secret in it would stand in logs.
         let svg = QRCode(address)?.svg(title: kit.words.text("second_factor.picture", language))

@@ -37,6 +37,7 @@ struct FaultPage {
         switch fault.code {
         case "not_signed_in", "signed_out": "/sign-in?next=\(FormText.encoded(path))"
         case "must_change", "password_expired": "/password"
+        case "second_factor_owed": "/sign-in/code?next=\(FormText.encoded(path))"
         case "second_factor_missing": "/second-factor?next=\(FormText.encoded(path))"
         default: nil
         }

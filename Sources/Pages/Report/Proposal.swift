@@ -6,6 +6,8 @@ import Workflow
 /// What a pasted message proposes for the form of a filing (代报).
 struct Proposal {
     private let message: String
+    /// The message without the telephone that has a field of its own: there it is sealed, a text is not.
+    private let text: String
     /// Texts by field, as the form takes them.
     private let fields: [String: String]
     /// The day and time that the message means, in words; nil: it says none.
@@ -18,8 +20,16 @@ struct Proposal {
     ///   - read: what it says.
     ///   - place: what the form calls a unit.
     ///   - moment: how a moment is told in a text.
-    init(_ message: String, _ read: PastedMessage, place: (Workflow.Unit) -> String, moment: (PastedMoment) -> String) {
+    ///   - telephone: what stands in a text in place of a telephone.
+    init(
+        _ message: String,
+        _ read: PastedMessage,
+        place: (Workflow.Unit) -> String,
+        moment: (PastedMoment) -> String,
+        telephone: String
+    ) {
         self.message = message
+        text = read.telephone.map { message.replacing($0, with: telephone) } ?? message
         var fields: [String: String] = [:]
         fields["place"] = read.place.map(place)
         fields["category"] = read.category
@@ -38,7 +48,7 @@ struct Proposal {
         var typed = typed.merging(fields.mapValues { [$0] }) { $1 }
         let written = (typed["text"]?.first ?? "").replacing("\r\n", with: "\n")
         // Sent twice, the message does not stand there twice. 昨天 means another day tomorrow: so the day is told, too.
-        let lines = [written] + [message, moment ?? ""].filter { !written.contains($0) }
+        let lines = [written] + [text, moment ?? ""].filter { !written.contains($0) }
         typed["text"] = [lines.filter { !$0.isEmpty }.joined(separator: "\n")]
         return typed
     }
@@ -79,7 +89,8 @@ extension Call {
             read,
             // Several units may bear a name.
             place: { configuration.unit(called: $0.name) == $0 ? $0.name : $0.code },
-            moment: { kit.words.text("report.moment", language, ["time": $0.shown]) }
+            moment: { kit.words.text("report.moment", language, ["time": $0.shown]) },
+            telephone: kit.words.text("report.telephone_apart", language)
         )
     }
 }

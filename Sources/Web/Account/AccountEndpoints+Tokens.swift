@@ -6,7 +6,7 @@ import Workflow
 
 extension AccountEndpoints {
     static let tokens = [makeToken, listTokens, revokeToken]
-    static let factors = [beginSecondFactor, confirmSecondFactor]
+    static let factors = [beginSecondFactor, confirmSecondFactor, proveSecondFactor]
 
     static let makeToken = Endpoint(
         .post,
@@ -156,6 +156,27 @@ extension AccountEndpoints {
             from: call.origin
         )
         return call.json(["recovery_codes": .array(codes.map { .string($0) })])
+    }
+
+    static let proveSecondFactor = Endpoint(
+        .put,
+        "/api/v1/session/second-factor",
+        id: "proveSecondFactor",
+        tag: .accounts,
+        summary: Bilingual(
+            zh: "经统一身份平台登录后，验证本系统的动态验证码或恢复码",
+            en: "Prove the second factor here by a code, or a recovery code, after a provider has said who it is"
+        ),
+        access: .halfSignedIn,
+        body: .object([.init("code", .text(max: 40))]).called("Code"),
+        answers: [.init(.ok, Bilingual(zh: "现在可以继续", en: "who may go on now"), body: me)],
+        refusals: [.unauthorized, .forbidden],
+        repetition: .harmless(Bilingual(zh: "已验证的不再验证", en: "what is proved is not asked for again"))
+    ) { call in
+        let accounts = call.parts.accounts
+        let code = call.body["code"]?.string ?? ""
+        let identity = try await accounts.proveSecondFactor(try call.ownSession(), code: code, from: call.origin)
+        return call.json(try await call.json(identity))
     }
 
     private static let scope = Shape.word(TokenScope.allCases.map(\.rawValue))

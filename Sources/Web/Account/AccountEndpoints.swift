@@ -55,7 +55,7 @@ enum AccountEndpoints {
         id: "whoAmI",
         tag: .accounts,
         summary: Bilingual(zh: "我是谁，现在任什么岗位", en: "Who I am, and which posts I hold now"),
-        access: .signedIn,
+        access: .halfSignedIn,
         answers: [.init(.ok, Bilingual(zh: "您", en: "you"), body: me)]
     ) { call in
         call.json(try await call.json(try call.person().identity))

@@ -124,7 +124,9 @@ package struct Endpoint: Sendable {
         case open
         /// Anybody, in a district.
         case anybody
-        /// Whoever has signed in, whatever must be done first.
+        /// Whoever has signed in, even who still owes the second factor.
+        case halfSignedIn
+        /// Whoever has signed in, whatever must be done first, but for a second factor that is owed.
         case signedIn
         /// Whoever has signed in and has nothing left to do first, or shows a token with this scope.
         case scope(TokenScope)

@@ -45,7 +45,9 @@ extension Call {
             "endpoint": .string(endpoint.id), "values": .object(JSONObject(others.map { ($0, $1) }) { $1 }),
             "body": body,
         ]
-        guard endpoint.access == .signedIn, let credential else { return request.canonicalBytes }
+        guard [.halfSignedIn, .signedIn].contains(endpoint.access), let credential else {
+            return request.canonicalBytes
+        }
         return request.canonicalBytes + Array(credential.secret.utf8)
     }
 

@@ -30,7 +30,10 @@ struct Gate: HTTPResponder {
         let identity = try await identity(credential, network)
         switch endpoint.access {
         case .open, .anybody: break
-        case .signedIn: guard identity != nil else { throw Fault.notSignedIn }
+        case .halfSignedIn: guard identity != nil else { throw Fault.notSignedIn }
+        case .signedIn:
+            guard let identity else { throw Fault.notSignedIn }
+            try identity.checkProved()
         case .scope(let scope):
             guard let identity else { throw Fault.notSignedIn }
             try identity.check(scope)
@@ -45,7 +48,7 @@ struct Gate: HTTPResponder {
         let district: DistrictConfiguration? =
             switch endpoint.access {
             case .open: nil
-            case .anybody, .signedIn, .scope:
+            case .anybody, .halfSignedIn, .signedIn, .scope:
                 try await parts.configurations.configuration(of: identity?.district ?? parts.district)
             }
         let call = Call(
@@ -86,7 +89,7 @@ struct Gate: HTTPResponder {
     private func credential(_ request: Request) throws(Fault) -> Credential? {
         switch endpoint.access {
         case .open, .anybody: nil
-        case .signedIn, .scope: try Credential(request.head, parts.cookie)
+        case .halfSignedIn, .signedIn, .scope: try Credential(request.head, parts.cookie)
         }
     }
 

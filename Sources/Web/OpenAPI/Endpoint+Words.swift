@@ -26,6 +26,8 @@ extension Endpoint.Access {
         switch self {
         case .open: Bilingual(zh: "任何人", en: "anybody")
         case .anybody: Bilingual(zh: "任何人，在一个区内", en: "anybody, in a district")
+        case .halfSignedIn:
+            Bilingual(zh: "已登录者，动态验证码尚未验证也可", en: "whoever has signed in, even who owes the second factor")
         case .signedIn: Bilingual(zh: "已登录者", en: "whoever has signed in")
         case .scope(let scope):
             Bilingual(

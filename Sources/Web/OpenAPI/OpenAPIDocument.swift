@@ -73,7 +73,7 @@ package struct OpenAPIDocument {
         if endpoint.takesFiles { operation["requestBody"] = Self.files }
         switch endpoint.access {
         case .open, .anybody: break
-        case .signedIn, .scope: operation["security"] = [["token": []], ["session": []]]
+        case .halfSignedIn, .signedIn, .scope: operation["security"] = [["token": []], ["session": []]]
         }
         return .object(operation)
     }
@@ -194,7 +194,8 @@ extension Endpoint {
         switch access {
         case .open: break
         case .anybody: statuses += [.internalServerError, .serviceUnavailable]
-        case .signedIn, .scope: statuses += [.unauthorized, .forbidden, .internalServerError, .serviceUnavailable]
+        case .halfSignedIn, .signedIn, .scope:
+            statuses += [.unauthorized, .forbidden, .internalServerError, .serviceUnavailable]
         }
         return Array(Set(statuses.map(dialect.status))).sorted { $0.code < $1.code }
     }

@@ -10,7 +10,7 @@ struct PastedPlace {
 
     init(_ text: String, in surroundings: PastedMessage.Surroundings) {
         let territory = surroundings.territory
-        let words = Words(PlaceText(text))
+        let words = PlaceWords(text)
         let units = territory.all.filter { $0.closing == nil && surroundings.kinds.contains($0.kind) }
             .map { (unit: $0, chain: territory.chain(from: $0.id)) }
             .sorted { $0.chain.count < $1.chain.count }
@@ -52,32 +52,6 @@ struct PastedPlace {
         guard left.count > 1, let first = left.first else { return left.first.flatMap { territory[$0] } }
         return territory.chain(from: first).first { upper in
             named[upper.id] != nil && left.allSatisfy { territory.isAbove(upper.id, of: $0) }
-        }
-    }
-
-    /// A text with where each character stands in it: so a name is looked for only where it may begin.
-    private struct Words {
-        private let codes: [UInt32]
-        private let places: [UInt32: [Int]]
-
-        init(_ text: PlaceText) {
-            codes = text.codes
-            places = Dictionary(grouping: text.codes.indices) { text.codes[$0] }
-        }
-
-        /// Whether a name stands there by itself: `1栋` is not in `11栋`.
-        func contain(_ name: PlaceText) -> Bool {
-            guard let first = name.codes.first, let last = name.codes.last else { return false }
-            return (places[first] ?? []).contains { begin in
-                let end = begin + name.codes.count
-                guard end <= codes.count, codes[begin..<end].elementsEqual(name.codes) else { return false }
-                let isInside = begin > 0 && Self.isOfOneRun(codes[begin - 1], first)
-                return !isInside && (end == codes.count || !Self.isOfOneRun(last, codes[end]))
-            }
-        }
-
-        private static func isOfOneRun(_ one: UInt32, _ next: UInt32) -> Bool {
-            one.isDigit && next.isDigit || one.isLetter && next.isLetter || one.isNumeral && next.isNumeral
         }
     }
 }

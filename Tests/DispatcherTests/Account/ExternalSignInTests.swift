@@ -148,7 +148,8 @@ import Workflow
             let step = TimeCode.step(at: try await city.engine.now())
             _ = try await accounts.confirmSecondFactor(own, code: TimeCode.code(secret, step: step), from: .program)
             try await bind(accounts, "u1", to: "desk", in: city)
-            #expect(try await refusal(of: { try await Self.enter(accounts, "u1", in: city) }) == "second_factor_needed")
+            // On the way back from a provider nobody can be asked: the session opens nothing before it is proved.
+            #expect(try await Self.enter(accounts, "u1", in: city).identity.restrictions == [.secondFactorOwed])
             let wrong = try await refusal(of: { try await Self.enter(accounts, "u1", code: "000000", in: city) })
             #expect(wrong == "bad_second_factor")
             let code = TimeCode.code(secret, step: step + 1)

@@ -47,11 +47,12 @@ import Workflow
     }
 
     /// A person with a second factor; gives the secret and the recovery codes.
-    private static func enrolled(
+    static func enrolled(
+        _ change: @Sendable (inout AccountPolicy) -> Void = { _ in },
         _ body: @Sendable (TestDistrict, Accounts, _ secret: [UInt8], _ codes: [String]) async throws -> Void
     ) async throws {
         try await TestDistrict.with { city in
-            let accounts = try await city.accounts(of: "desk", sealer: sealer)
+            let accounts = try await city.accounts(of: "desk", sealer: sealer, change)
             let identity = try await accounts.enter("desk", in: city).identity
             let new = try await accounts.beginSecondFactor(identity, password: goodPassword, from: .program)
             let account = "otpauth://totp/Whistle:desk?secret=\(new.secret)&issuer=Whistle"

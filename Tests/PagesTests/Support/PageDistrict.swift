@@ -165,7 +165,7 @@ extension PageDistrict {
         return ["Cookie": String(cookie.prefix { $0 != ";" })]
     }
 
-    private func send(
+    func send(
         _ method: HTTPMethod,
         _ path: String,
         _ headers: [String: String],

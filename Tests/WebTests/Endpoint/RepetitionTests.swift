@@ -63,7 +63,7 @@ import Workflow
         #expect(
             harmless == [
                 "signIn", "signOut", "useSlip", "switchDesk", "lockDesk", "receiveReceipts", "receiveSignedReceipts",
-                "simulateDirectory", "readHolidayNotice", "findByTelephone",
+                "simulateDirectory", "readHolidayNotice", "findByTelephone", "proveSecondFactor",
             ]
         )
         // What shows a secret once does not keep it.

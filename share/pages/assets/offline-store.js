@@ -3,6 +3,8 @@
 (() => {
   const PAGES = "whistle-pages";
   const PAGES_AT_MOST = 60;
+  const PICTURES = "whistle-pictures";
+  const PICTURES_AT_MOST = 200;
   // Lists, matters and their forms; what somebody looked for, and all else, is nobody's on a telephone.
   const WORTH = /^\/(work|report|matters\/[^/]+(\/acts\/[^/]+|\/files)?)$/;
   const ANSWERED_STAYS = 86_400_000;
@@ -216,9 +218,32 @@
       if (await keptPage(request.url)) found.unshift(request.url);
       else await cache.delete(request);
     }
+    const pictures = await caches.open(PICTURES);
+    for (const request of await pictures.keys()) if (!(await keptPicture(request.url))) await pictures.delete(request);
     return found;
   };
-  const forgetPages = () => caches.delete(PAGES);
+  const forgetPages = async () => {
+    await caches.delete(PAGES);
+    await caches.delete(PICTURES);
+  };
+
+  // A small picture is kept with the page of a matter on which it was seen, and no longer.
+  const isPicture = (address) => /^\/api\/v1\/attachments\/[^/]+\/thumbnail$/.test(new URL(address).pathname);
+  const keepPicture = async (request, answer) => {
+    if (answer.status !== 200 || !request.referrer || !(await fact("account"))) return;
+    const page = new URL(request.referrer).pathname;
+    if (!WORTH.test(page)) return;
+    const headers = { "Content-Type": answer.headers.get("Content-Type") || "", "Whistle-Page": page };
+    const cache = await caches.open(PICTURES);
+    await cache.delete(request.url);
+    await cache.put(request.url, new Response(await answer.blob(), { headers }));
+    const known = await cache.keys();
+    for (const old of known.slice(0, Math.max(0, known.length - PICTURES_AT_MOST))) await cache.delete(old);
+  };
+  const keptPicture = async (address) => {
+    const answer = await (await caches.open(PICTURES)).match(address);
+    return answer && (await keptPage(answer.headers.get("Whistle-Page"))) ? answer : null;
+  };
 
   // Somebody else's phone now, or nobody's: what the one before saw is gone; what they wrote waits for them.
   const enter = async (account) => {
@@ -251,7 +276,7 @@
   const dropDrafts = () => within("facts", "readwrite", (store) => store.delete(drafts()));
 
   self.whistleOffline = {
-    items, item, put, remove, fact, newKey, mayWait, keep, flush, tidy, keepPage, keptPage, keptPages, forgetPages, enter, leave, withValue,
+    items, item, put, remove, fact, newKey, mayWait, keep, flush, tidy, keepPage, keptPage, keptPages, forgetPages, isPicture, keepPicture, keptPicture, enter, leave, withValue,
     valueOf, tell, removeTaken, draftOf, keepDraft, dropDraft, dropDrafts,
   };
 })();

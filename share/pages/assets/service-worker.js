@@ -3,7 +3,7 @@
 /* global assets */
 importScripts(`${assets}/offline-store.js`);
 
-const { mayWait, keep, keepPage, keptPage, forgetPages, leave, dropDrafts, flush, fact } = self.whistleOffline;
+const { mayWait, keep, keepPage, keptPage, forgetPages, isPicture, keepPicture, keptPicture, leave, dropDrafts, flush, fact } = self.whistleOffline;
 const FILES = `whistle-files-${assets}`;
 // The page that needs no network and says nothing of anybody.
 const SHELL = "/outbox";
@@ -99,11 +99,27 @@ async function file(request) {
   }
 }
 
+// A small picture of a matter that was seen.
+async function picture(event) {
+  const { url } = event.request;
+  const answer = fetch(event.request).then((answer) => {
+    event.waitUntil(keepPicture(event.request, answer.clone()));
+    return answer;
+  });
+  event.waitUntil(answer.catch(() => {}));
+  try {
+    return (await Promise.race([answer, after(8_000).then(() => keptPicture(url))])) || (await answer);
+  } catch {
+    return (await keptPicture(url)) || Response.error();
+  }
+}
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
   if (url.pathname.startsWith("/assets/")) event.respondWith(file(request));
+  else if (request.method === "GET" && isPicture(request.url)) event.respondWith(picture(event));
   else if (request.mode !== "navigate") return;
   else if (request.method === "GET" && !/^\/(r|api)(\/|$)/.test(url.pathname)) event.respondWith(page(event));
   else if (request.method === "POST" && mayWait(url.pathname)) event.respondWith(form(event));

@@ -12,6 +12,11 @@ from ways.matter import act
 made = {}
 
 
+# Whether a page's small picture is drawn; a browser asks for none that is out of sight.
+DRAWN = """(() => { const picture = document.querySelector('.thumbs img'); if (picture) picture.scrollIntoView();
+    return Boolean(picture && picture.complete && picture.naturalWidth); })()"""
+
+
 class OwnPhone(Person):
     """Somebody signed in on their own phone, where pages and forms are kept without a network."""
 
@@ -274,6 +279,17 @@ def without_network(browser):
         photo = attachments(person, matters(person, third)[0].split("/")[2])
         if len(photo) != 1 or max(photo[0]["width"], photo[0]["height"]) != 2000:
             fault(f"{person.name}: the photo that waited: {photo}")
+        # Its page is kept with its small picture.
+        pictured = matters(person, third)[0]
+        person.go(pictured)
+        person.wait(DRAWN)
+        person.wait("caches.open('whistle-pictures').then(pictures => pictures.keys()).then(kept => kept.length === 1)")
+        person.context.set_offline(True)
+        person.go(pictured)
+        person.expect(third)
+        person.wait(DRAWN)
+        person.look("offline-picture")
+        person.context.set_offline(False)
         person.go(f"/matters/{number}")
         person.expect("自行处置" if language == "zh-CN" else "Resolved at the base")
         person.page.click(".top form[action='/sign-out'] button")
@@ -293,6 +309,7 @@ def without_network(browser):
         person.page.wait_for_selector("main .problem")
         person.expect("登录还没有结束" if language == "zh-CN" else "still signed in")
         person.look("offline-still-signed-in")
+        person.wait("caches.open('whistle-pictures').then(pictures => pictures.keys()).then(kept => kept.length === 0)")
         person.wait("caches.open('whistle-pages').then(pages => pages.keys()).then(kept => kept.length === 0)")
         person.close()
 

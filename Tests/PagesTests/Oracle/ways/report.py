@@ -22,6 +22,8 @@ def propose(browser, size, language, script):
     tile = person.page.query_selector("input[name='field[category]'][value=水务]:checked")
     if not tile and person.page.input_value("#field-category") != "水务":
         fault(f"{person.name}: the category was not filled in")
+    if "13900000000" in person.page.input_value("#field-text"):
+        fault(f"{person.name}: the telephone stands in the text, too")
     if "15:00" not in person.page.input_value("#field-text"):
         fault(f"{person.name}: the time does not stand in the text")
     person.press()
