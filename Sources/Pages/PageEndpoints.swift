@@ -11,7 +11,7 @@ package enum PageEndpoints {
             + WallPages(kit: kit).all + ResponsiblePages(kit: kit).all
             + ReportPages(kit: kit).all
         let forWatchers = MapPages(kit: kit).all
-        let ofMatters = MatterPages(kit: kit).all + FilePages(kit: kit).all
+        let ofMatters = MatterPages(kit: kit).all + ContactPages(kit: kit).all + FilePages(kit: kit).all
         let paper = PrintPages(kit: kit).all + OrderPages(kit: kit).all + HandOverListPages(kit: kit).all
         let forResidents = ResidentPages(kit: kit).all + CodePages(kit: kit).all
         let forAdministrators = AdministrationPages(kit: kit).all + SecondFactorPages(kit: kit).all

@@ -66,6 +66,20 @@ package struct TicketTelling: Sendable {
         dossier.events.reversed().lazy.compactMap { dossier.text("summary", seq: $0.event.seq) }.first
     }
 
+    /// What was tried before the whistle, as it was last told; nil: none was blown, or the words were erased.
+    package var tried: String? {
+        dossier.events.reversed().lazy.compactMap { dossier.text("tried", seq: $0.event.seq) }.first
+    }
+
+    /// A value of a field as an act takes it: words of choices, numbers, flags and times; null for all else.
+    package func given(_ field: FieldName, _ value: JSONValue) -> JSONValue {
+        switch definition?.fields[field]?.form {
+        case .choice, .choices, .number, .flag: value
+        case .instant: value.int.map { .string(Instant(microseconds: $0).description) } ?? .null
+        default: .null
+        }
+    }
+
     /// A value of a field as people read it.
     package func shown(_ field: FieldName, _ value: JSONValue) -> String {
         switch (definition?.fields[field]?.form, value) {
@@ -126,7 +140,16 @@ extension TicketTelling {
             event.seq == 1 ? nil : dossier.text(field, seq: event.seq)
         }
         let input = event.seq == 1 ? [] : event.input.sorted { $0.key < $1.key }.map { shown($0.key, $0.value) }
-        return input + words + adjustmentNotes(event) + attachedNotes(event)
+        return (leadNotes(event) + input + words + adjustmentNotes(event) + attachedNotes(event)).filter { !$0.isEmpty }
+    }
+
+    /// To whom it was given, where the directory said so and nobody typed it.
+    private func leadNotes(_ event: Event) -> [String] {
+        guard event.adjustment == nil, event.input["lead"] == nil else { return [] }
+        return event.outcomes.compactMap { outcome in
+            guard case .lead(let unit?) = outcome else { return nil }
+            return say("主办：", "lead: ") + unitName(unit)
+        }
     }
 
     /// How many files came with it; none: nothing.

@@ -13,8 +13,9 @@ struct DeskPages {
     /// Those who find it among their ways; others may open it and see their own units' lists.
     static let roles: Set<RoleName> = ["community_dispatcher", "street_dispatcher"]
 
-    /// From left to right; what waits for a decision stands where one watches.
-    private static let columns: [WorkList] = [.toTake, .toDispatch, .toDecide, .givenOut]
+    /// From left to right: to accept, to dispatch, to watch; where one watches stands what waits for a decision, too, and what
+    /// the unit works on by itself, such as its own whistles.
+    private static let stacks: [[WorkList]] = [[.toTake], [.toDispatch], [.toDecide, .inHand, .givenOut]]
     private static let linesAColumn: Int64 = 20
 
     private var desk: Endpoint {
@@ -28,7 +29,7 @@ struct DeskPages {
                 Parameter("done", in: .query, .name, zh: "刚办的动作", en: "the act that was just done"),
             ]
         ) { [kit] call in
-            var model = try await call.columns(Self.columns, kit, Self.linesAColumn)
+            var model = try await call.columns(Self.stacks, kit, Self.linesAColumn)
             if let open = call.text("open") {
                 model = model.merging(try await call.matterModel(kit, .string(open)).2) { $1 }
             }
@@ -41,8 +42,19 @@ struct DeskPages {
 
 extension Call {
     /// Work lists as columns, most urgent first.
-    fileprivate func columns(_ lists: [WorkList], _ kit: PageKit, _ limit: Int64) async throws -> JSONObject {
+    fileprivate func columns(_ stacks: [[WorkList]], _ kit: PageKit, _ limit: Int64) async throws -> JSONObject {
         let counts = try await ask("listWorkLists").json["lists"]?.array ?? []
+        var shown: [JSONValue] = []
+        for lists in stacks { shown.append(["columns": .array(try await columns(lists, kit, limit, counts))]) }
+        return ["stacks": .array(shown)]
+    }
+
+    private func columns(
+        _ lists: [WorkList],
+        _ kit: PageKit,
+        _ limit: Int64,
+        _ counts: [JSONValue]
+    ) async throws -> [JSONValue] {
         var columns: [JSONValue] = []
         for list in lists {
             let name = JSONValue.string(list.rawValue)
@@ -54,12 +66,12 @@ extension Call {
                 return .object(members)
             }
             // What is rare stands there only while there is any.
-            guard !lines.isEmpty || list != .toDecide else { continue }
+            guard !lines.isEmpty || ![.toDecide, .inHand].contains(list) else { continue }
             column["lines"] = .array(lines)
             column["is_empty"] = .bool(lines.isEmpty)
-            column["empty"] = .string(kit.words.text("desk.none.\(list.rawValue)", language))
+            if lines.isEmpty { column["empty"] = .string(kit.words.text("desk.none.\(list.rawValue)", language)) }
             columns.append(.object(column))
         }
-        return ["columns": .array(columns)]
+        return columns
     }
 }

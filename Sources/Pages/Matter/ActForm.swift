@@ -71,6 +71,42 @@ struct ActForm {
         return configuration.calendars.standard.instant(local).description
     }
 
+    /// What the matter says already of what the form asks for: shown, to be changed or left.
+    ///
+    /// Of what may be left out only that which says what the matter is: all else that is sent would be said anew.
+    ///
+    /// - Parameter matter: the matter as the API tells it.
+    /// - Returns: texts by field, as if they had been typed.
+    func prepared(_ matter: JSONValue) -> [String: [String]] {
+        let known: [String: [String]] = [
+            "category": [matter["category"]?.string], "place": [matter["place"]?["name"]?.string],
+            "urgency": [(matter["urgency"]?["name"] ?? matter["urgency"])?.string],
+        ].mapValues { $0.compactMap(\.self) }
+        let facts = (matter["facts"]?.array ?? []).reduce(into: [String: JSONValue]()) { facts, fact in
+            if let name = fact["name"]?.string { facts[name] = fact }
+        }
+        return shown.reduce(into: [:]) { prepared, field in
+            guard let name = field["name"]?.string, let form = field["form"]?.string else { return }
+            if let said = known[name], !said.isEmpty {
+                prepared[name] = said
+            } else if field["is_required"] == true, let fact = facts[name] {
+                prepared[name] = said(fact, form)
+            }
+        }
+    }
+
+    /// A fact as its input takes it.
+    private func said(_ fact: JSONValue, _ form: String) -> [String]? {
+        let value = fact["value"] ?? .null
+        switch form {
+        case "choice": return value.string.map { [$0] }
+        case "choices": return value.array?.compactMap(\.string)
+        case "number": return value.int.map { [String($0)] }
+        case "unit", "units": return fact["shown"]?.string.map { split($0, form) }
+        default: return nil
+        }
+    }
+
     /// The inputs, with what was typed.
     ///
     /// - Parameters:

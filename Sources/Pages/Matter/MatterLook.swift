@@ -23,7 +23,7 @@ struct MatterLook {
         let said = json["title"]?.string ?? json["text"]?.string ?? json["category"]?.string ?? ""
         members["headline"] = .string(String(said.split(whereSeparator: \.isNewline).first ?? "").clipped(to: 80))
         members["lamp"] = lamp(json["lamp"]?.string)
-        members["due"] = due(json["next_due_at"])
+        members["due"] = due(json["next_due_at"], counting: json["next_due_counts"])
         members["reported"] = time(json["reported_at"])
         members["last"] = time(json["last_at"])
         members["closed"] = time(json["closed_at"])
@@ -42,10 +42,17 @@ struct MatterLook {
     }
 
     /// A due time: when, and how long that still is; null where there is none.
-    func due(_ json: JSONValue?) -> JSONValue {
+    ///
+    /// - Parameters:
+    ///   - json: when.
+    ///   - counts: by what time the limit counts; working time where it is not said.
+    /// - Returns: what templates take.
+    func due(_ json: JSONValue?, counting counts: JSONValue? = nil) -> JSONValue {
         guard let due = json?.string.flatMap({ Instant(rfc3339: $0) }) else { return .null }
+        let measure = counts?.string.flatMap { Limit.Measure(rawValue: $0) } ?? .working
         return [
-            "at": .string(calendar.shown(due)), "left": .string(left.text(until: due, at: now)),
+            "at": .string(calendar.shown(due)),
+            "left": .string(left.text(until: due, at: now, counting: measure)),
             "is_late": .bool(due <= now), "machine": .string(due.description),
         ]
     }

@@ -1,3 +1,4 @@
+import HTTPTypes
 import PGStore
 import Web
 import Workflow
@@ -28,8 +29,25 @@ extension Call {
                 model["whistled"] = try await whistled(number, look)
             }
         }
+        if let parent = matter["parent"]?.string { model["asked"] = try await asked(by: parent, look) }
         if let done = text("done") { model["done"] = look.title(ofAct: done, matter) }
         return (matter, look, model)
+    }
+
+    /// What the matter says that this one was made for; null where whoever asks may not see it.
+    private func asked(by parent: String, _ look: MatterLook) async throws -> JSONValue {
+        do {
+            let matter = try await ask("readMatter", ["number": .string(parent)]).json
+            return [
+                "number": .string(parent), "headline": look.headed(matter)["headline"] ?? .null,
+                "words": [matter["text"], matter["summary"]].lazy.compactMap { $0?.string }.first.map { .string($0) }
+                    ?? .null,
+                "tried": matter["tried"] ?? .null,
+            ]
+        } catch {
+            guard [.notFound, .forbidden].contains(try Fault.known(error).status) else { throw error }
+            return .null
+        }
     }
 
     /// Whom the directory names, where an act gives the matter to a lead without asking for anything; null where none does.

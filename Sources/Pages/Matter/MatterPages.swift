@@ -150,8 +150,21 @@ extension Call {
         model["from"] = .orNull(text("from"))
         let suggested = try await suggested(matter, for: action)
         let notes = WhistleNotes(self, kit, action)
-        let inputs = form.inputs(typed, suggested: suggested, notes: notes.notes)
-        model["inputs"] = .array(notes.ordered(inputs))
+        let prepared = typed.isEmpty ? form.prepared(matter) : typed
+        let inputs = notes.ordered(form.inputs(prepared, suggested: suggested, notes: notes.notes))
+        // What is entered later, and what a call log says, is not what most come for.
+        let later = inputs.filter { $0["is_required"] == false && Self.isOfLater($0["name"]?.string ?? "") }
+        model["inputs"] = .array(inputs.filter { !later.contains($0) })
+        model["later"] = .array(later)
+        model["has_later"] = .bool(!later.isEmpty)
+        model["is_later_open"] = .bool(
+            look.isContact(act, matter) || later.contains { typed[$0["name"]?.string ?? ""] != nil }
+        )
+        model["may_look"] = look.matter(matter)["may_look"] ?? false
+        if matter["sight"] == "full" {
+            let told = try await ask("readTimeline", ["number": .string(number)]).json["events"]?.array ?? []
+            model["last"] = told.last.map(look.event) ?? .null
+        }
         model["seq"] = matter["seq"] ?? .null
         model["key"] = .string(formKey(after: fault))
         model["photos"] = filesInput(kit)
@@ -159,7 +172,25 @@ extension Call {
     }
 }
 
+extension Call {
+    /// Whether a field of an act says when it really happened, or what a call was.
+    fileprivate static func isOfLater(_ field: String) -> Bool {
+        field == "occurred_at" || field.hasPrefix("call_")
+    }
+}
+
 extension MatterLook {
+    /// Whether an act is noted because somebody spoke with the resident.
+    fileprivate func isContact(_ act: String, _ matter: JSONValue) -> Bool {
+        guard let rules = rules(of: matter), let action = ActionName(act).flatMap({ rules.actions[$0] }) else {
+            return false
+        }
+        return action.effects.contains { effect in
+            guard case .count(let counter) = effect else { return false }
+            return counter.text == "contacts"
+        }
+    }
+
     /// A whole matter.
     func matter(_ json: JSONValue) -> JSONObject {
         var members = headed(json)
@@ -170,11 +201,18 @@ extension MatterLook {
         members["facts"] = .array(shown)
         members["has_facts"] = .bool(!shown.isEmpty)
         let actions = json["actions"]?.array ?? []
-        // Those that move it on come first; what is always possible waits below.
-        let (moving, others) = (actions.filter { isMoving($0, json) }, actions.filter { !isMoving($0, json) })
-        members["actions"] = .array(moving.map(action))
+        // What one came for stands first; what is possible in most states waits below.
+        let (first, others) = offered(actions, json)
+        members["actions"] = .array(
+            first.enumerated().map { index, one in
+                var members = action(one).object ?? [:]
+                members["is_usual"] = .bool(index == 0)
+                return .object(members)
+            }
+        )
         members["other_actions"] = .array(others.map(action))
-        members["has_actions"] = .bool(!moving.isEmpty)
+        members["has_actions"] = .bool(!first.isEmpty)
+        members["may_look"] = .bool(["full", "masked"].contains(json["contact_sight"]?.string))
         members["has_other_actions"] = .bool(!others.isEmpty)
         members["is_summary"] = .bool(json["sight"] == "summary")
         let children = json["children"]?.array ?? []
@@ -182,12 +220,15 @@ extension MatterLook {
         return members
     }
 
-    /// Whether an act leads a matter to another state.
-    private func isMoving(_ action: JSONValue, _ matter: JSONValue) -> Bool {
-        guard let rules = rules(of: matter),
-            let act = action["name"]?.string.flatMap({ ActionName($0) }).flatMap({ rules.actions[$0] })
-        else { return false }
-        return act.cases.contains { $0.isBack || $0.to.map { $0.text != matter["state"]?["name"]?.string } ?? false }
+    /// Acts in the order in which they are offered.
+    private func offered(_ actions: [JSONValue], _ matter: JSONValue) -> (first: [JSONValue], others: [JSONValue]) {
+        guard let rules = rules(of: matter), let state = matter["state"]?["name"]?.string.flatMap({ StateName($0) })
+        else { return (actions, []) }
+        let named = actions.reduce(into: [ActionName: JSONValue]()) { named, action in
+            if let name = action["name"]?.string.flatMap({ ActionName($0) }) { named[name] = action }
+        }
+        let offered = rules.offered(Array(named.keys), in: state)
+        return (offered.first.compactMap { named[$0] }, offered.others.compactMap { named[$0] })
     }
 
     /// An act with its fields, whether it may be done now or not; nil where the matter knows none of that name.
@@ -221,7 +262,12 @@ extension MatterLook {
     func clock(_ json: JSONValue) -> JSONValue {
         var members = json["clock"]?.object ?? [:]
         members["lamp"] = lamp(json["clock"]?["lamp"]?.string)
-        members["due"] = due(json["clock"]?["due_at"])
+        var due = due(json["clock"]?["due_at"], counting: json["clock"]?["counts"]).object ?? [:]
+        if json["clock"]?["is_window"] == true, due["is_late"] == true {
+            // Nothing is late: what could be done until then can be done no more.
+            (due["is_late"], due["left"]) = (false, .string(kit.words.text("time.window_over", language)))
+        }
+        members["due"] = .object(due)
         members["why"] = json["why"] ?? .array([])
         return .object(members)
     }

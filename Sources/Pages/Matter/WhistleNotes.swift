@@ -8,11 +8,15 @@ struct WhistleNotes {
     private let language: Language
     /// None where the act blows no whistle.
     private let meanings: [WhistleMeaning]
+    /// The levels that may be chosen.
+    private let offered: [String]
 
     /// Of an act, in the language of whoever asks.
     init(_ call: Call, _ kit: PageKit, _ action: JSONValue) {
         self.kit = kit
         language = call.language
+        let level = action["fields"]?.array?.first { $0["name"]?.string == WorkflowDefinition.whistleLevel.text }
+        offered = (level?["choices"]?.array ?? []).compactMap { $0["name"]?.string }
         let asked = action["fields"]?.array?.compactMap { $0["name"]?.string } ?? []
         let blows = asked.contains(WorkflowDefinition.whistleKind.text)
         meanings = blows ? call.configuration.latestMachines.map(\.definition.whistleMeaning) : []
@@ -36,6 +40,7 @@ struct WhistleNotes {
                 levels[level] = kit.words.text("whistle.rank", language, ["rank": names])
             }
         }
+        for level in offered where levels[level] == nil { levels[level] = kit.words.text("whistle.any_rank", language) }
         return [WorkflowDefinition.whistleKind.text: kinds, WorkflowDefinition.whistleLevel.text: levels]
     }
 

@@ -66,17 +66,25 @@ struct WallPages {
 }
 
 extension Call {
+    /// Of so many that are late the worst are told.
+    private static let lateAtMost: Int64 = 200
+
     /// What waits for a decision of theirs, and what the clock has escalated.
     fileprivate func waiting(_ look: MatterLook, _ limit: Int64) async throws -> JSONObject {
         let counts = try await ask("listWorkLists").json["lists"]?.array ?? []
         let list = counts.first { $0["name"]?.string == WorkList.toDecide.rawValue }
         let decide = try await ask("readWorkList", ["list": .string(WorkList.toDecide.rawValue), "limit": .int(limit)])
-        let late = try await ask("listMatters", ["lamp": ["red"], "limit": .int(limit)])
+        // Of those that are late the urgent first, then by when they were due.
+        let late = try await ask("listMatters", ["lamp": ["red"], "limit": .int(Self.lateAtMost)])
         func lines(_ json: JSONValue) -> [JSONValue] { (json["matters"]?.array ?? []).map { look.line($0) } }
+        func rank(_ matter: JSONValue) -> (Int, String) {
+            (matter["urgency"]?.string == Urgency.urgent.rawValue ? 0 : 1, matter["next_due_at"]?.string ?? "~")
+        }
+        let worst = (late.json["matters"]?.array ?? []).sorted { rank($0) < rank($1) }.prefix(Int(limit))
         return [
             "to_decide": ["lines": .array(lines(decide.json)), "is_empty": .bool(lines(decide.json).isEmpty)],
             "to_decide_count": list?["count"] ?? 0,
-            "late": ["lines": .array(lines(late.json)), "is_empty": .bool(lines(late.json).isEmpty)],
+            "late": ["lines": .array(worst.map { look.line($0) }), "is_empty": .bool(worst.isEmpty)],
         ]
     }
 

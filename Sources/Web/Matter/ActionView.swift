@@ -11,31 +11,36 @@ package struct ActionView {
     }
 
     /// The act; nil where the definition has none of that name.
-    package func json(_ name: ActionName) -> JSONValue? {
+    ///
+    /// - Parameters:
+    ///   - name: the act.
+    ///   - allowed: the words of a choice that may be given; nil: all of them.
+    /// - Returns: the act.
+    package func json(_ name: ActionName, allowed: (FieldName) -> Set<String>? = { _ in nil }) -> JSONValue? {
         guard let action = definition.actions[name] else { return nil }
         let fields = action.needs.map { ($0, true) } + action.may.map { ($0, false) }
         return [
             "name": .string(name.text), "title": .string(action.title(language)),
-            "fields": .array(fields.compactMap { field($0, isRequired: $1) }),
+            "fields": .array(fields.compactMap { field($0, isRequired: $1, allowed) }),
         ]
     }
 
-    private func field(_ name: FieldName, isRequired: Bool) -> JSONValue? {
+    private func field(_ name: FieldName, isRequired: Bool, _ allowed: (FieldName) -> Set<String>?) -> JSONValue? {
         guard let field = definition.fields[name] else { return nil }
         var members: JSONObject = [
             "name": .string(name.text), "title": .string(field.title(language)), "is_required": .bool(isRequired),
         ]
-        let (form, rest) = Self.form(field.form, language)
+        let (form, rest) = form(field.form, allowed(name))
         members["form"] = .string(form)
         return .object(members.merging(rest) { $1 })
     }
 
-    private static func form(_ form: FieldDefinition.Form, _ language: Language) -> (String, JSONObject) {
+    private func form(_ form: FieldDefinition.Form, _ allowed: Set<String>?) -> (String, JSONObject) {
         switch form {
         case .words(let max): ("words", ["max": .int(Int64(max))])
         case .contact(let max): ("contact", ["max": .int(Int64(max))])
-        case .choice(let choices): ("choice", ["choices": titles(choices, language)])
-        case .choices(let choices): ("choices", ["choices": titles(choices, language)])
+        case .choice(let choices): ("choice", ["choices": titles(choices.filter { allowed?.contains($0.key) ?? true })])
+        case .choices(let choices): ("choices", ["choices": titles(choices)])
         case .flag: ("flag", [:])
         case .number(let range): ("number", ["least": .int(range.lowerBound), "max": .int(range.upperBound)])
         case .unit: ("unit", [:])
@@ -50,7 +55,7 @@ package struct ActionView {
         }
     }
 
-    private static func titles(_ choices: [String: Bilingual], _ language: Language) -> JSONValue {
+    private func titles(_ choices: [String: Bilingual]) -> JSONValue {
         .array(
             choices.sorted { $0.key < $1.key }.map {
                 ["name": .string($0.key), "title": .string($0.value(language))]

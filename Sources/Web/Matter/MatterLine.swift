@@ -12,6 +12,7 @@ enum MatterLine {
     ) -> JSONValue {
         var members = MatterHead(line, configuration, language).json
         members["next_due_at"] = .orNull(line.glance.nextDue?.description)
+        members["next_due_counts"] = .orNull(line.glance.next?.measure.rawValue)
         members["late"] = .array(line.glance.late.map { .string($0.text) })
         members["title"] = sight == .full ? .orNull(line.title) : .null
         members["text"] = sight == .full ? .orNull(line.text) : .null

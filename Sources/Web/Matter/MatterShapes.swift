@@ -24,6 +24,7 @@ enum MatterShapes {
     static let line = Shape.object(
         head + [
             .init("next_due_at", Shape.instant.orNull.noted(zh: "最近到期", en: "when a clock is due next, or was")),
+            counts,
             .init("late", .list(.name, max: 100).noted(zh: "已超时的时限", en: "clocks that have expired")),
             .init("title", .words(max: 4_000).orNull), .init("text", .words(max: 20_000).orNull),
             .init("sight", .word(["full", "summary"])),
@@ -48,13 +49,24 @@ enum MatterShapes {
         .init("closed_at", Shape.instant.orNull),
     ]
 
+    private static let measure = Shape.word([Limit.Measure.working, .elapsed].map(\.rawValue))
+        .noted(zh: "working：按工作时间；elapsed：连续计时", en: "working time, or time as it passes")
+
+    private static let counts = Shape.Member("next_due_counts", measure.orNull)
+
     /// All of a matter.
     static let matter = Shape.object(
         head + [
             .init("sight", .word(["full"])),
             .init("next_due_at", Shape.instant.orNull.noted(zh: "最近到期", en: "when a clock is due next, or was")),
-            .init("title", .words(max: 4_000).orNull),
+            counts, .init("title", .words(max: 4_000).orNull),
             .init("text", .words(max: 20_000).orNull.noted(zh: "原文；已删除则为 null", en: "the words; null where erased")),
+            .init("tried", .words(max: 20_000).orNull.noted(zh: "吹哨前已采取的措施", en: "what was tried before the whistle")),
+            .init(
+                "contact_sight",
+                Shape.word(["nothing", "masked", "full"])
+                    .noted(zh: "您能看到多少联系方式", en: "how much of whom to reach you may see")
+            ),
             .init("facts", .list(fact, max: 200)), .init("clocks", .list(clock, max: 200)),
             .init("parent", Shape.number.orNull), .init("children", .list(child, max: 1_000)), .init("links", links),
             .init("attachments", .list(AttachmentShapes.attachment, max: 100_000)), mayAttach,
@@ -71,18 +83,26 @@ enum MatterShapes {
     static let summary = Shape.object([
         .init("sight", .word(["summary"])), .init("number", .number), .init("seq", seq), .init("state", titled),
         .init("category", .words(max: 500)), .init("place", unit), .init("lamp", lamp),
-        .init("next_due_at", Shape.instant.orNull), .init("summary", .words(max: 20_000).orNull),
+        .init("next_due_at", Shape.instant.orNull), counts, .init("summary", .words(max: 20_000).orNull),
         .init("attachments", .list(AttachmentShapes.attachment, max: 100_000)), mayAttach,
         .init("actions", .list(action, max: 300)),
     ]).called("MatterSummary")
 
     static let fact = Shape.object([
         .init("name", .name), .init("title", .words(max: 500)), .init("shown", .words(max: 100_000)),
+        .init(
+            "value",
+            Shape.anything.noted(
+                zh: "选项、数字、是否、时间，如动作所取；其他为 null",
+                en: "a word, number, flag or time as acts take it; else null"
+            )
+        ),
     ]).called("Fact")
 
     static let clock = Shape.object([
         .init("name", .name), .init("title", .words(max: 500)), .init("limit", .text(max: 40).orNull),
-        .init("started_at", .instant), .init("due_at", .instant), .init("lamp", lamp),
+        .init("started_at", .instant), .init("due_at", .instant), .init("counts", measure),
+        .init("lamp", lamp),
         .init("is_expired", .flag), .init("is_paused", .flag),
         .init(
             "is_window",

@@ -49,16 +49,19 @@ struct MatterView {
         var members = MatterHead(ticket, configuration, language).json
         members["sight"] = "full"
         members["next_due_at"] = .orNull(ticket.nextDue?.description)
+        members["next_due_counts"] = .orNull(ticket.next?.measure.rawValue)
         members["title"] = .orNull(telling.dossier.text("title", seq: 1))
         members["text"] = .orNull(telling.dossier.text("text", seq: 1))
         members["facts"] = .array(
             ticket.facts.sorted { $0.key < $1.key }.map { field, value in
                 [
                     "name": .string(field.text), "title": .string(telling.title(of: field)),
-                    "shown": .string(telling.shown(field, value)),
+                    "shown": .string(telling.shown(field, value)), "value": telling.given(field, value),
                 ]
             }
         )
+        members["tried"] = .orNull(telling.tried)
+        members["contact_sight"] = .string(contactSight)
         members["clocks"] = .array(clocks.map { clock($0.0, $0.1) })
         members["parent"] = .orNull(ticket.parent.map(telling.number(of:)))
         members["children"] = .array(ticket.children.sorted { $0.key < $1.key }.map(child))
@@ -75,6 +78,7 @@ struct MatterView {
             "seq": .int(Int64(ticket.seq)), "state": titled(ticket.state.text, telling.stateTitle),
             "category": .string(ticket.category), "place": configuration.json(ticket.place),
             "lamp": .string("\(ticket.lamp)"), "next_due_at": .orNull(ticket.nextDue?.description),
+            "next_due_counts": .orNull(ticket.next?.measure.rawValue),
             // Whoever wrote it may have copied what these readers must not see.
             "summary": .orNull(telling.summary.map(Masking.text)), "attachments": files,
             "may_attach": .bool(mayAttach(to: nil)), "actions": actions,
@@ -129,6 +133,20 @@ extension Sight {
 }
 
 extension MatterView {
+    // MARK: - Whom to reach
+
+    /// How much they would see of whom to reach; looking is another endpoint's, and is written down.
+    private var contactSight: String {
+        let machine = configuration.machine(ticket.definition)
+        return switch machine?.contactSight(of: party, on: ticket, in: configuration.territory) ?? .nothing {
+        case .nothing: "nothing"
+        case .masked: "masked"
+        case .full: "full"
+        }
+    }
+}
+
+extension MatterView {
     // MARK: - Parts
 
     /// Its clocks, those that are due first first.
@@ -141,7 +159,8 @@ extension MatterView {
         [
             "name": .string(name.text), "title": .string(telling.title(of: name)),
             "limit": .orNull(countdown.limit?.description), "started_at": .string(countdown.startedAt.description),
-            "due_at": .string(countdown.due.description), "lamp": .string("\(countdown.lamp)"),
+            "due_at": .string(countdown.due.description), "counts": .string(countdown.measure.rawValue),
+            "lamp": .string("\(countdown.lamp)"),
             "is_expired": .bool(countdown.isExpired), "is_paused": .bool(countdown.paused != nil),
             "is_window": .bool(countdown.isWindow), "is_provisional": .bool(countdown.isProvisional),
             "extensions": .array(countdown.extensions.map { .string($0.description) }),
@@ -187,9 +206,14 @@ extension MatterView {
     /// What they may do now, by the code that decides.
     private var actions: JSONValue {
         guard let machine = configuration.machine(ticket.definition) else { return [] }
-        let names = machine.available(to: party, on: ticket, in: configuration.context(at: now))
+        let context = configuration.context(at: now)
+        let names = machine.available(to: party, on: ticket, in: context)
         let view = ActionView(definition: machine.definition, language: language)
-        return .array(names.compactMap { view.json($0) })
+        return .array(
+            names.compactMap { name in
+                view.json(name) { machine.choices(of: $0, in: name, by: party, on: ticket, in: context) }
+            }
+        )
     }
 
     private func titled(_ name: String, _ title: String) -> JSONValue {

@@ -2,8 +2,8 @@
 public struct TicketGlance: Hashable, Sendable {
     /// The earliest time at which a clock that lights the lamp is due, or was; nil: none runs.
     ///
-    /// The same as `Ticket.nextDue`.
-    public let nextDue: Instant?
+    /// The same as `Ticket.next`.
+    public let next: NextDue?
     /// Clocks that have expired once (超时标记), in order of their names.
     public let late: [ClockName]
     /// What the ticket keeps of fields: among them who is complained of and why it is restricted.
@@ -40,14 +40,17 @@ public struct TicketGlance: Hashable, Sendable {
     }
 
     private init(reader: DocumentReader) throws(Problem) {
-        var earliest: Instant?
+        var earliest: NextDue?
         for clock in reader.list("clocks") {
             // As `Countdown` keeps it: what is left at its usual value is left out.
             let due = try clock.required("due").instant()
             guard clock.value["lit"] != false, clock.optional("paused") == nil else { continue }
-            earliest = earliest.map { min($0, due) } ?? due
+            if let earliest, earliest.at < due { continue }
+            let limit = try clock.optional("limit").map { (member) throws(Problem) in try member.limit() }
+            let next = NextDue(at: due, measure: limit?.measure ?? .elapsed)
+            earliest = earliest.map { min($0, next) } ?? next
         }
-        nextDue = earliest
+        next = earliest
         late = try reader.names("late").sorted()
         facts = try reader.map("facts") { (member) throws(Problem) in member.value }
         inside = try reader.optional("inside")?.id()
@@ -60,7 +63,18 @@ public struct TicketGlance: Hashable, Sendable {
     }
 }
 
+extension TicketGlance {
+    /// When it is due next, or was; nil: no clock runs.
+    public var nextDue: Instant? { next?.at }
+}
+
 extension Ticket {
     /// The earliest time at which a clock that lights the lamp is due, or was; nil: none runs.
-    public var nextDue: Instant? { clocks.values.filter { $0.isLit && $0.paused == nil }.map(\.due).min() }
+    public var next: NextDue? {
+        clocks.values.lazy.filter { $0.isLit && $0.paused == nil }.map { NextDue(at: $0.due, measure: $0.measure) }
+            .min()
+    }
+
+    /// The same without what is counted.
+    public var nextDue: Instant? { next?.at }
 }

@@ -47,10 +47,12 @@ import Workflow
             let session = try await pages.signIn()
             let ticket = try await pages.city.file()
             let form = try await pages.get("/matters/\(ticket)/acts/whistle?from=desk", session)
-            for word in ["到场时限 30 分钟", "应答时限 工作时间 4 小时", "须主要负责人到场", "目录建议", "已作的努力"] {
+            for word in ["到场时限 30 分钟", "应答时限 工作时间 4 小时", "到场人员职级不限", "目录建议", "已作的努力"] {
                 #expect(form.text.contains(word), "\(word)")
             }
             #expect(form.text.contains("name=\"field[departments][]\" value=\"水务局\""))
+            // A community blows those of the third level: it is offered no other.
+            #expect(form.text.contains("value=\"three\"") && !form.text.contains("value=\"one\""))
             let sent: [(String, String)] = [
                 ("key", try #require(form.hidden("key"))), ("seq", try #require(form.hidden("seq"))), ("from", "desk"),
                 ("field[whistle_kind]", "emergency"), ("field[whistle_level]", "three"), ("field[tried]", "已关总阀"),

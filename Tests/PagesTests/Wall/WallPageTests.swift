@@ -80,7 +80,7 @@ import Workflow
             #expect(wall.text.matches(of: /class="not-come"/).count == 1)
             #expect(wall.text.contains("class=\"came\">到场 20"))
             // Nobody is on duty today, and it says so in red.
-            #expect(wall.text.contains("<p class=\"missing\">今日无人值班</p>"))
+            #expect(wall.text.contains("<p class=\"missing\">今日没有排班"))
         }
     }
 

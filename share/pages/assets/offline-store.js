@@ -2,7 +2,7 @@
 // and pages that were seen. A plain script, since a worker of Chromium 86 takes no modules.
 (() => {
   const PAGES = "whistle-pages";
-  const PAGES_AT_MOST = 60;
+  const PAGES_AT_MOST = 120;
   const PICTURES = "whistle-pictures";
   const PICTURES_AT_MOST = 200;
   // Lists, matters and their forms; what somebody looked for, and all else, is nobody's on a telephone.

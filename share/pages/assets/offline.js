@@ -170,7 +170,7 @@ if (out) {
 async function provide() {
   const matter = document.querySelector(".matter[data-seq]");
   const paths = ["/report", "/work"];
-  for (const link of document.querySelectorAll(".acts a.btn-act")) paths.push(link.pathname);
+  for (const link of document.querySelectorAll(".acts a[href*='/acts/']")) paths.push(link.pathname);
   for (const path of paths.slice(0, 12)) {
     const kept = await store.keptPage(path);
     const age = kept ? Date.now() - Number(kept.headers.get("Whistle-Kept")) : Infinity;
@@ -179,6 +179,29 @@ async function provide() {
     const isSame = isOfMatter && kept && (await kept.text()).includes(`name="seq" value="${matter && matter.dataset.seq}"`);
     if (path === location.pathname || (isOfMatter ? isSame : age < 600_000)) continue;
     await store.keepPage(path, await fetch(path, { headers: { Accept: "text/html" } }));
+  }
+}
+
+const hour = 3_600_000;
+const fresh = async (path) => {
+  const kept = await store.keptPage(path);
+  return kept && Date.now() - Number(kept.headers.get("Whistle-Kept")) < hour;
+};
+
+// The most urgent of my list, with what is usually done on them: a cellar is no place to find out that one should have looked before.
+async function provideList() {
+  if (location.pathname !== "/work") return;
+  const html = { headers: { Accept: "text/html" } };
+  for (const link of [...document.querySelectorAll(".line-link")].slice(0, 5)) {
+    const path = link.pathname;
+    if (!path.startsWith("/matters/") || (await fresh(path))) continue;
+    const answer = await fetch(path, html);
+    await store.keepPage(path, answer.clone());
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const form of [...page.querySelectorAll(".acts a[href*='/acts/']")].slice(0, 4)) {
+      const act = form.getAttribute("href");
+      await store.keepPage(act, await fetch(act, html));
+    }
   }
 }
 
@@ -208,6 +231,7 @@ async function begin() {
     if (!keptAt) {
       if (isNew) await store.keepPage(location.href, await fetch(location.href, { headers: { Accept: "text/html" } }));
       await provide();
+      await provideList();
     }
   }
 }

@@ -279,6 +279,11 @@ def without_network(browser):
         photo = attachments(person, matters(person, third)[0].split("/")[2])
         if len(photo) != 1 or max(photo[0]["width"], photo[0]["height"]) != 2000:
             fault(f"{person.name}: the photo that waited: {photo}")
+        # What stands first in the list is at hand, though nobody has opened it.
+        person.go("/work")
+        person.ready()
+        person.wait("""caches.open('whistle-pages').then(pages => pages.keys()).then(kept => Array.from(document.querySelectorAll('.line-link'))
+            .slice(0, 5).every(link => kept.some(page => page.url === link.href)))""")
         # Its page is kept with its small picture.
         pictured = matters(person, third)[0]
         person.go(pictured)

@@ -1,0 +1,46 @@
+import Shipped
+import Testing
+import Workflow
+
+/// In which order acts are offered.
+@Suite struct OfferedActsTests {
+    private static let issue = Result { try Shipped.definition("issue") }
+
+    private static func offered(_ acts: [ActionName], _ state: StateName) throws -> OfferedActs {
+        try issue.get().offered(acts, in: state)
+    }
+
+    @Test(
+        arguments: [
+            ("reported", ["merge", "decline", "elevate", "accept", "whistle"], "accept"),
+            ("awaiting_dispatch", ["ask", "dispatch", "elevate", "merge", "whistle"], "dispatch"),
+            ("dispatched", ["return", "sign", "dispute", "co_handle"], "sign"),
+            ("signed", ["return", "submit_result", "first_contact", "ask_extension"], "submit_result"),
+            ("whistled", ["refuse_whistle", "triage_whistle"], "triage_whistle"),
+            ("awaiting_approval", ["refuse_answer", "approve_answer"], "approve_answer"),
+            ("handled", ["send_back", "verify", "withdraw_step"], "verify"),
+            ("return_requested", ["refuse_return", "accept_return"], "accept_return"),
+        ] as [(StateName, [ActionName], ActionName)]
+    )
+    func `what usually comes next stands first`(_ state: StateName, _ acts: [ActionName], _ usual: ActionName) throws {
+        let offered = try Self.offered(acts, state)
+        #expect(offered.first.first == usual, "\(offered)")
+        // In whatever order they are given.
+        #expect(try Self.offered(acts.reversed(), state) == offered)
+        #expect(Set(offered.first + offered.others) == Set(acts))
+    }
+
+    @Test func `what is possible in every state waits below, and what is of the state does not`() throws {
+        let acts: [ActionName] = [
+            "note", "withdraw_matter", "urge", "correct", "first_contact", "assign_inside", "submit_result",
+        ]
+        let offered = try Self.offered(acts, "signed")
+        #expect(offered.others.sorted() == ["correct", "note", "urge", "withdraw_matter"])
+        #expect(offered.first == ["submit_result", "first_contact", "assign_inside"])
+    }
+
+    @Test func `an act that the definition does not know is left out`() throws {
+        let offered = try Self.offered(["sign", "fly_away"], "dispatched")
+        #expect(offered.first == ["sign"] && offered.others.isEmpty)
+    }
+}
