@@ -30,6 +30,8 @@ struct DefinitionPages {
                         ]
                     }
                 )
+                let isOld = (definition["versions"]?.array?.count ?? 0) > 1
+                members["may_migrate"] = .bool(part.isWhole && isOld)
                 return .object(members)
             }
             let model: JSONObject = ["definitions": .array(lines), "is_whole": .bool(part.isWhole)]

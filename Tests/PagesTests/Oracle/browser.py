@@ -43,6 +43,8 @@ ONCE = [
     together.several_at_once,
     administration.a_second_factor,
     keeping.sheets_as_files,
+    keeping.units_by_a_document,
+    keeping.matters_to_a_new_version,
     phone.without_network,
     phone.a_conflict_told,
     phone.a_change_under_way,
