@@ -41,7 +41,7 @@ struct MigrationPages {
             do {
                 let isTrial = !call.flag("carry_out")
                 let values: [String: JSONValue] = isTrial ? ["dry_run": true] : call.sentKey
-                let body = PlanText.body(call.migration(versions))
+                let body = PlanText.body(try call.migration(versions))
                 let told = try await call.ask("migrateMatters", values, body: body).json
                 let matters = call.matters(told["matters"], look.kit) { versions.title($0, call.language) }
                 return try await call.migrationPage(look, versions, [isTrial ? "trial" : "result": matters])

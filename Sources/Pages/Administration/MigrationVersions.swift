@@ -90,13 +90,19 @@ extension Call {
         return MigrationVersions(
             name: name,
             all: all,
-            from: from.isEmpty ? all.keys.filter { $0 < to }.sorted() : from,
+            // Of a form that was sent, none means none.
+            from: number("to") == nil ? all.keys.filter { $0 < to }.sorted() : from,
             to: to
         )
     }
 
     /// The plan that the form says.
-    func migration(_ versions: MigrationVersions) -> JSONObject {
+    ///
+    /// - Throws: `Fault` with `missing` where no version was chosen.
+    func migration(_ versions: MigrationVersions) throws(Fault) -> JSONObject {
+        guard !versions.from.isEmpty else {
+            throw Fault(.unprocessableContent, "missing", zh: "请勾选从哪些版本迁移", en: "choose from which versions")
+        }
         let states = keyed("state").compactMapValues(\.first)
         var clocks = keyed("clock").compactMapValues(\.first).mapValues { choice -> JSONValue in
             choice == "drop" ? "drop" : ["to": .string(choice), "how": "keep"]

@@ -150,6 +150,8 @@ import Workflow
             #expect(form.text.contains("name=\"state[reported]\"") && form.text.contains("value=\"received\""))
             let without = try await pages.post(path, ["from": "1", "to": "2"], session)
             #expect(without.status == 422 && without.text.contains("state_unmapped"))
+            let none = try await pages.post(path, ["to": "2"], session)
+            #expect(none.status == 422 && none.text.contains("<code>missing</code>"))
             let looked = try await pages.post(path, ["from": "1", "to": "2", "state[reported]": "received"], session)
             #expect(
                 looked.status == 200 && looked.text.contains("迁移 <strong>3</strong>"),
