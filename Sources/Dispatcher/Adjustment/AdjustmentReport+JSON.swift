@@ -13,12 +13,16 @@ extension AdjustmentReport {
             ]
             return (name.text, members)
         }
+        let states = states.map { name, count in
+            (name.text, ["moved": .int(Int64(count.moved)), "cannot": .int(Int64(count.cannot))] as JSONValue)
+        }
         let refused = refused.map { ($0.key, JSONValue.int(Int64($0.value))) }
         return [
             "dry_run": .bool(isDryRun), "tickets": .int(Int64(tickets)),
             "moved": .int(Int64(moved)), "unchanged": .int(Int64(unchanged)),
             "messages": .int(Int64(messages)), "people_told": .int(Int64(people)),
             "cannot": .object(JSONObject(refused, uniquingKeysWith: { $1 })),
+            "states": .object(JSONObject(states, uniquingKeysWith: { $1 })),
             "clocks": .object(JSONObject(clocks, uniquingKeysWith: { $1 })),
         ]
     }
@@ -53,13 +57,16 @@ extension ReorganisationReport {
 
     private func json(_ unit: Workflow.Unit?, _ configuration: DistrictConfiguration) -> JSONValue {
         guard let unit else { return .null }
-        // One above may be new itself.
-        let above = unit.parent.flatMap { id in
-            changes.first { $0.after.id == id }?.after.code ?? configuration.territory[id]?.code
-        }
+        let above = unit.parent.flatMap { code($0, configuration) }
         return [
             "code": .string(unit.code), "name": .string(unit.name), "kind": .string(unit.kind.text),
             "parent": above.map { .string($0) } ?? .null, "closed": .bool(unit.closing != nil),
+            "successor": unit.closing?.successor.flatMap { code($0, configuration) }.map { .string($0) } ?? .null,
         ]
+    }
+
+    /// The code of a unit, which may be new itself.
+    private func code(_ id: UnitID, _ configuration: DistrictConfiguration) -> String? {
+        changes.first { $0.after.id == id }?.after.code ?? configuration.territory[id]?.code
     }
 }

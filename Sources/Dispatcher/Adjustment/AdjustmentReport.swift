@@ -37,6 +37,10 @@ package struct AdjustmentReport: Hashable, Sendable {
     package internal(set) var unchanged = 0
     /// Those that cannot move, by code.
     package internal(set) var refused: [String: Int] = [:]
+    /// Of each code, why the first of them cannot.
+    package internal(set) var reasons: [String: Bilingual] = [:]
+    /// Those that moved and those that cannot, by the state that they were in.
+    package internal(set) var states: [StateName: StateCount] = [:]
     /// What became of clocks, by name.
     package internal(set) var clocks: [ClockName: ClockCount] = [:]
 
@@ -63,6 +67,14 @@ package struct AdjustmentReport: Hashable, Sendable {
         package var stopped = 0
     }
 
+    /// How many of a state.
+    package struct StateCount: Hashable, Sendable {
+        /// Those that moved, or would.
+        package var moved = 0
+        /// Those that cannot.
+        package var cannot = 0
+    }
+
     package init(isDryRun: Bool) {
         self.isDryRun = isDryRun
     }
@@ -79,8 +91,19 @@ package struct AdjustmentReport: Hashable, Sendable {
         told.formUnion(people)
     }
 
-    mutating func note(_ ticket: AdjustedTicket, _ each: (AdjustedTicket) throws -> Void) rethrows {
+    mutating func note(
+        _ ticket: AdjustedTicket,
+        in state: StateName?,
+        _ each: (AdjustedTicket) throws -> Void
+    ) rethrows {
         tickets += 1
+        if let state {
+            switch ticket.outcome {
+            case .unchanged: break
+            case .moved, .movedBefore: states[state, default: StateCount()].moved += 1
+            case .refused: states[state, default: StateCount()].cannot += 1
+            }
+        }
         switch ticket.outcome {
         case .unchanged: unchanged += 1
         case .movedBefore:
@@ -90,8 +113,9 @@ package struct AdjustmentReport: Hashable, Sendable {
             moved += 1
             for move in adjusted.clockMoves { clocks[move.clock, default: ClockCount()].note(move) }
             try each(ticket)
-        case .refused(let code, _):
+        case .refused(let code, let message):
             refused[code, default: 0] += 1
+            reasons[code] = reasons[code] ?? message
             try each(ticket)
         }
     }

@@ -60,7 +60,7 @@ package struct AdjustmentSweep: Sendable {
         try await pages { tickets in
             for listed in tickets {
                 let ticket = preview(listed, configuration ?? own, present.now)
-                try report.note(ticket, each)
+                try report.note(ticket, in: listed.state, each)
                 tell(ticket, book, present, &report)
             }
             progress(report.tickets)
@@ -89,8 +89,9 @@ package struct AdjustmentSweep: Sendable {
             let looked = tickets.map { preview($0, configuration, present.now) }
             let moving = looked.filter { $0.outcome != .unchanged }.map(\.id)
             let carried = try await carry(moving, present)
-            for ticket in looked.map({ carried[$0.id] ?? $0 }) {
-                try report.note(ticket, each)
+            for (listed, seen) in zip(tickets, looked) {
+                let ticket = carried[seen.id] ?? seen
+                try report.note(ticket, in: listed.state, each)
                 tell(ticket, book, present, &report)
             }
             progress(report.tickets)
@@ -105,6 +106,13 @@ extension AdjustmentSweep {
     private enum Listed {
         case ticket(Ticket)
         case unreadable(TicketID, StoreError)
+
+        var state: StateName? {
+            switch self {
+            case .ticket(let ticket): ticket.state
+            case .unreadable: nil
+            }
+        }
     }
 
     private func pages(_ body: ([Listed]) async throws -> Void) async throws {

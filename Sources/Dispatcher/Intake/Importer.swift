@@ -157,11 +157,7 @@ extension Importer {
         try options.writer?.check(before.revision)
         var sheet = read
         kind.check(&sheet, before)
-        if let authority = options.authority {
-            for (index, value) in sheet.candidates {
-                if let fault = kind.fault(value, for: authority, before) { sheet.reject(index, fault) }
-            }
-        }
+        if let authority = options.authority { kind.refuse(&sheet, beyond: authority, before) }
         var report = sheet.report(most: options.mostNamed)
         // Of a document the reader has looked at every key, and refused those that it does not know.
         if Kind.kind.isOfDocuments { report.unknownColumns = [] }

@@ -21,6 +21,7 @@ struct AdministrationLook {
         "given": "admin.done.given", "ended": "admin.done.ended", "absence": "admin.done.absence",
         "locked": "admin.done.locked", "unlocked": "admin.done.unlocked", "sessions": "admin.done.sessions",
         "adopted": "admin.done.adopted", "published": "admin.done.published",
+        "reorganised": "admin.done.reorganised",
     ]
 }
 
@@ -46,7 +47,11 @@ extension Call {
         let ways = try await seat(look.way).ways
         model["ways"] = .array(ways.map { look.json($0, isHere: $0 == look.way, language) })
         model["is_home"] = .bool(look.way == nil)
-        if let fault { model["problem"] = .string(fault.message(language)) }
+        if let fault {
+            model["problem"] = .string(fault.message(language))
+            model["problem_code"] = .string(fault.code)
+            model["problem_details"] = .array(fault.faults.map { .string("\($0.place): \($0.wanted(language))") })
+        }
         if let done = text("done").flatMap({ look.told($0, language) }) { model["done"] = .string(done) }
         if model["key"] == nil { model["key"] = .string(formKey(after: fault)) }
         let title = title ?? look.title(language)

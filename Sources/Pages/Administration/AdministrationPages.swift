@@ -12,7 +12,8 @@ struct AdministrationPages {
         [home] + UnitPages(kit: kit).all + PostPages(kit: kit).all + PersonPages(kit: kit).all
             + HandOverPages(kit: kit).all + DirectoryPages(kit: kit).all + CalendarPages(kit: kit).all
             + DefinitionPages(kit: kit).all + ImportPages(kit: kit).all + DeadLetterPages(kit: kit).all
-            + LogLookPages(kit: kit).all
+            + LogLookPages(kit: kit).all + ReorganisationPages(kit: kit).all
+            + MigrationPages(kit: kit).all
     }
 
     private static let shownAtMost = 8

@@ -58,7 +58,7 @@ extension Call {
     /// - Returns: their seat.
     /// - Throws: `Fault` with `not_administrator` where that is not theirs.
     func seat(_ way: AdministrationWay? = nil) async throws -> AdministrationSeat {
-        let seat = AdministrationSeat(try await ask("readAdministration").json)
+        let seat = AdministrationSeat(try await askOnce("readAdministration").json)
         guard way.map({ seat.ways.contains($0) }) ?? !seat.ways.isEmpty else {
             throw Fault(.forbidden, "not_administrator", zh: "这是管理员的事", en: "this is for administrators")
         }

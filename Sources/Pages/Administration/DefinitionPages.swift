@@ -30,6 +30,8 @@ struct DefinitionPages {
                         ]
                     }
                 )
+                let isOld = (definition["versions"]?.array?.count ?? 0) > 1
+                members["may_migrate"] = .bool(part.isWhole && isOld)
                 return .object(members)
             }
             let model: JSONObject = ["definitions": .array(lines), "is_whole": .bool(part.isWhole)]
@@ -90,39 +92,46 @@ struct DefinitionPages {
             kit,
             id: "pageDefinitionChangeSent",
             parameters: [
-                Parameter("text", in: .form, .words(max: 1_000_000), zh: "定义的文本", en: "the definition's text"),
+                Parameter("text", in: .form, .words(max: 1 << 24), zh: "定义的文本", en: "the definition's text"),
                 Parameter("publish", in: .form, .flag, zh: "已看过，发布", en: "it was looked at: publish it"),
                 FormKey.parameter,
-            ]
+            ],
+            takesSheet: true
         ) { [look] call in
-            do {
-                let text = (call.text("text") ?? "").replacing("\r\n", with: "\n")
-                let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-                    JSONValue.string(String($0))
-                }
-                let isTrial = !call.flag("publish")
-                let values: [String: JSONValue] = isTrial ? ["dry_run": true] : call.sentKey
-                let told = try await call.ask("publishDefinition", values, body: ["lines": .array(lines)]).json
-                guard isTrial else { return call.seeOther("/admin/definitions?done=published") }
-                var members = told.object ?? [:]
-                members["has_same_rules"] = .bool(told["changes"]?.array?.isEmpty == true && told["version"] != 0)
-                members["is_first"] = .bool(told["version"] == 0)
-                return try await call.definitionChangePage(look, ["told": .object(members)])
-            } catch {
-                return try await call.definitionChangePage(look, [:], fault: try Fault.known(error))
+            try await call.withSheet(admitting: { try await call.requireWhole() }) { call in
+                try await call.takeDefinition(look)
             }
         }
     }
 }
 
 extension Call {
+    /// Tells what the definition that was sent would change, or publishes it.
+    fileprivate func takeDefinition(_ look: AdministrationLook) async throws -> Response {
+        var sent = SheetText()
+        do {
+            try await readDocument("text", into: &sent)
+            let isTrial = !flag("publish")
+            let values: [String: JSONValue] = isTrial ? ["dry_run": true] : sentKey
+            let told = try await ask("publishDefinition", values, body: ["lines": sent.lines]).json
+            guard isTrial else { return seeOther("/admin/definitions?done=published") }
+            var members = told.object ?? [:]
+            members["has_same_rules"] = .bool(told["changes"]?.array?.isEmpty == true && told["version"] != 0)
+            members["is_first"] = .bool(told["version"] == 0)
+            return try await definitionChangePage(look, ["told": .object(members)], sent)
+        } catch {
+            return try await definitionChangePage(look, [:], sent, fault: try Fault.known(error))
+        }
+    }
+
     fileprivate func definitionChangePage(
         _ look: AdministrationLook,
         _ model: JSONObject,
+        _ sent: SheetText = SheetText(),
         fault: Fault? = nil
     ) async throws -> Response {
         try await requireWhole()
-        let model = model.merging(["definition_text": .string(text("text") ?? "")]) { $1 }
+        let model = model.merging(sent.model) { $1 }.merging(["definition_text": .string(sent.text)]) { $1 }
         let title = look.kit.words.text("admin.definition.change", language)
         return try await administrationPage(look, "admin-definition-change", title: title, model, fault: fault)
     }

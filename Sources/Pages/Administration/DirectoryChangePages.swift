@@ -1,3 +1,4 @@
+import Dispatcher
 import HTTPTypes
 import Hummingbird
 import PGStore
@@ -16,7 +17,8 @@ struct DirectoryChangePages {
         .page(.get, "/admin/directory/change", kit, id: "pageDirectoryChange") { [look] call in
             let answer = try await call.ask("listRules")
             let text = DirectoryText(answer.json["rules"]?.array ?? [], call.configuration, call.language).text
-            return try await call.changePage(look, text, ["revision": .orNull(answer.headers[.eTag])])
+            let sent = SheetText(text: text)
+            return try await call.changePage(look, sent, ["revision": .orNull(answer.headers[.eTag])])
         }
     }
 
@@ -27,7 +29,7 @@ struct DirectoryChangePages {
             kit,
             id: "pageDirectoryChangeSent",
             parameters: [
-                Parameter("sheet", in: .form, .words(max: 1_000_000), zh: "目录，含表头", en: "the directory, with headings"),
+                Parameter("sheet", in: .form, .words(max: 1 << 24), zh: "目录，含表头", en: "the directory, with headings"),
                 Parameter(
                     "step",
                     in: .form,
@@ -37,45 +39,52 @@ struct DirectoryChangePages {
                 ),
                 Parameter("revision", in: .form, .words(max: 20), zh: "看到的版本", en: "the revision that was seen"),
                 Parameter("open", in: .form, .flag, zh: "只算未办结的", en: "open ones only"), FormKey.parameter,
-            ]
+            ],
+            takesSheet: true
         ) { [look] call in
-            let text = call.text("sheet") ?? ""
-            var model: JSONObject = [
-                "revision": .string(call.text("revision") ?? ""), "open": .bool(call.flag("open")),
-            ]
-            do {
-                let rows = try PastedRows.read(text)
-                switch call.text("step") {
-                case "adopt":
-                    var values = call.sentKey
-                    if let revision = call.typed("revision") { values["If-Match"] = .string(revision) }
-                    _ = try await call.ask("importDirectory", values, body: ["rows": rows])
-                    return call.seeOther("/admin/directory?done=adopted")
-                case "check":
-                    let answer = try await call.ask("importDirectory", ["dry_run": true], body: ["rows": rows]).json
-                    model["checked"] = call.checked(answer)
-                default:
-                    let body: JSONValue = ["rows": rows, "open": .bool(call.flag("open"))]
-                    model["tried"] = call.tried(try await call.ask("simulateDirectory", body: body).json)
-                }
-                return try await call.changePage(look, text, model)
-            } catch {
-                return try await call.changePage(look, text, model, fault: try Fault.known(error))
+            try await call.withSheet(admitting: { try await call.requireWhole() }) { call in
+                try await call.takeDirectory(look)
             }
         }
     }
 }
 
 extension Call {
+    /// Tries what was sent, checks it or takes it.
+    fileprivate func takeDirectory(_ look: AdministrationLook) async throws -> Response {
+        var sent = SheetText()
+        var model: JSONObject = ["revision": .string(text("revision") ?? ""), "open": .bool(flag("open"))]
+        do {
+            try await readSheet("sheet", of: .directory, into: &sent)
+            let rows = try await rows(sent.text)
+            switch text("step") {
+            case "adopt":
+                var values = sentKey
+                if let revision = typed("revision") { values["If-Match"] = .string(revision) }
+                _ = try await ask("importDirectory", values, body: ["rows": rows])
+                return seeOther("/admin/directory?done=adopted")
+            case "check":
+                let answer = try await ask("importDirectory", ["dry_run": true], body: ["rows": rows]).json
+                model["checked"] = checked(answer)
+            default:
+                let body: JSONValue = ["rows": rows, "open": .bool(flag("open"))]
+                model["tried"] = tried(try await ask("simulateDirectory", body: body).json)
+            }
+            return try await changePage(look, sent, model)
+        } catch {
+            return try await changePage(look, sent, model, fault: try Fault.known(error))
+        }
+    }
+
     fileprivate func changePage(
         _ look: AdministrationLook,
-        _ text: String,
+        _ sent: SheetText,
         _ model: JSONObject,
         fault: Fault? = nil
     ) async throws -> Response {
         try await requireWhole()
         let title = look.kit.words.text("admin.directory.change", language)
-        let model = model.merging(["sheet": .string(text)]) { $1 }
+        let model = model.merging(sent.model) { $1 }.merging(["sheet": .string(sent.text)]) { $1 }
         return try await administrationPage(look, "admin-directory-change", title: title, model, fault: fault)
     }
 

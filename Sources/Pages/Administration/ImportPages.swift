@@ -34,21 +34,14 @@ struct ImportPages {
             id: "pageImportSent",
             parameters: [
                 Self.kind,
-                Parameter("sheet", in: .form, .words(max: 1_000_000), zh: "表，含表头", en: "the sheet, with headings"),
+                Parameter("sheet", in: .form, .words(max: 1 << 24), zh: "表，含表头", en: "the sheet, with headings"),
                 Parameter("adopt", in: .form, .flag, zh: "已看过，导入", en: "it was looked at: take it"),
                 FormKey.parameter,
-            ]
+            ],
+            takesSheet: true
         ) { [kit] call in
-            do {
-                let (sheet, rows) = (call.sheetOfPart, try PastedRows.read(call.text("sheet") ?? ""))
-                guard call.flag("adopt") else {
-                    let answer = try await call.ask(sheet.endpoint, ["dry_run": true], body: ["rows": rows]).json
-                    return try await call.importPage(kit, ["checked": call.checked(answer)])
-                }
-                _ = try await call.ask(sheet.endpoint, call.sentKey, body: ["rows": rows])
-                return call.seeOther(sheet.way.path + "?done=adopted")
-            } catch {
-                return try await call.importPage(kit, [:], fault: try Fault.known(error))
+            try await call.withSheet(admitting: { _ = try await call.keptPart() }) { call in
+                try await call.takeImport(kit)
             }
         }
     }
@@ -104,7 +97,30 @@ private enum SheetOfPart: String, CaseIterable {
 extension Call {
     fileprivate var sheetOfPart: SheetOfPart { text("kind").flatMap { SheetOfPart(rawValue: $0) } ?? .units }
 
-    fileprivate func importPage(_ kit: PageKit, _ model: JSONObject, fault: Fault? = nil) async throws -> Response {
+    /// Looks at what was sent, or takes it.
+    fileprivate func takeImport(_ kit: PageKit) async throws -> Response {
+        var sent = SheetText()
+        do {
+            let sheet = sheetOfPart
+            try await readSheet("sheet", of: sheet.kind, into: &sent)
+            let rows = try await rows(sent.text)
+            guard flag("adopt") else {
+                let answer = try await ask(sheet.endpoint, ["dry_run": true], body: ["rows": rows]).json
+                return try await importPage(kit, ["checked": checked(answer)], sent)
+            }
+            _ = try await ask(sheet.endpoint, sentKey, body: ["rows": rows])
+            return seeOther(sheet.way.path + "?done=adopted")
+        } catch {
+            return try await importPage(kit, [:], sent, fault: try Fault.known(error))
+        }
+    }
+
+    fileprivate func importPage(
+        _ kit: PageKit,
+        _ model: JSONObject,
+        _ sent: SheetText = SheetText(),
+        fault: Fault? = nil
+    ) async throws -> Response {
         _ = try await keptPart()
         let sheet = sheetOfPart
         let columns = configuration.machine(latest: "issue").map { sheet.kind.fields($0.definition) } ?? []
@@ -117,8 +133,8 @@ extension Call {
                 "example": .orNull(column.example.isEmpty ? nil : column.example),
             ]
         }
-        let model = model.merging([
-            "sheet": .string(text("sheet") ?? ""), "columns": .array(shown), "kind": .string(sheet.rawValue),
+        let model = model.merging(sent.model) { $1 }.merging([
+            "sheet": .string(sent.text), "columns": .array(shown), "kind": .string(sheet.rawValue),
             "back": .string(sheet.way.path), "back_title": .string(kit.words.text(sheet.way.title, language)),
         ]) { $1 }
         let look = AdministrationLook(kit, sheet.way)

@@ -17,6 +17,7 @@ extension Endpoint {
         access: Access = .signedIn,
         parameters: [Parameter] = [],
         takesFiles: Bool = false,
+        takesSheet: Bool = false,
         respond: @escaping @Sendable (Call) async throws -> Response
     ) -> Endpoint {
         Endpoint(
@@ -29,6 +30,7 @@ extension Endpoint {
             parameters: parameters,
             takesOtherParameters: true,
             pictures: takesFiles ? .valuesAndFiles : nil,
+            takesSheet: takesSheet,
             dialect: .page { FaultPage(kit: kit, told: $0).response },
             answers: [.init(.ok, Bilingual(zh: "页面", en: "a page"), mediaTypes: ["text/html"])],
             // A form hands its own key on to what it asks.

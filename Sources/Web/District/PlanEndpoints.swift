@@ -41,7 +41,8 @@ enum PlanEndpoints {
                 ? reorganiser.survey() : reorganiser.run(ordered: person, by: call.writer())
         }
         guard !report.isRefused else { throw Fault.nowhereToGo(report.tickets) }
-        return call.json(.object(report.json(in: call.configuration).merging(["matters": report.tickets.json]) { $1 }))
+        let matters = report.tickets.json(call.language)
+        return call.json(.object(report.json(in: call.configuration).merging(["matters": matters]) { $1 }))
     }
 
     static let migrate = Endpoint(
@@ -78,7 +79,7 @@ enum PlanEndpoints {
             )
             return try await call.flag("dry_run") ? sweep.survey() : sweep.run()
         }
-        return call.json(["matters": report.json])
+        return call.json(["matters": report.json(call.language)])
     }
 
     private static let plan = Shape.object([
@@ -96,6 +97,15 @@ enum PlanEndpoints {
         .init("messages", count), .init("people_told", count),
         .init("cannot", Shape.map(count, max: 1_000).noted(zh: "不能变的件数，按原因代码", en: "how many cannot, by code")),
         .init(
+            "reasons",
+            Shape.map(.words(max: 2_000), max: 1_000).noted(zh: "各代码中头一件的原因", en: "of each code, why the first cannot")
+        ),
+        .init(
+            "states",
+            Shape.map(.object([.init("moved", count), .init("cannot", count)]), max: 1_000)
+                .noted(zh: "原先在各状态的件数", en: "how many were in each state")
+        ),
+        .init(
             "clocks",
             .map(
                 .object(
@@ -111,6 +121,7 @@ enum PlanEndpoints {
     private static let unit = Shape.object([
         .init("code", .text(max: 100)), .init("name", .words(max: 500)), .init("kind", .name),
         .init("parent", Shape.text(max: 100).orNull), .init("closed", .flag),
+        .init("successor", Shape.text(max: 100).orNull.noted(zh: "撤销后由谁承接", en: "who follows a closed one")),
     ]).called("ReorganisedUnit")
 
     private static let outcome = Shape.object([
@@ -136,6 +147,16 @@ enum PlanEndpoints {
         .init("findings", .object([.init("before", count), .init("after", count)])), .init("refused", .flag),
         .init("matters", matters),
     ]).called("ReorganisationOutcome")
+}
+
+extension AdjustmentReport {
+    /// The sums, with words on what cannot move.
+    fileprivate func json(_ language: Language) -> JSONValue {
+        let reasons = reasons.map { ($0.key, JSONValue.string($0.value(language))) }
+        return .object(
+            (json.object ?? [:]).merging(["reasons": .object(JSONObject(reasons, uniquingKeysWith: { $1 }))]) { $1 }
+        )
+    }
 }
 
 extension Call {

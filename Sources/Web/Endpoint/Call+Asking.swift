@@ -71,6 +71,15 @@ extension Call {
         return AskedAnswer(headers: response.headers, json: json, bytes: Array(bytes.readableBytesView))
     }
 
+    /// Asks an endpoint what does not become otherwise while a page is made, once however often it is wanted.
+    ///
+    /// - Parameter id: what the endpoint is called in the API's document; it takes no parameters.
+    /// - Returns: its answer.
+    /// - Throws: what it says no with.
+    package func askOnce(_ id: String) async throws -> AskedAnswer {
+        try await asked.answer(id) { try await ask(id) }
+    }
+
     /// Whether the browser shows a session, which nobody has looked at: for a hint that is no secret.
     package var showsSession: Bool { parts.cookie.secret(in: head.headerFields) != nil }
 

@@ -17,6 +17,8 @@ package struct Call: Sendable {
     package internal(set) var body: JSONValue
     /// A form with files; nil where the endpoint takes none, or there is none.
     let form: FormBody?
+    /// The sheet of a page's form, or why it is not taken; nil: none was sent.
+    package internal(set) var sheet: Result<SentSheet, Fault>?
     /// The language to answer in.
     package let language: Language
     /// Who asks; nil: nobody has signed in.
@@ -31,6 +33,8 @@ package struct Call: Sendable {
     let parts: ServiceParts
     /// The district as it is set up now; nil where the endpoint is about the service itself.
     let district: DistrictConfiguration?
+    /// What the page has asked already.
+    let asked = AskedOnce()
 
     /// The text of a parameter.
     package func text(_ name: String) -> String? { values[name]?.string }

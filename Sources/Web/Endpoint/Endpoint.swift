@@ -33,6 +33,8 @@ package struct Endpoint: Sendable {
     package let takesFiles: Bool
     /// What a form with pictures may hold that it takes instead of its usual body; nil: it takes none.
     package let pictures: FormPlan?
+    /// Whether its form of names and values may come with a sheet beside them, held whole.
+    package let takesSheet: Bool
     /// What it answers where all goes well.
     package let answers: [Answer]
     /// With which statuses it may refuse, besides those that every endpoint may.
@@ -54,6 +56,7 @@ package struct Endpoint: Sendable {
         body: Shape? = nil,
         takesFiles: Bool = false,
         pictures: FormPlan? = nil,
+        takesSheet: Bool = false,
         dialect: Dialect = .own,
         answers: [Answer],
         refusals: [HTTPResponse.Status] = [],
@@ -83,6 +86,7 @@ package struct Endpoint: Sendable {
         self.body = body
         self.takesFiles = takesFiles
         self.pictures = pictures
+        self.takesSheet = takesSheet
         self.dialect = dialect
         self.answers = answers
         self.refusals = refusals

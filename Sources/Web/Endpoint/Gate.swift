@@ -38,13 +38,13 @@ struct Gate: HTTPResponder {
             guard let identity else { throw Fault.notSignedIn }
             try identity.check(scope)
         }
-        // A form with pictures is read by the endpoint, when it knows that whoever sends it may.
-        let hasPictures = endpoint.pictures != nil && Self.mediaType(request) == Self.picturesType
+        // A form with pictures or a sheet is read by the endpoint, when it knows that whoever sends it may.
+        let hasFiles = (endpoint.pictures != nil || endpoint.takesSheet) && Self.mediaType(request) == Self.filesType
         var values = try endpoint.values(of: request, context)
-        if !hasPictures, let form = try await form(request) {
+        if !hasFiles, let form = try await form(request) {
             values.merge(try endpoint.values(of: form)) { first, _ in first }
         }
-        let body = hasPictures ? .null : try await body(request)
+        let body = hasFiles ? .null : try await body(request)
         let district: DistrictConfiguration? =
             switch endpoint.access {
             case .open: nil
@@ -56,7 +56,7 @@ struct Gate: HTTPResponder {
             head: request.head,
             values: values,
             body: body,
-            form: endpoint.takesFiles || hasPictures ? .arriving(request.body) : nil,
+            form: endpoint.takesFiles || hasFiles ? .arriving(request.body) : nil,
             language: context.language,
             caller: try caller(identity, district),
             credential: credential,
@@ -122,7 +122,7 @@ struct Gate: HTTPResponder {
     }
 
     static let formType = "application/x-www-form-urlencoded"
-    static let picturesType = "multipart/form-data"
+    static let filesType = "multipart/form-data"
 
     /// With or without parameters, of which UTF-8 is the only charset that is taken.
     private func check(_ request: Request, _ mediaType: String) throws(Fault) {

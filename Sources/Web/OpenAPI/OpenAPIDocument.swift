@@ -66,7 +66,7 @@ package struct OpenAPIDocument {
         }
         if let body = endpoint.body {
             var content: JSONObject = ["application/json": ["schema": schema(body)]]
-            if endpoint.pictures != nil { content[Gate.picturesType] = withFiles(body) }
+            if endpoint.pictures != nil { content[Gate.filesType] = withFiles(body) }
             operation["requestBody"] = ["required": true, "content": .object(content)]
         }
         if endpoint.takesForm { operation["requestBody"] = form(endpoint) }
@@ -115,7 +115,7 @@ package struct OpenAPIDocument {
         if endpoint.pictures != nil {
             properties["media"] = Self.pictures
             schema["properties"] = .object(properties)
-            content[Gate.picturesType] = ["schema": .object(schema)]
+            content[Gate.filesType] = ["schema": .object(schema)]
         }
         return ["required": true, "content": .object(content)]
     }

@@ -7,6 +7,12 @@ package struct ServiceLimits: Sendable {
     package var body = 1 << 20
     /// How long a body may take to arrive.
     package var bodyTime: Duration = .seconds(30)
+    /// Bytes of a page's form with a sheet at the most: a large district's directory, several times over.
+    package var sheet = 16 << 20
+    /// How long such a form may take to arrive.
+    package var sheetTime: Duration = .seconds(120)
+    /// Such forms at once at the most: each is held whole.
+    package var sheets = 4
     /// How long a connection may be silent: also how long a request's head may take.
     package var idle: TimeAmount = .seconds(60)
     /// Connections at once at the most.

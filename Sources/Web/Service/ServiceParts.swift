@@ -32,6 +32,8 @@ package struct ServiceParts: Sendable {
     package let providers: ProviderDesk?
     /// How many exports run at once.
     let exports: Seats
+    /// How many forms with a sheet are carried out at once.
+    let sheets: Seats
     /// Who follows lists.
     let listeners: Seats
     /// Where calls block that wait for the disk.
@@ -90,6 +92,7 @@ package struct ServiceParts: Sendable {
         self.providers = providers
         self.receipts = receipts
         exports = Seats(limits.exports, refusal: .exportsBusy)
+        sheets = Seats(limits.sheets, refusal: .sheetsBusy)
         listeners = Seats(limits.listeners, longest: limits.live + .seconds(60), refusal: .tooManyListeners)
     }
 }

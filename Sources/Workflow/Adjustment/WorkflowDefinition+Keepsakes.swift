@@ -1,10 +1,10 @@
 /// What tickets of a definition keep, by name.
 extension WorkflowDefinition {
     /// Fields whose last value a ticket keeps.
-    var keptFields: Set<FieldName> { Set(fields.filter(\.value.keep).keys) }
+    package var keptFields: Set<FieldName> { Set(fields.filter(\.value.keep).keys) }
 
     /// Counts that an act, a condition or a limit speaks of.
-    var counterNames: Set<CounterName> {
+    package var counterNames: Set<CounterName> {
         var names: Set<CounterName> = []
         for action in actions.values {
             for effect in action.allEffects {
@@ -22,7 +22,7 @@ extension WorkflowDefinition {
     }
 
     /// People whom an act remembers or a condition asks for; who reported it always counts.
-    var markNames: Set<MarkName> {
+    package var markNames: Set<MarkName> {
         var names: Set<MarkName> = ["reporter"]
         // Who handled the main ticket is remembered on those merged into it.
         if merging != nil { names.insert("handler") }

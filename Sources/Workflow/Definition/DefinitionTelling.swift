@@ -62,7 +62,12 @@ public struct DefinitionTelling: Hashable, Sendable {
     /// Tells a definition.
     public init(_ definition: WorkflowDefinition, _ language: Language) {
         let mark = Bilingual(zh: "（到期）", en: " (at expiry)")(language)
-        let captions = GraphCaptions(definition: definition, language: language, clockMark: mark)
+        let captions = GraphCaptions(
+            definition: definition,
+            language: language,
+            clockMark: mark,
+            limitsInWords: true
+        )
         let graph = DefinitionGraph(definition, captions)
         func title(_ state: StateName) -> String { definition.states[state]?.title(language) ?? state.text }
         let edges = Dictionary(grouping: graph.edges) { $0.from }
@@ -103,6 +108,6 @@ extension GraphCaptions {
         let what = act ?? Bilingual(zh: "告知", en: "told")(language)
         let isAtOnce = rung.after.description == "0"
         return isAtOnce
-            ? Bilingual(zh: "到期即\(what)", en: "at once: \(what)")(language) : "+\(rung.after): \(what)"
+            ? Bilingual(zh: "到期即\(what)", en: "at once: \(what)")(language) : "+\(text(rung.after)): \(what)"
     }
 }

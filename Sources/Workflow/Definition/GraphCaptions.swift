@@ -4,6 +4,8 @@ struct GraphCaptions {
     let language: Language
     /// Stands behind an act that the clock does; each form of output has its own.
     let clockMark: String
+    /// Whether limits are told as people say them; a picture has no room for that, and has `2wd`.
+    var limitsInWords = false
 
     /// Between things of one list.
     var comma: String { Bilingual(zh: "、", en: ", ")(language) }
@@ -42,9 +44,10 @@ extension GraphCaptions {
         case .running(let clock):
             Bilingual(zh: "\(title(clock))在走", en: "\(title(clock)) runs")(language)
         case .ahead(let clock, let limit, let share):
-            Bilingual(zh: "\(title(clock))到期前 \(limit)/\(share)%", en: "\(limit)/\(share)% ahead of \(title(clock))")(
-                language
-            )
+            Bilingual(
+                zh: "\(title(clock))到期前 \(text(limit))/\(share)%",
+                en: "\(text(limit))/\(share)% ahead of \(title(clock))"
+            )(language)
         case .state(let states): states.map { definition.states[$0]?.title(language) ?? $0.text }.joined(separator: "/")
         case .childrenEnded: Bilingual(zh: "任务均已结", en: "all tasks ended")(language)
         case .late(let clock): Bilingual(zh: "\(title(clock))曾超时", en: "\(title(clock)) was late")(language)
@@ -109,10 +112,15 @@ extension GraphCaptions {
         definition.clocks[clock].map { text($0.limit) } ?? clock.text
     }
 
+    /// A limit by itself.
+    func text(_ limit: Limit) -> String {
+        limitsInWords ? Bilingual(zh: limit.chinese, en: limit.english)(language) : limit.description
+    }
+
     /// Where a limit comes from: the first that says something counts.
     private func text(_ policy: LimitPolicy) -> String {
         switch policy {
-        case .fixed(let limit): limit.description
+        case .fixed(let limit): text(limit)
         case .none: Bilingual(zh: "不计时", en: "none")(language)
         case .urgency(let ordinary, let urgent):
             Bilingual(
@@ -134,7 +142,8 @@ extension GraphCaptions {
 
     /// Each limit once; shorter texts first, so that 1wd stands before 15wd.
     private func list(_ limits: some Sequence<Limit>) -> String {
-        Set(limits.map(\.description)).sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }.joined(separator: "/")
+        Set(limits).sorted { ($0.description.utf8.count, $0.description) < ($1.description.utf8.count, $1.description) }
+            .map { text($0) }.joined(separator: limitsInWords ? " / " : "/")
     }
 
     private func title(_ field: FieldName) -> String {

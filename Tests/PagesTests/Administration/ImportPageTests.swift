@@ -28,6 +28,26 @@ import Workflow
             #expect(taken.header("Location") == "/admin/units?done=adopted")
             let units = try await pages.get("/admin/units?done=adopted", session)
             #expect(units.text.contains("二网格") && units.text.contains("已采用"))
+            // New ones below new ones stand in their part where the uppermost does, in whatever order they are written.
+            let chain = "单位编码,类型,名称,上级编码\nU9,单元,九单元,B9\nB9,楼栋,九号楼,G9\nG9,网格,九网格,C1\n"
+            let below = try await pages.post(
+                "/admin/import/units",
+                ["sheet": chain, "adopt": "true", "key": "k9"],
+                session
+            )
+            #expect(below.status == 303, "\(below.text.suffix(1_500))")
+            for upper in ["C2", "G8", ""] {
+                let stray = chain.replacing("G9,网格,九网格,C1", with: "G8,网格,八网格,\(upper)")
+                    .replacing("9", with: "8")
+                let refused = try await pages.post(
+                    "/admin/import/units",
+                    ["sheet": stray, "adopt": "true", "key": "k-\(upper)"],
+                    session
+                )
+                #expect(refused.status == 422 && !refused.text.contains("done=adopted"), "\(upper)")
+            }
+            #expect(try await pages.get("/admin/units/C1", session).text.contains("九网格"))
+            #expect(!(try await pages.get("/admin/units", session).text.contains("八网格")))
             // One row is not of their part: none is taken, and what was pasted stays.
             let mixed = "单位编码,类型,名称,上级编码\nG3,网格,三网格,C1\nG4,网格,四网格,C2\n"
             let refused = try await pages.post(

@@ -2,6 +2,7 @@ import Dispatcher
 import PGStore
 import TestSupport
 import Testing
+import Web
 import Workflow
 
 /// A district with those who keep its system: of all of it, and of the first community alone.
@@ -9,13 +10,16 @@ enum KeptDistrict {
     static let accounts = ["system", "security", "audit", "local", "desk"]
 
     /// Makes one in which nobody needs a second factor: that is walked apart.
-    static func with<Value: Sendable>(_ body: @Sendable (PageDistrict) async throws -> Value) async throws -> Value {
+    static func with<Value: Sendable>(
+        limits: ServiceLimits = .endless,
+        _ body: @Sendable (PageDistrict) async throws -> Value
+    ) async throws -> Value {
         var policy = AccountPolicy()
         policy.rolesWithSecondFactor = []
         return try await PageDistrict.with(
             passwordsOf: accounts,
             also: .property + .keepers + .local,
-            limits: .endless,
+            limits: limits,
             policy: policy,
             body
         )

@@ -10,7 +10,7 @@ import traceback
 from playwright.sync_api import sync_playwright
 
 from person import fault
-from ways import administration, desk, map, matter, paper, phone, report, resident, responsible, search, together, wall
+from ways import administration, desk, keeping, map, matter, paper, phone, report, resident, responsible, search, together, wall
 
 # Ways that are gone in each size, in both languages, with a script and without.
 EVERYWHERE = [
@@ -42,6 +42,9 @@ ONCE = [
     desk.a_whistle,
     together.several_at_once,
     administration.a_second_factor,
+    keeping.sheets_as_files,
+    keeping.units_by_a_document,
+    keeping.matters_to_a_new_version,
     phone.without_network,
     phone.a_conflict_told,
     phone.a_change_under_way,

@@ -134,6 +134,7 @@ extension PageDistrict {
         _ path: String,
         _ form: [String: String],
         files: [(name: String, bytes: [UInt8])],
+        as field: String = "files",
         _ headers: [String: String] = [:]
     ) async throws -> PageAnswer {
         let boundary = "----PageTest7f3a"
@@ -142,7 +143,7 @@ extension PageDistrict {
             body += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(text)\r\n".utf8
         }
         for file in files.isEmpty ? [("", [])] : files {
-            let head = "Content-Disposition: form-data; name=\"files\"; filename=\"\(file.name)\""
+            let head = "Content-Disposition: form-data; name=\"\(field)\"; filename=\"\(file.name)\""
             body += "--\(boundary)\r\n\(head)\r\nContent-Type: application/octet-stream\r\n\r\n".utf8
             body += file.bytes + Array("\r\n".utf8)
         }
@@ -176,8 +177,8 @@ extension PageDistrict {
         request.headers.add(name: "Accept", value: "text/html")
         for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
         if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
-        let response = try await client.execute(request, timeout: .seconds(30))
-        let bytes = try await response.body.collect(upTo: 8 << 20)
+        let response = try await client.execute(request, timeout: .seconds(60))
+        let bytes = try await response.body.collect(upTo: 32 << 20)
         return PageAnswer(
             status: Int(response.status.code),
             headers: response.headers,

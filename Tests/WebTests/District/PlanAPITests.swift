@@ -37,6 +37,9 @@ import Workflow
             #expect(trial.json["matters"]?["dry_run"] == true && trial.json["matters"]?["moved"] == 5)
             let made = trial.json["units"]?.array?.first { $0["after"]?["code"] == "C9" }
             #expect(made?["before"] == .null && made?["after"]?["parent"] == "S", "\(trial.text)")
+            let ended = trial.json["units"]?.array?.first { $0["after"]?["code"] == "C1" }
+            #expect(ended?["after"]?["successor"] == "C9" && made?["after"]?["successor"] == .null)
+            #expect(trial.json["matters"]?["states"] == ["reported": ["moved": 5, "cannot": 0]], "\(trial.text)")
             let posts = trial.json["posts"]?.array ?? []
             #expect(posts.contains { $0["account"] == "desk" && $0["from"] == "C1" && $0["to"] == "C9" })
             #expect(try await web.city.engine.configurations.load(web.city.id).territory.unit(code: "C9") == nil)
@@ -74,6 +77,16 @@ import Workflow
                 #expect(answer.status == status && answer.code == code, "\(body): \(answer.text)")
                 #expect(answer.json["detail"]?.string?.contains(inner) == true, "\(answer.text)")
             }
+            // Tried, it says how many cannot, from which state and why.
+            let stuck = try await web.post(
+                Self.path + "?dry_run=true",
+                Self.plan(["close": ["unit": "B"]]),
+                as: "system",
+                headers: ["Accept-Language": "zh"]
+            )
+            #expect(stuck.json["matters"]?["cannot"] == ["no_successor": 1], "\(stuck)")
+            #expect(stuck.json["matters"]?["states"] == ["reported": ["moved": 0, "cannot": 1]], "\(stuck)")
+            #expect(stuck.json["matters"]?["reasons"]?["no_successor"]?.string?.contains("没有承接单位") == true)
             // Only looked at, a plan that is still to come may be tried.
             let later = try await web.post(
                 Self.path + "?dry_run=true",
@@ -142,6 +155,7 @@ import Workflow
             #expect(trial.status == 200 && trial.json["matters"]?["moved"] == 1, "\(trial)")
             let id = try #require(TicketNumber(number)?.id)
             #expect(try await web.city.ticket(id)?.definition.version == 1)
+            #expect(trial.json["matters"]?["states"]?["reported"]?["moved"] == 1, "\(trial)")
             let without = try await web.post(
                 Self.migrations,
                 Self.lines(.object(plan.merging(["states": [:]]) { $1 })),

@@ -49,7 +49,15 @@ import Workflow
         #expect(dispatched.ways.contains { $0.to == "signed" && $0.isByClock && $0.acts == ["签收（到期）"] })
         #expect(dispatched.clocks.contains { $0.hasPrefix("签收时限：") })
         let sign = try #require(told.clocks.first { $0.name == "sign" })
-        #expect(sign.limit.contains("4wh") && !sign.steps.isEmpty)
+        // As people say it, not by its code.
+        #expect(sign.limit.contains("工作时间 4 小时") && !sign.steps.isEmpty, "\(sign.limit)")
+        for clock in told.clocks {
+            for words in [clock.limit] + clock.steps {
+                #expect(words.firstMatch(of: /[0-9](s|m|h|ws|wm|wh|wd|bd|d|cd)\b/) == nil, "\(words)")
+            }
+        }
+        let english = DefinitionTelling(try Shipped.definition("issue"), .en)
+        #expect(english.clocks.first { $0.name == "sign" }?.limit.contains("4 h of working time") == true)
         #expect(told.everywhere.contains("批示"))
         #expect(told.states.filter(\.isFinal).allSatisfy { $0.responsible == nil })
     }

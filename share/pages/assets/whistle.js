@@ -42,7 +42,12 @@ for (const form of keepers) {
     for (const field of fields()) {
       typed[nameOf(field)] = isTicked(field) ? field.checked : field.value;
     }
-    sessionStorage.setItem(name, JSON.stringify(typed));
+    try {
+      sessionStorage.setItem(name, JSON.stringify(typed));
+    } catch (error) {
+      // A large sheet does not fit in: there is a file of it.
+      sessionStorage.removeItem(name);
+    }
   };
   form.addEventListener("input", keep);
   // What a message proposed is there without having been typed.

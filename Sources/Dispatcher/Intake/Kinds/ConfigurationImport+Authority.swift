@@ -2,6 +2,26 @@ import PGStore
 import Workflow
 
 extension UnitImport {
+    /// Also new units below others that are new with them, where those come to stand in their part.
+    func refuse(
+        _ sheet: inout WholeSheet<UnitRow>,
+        beyond authority: ConfigurationAuthority,
+        _ configuration: DistrictConfiguration
+    ) {
+        let territory = configuration.territory
+        let new = sheet.accepted.filter { territory.unit(code: $0.code) == nil }
+        let uppers = Dictionary(new.map { ($0.code, $0.parentCode) }, uniquingKeysWith: { first, _ in first })
+        for (index, row) in sheet.candidates {
+            var grounded = row
+            var seen: Set<String> = []
+            // Up to the first that is there already; a ring of new ones stands nowhere.
+            while let code = grounded.parentCode, let upper = uppers[code], seen.insert(code).inserted {
+                grounded.parentCode = upper
+            }
+            if let fault = fault(grounded, for: authority, configuration) { sheet.reject(index, fault) }
+        }
+    }
+
     /// A unit of their part stays in it: below another of their part, which is there already.
     func fault(
         _ row: UnitRow,

@@ -24,6 +24,13 @@ protocol ConfigurationImport: Sendable {
     func fault(_ value: Value, for authority: ConfigurationAuthority, _ configuration: DistrictConfiguration)
         -> RowFault?
 
+    /// Refuses rows that somebody may not write.
+    func refuse(
+        _ sheet: inout WholeSheet<Value>,
+        beyond authority: ConfigurationAuthority,
+        _ configuration: DistrictConfiguration
+    )
+
     /// Whether the database says just this already.
     func isThere(_ value: Value, _ configuration: DistrictConfiguration) -> Bool
 
@@ -36,6 +43,17 @@ protocol ConfigurationImport: Sendable {
 }
 
 extension ConfigurationImport {
+    /// Row by row.
+    func refuse(
+        _ sheet: inout WholeSheet<Value>,
+        beyond authority: ConfigurationAuthority,
+        _ configuration: DistrictConfiguration
+    ) {
+        for (index, value) in sheet.candidates {
+            if let fault = fault(value, for: authority, configuration) { sheet.reject(index, fault) }
+        }
+    }
+
     /// What is of the whole district is for who administers all of it.
     func fault(
         _ value: Value,

@@ -1,0 +1,248 @@
+import Dispatcher
+import HTTPTypes
+import Hummingbird
+import PGStore
+import Web
+import Workflow
+
+/// 单位调整: a unit is called otherwise, moved, merged, split or closed by a document; tried first, then carried out.
+struct ReorganisationPages {
+    let kit: PageKit
+
+    var all: [Endpoint] { [form, send] }
+
+    private var look: AdministrationLook { AdministrationLook(kit, .units) }
+    private static let path = "/admin/units/{code}/reorganise"
+    private static let steps = Shape.word(UnitStep.allCases.map(\.rawValue))
+
+    private var form: Endpoint {
+        .page(
+            .get,
+            Self.path,
+            kit,
+            id: "pageReorganisation",
+            parameters: [UnitPages.code, Parameter("step", in: .query, Self.steps, zh: "怎么调整", en: "what is done")]
+        ) { [look] call in try await call.reorganisationPage(look, [:]) }
+    }
+
+    private static let sent = [
+        Parameter("step", in: .form, steps, zh: "怎么调整", en: "what is done"),
+        Parameter("name", in: .form, .words(max: 100), zh: "新名称", en: "the new name"),
+        Parameter("other", in: .form, .words(max: 100), zh: "另一单位的编码或名称", en: "the other unit, by code or name"),
+        Parameter("source", in: .form, .words(max: 200), zh: "文号", en: "the document it rests upon"),
+        Parameter("effective", in: .form, .words(max: 10), zh: "生效之日", en: "its first day"),
+        Parameter("part", in: .form, .map(.list(.words(max: 50), max: 1), max: 4), zh: "分成的单位", en: "the parts' codes"),
+        Parameter("called", in: .form, .map(.list(.words(max: 100), max: 1), max: 4), zh: "其名称", en: "their names"),
+        Parameter("below", in: .form, .map(.list(.words(max: 1), max: 1), max: 240), zh: "下级归谁", en: "whose is below"),
+        Parameter("rest", in: .form, .words(max: 1), zh: "其余归谁", en: "whose the rest is"),
+        Parameter("revision", in: .form, .words(max: 20), zh: "看到的版本", en: "the revision that was seen"),
+        Parameter("carry_out", in: .form, .flag, zh: "已看过，调整", en: "it was looked at: carry it out"),
+        FormKey.parameter,
+    ]
+
+    private var send: Endpoint {
+        .page(.post, Self.path, kit, id: "pageReorganisationSent", parameters: [UnitPages.code] + Self.sent) {
+            [look] call in
+            let unit = try await call.keptUnit()
+            do {
+                let body = PlanText.body(try call.reorganisation(of: unit))
+                guard call.flag("carry_out") else {
+                    let trial = try await call.ask("reorganiseUnits", ["dry_run": true], body: body).json
+                    let told = try await call.trial(trial, from: call.typed("effective"), look.kit)
+                    return try await call.reorganisationPage(look, ["trial": told])
+                }
+                var values = call.sentKey
+                if let revision = call.typed("revision") { values["If-Match"] = .string(revision) }
+                _ = try await call.ask("reorganiseUnits", values, body: body)
+                return call.seeOther("/admin/units?done=reorganised")
+            } catch {
+                return try await call.reorganisationPage(look, [:], fault: try Fault.known(error))
+            }
+        }
+    }
+}
+
+/// What can be done to a unit.
+enum UnitStep: String, CaseIterable {
+    /// It is called otherwise.
+    case rename
+    /// It stands below another.
+    case move
+    /// It goes into another.
+    case merge
+    /// It becomes several.
+    case split
+    /// It takes nothing new; who follows it is named, or nobody.
+    case close
+
+    /// Its title's place in the catalogues.
+    var title: String {
+        switch self {
+        case .rename: "admin.step.rename"
+        case .move: "admin.step.move"
+        case .merge: "admin.step.merge"
+        case .split: "admin.step.split"
+        case .close: "admin.step.close"
+        }
+    }
+
+    /// What the other unit is to this one; nil: there is none.
+    var other: String? {
+        switch self {
+        case .rename, .split: nil
+        case .move: "admin.step.under"
+        case .merge: "admin.step.into"
+        case .close: "admin.step.successor"
+        }
+    }
+}
+
+extension Call {
+    private var unitStep: UnitStep { text("step").flatMap { UnitStep(rawValue: $0) } ?? .rename }
+
+    /// The parts that were typed: number, code and name; without a code there is none.
+    private var parts: [(number: String, code: String, name: String)] {
+        let (codes, names) = (keyed("part"), keyed("called"))
+        return ["1", "2", "3", "4"].compactMap { number in
+            guard let code = codes[number]?.first.map({ FormText.trimmed($0) }), !code.isEmpty else { return nil }
+            return (number, code, FormText.trimmed(names[number]?.first ?? ""))
+        }
+    }
+
+    /// The plan that the form says.
+    ///
+    /// - Throws: `Fault` with `missing` where the document's number or its day is left out.
+    fileprivate func reorganisation(of unit: Workflow.Unit) throws(Fault) -> JSONObject {
+        guard let source = typed("source") else { throw .missing(zh: "请填文号", en: "say upon which document it rests") }
+        guard let day = typed("effective") else { throw .missing(zh: "请填生效之日", en: "say from which day it holds") }
+        // Whoever types a name means the one unit that bears it.
+        let other = typed("other").map { configuration.unit(called: $0)?.code ?? $0 }
+        let code = JSONValue.string(unit.code)
+        let step: JSONObject
+        switch unitStep {
+        case .rename:
+            guard let name = typed("name") else { throw .missing(zh: "请填新名称", en: "say what it is called") }
+            step = ["rename": ["unit": code, "name": .string(name)]]
+        case .move:
+            guard let other else { throw .missing(zh: "请填新的上级", en: "say below which unit it stands") }
+            step = ["move": ["unit": code, "under": .string(other)]]
+        case .merge:
+            guard let other else { throw .missing(zh: "请填并入哪个单位", en: "say into which unit it goes") }
+            step = ["merge": ["units": [code, .string(other)], "into": .string(other)]]
+        case .split: step = ["split": try splitting(unit)]
+        case .close:
+            var members: JSONObject = ["unit": code]
+            if let other { members["successor"] = .string(other) }
+            step = ["close": .object(members)]
+        }
+        let title = Bilingual(zh: "页面：\(unit.name)（\(unit.code)）", en: "page: \(unit.code)")(language)
+        return [
+            "plan": .string(title), "source": .string(source), "effective": .string(day), "steps": [.object(step)],
+        ]
+    }
+
+    private func splitting(_ unit: Workflow.Unit) throws(Fault) -> JSONValue {
+        let parts = parts
+        guard parts.count > 1 else { throw .missing(zh: "请填分成的至少两个单位", en: "say into which two units, or more") }
+        let codes = Dictionary(parts.map { ($0.number, $0.code) }, uniquingKeysWith: { first, _ in first })
+        var below: [String: [JSONValue]] = [:]
+        for (child, number) in keyed("below") {
+            guard let part = number.first.flatMap({ codes[$0] }) else { continue }
+            below[part, default: []].append(.string(child))
+        }
+        return [
+            "unit": .string(unit.code),
+            "into": .array(
+                parts.map { part in
+                    // A unit that is there keeps its name where none is typed.
+                    part.name.isEmpty
+                        ? ["code": .string(part.code)] : ["code": .string(part.code), "name": .string(part.name)]
+                }
+            ),
+            "below": .object(
+                JSONObject(below.map { ($0.key, .array($0.value.sorted { ($0.string ?? "") < ($1.string ?? "") })) })
+            ),
+            "rest": .string(codes[text("rest") ?? ""] ?? parts[0].code),
+        ]
+    }
+}
+
+extension Fault {
+    /// Something that a form needs was left out.
+    fileprivate static func missing(zh: String, en: String) -> Fault {
+        Fault(.unprocessableContent, "missing", zh: zh, en: en)
+    }
+}
+
+extension Call {
+    fileprivate func reorganisationPage(
+        _ look: AdministrationLook,
+        _ model: JSONObject,
+        fault: Fault? = nil
+    ) async throws -> Response {
+        let unit = try await keptUnit()
+        let step = unitStep
+        let words = look.kit.words
+        let today = configuration.calendars.standard.local(try await now()).date
+        let path = "/admin/units/\(FormText.encoded(unit.code))"
+        let steps = UnitStep.allCases.map { each -> JSONValue in
+            [
+                "name": .string(each.rawValue), "title": .string(words.text(each.title, language)),
+                "is_here": .bool(each == step),
+            ]
+        }
+        let own: JSONObject = [
+            "unit_name": .string(unit.name), "unit_code": .string(unit.code), "here": .string(path),
+            "steps": .array(steps), "step": .string(step.rawValue), "is_rename": .bool(step == .rename),
+            "is_split": .bool(step == .split), "is_closed": .bool(unit.closing != nil),
+            "other_title": .orNull(step.other.map { words.text($0, language) }),
+            "other_needed": .bool(step != .close), "other": .string(text("other") ?? ""),
+            "others": .array(others(than: unit, step)), "name": .string(text("name") ?? unit.name),
+            "source": .string(text("source") ?? ""), "effective": .string(text("effective") ?? "\(today)"),
+            "parts": .array(partFields), "children": .array(childFields(of: unit)),
+            "rest": .string(text("rest") ?? "1"), "revision": .string("\"\(configuration.revision)\""),
+        ]
+        let title = words.text("admin.step.title", language)
+        return try await administrationPage(
+            look,
+            "admin-reorganise",
+            title: title,
+            own.merging(model) { $1 },
+            fault: fault
+        )
+    }
+
+    /// Units that a form proposes as the other one: open ones of the same kind, or of the kind above.
+    private func others(than unit: Workflow.Unit, _ step: UnitStep) -> [JSONValue] {
+        let territory = configuration.territory
+        let kind = step == .move ? unit.parent.flatMap { territory[$0]?.kind } : unit.kind
+        return territory.all.filter { $0.closing == nil && $0.kind == kind && $0.id != unit.id }
+            .sorted { $0.code < $1.code }.prefix(500).map { ["code": .string($0.code), "name": .string($0.name)] }
+    }
+
+    private var partFields: [JSONValue] {
+        let (codes, names) = (keyed("part"), keyed("called"))
+        return ["1", "2", "3", "4"].map { number in
+            [
+                "number": .string(number), "code": .string(codes[number]?.first ?? ""),
+                "name": .string(names[number]?.first ?? ""), "is_rest": .bool((text("rest") ?? "1") == number),
+            ]
+        }
+    }
+
+    /// Units below, each with the part that it goes to.
+    private func childFields(of unit: Workflow.Unit) -> [JSONValue] {
+        let chosen = keyed("below")
+        return configuration.territory.children(of: unit.id).filter { $0.closing == nil }.sorted { $0.code < $1.code }
+            .map { child in
+                let number = chosen[child.code]?.first ?? ""
+                return [
+                    "code": .string(child.code), "name": .string(child.name), "number": .string(number),
+                    "has_number": .bool(!number.isEmpty),
+                    "numbers": .array(
+                        ["1", "2", "3", "4"].map { ["number": .string($0), "is_chosen": .bool($0 == number)] }
+                    ),
+                ]
+            }
+    }
+}
