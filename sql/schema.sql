@@ -847,6 +847,7 @@ CREATE TABLE public.ticket (
     kept_people bigint[],
     named_people bigint[],
     answer_owed_to text,
+    inside_id bigint,
     CONSTRAINT ticket_lamp_known CHECK (((lamp >= 0) AND (lamp <= 2))),
     CONSTRAINT ticket_one_responsible CHECK (((responsible_id IS NULL) = (closed_at IS NOT NULL))),
     CONSTRAINT ticket_owner_while_open CHECK (((owner_id IS NULL) OR (closed_at IS NULL))),
@@ -1262,6 +1263,8 @@ CREATE INDEX ticket_event_by_xact ON public.ticket_event USING btree (district_i
 CREATE INDEX ticket_event_filed ON public.ticket_event USING btree (district_id, xact, ticket_id) WHERE (seq = 1);
 
 CREATE INDEX ticket_open_by_desk ON public.ticket USING btree (district_id, desk_id, id) WHERE ((closed_at IS NULL) AND (desk_id <> responsible_id));
+
+CREATE INDEX ticket_open_by_inside ON public.ticket USING btree (district_id, inside_id, id) WHERE ((closed_at IS NULL) AND (inside_id IS NOT NULL));
 
 CREATE INDEX ticket_open_by_lead ON public.ticket USING btree (district_id, lead_id, id) WHERE ((closed_at IS NULL) AND (lead_id <> responsible_id));
 

@@ -103,8 +103,10 @@ extension Engine {
     ) async throws -> HandOverList {
         let units = Set(posts.map(\.unit))
         let known = Set(matters.map(\.id))
+        var decisions = configuration.filter(of: .toDecide, for: nil, at: units)
+        decisions.holdings? += configuration.filter(of: .toApprove, for: nil, at: units).holdings ?? []
         let waiting = try await page(
-            configuration.filter(of: .toDecide, for: nil, at: units),
+            decisions,
             in: configuration.id,
             after: nil,
             limit: HandOverList.most + 1,

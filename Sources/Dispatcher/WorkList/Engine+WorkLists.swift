@@ -24,7 +24,18 @@ extension DistrictConfiguration {
             filter.holdings = holdings { machine in
                 machine.workStates[list, default: [:]].values.map { (.deskElsewhere, units, Set($0)) }
             }
-        case .nearLimit, .overdue, .toTake, .toDispatch, .inHand, .toDecide, .toFillBack, .askedBack, .setAside:
+        case .inHand:
+            // What was given to a part of the department is in that one's hands.
+            filter.holdings =
+                holdings(of: list, at: units, but: .inside)
+                + holdings { [(.responsibleAlone, units, $0.states(.inside)), (.inside, units, $0.states(.inside))] }
+        case .inside:
+            filter.holdings = holdings { [(.responsibleInside, units, $0.states(list))] }
+        case .nearLimit, .overdue:
+            filter.holdings = holdings(of: list, at: units) + holdings { [(.inside, units, $0.states(.inside))] }
+        case .askedBack:
+            filter.holdings = holdings(of: list, at: units) + holdings { [(.inside, units, $0.states(list))] }
+        case .toTake, .toDispatch, .toApprove, .toDecide, .toFillBack, .setAside:
             filter.holdings = holdings(of: list, at: units)
         }
         return filter
@@ -35,13 +46,19 @@ extension DistrictConfiguration {
         Set(machines.values.flatMap { $0.workStates[.mine, default: [:]].values.joined() }).sorted()
     }
 
-    private func holdings(of list: WorkList, at units: Set<UnitID>) -> [TicketFilter.Holding] {
+    private func holdings(
+        of list: WorkList,
+        at units: Set<UnitID>,
+        but other: WorkList? = nil
+    ) -> [TicketFilter.Holding] {
         holdings { machine in
-            machine.workStates[list, default: [:]].map { hand, names in
-                switch hand {
-                case .responsible, .resident, .nobody: (.responsible, units, Set(names))
-                case .desk: (.desk, units, Set(names))
-                case .above: (.desk, desks(below: units, on: machine.definition.ladder), Set(names))
+            let others = other.map(machine.states) ?? []
+            return machine.workStates[list, default: [:]].map { hand, names in
+                let states = Set(names).subtracting(others)
+                return switch hand {
+                case .responsible, .resident, .nobody: (.responsible, units, states)
+                case .desk: (.desk, units, states)
+                case .above: (.desk, desks(below: units, on: machine.definition.ladder), states)
                 }
             }
         }
@@ -84,6 +101,13 @@ extension DistrictConfiguration {
     /// The units whose next step of the ladder is one of these; where there is none above, the unit itself.
     private func desks(below units: Set<UnitID>, on ladder: [UnitKind]) -> Set<UnitID> {
         Set(territory.all.lazy.map(\.id).filter { units.contains(territory.next(ladder, above: $0) ?? $0) })
+    }
+}
+
+extension Machine {
+    /// The states of a list, in whosever hands.
+    fileprivate func states(_ list: WorkList) -> Set<StateName> {
+        Set(workStates[list, default: [:]].values.joined())
     }
 }
 

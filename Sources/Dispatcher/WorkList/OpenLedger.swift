@@ -64,13 +64,13 @@ struct Sieve {
     }
 
     /// Whether it keeps what is held so, on this shelf: on several a ticket counts once, on the first of those who answer for it,
-    /// hold it, or lead it.
+    /// hold it, lead it, or work on it.
     func keeps(_ held: Held, kind: Int, on holder: WorkRegister.Holder) -> Bool {
         guard let ways = ways[kind], filter.lamps.isEmpty || filter.lamps.contains(held.lamp) else { return false }
         if case .unit(let unit) = holder {
-            let first = [held.responsible, held.desk, held.lead].lazy.compactMap(\.self).first(where: units.contains)
-            guard first == unit else { return false }
+            guard held.first(of: units) == unit else { return false }
         }
-        return filter.holdings == nil || ways.contains { $0.holds(held.responsible, held.desk, held.lead) }
+        return filter.holdings == nil
+            || ways.contains { $0.holds(held.responsible, held.desk, held.lead, inside: held.inside) }
     }
 }

@@ -121,7 +121,8 @@ extension WorkRegister.Holder {
     /// Whether a ticket that is held so is one of theirs.
     func has(_ ticket: OpenTicket, _ held: Held) -> Bool {
         switch self {
-        case .unit(let unit): held.responsible == unit || held.desk == unit || held.lead == unit
+        case .unit(let unit):
+            held.responsible == unit || held.desk == unit || held.lead == unit || held.inside == unit
         case .person(let person): ticket.owner == person
         }
     }

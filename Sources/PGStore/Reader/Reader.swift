@@ -37,7 +37,7 @@ package struct Reader: Hashable, Sendable {
     /// - Returns: true: it does; false: it may.
     package func surelySees(_ held: Held) -> Bool {
         guard !held.isKept else { return false }
-        let asked = [held.desk, held.lead].compactMap(\.self)
+        let asked = [held.desk, held.lead, held.inside].compactMap(\.self)
         return asked.contains { concernedUnits.contains($0) || askedUnits.contains($0) }
             || held.responsible.map { concernedUnits.contains($0) } ?? false
     }

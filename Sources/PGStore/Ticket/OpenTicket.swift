@@ -14,7 +14,7 @@ package struct OpenTicket: Sendable {
 }
 
 extension OpenTicket {
-    /// Those that a unit answers for, holds or leads.
+    /// Those that a unit answers for, holds, leads, or works on as a part of the lead.
     ///
     /// - Parameters:
     ///   - unit: the unit.
@@ -35,6 +35,9 @@ extension OpenTicket {
             SELECT * FROM ticket AS t
             WHERE t.district_id = \(district.rawValue) AND t.closed_at IS NULL AND t.lead_id = \(unit.rawValue)
                 AND t.lead_id <> t.responsible_id
+            UNION ALL
+            SELECT * FROM ticket AS t
+            WHERE t.district_id = \(district.rawValue) AND t.closed_at IS NULL AND t.inside_id = \(unit.rawValue)
         ) AS t
         LIMIT \(Int32(clamping: most))
         """
@@ -84,7 +87,7 @@ extension OpenTicket {
     /// What `init(row:)` reads, in its order.
     private static let columns = """
         t.id, t.seq, t.responsible_id, t.desk_id, t.lead_id, t.owner_id, t.definition, t.definition_version, t.state, t.lamp, \
-        t.kept_units IS NOT NULL OR t.kept_people IS NOT NULL OR t.named_people IS NOT NULL, t.closed_at IS NULL
+        t.kept_units IS NOT NULL OR t.kept_people IS NOT NULL OR t.named_people IS NOT NULL, t.closed_at IS NULL, t.inside_id
         """
 
     /// Reads a row of these statements.
@@ -105,6 +108,7 @@ extension OpenTicket {
             responsible: try row[2, as: Int64?.self].map { UnitID($0) },
             desk: UnitID(try row[3, as: Int64.self]),
             lead: try row[4, as: Int64?.self].map { UnitID($0) },
+            inside: try row[12, as: Int64?.self].map { UnitID($0) },
             definition: DefinitionRef(name: try StoredTicket.name(row[6]), version: Int(try row[7, as: Int32.self])),
             state: try StoredTicket.name(row[8]),
             lamp: lamp,

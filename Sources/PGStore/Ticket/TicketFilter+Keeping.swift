@@ -10,7 +10,7 @@ extension TicketFilter {
         }
         if isOpenOnly, line.closedAt != nil { return false }
         if let units {
-            let holders = [line.responsible, line.desk, line.lead].compactMap(\.self)
+            let holders = [line.responsible, line.desk, line.lead, line.workingPart].compactMap(\.self)
             guard holders.contains(where: units.contains) else { return false }
         }
         if let responsible, !(line.responsible.map(responsible.contains) ?? false) { return false }
@@ -27,18 +27,7 @@ extension TicketFilter {
 extension TicketFilter.Holding {
     /// Whether a line is held in this way.
     fileprivate func holds(_ line: TicketLine) -> Bool {
-        holds(line.responsible, line.desk, line.lead, line.definition, line.state)
-    }
-
-    /// Whether what lies so is held in this way.
-    func holds(
-        _ responsible: UnitID?,
-        _ desk: UnitID,
-        _ lead: UnitID?,
-        _ definition: DefinitionRef,
-        _ state: StateName
-    ) -> Bool {
-        concerns(definition, state) && holds(responsible, desk, lead)
+        concerns(line.definition, line.state) && holds(line.responsible, line.desk, line.lead, inside: line.workingPart)
     }
 
     /// Whether it is about a state of a definition.
@@ -47,10 +36,13 @@ extension TicketFilter.Holding {
     }
 
     /// Whether one of its units holds what these hold, where it is about its state.
-    package func holds(_ responsible: UnitID?, _ desk: UnitID, _ lead: UnitID?) -> Bool {
+    package func holds(_ responsible: UnitID?, _ desk: UnitID, _ lead: UnitID?, inside: UnitID?) -> Bool {
         let unit =
             switch column {
             case .responsible: responsible
+            case .responsibleAlone: inside == nil ? responsible : nil
+            case .responsibleInside: inside == nil ? nil : responsible
+            case .inside: inside
             case .desk: desk
             case .deskElsewhere: desk == responsible ? nil : desk
             case .lead: lead

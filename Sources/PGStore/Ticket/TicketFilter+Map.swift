@@ -35,7 +35,7 @@ extension TicketFilter {
         let standing = conditions.bind(places.map(\.rawValue).sorted())
         let held = [
             "t.responsible_id = u.id", "t.desk_id = u.id AND t.desk_id <> t.responsible_id",
-            "t.lead_id = u.id AND t.lead_id <> t.responsible_id",
+            "t.lead_id = u.id AND t.lead_id <> t.responsible_id", "t.inside_id = u.id",
         ]
         let scans = held.map {
             "SELECT t.id, t.place_id, t.lamp, t.urgent FROM ticket AS t WHERE \(conditions.text) AND \($0)"

@@ -107,10 +107,10 @@ extension TicketFilter {
             return "WITH RECURSIVE \(LiveTickets.responsible) "
                 + merge(["t.responsible_id = u.id"], "u", conditions, limit)
         }
-        // Held or answered for: three indexes, each ticket in one of them as a rule.
+        // Held, answered for or worked on: four indexes, each ticket in one of them as a rule.
         let held = [
             "t.responsible_id = u.id", "t.desk_id = u.id AND t.desk_id <> t.responsible_id",
-            "t.lead_id = u.id AND t.lead_id <> t.responsible_id",
+            "t.lead_id = u.id AND t.lead_id <> t.responsible_id", "t.inside_id = u.id",
         ]
         let number = conditions.bind(units.map(\.rawValue).sorted())
         return merge(held, "unnest(\(number)) AS u (id)", conditions, limit)
@@ -145,7 +145,7 @@ extension TicketFilter {
     private func addUnits(to conditions: inout Conditions) {
         guard let units else { return }
         conditions.add(units.map(\.rawValue).sorted()) {
-            "(t.responsible_id = ANY(\($0)) OR t.desk_id = ANY(\($0)) OR t.lead_id = ANY(\($0)))"
+            "(t.responsible_id = ANY(\($0)) OR t.desk_id = ANY(\($0)) OR t.lead_id = ANY(\($0)) OR t.inside_id = ANY(\($0)))"
         }
     }
 
@@ -162,6 +162,9 @@ extension TicketFilter {
             let held =
                 switch holding.column {
                 case .responsible: ["t.responsible_id = u.id"]
+                case .responsibleAlone: ["t.responsible_id = u.id AND t.inside_id IS NULL"]
+                case .responsibleInside: ["t.responsible_id = u.id AND t.inside_id IS NOT NULL"]
+                case .inside: ["t.inside_id = u.id"]
                 case .desk:
                     [
                         "t.desk_id = u.id AND t.desk_id <> t.responsible_id",

@@ -3,7 +3,7 @@ package import Workflow
 
 /// Which tickets a list shows.
 package struct TicketFilter: Sendable {
-    /// Held or answered for by one of these units.
+    /// Held, answered for or worked on by one of these units.
     package var units: Set<UnitID>?
     /// Answered for by one of these units.
     package var responsible: Set<UnitID>?
@@ -47,6 +47,12 @@ extension TicketFilter {
         package enum Column: String, Hashable, Sendable {
             /// Who answers for it.
             case responsible
+            /// The same, where no part of it works on it.
+            case responsibleAlone
+            /// The same, where a part of it works on it (分办).
+            case responsibleInside
+            /// The part of the lead that works on it, while the lead answers for it.
+            case inside
             /// The unit of the ladder that holds it.
             case desk
             /// The same, where another answers for it.

@@ -103,6 +103,9 @@ package struct TicketLine: Sendable {
 }
 
 extension TicketLine {
+    /// The part of the lead that works on it, while the lead answers for it.
+    package var workingPart: UnitID? { Ticket.workingPart(responsible, lead: lead, inside: glance.inside) }
+
     /// What decides who may see it.
     package var sightSubject: SightSubject {
         SightSubject(place: place, desk: desk, lead: lead, responsible: responsible, glance: glance)

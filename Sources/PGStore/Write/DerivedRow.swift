@@ -1,7 +1,8 @@
 import Postgres
 package import Workflow
 
-/// What a row says beside its body: who may see its ticket, which row security looks at, and who waits for its answer.
+/// What a row says beside its body: who may see its ticket, which row security looks at, who waits for its answer, and which part
+/// of the lead works on it.
 package struct DerivedRow: Hashable, Sendable {
     /// Who reported it, where that is one of the staff.
     let reporter: Int64?
@@ -15,6 +16,8 @@ package struct DerivedRow: Hashable, Sendable {
     let named: [Int64]?
     /// The platform above to which an answer is owed; nil: none.
     let owedTo: String?
+    /// The part of the lead that works on it, while the lead answers for it; nil: none.
+    let inside: Int64?
 
     /// What it is for a ticket under its definition's rules.
     package init(_ ticket: Ticket, _ definition: WorkflowDefinition?) {
@@ -27,12 +30,15 @@ package struct DerivedRow: Hashable, Sendable {
         keptPeople = kept.people
         named = kept.named
         owedTo = definition?.owedAnswer(of: ticket)
+        inside = ticket.workingPart?.rawValue
     }
 }
 
 extension DerivedRow {
     /// What `init(row:from:)` reads, in its order.
-    static let columns = "t.reporter_id, t.asked_ids, t.kept_units, t.kept_people, t.named_people, t.answer_owed_to"
+    static let columns = """
+        t.reporter_id, t.asked_ids, t.kept_units, t.kept_people, t.named_people, t.answer_owed_to, t.inside_id
+        """
 
     /// Reads a row of `columns`.
     ///
@@ -47,6 +53,7 @@ extension DerivedRow {
         keptPeople = try row[first + 3]
         named = try row[first + 4]
         owedTo = try row[first + 5]
+        inside = try row[first + 6]
     }
 }
 
@@ -60,6 +67,7 @@ struct DerivedColumns: Sendable {
     var keptPeople: [String?] = []
     var named: [String?] = []
     var owedTo: [String?] = []
+    var inside: [Int64?] = []
 
     mutating func append(_ row: DerivedRow) {
         reporter.append(row.reporter)
@@ -68,6 +76,7 @@ struct DerivedColumns: Sendable {
         keptPeople.append(Self.text(row.keptPeople))
         named.append(Self.text(row.named))
         owedTo.append(row.owedTo)
+        inside.append(row.inside)
     }
 
     private static func text(_ numbers: [Int64]?) -> String? {

@@ -21,6 +21,7 @@ struct MatterHead {
             "lamp": .string("\(ticket.lamp)"), "place": configuration.json(ticket.place),
             "desk": configuration.json(ticket.desk), "lead": Self.json(ticket.lead, configuration),
             "responsible": Self.json(ticket.responsible, configuration),
+            "inside": Self.json(ticket.workingPart, configuration),
             "owner": ticket.owner.map { configuration.json(person: $0) } ?? .null,
             "reported_at": .string(ticket.reportedAt.description), "last_at": .string(ticket.lastAt.description),
             "closed_at": .orNull(ticket.closedAt?.description),
@@ -75,6 +76,7 @@ protocol MatterColumns {
     var desk: UnitID { get }
     var lead: UnitID? { get }
     var responsible: UnitID? { get }
+    var workingPart: UnitID? { get }
     var owner: PersonID? { get }
     var reportedAt: Instant { get }
     var lastAt: Instant { get }

@@ -45,6 +45,10 @@ enum MatterShapes {
         .init("number", .number), .init("seq", seq), .init("definition", definition), .init("state", titled),
         .init("category", .words(max: 500)), .init("urgency", urgency), .init("lamp", lamp), .init("place", unit),
         .init("desk", unit), .init("lead", unit.orNull), .init("responsible", unit.orNull),
+        .init(
+            "inside",
+            unit.orNull.noted(zh: "主办单位内承办科室", en: "the part of the leading department that works on it")
+        ),
         .init("owner", person.orNull), .init("reported_at", .instant), .init("last_at", .instant),
         .init("closed_at", Shape.instant.orNull),
     ]

@@ -11,6 +11,10 @@ public enum WorkList: String, Hashable, Sendable, CaseIterable {
     case toDispatch = "to_dispatch"
     /// Taken, and in hand.
     case inHand = "in_hand"
+    /// Answered for by the department, worked on by a part of it that it was given to (分办).
+    case inside
+    /// What a part of the department answers, and the department has to approve (审签).
+    case toApprove = "to_approve"
     /// A return, a dispute, an answer or a whistle waits for a decision.
     case toDecide = "to_decide"
     /// Done, and the platform above waits for the answer (待回填).
@@ -33,6 +37,8 @@ public enum WorkList: String, Hashable, Sendable, CaseIterable {
         case .toTake: Bilingual(zh: "待受理、待签收", en: "To accept or sign")
         case .toDispatch: Bilingual(zh: "待派单", en: "To dispatch")
         case .inHand: Bilingual(zh: "办理中", en: "In hand")
+        case .inside: Bilingual(zh: "科室在办", en: "Inside the department")
+        case .toApprove: Bilingual(zh: "待审签", en: "To approve")
         case .toDecide: Bilingual(zh: "待我方决定", en: "To decide")
         case .toFillBack: Bilingual(zh: "待回填", en: "To be answered above")
         case .askedBack: Bilingual(zh: "待诉求人补充", en: "Waiting for the resident")
@@ -48,7 +54,9 @@ public enum WorkList: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .nearLimit: .yellow
         case .overdue: .red
-        case .mine, .toTake, .toDispatch, .inHand, .toDecide, .toFillBack, .askedBack, .givenOut, .setAside: nil
+        case .mine, .toTake, .toDispatch, .inHand, .inside, .toApprove, .toDecide, .toFillBack, .askedBack, .givenOut,
+            .setAside:
+            nil
         }
     }
 }
@@ -56,7 +64,8 @@ public enum WorkList: String, Hashable, Sendable, CaseIterable {
 extension WorkflowDefinition {
     /// The states of a list, by whose hands a ticket lies in there; the lists by hands are disjoint.
     ///
-    /// What is given out stands in the lists of those it was given to, too. Final ones are in none. Nor are drafts: what somebody has not handed in yet waits for nobody else.
+    /// What is given out, or given to a part of the department, stands in the lists of those it was given to, too. Final ones are in
+    /// none. Nor are drafts: what somebody has not handed in yet waits for nobody else.
     ///
     /// - Parameter list: the list; of those by lamp or by person all states.
     /// - Returns: names in their order.
@@ -69,7 +78,13 @@ extension WorkflowDefinition {
             case .toFillBack: living.filter { answering.contains($0.key) }
             // What waits for the desk's decision stands there.
             case .givenOut: living.filter { $0.value.hand != .desk }
-            case .toTake, .toDispatch, .inHand, .toDecide, .askedBack, .setAside:
+            // A desk's own work is given to no part of a department.
+            case .inside:
+                living.filter {
+                    $0.value.responsible != .desk && !answering.contains($0.key)
+                        && workList(of: $0.key, $0.value) == .inHand
+                }
+            case .toTake, .toDispatch, .inHand, .toApprove, .toDecide, .askedBack, .setAside:
                 living.filter { !answering.contains($0.key) && workList(of: $0.key, $0.value) == list }
             }
         return Dictionary(grouping: chosen.keys.sorted()) { chosen[$0]?.hand ?? .responsible }
@@ -80,7 +95,7 @@ extension WorkflowDefinition {
         case .nobody: .setAside
         case .resident: .askedBack
         case .desk, .above: .toDecide
-        case .responsible where state.isAside: .toDecide
+        case .responsible where state.isAside: isAnswered(inside: name) ? .toApprove : .toDecide
         case .responsible where isTaken(out: name): .toTake
         case .responsible: isGiven(out: name, state) ? .toDispatch : .inHand
         }
@@ -118,11 +133,35 @@ extension WorkflowDefinition {
         } ?? false
     }
 
+    /// Whether what waits there is the answer of a part of the department: its acts alone lead there, and an act of the department's
+    /// alone leads on.
+    private func isAnswered(inside state: StateName) -> Bool {
+        let ways = actions.values.flatMap { act in act.cases.lazy.filter { $0.to == state }.map { (act, $0) } }
+        return !ways.isEmpty
+            && ways.allSatisfy { act, way in
+                act.by.allSatisfy { $0.relation == .inside } || (act.guards + way.when).contains(where: \.isPartsOwn)
+            }
+            && actions.values.contains { act in
+                act.begins(in: state) && act.by.allSatisfy { $0.relation == .lead }
+                    && act.cases.contains { $0.to != nil }
+            }
+    }
+
     /// Whether the desk gives a ticket to a lead by an act out of a state of its own.
     private func isGiven(out name: StateName, _ state: StateDefinition) -> Bool {
         state.responsible == .desk
             && actions.values.contains { act in
                 act.begins(in: name) && (act.effects + act.cases.flatMap(\.effects)).contains(.assignLead)
             }
+    }
+}
+
+extension Guard {
+    /// Whether it holds for nobody but the part of the department that works on it.
+    fileprivate var isPartsOwn: Bool {
+        if case .by(let parties) = self { return parties.allSatisfy { $0.relation == .inside } }
+        if case .all(let guards) = self { return guards.contains(where: \.isPartsOwn) }
+        if case .any(let guards) = self { return guards.allSatisfy(\.isPartsOwn) }
+        return false
     }
 }

@@ -50,8 +50,20 @@ extension Machine {
 
 extension Ticket {
     /// Whose people work on it: the part of the department where it was given to one, else the responsible unit.
-    public var workingUnit: UnitID? {
-        guard let responsible else { return nil }
-        return responsible == lead ? inside ?? responsible : responsible
+    public var workingUnit: UnitID? { workingPart ?? responsible }
+
+    /// The part of the department that works on it (承办科室), while the department answers for it.
+    public var workingPart: UnitID? { Self.workingPart(responsible, lead: lead, inside: inside) }
+
+    /// The same, of what a list knows of a ticket.
+    ///
+    /// - Parameters:
+    ///   - responsible: who answers for it.
+    ///   - lead: the leading department.
+    ///   - inside: the part of it that it was given to.
+    /// - Returns: the part; nil: none works on it now.
+    public static func workingPart(_ responsible: UnitID?, lead: UnitID?, inside: UnitID?) -> UnitID? {
+        guard let responsible, responsible == lead, inside != responsible else { return nil }
+        return inside
     }
 }

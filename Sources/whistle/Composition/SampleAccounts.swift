@@ -19,6 +19,7 @@ struct SampleAccounts {
         ("liutingdispatch1", Bilingual(zh: "街道派单员", en: "street dispatcher")),
         ("liutingduty", Bilingual(zh: "街道带班领导", en: "duty leader of the street")),
         ("chengguanliaison1", Bilingual(zh: "部门联络员", en: "liaison of a department")),
+        ("huanweihandler1", Bilingual(zh: "科室经办人", en: "handler in a part of a department")),
         ("sysadmin", Bilingual(zh: "系统管理员", en: "system administrator")),
         ("auditadmin", Bilingual(zh: "审计管理员", en: "audit administrator")),
     ]

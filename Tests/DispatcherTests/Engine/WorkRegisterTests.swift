@@ -15,9 +15,9 @@ import Workflow
                 WorkRegister(JournalWatch(city.engine), most: 112),
             ]
             var random = SystemRandomNumberGenerator()
-            var tickets: [TicketID] = []
+            var tickets: [TicketID] = [try await city.givenInside()]
             var listed = 0
-            for turn in 0..<60 {
+            for turn in 0..<45 {
                 for _ in 0..<Int.random(in: 1...3, using: &random) { try await city.step(&tickets, &random) }
                 let account = Self.accounts.randomElement(using: &random) ?? "desk"
                 for register in registers {
@@ -115,6 +115,16 @@ import Workflow
 }
 
 extension TestDistrict {
+    /// A matter that a part of the water department works on.
+    fileprivate func givenInside() async throws -> TicketID {
+        let ticket = try await file()
+        for (act, account) in [("accept", "desk"), ("dispatch", "desk"), ("sign", "water")] as [(ActionName, String)] {
+            try await self.act(act, by: account, on: ticket)
+        }
+        try await act("assign_inside", by: "water", on: ticket, input: ["section": .int(unit("WS").rawValue)])
+        return ticket
+    }
+
     /// Something happens: a filing, or whatever a person may do with some ticket.
     fileprivate func step(_ tickets: inout [TicketID], _ random: inout SystemRandomNumberGenerator) async throws {
         guard let ticket = tickets.randomElement(using: &random), Int.random(in: 0..<4, using: &random) > 0 else {
@@ -126,12 +136,18 @@ extension TestDistrict {
             tickets.append(try await file(by: who, place: place, input: about))
             return
         }
+        // Where there is no part, nobody of it acts either.
+        let part = JSONValue.int(configuration.territory.unit(code: "WS")?.id.rawValue ?? 0)
         let acts: [(ActionName, String, [FieldName: JSONValue], [FieldName: String])] = [
             ("accept", "desk", [:], [:]), ("accept", "street", [:], [:]), ("accept", "grid", [:], [:]),
             ("dispatch", "desk", [:], [:]), ("dispatch", "street", [:], [:]), ("sign", "water", [:], [:]),
             ("escalate", "grid", [:], ["reason": "办不了"]), ("escalate", "desk", [:], ["reason": "办不了"]),
             ("return", "water", [:], ["reason": "不归我们", "evidence": "三定"]),
             ("first_contact", "water", ["contacted_by": "phone"], [:]),
+            ("assign_inside", "water", ["section": part], [:]), ("return_inside", "section", [:], ["reason": "不归本科"]),
+            ("ask", "section", [:], ["note": "哪一层"]), ("supply", "desk", [:], ["text": "三层"]),
+            ("submit_result", "section", ["outcome": "solved"], ["text": "修好了"]),
+            ("approve_answer", "water", [:], [:]), ("refuse_answer", "water", [:], ["reason": "没写清"]),
             ("submit_result", "water", ["outcome": "solved"], ["text": "修好了"]),
             ("verify", "desk2", [:], [:]), ("call_back", "desk", ["callback": "satisfied"], [:]),
             (
@@ -139,7 +155,7 @@ extension TestDistrict {
             ), ("note", "desk", [:], ["note": "嗯"]),
         ]
         // Most are tried until one is possible now.
-        for (act, who, input, texts) in acts.shuffled(using: &random).prefix(6) {
+        for (act, who, input, texts) in acts.shuffled(using: &random).prefix(7) where part != 0 || who != "section" {
             do {
                 try await self.act(act, by: who, on: ticket, input: input, texts: texts)
                 return

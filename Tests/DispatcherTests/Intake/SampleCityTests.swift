@@ -19,7 +19,8 @@ import Workflow
                 try await Self.states(engine, loaded.district) == [
                     "reported": 6, "declined": 3, "in_progress": 5, "awaiting_dispatch": 4, "dispatched": 4,
                     "signed": 11,
-                    "handled": 4, "awaiting_callback": 4, "rework": 4, "closed": 24, "self_resolved": 11,
+                    "awaiting_approval": 1, "handled": 3, "awaiting_callback": 4, "rework": 4, "closed": 24,
+                    "self_resolved": 11,
                 ]
             )
             let verification = try await engine.verify(loaded.district)

@@ -117,6 +117,28 @@ import Workflow
         }
     }
 
+    @Test func `a row that says another part works on it than its events say is found by verify`() async throws {
+        try await TestDistrict.with(also: .property) { city in
+            let part = city.unit("WS").rawValue
+            let ticket = try await city.file()
+            try await city.act("accept", by: "desk", on: ticket)
+            try await city.act("dispatch", by: "desk", on: ticket)
+            try await city.act("sign", by: "water", on: ticket)
+            func says(_ inside: Int64?) async throws -> Bool {
+                let row: Query = "SELECT inside_id FROM ticket WHERE id = \(ticket.rawValue)"
+                return try await city.engine.pool.query(row).only()[0, as: Int64?.self] == inside
+            }
+            #expect(try await says(nil))
+            try await city.act("assign_inside", by: "water", on: ticket, input: ["section": .int(part)])
+            #expect(try await says(part))
+            #expect(try await city.engine.verify(city.id).findings == [])
+            for lie in [nil, city.unit("P").rawValue] {
+                _ = try await city.tamper("UPDATE ticket SET inside_id = \(lie) WHERE id = \(ticket.rawValue)")
+                #expect(try await city.engine.verify(city.id).findings.map(\.code) == ["derived_differs"])
+            }
+        }
+    }
+
     static func ids(_ reader: Reader, _ engine: Engine) async throws -> Set<TicketID> {
         let rows = try await engine.pool.flight(["SELECT id FROM ticket"], as: reader)[0]
         return Set(try rows.map { TicketID(try $0[0]) })

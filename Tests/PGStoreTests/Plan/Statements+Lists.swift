@@ -19,9 +19,11 @@ extension Statement {
         owed.units = [UnitID(7)]
         owed.owedTo = .platform("12345")
         var held = TicketFilter()
-        held.holdings = [.responsible, .desk, .deskElsewhere].map {
+        held.holdings = [.responsible, .responsibleAlone, .responsibleInside, .inside, .desk, .deskElsewhere].map {
             TicketFilter.Holding($0, of: [UnitID(7)], "issue", versions: [1], states: ["signed"])
         }
+        var inside = held
+        inside.holdings = held.holdings?.filter { $0.column == .inside }
         return [person, unit, street, place, owed, TicketFilter()].map { filter in
             var filter = filter
             filter.isOpenOnly = true
@@ -33,7 +35,8 @@ extension Statement {
                 states: ["signed"],
                 since: now,
                 upTo: 100_001
-            ), held.count(in: district, upTo: 1_001), OpenTicket.held(by: UnitID(7), in: district, upTo: 2_000_000),
+            ), held.count(in: district, upTo: 1_001),
+            inside.count(in: district, upTo: 1_001), OpenTicket.held(by: UnitID(7), in: district, upTo: 2_000_000),
             OpenTicket.owned(by: PersonID(7), in: district, upTo: 2_000_000), OpenTicket.of(tickets, in: district),
             OpenTicket.visible(among: tickets, in: district), TicketLine.of(tickets, in: district),
             CategoryUse.statement(by: PersonID(7), around: [UnitID(7), UnitID(8)], in: district, upTo: 200),

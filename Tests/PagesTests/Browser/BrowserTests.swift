@@ -20,11 +20,12 @@ import Workflow
     func `each role's way from sign-in to done, at three sizes, in both languages, with a script and without`()
         async throws
     {
-        let accounts = ["desk", "water", "grid", "street", "system", "audit"]
+        let accounts = ["desk", "water", "section", "grid", "street", "system", "audit"]
         // Setting up a second factor is a way of its own.
         var policy = AccountPolicy()
         policy.rolesWithSecondFactor = []
-        try await PageDistrict.with(passwordsOf: accounts, also: .keepers, limits: .endless, policy: policy) { pages in
+        try await PageDistrict.with(passwordsOf: accounts, also: .part + .keepers, limits: .endless, policy: policy) {
+            pages in
             let places = "code,kind,name,parent_code,lat,long,radius\nB,building,一号楼,G,30.0111,125,40\n"
             _ = try await Importer(engine: pages.city.engine, district: pages.city.id)
                 .run(.units, .bytes(Array(places.utf8)))

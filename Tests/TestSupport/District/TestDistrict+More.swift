@@ -26,6 +26,14 @@ extension TestDistrict {
             return more
         }()
 
+        /// A section of the water department with somebody in it.
+        package static let part: Self = {
+            var more = Self()
+            more.units = property.units.filter { $0.code == "WS" }
+            more.people = property.people.filter { $0.account == "section" }
+            return more
+        }()
+
         /// 三员: those who keep the system.
         package static let keepers: Self = {
             var more = Self()

@@ -74,6 +74,72 @@ import Workflow
         }
     }
 
+    @Test func `what is given inside stands apart at the department, and with the part as theirs to do`() async throws {
+        try await WebDistrict.with(also: .property) { web in
+            let number = try await web.file()
+            try await web.act("accept", on: number, as: "desk")
+            try await web.act("dispatch", on: number, as: "desk")
+            try await web.act("sign", on: number, as: "water")
+            #expect(try await Self.counts(web, "water") == ["mine": 1, "in_hand": 1])
+            #expect(try await Self.counts(web, "section") == [:])
+            try await web.act("assign_inside", on: number, as: "water", fields: ["section": "WS"])
+            #expect(try await Self.counts(web, "water") == ["inside": 1])
+            #expect(try await Self.counts(web, "section") == ["mine": 1, "in_hand": 1])
+            #expect(try await Self.counts(web, "water", "?below=true") == ["in_hand": 1, "inside": 1])
+            #expect(try await Self.numbers(web, "inside", "water") == [number])
+            #expect(try await Self.numbers(web, "in_hand", "section") == [number])
+            for path in ["/api/v1/work-lists/inside", "/api/v1/matters"] {
+                let line = try await web.get(path, as: "water").json["matters"]?.array?.first
+                #expect(line?["inside"]?["code"] == "WS" && line?["responsible"]?["code"] == "W")
+            }
+            #expect(try await web.get("/api/v1/matters", as: "section").json["matters"]?.array?.count == 1)
+            // A part asks: both see that the resident has it.
+            try await web.act("ask", on: number, as: "section", fields: ["note": "哪一层"])
+            #expect(try await Self.counts(web, "water") == ["asked_back": 1])
+            #expect(try await Self.counts(web, "section") == ["mine": 1, "asked_back": 1])
+            try await web.act("supply", on: number, as: "desk", fields: ["text": "三层"])
+            try await web.act("return_inside", on: number, as: "section", fields: ["reason": "不归本科"])
+            #expect(try await Self.counts(web, "water")["in_hand"] == 1)
+            #expect(try await Self.counts(web, "section") == [:])
+        }
+    }
+
+    @Test func `a part's answer waits for the department's approval, in a list of its own`() async throws {
+        try await WebDistrict.with(also: .property) { web in
+            let number = try await web.file()
+            try await web.act("accept", on: number, as: "desk")
+            try await web.act("dispatch", on: number, as: "desk")
+            try await web.act("sign", on: number, as: "water")
+            try await web.act("assign_inside", on: number, as: "water", fields: ["section": "WS"])
+            let id = try #require(TicketNumber(number)?.id)
+            try await web.city.tamper(
+                """
+                UPDATE ticket SET lamp = \(Int16(Lamp.red.rawValue))
+                WHERE district_id = \(web.city.id.rawValue) AND id = \(id.rawValue)
+                """
+            )
+            #expect(try await Self.counts(web, "water") == ["inside": 1, "overdue": 1])
+            #expect(try await Self.counts(web, "section") == ["mine": 1, "in_hand": 1, "overdue": 1])
+            let answer: JSONObject = ["outcome": "solved", "text": "已更换阀门"]
+            try await web.act("submit_result", on: number, as: "section", fields: answer)
+            #expect(try await Self.numbers(web, "to_approve", "water") == [number])
+            let waiting = try await Self.counts(web, "water")
+            #expect(waiting["to_approve"] == 1 && waiting["to_decide"] == nil && waiting["inside"] == nil)
+            #expect(try await Self.counts(web, "section")["in_hand"] == nil)
+            #expect(try await Self.counts(web, "desk")["to_approve"] == nil)
+            try await web.act("refuse_answer", on: number, as: "water", fields: ["reason": "没写清"])
+            #expect(try await Self.numbers(web, "inside", "water") == [number])
+            #expect(try await Self.numbers(web, "in_hand", "section") == [number])
+            try await web.act("submit_result", on: number, as: "section", fields: answer)
+            try await web.act("approve_answer", on: number, as: "water")
+            // Whoever verifies has it; nobody of the department.
+            #expect(try await Self.numbers(web, "in_hand", "desk") == [number])
+            for account in ["water", "section"] {
+                #expect(try await Self.counts(web, account) == [:], "\(account)")
+            }
+        }
+    }
+
     @Test func `numbers are those of the pages, over every list and reader`() async throws {
         try await WebDistrict.with(also: .property + .keepers) { web in
             _ = try await SightWorld(web)

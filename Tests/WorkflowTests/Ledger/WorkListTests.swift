@@ -8,7 +8,9 @@ import Workflow
     func `every state that is not the end, and no draft, is in exactly one list by hands`(_ name: String) throws {
         let definition = try Shipped.definition(name)
         let living = definition.states.filter { !$0.value.isFinal && $0.key != "draft" }.keys
-        let byHands: [WorkList] = [.toTake, .toDispatch, .inHand, .toDecide, .toFillBack, .askedBack, .setAside]
+        let byHands: [WorkList] = [
+            .toTake, .toDispatch, .inHand, .toApprove, .toDecide, .toFillBack, .askedBack, .setAside,
+        ]
         let listed = byHands.flatMap { definition.states(of: $0).values.flatMap(\.self) }
         #expect(listed.sorted() == living.sorted())
         for list in [WorkList.mine, .nearLimit, .overdue] {
@@ -20,10 +22,11 @@ import Workflow
         let issue = try Shipped.definition("issue")
         #expect(issue.states(of: .toTake) == [.responsible: ["dispatched", "reported"]])
         #expect(
-            issue.states(of: .toDecide) == [
-                .above: ["disputed", "whistled"], .desk: ["return_requested"], .responsible: ["awaiting_approval"],
-            ]
+            issue.states(of: .toDecide) == [.above: ["disputed", "whistled"], .desk: ["return_requested"]]
         )
+        #expect(issue.states(of: .toApprove) == [.responsible: ["awaiting_approval"]])
+        // What is in hand at a desk is given to no part of a department.
+        #expect(issue.states(of: .inside) == [.responsible: ["rework", "signed"]])
         #expect(issue.states(of: .toFillBack) == [.responsible: ["to_fill_back"]])
         #expect(issue.draftStates == ["draft"])
         #expect(
@@ -43,6 +46,7 @@ import Workflow
         #expect(issue.whistledStates == ["whistled", "answering"] && issue.askedStates.isEmpty)
         let task = try Shipped.definition("task")
         #expect(task.states(of: .toTake) == [.responsible: ["assigned"]])
+        #expect(task.states(of: .inside) == [.responsible: ["accepted"]] && task.states(of: .toApprove).isEmpty)
         #expect(
             task.states(of: .toDispatch).isEmpty && task.states(of: .toFillBack).isEmpty && task.draftStates.isEmpty
         )

@@ -1,3 +1,3 @@
-// On a phone the ways stand in one line that is pushed aside: the one that is open comes into sight.
+// On a phone lists stand in one line that is pushed aside: the one that is open comes into sight.
 const here = document.querySelector(".lists [aria-current]");
 if (here) here.parentNode.scrollLeft = here.offsetLeft - (here.parentNode.clientWidth - here.offsetWidth) / 2;
