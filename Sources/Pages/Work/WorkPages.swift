@@ -34,7 +34,7 @@ struct WorkPages {
                 if let value = call.text(name) { values[name] = .string(value) }
             }
             let page = try await call.ask("readWorkList", values)
-            let lines = try await call.lines(page.json, kit)
+            let lines = try await call.lines(page.json, kit, isByLamp: true)
             let title = lists.first { $0["name"]?.string == chosen }?["title"]?.string ?? ""
             return call.page(
                 kit,
@@ -65,9 +65,28 @@ extension Call {
     }
 
     /// Lines of a list as pages show them.
-    func lines(_ json: JSONValue, _ kit: PageKit) async throws -> [JSONValue] {
+    ///
+    /// - Parameters:
+    ///   - json: a page of a list.
+    ///   - kit: what pages are made with.
+    ///   - isByLamp: whether the list is by lamp: then those of one lamp stand by when they are due, on this page.
+    /// - Returns: the lines.
+    func lines(_ json: JSONValue, _ kit: PageKit, isByLamp: Bool = false) async throws -> [JSONValue] {
         let look = MatterLook(kit: kit, configuration: configuration, language: language, now: try await now())
-        return (json["matters"]?.array ?? []).map { look.line($0) }
+        let matters = json["matters"]?.array ?? []
+        return (isByLamp ? matters.mostUrgentFirst : matters).map { look.line($0) }
+    }
+}
+
+extension [JSONValue] {
+    /// Matters by lamp, red first; those of one lamp by when they are due, or were; then as they stood.
+    var mostUrgentFirst: [JSONValue] {
+        func rank(_ place: Int, _ matter: JSONValue) -> (Int, Instant, Int) {
+            let lamp = Lamp.allCases.first { "\($0)" == matter["lamp"]?.string } ?? .green
+            let due = matter["next_due_at"]?.string.flatMap { Instant(rfc3339: $0) }
+            return (-lamp.rawValue, due ?? Instant(microseconds: .max), place)
+        }
+        return enumerated().map { (rank($0, $1), $1) }.sorted { $0.0 < $1.0 }.map(\.1)
     }
 }
 
