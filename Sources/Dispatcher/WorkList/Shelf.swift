@@ -6,7 +6,6 @@ struct Shelf: Sendable {
     /// A ticket: 16 bytes, since a department may have ten thousands.
     struct Line: Sendable {
         let id: TicketID
-        let seq: Int32
         /// The place of how it is held in the district's list of such.
         let held: Int32
     }
@@ -19,27 +18,29 @@ struct Shelf: Sendable {
     /// When somebody last asked for it, as the register counts.
     var asked = 0
 
-    /// Puts a ticket there or takes it away; what is known later already stays.
+    /// Puts a ticket there or takes it away.
     ///
     /// - Parameters:
     ///   - id: the ticket.
-    ///   - seq: its last event.
     ///   - held: the place of how it is held; nil: it is no longer one of these.
-    mutating func set(_ id: TicketID, _ seq: Int, _ held: Int32?) {
+    /// - Returns: by how many lines the shelf has grown.
+    mutating func set(_ id: TicketID, _ held: Int32?) -> Int {
         let place = index(of: id)
         let isThere = place < lines.count && lines[place].id == id
-        if isThere {
-            guard lines[place].seq <= seq else { return }
-            take(lines[place].held)
-            guard let held else {
-                lines.remove(at: place)
-                return
-            }
-            lines[place] = Line(id: id, seq: Int32(clamping: seq), held: held)
-            counts[held, default: 0] += 1
-        } else if let held {
-            lines.insert(Line(id: id, seq: Int32(clamping: seq), held: held), at: place)
-            counts[held, default: 0] += 1
+        if isThere { take(lines[place].held) }
+        if let held { counts[held, default: 0] += 1 }
+        switch (isThere, held) {
+        case (true, let held?):
+            lines[place] = Line(id: id, held: held)
+            return 0
+        case (true, nil):
+            lines.remove(at: place)
+            return -1
+        case (false, let held?):
+            lines.insert(Line(id: id, held: held), at: place)
+            return 1
+        case (false, nil):
+            return 0
         }
     }
 

@@ -23,8 +23,6 @@ package final class WorkRegister: Sendable {
 
     struct State {
         var districts: [DistrictID: OpenLedger] = [:]
-        /// Of all shelves.
-        var weight = 0
         var turn = 0
     }
 
@@ -38,7 +36,7 @@ package final class WorkRegister: Sendable {
     ///
     /// - Parameters:
     ///   - journal: who tells it what happens.
-    ///   - most: tickets that are kept at the most, 16 bytes and a little more each; of whom nothing was asked for longest goes
+    ///   - most: tickets that are kept at the most, some 50 bytes each; of whom nothing was asked for longest goes
     ///     first.
     package init(_ journal: JournalWatch, most: Int = 2_000_000) {
         self.journal = journal
@@ -63,12 +61,8 @@ package final class WorkRegister: Sendable {
             state.turn += 1
             let turn = state.turn
             var missing: [Holder] = []
-            for holder in holders {
-                if state.districts[district]?.shelves[holder] == nil {
-                    missing.append(holder)
-                } else {
-                    state.districts[district]?.shelves[holder]?.asked = turn
-                }
+            for holder in holders where state.districts[district]?.ask(for: holder, at: turn) != true {
+                missing.append(holder)
             }
             return missing
         }
@@ -102,28 +96,9 @@ package final class WorkRegister: Sendable {
         guard tickets.count <= most else { return false }
         return state.withLock { state in
             guard state.districts[district]?.epoch == epoch else { return true }
-            let later = state.districts[district]?.meanwhile[key.holder] ?? []
-            var shelf = Shelf()
-            shelf.asked = state.turn
-            for ticket in tickets + later {
-                let held = ticket.held.flatMap { key.holder.has(ticket, $0) ? $0 : nil }
-                shelf.set(ticket.id, ticket.seq, held.flatMap { state.districts[district]?.place(of: $0) })
-            }
-            state.weight += shelf.weight
-            state.districts[district]?.shelves[key.holder] = shelf
+            state.districts[district]?.put(tickets, of: key.holder, asked: state.turn)
             state.shrink(to: most, but: key)
             return true
-        }
-    }
-}
-
-extension WorkRegister.Holder {
-    /// Whether a ticket that is held so is one of theirs.
-    func has(_ ticket: OpenTicket, _ held: Held) -> Bool {
-        switch self {
-        case .unit(let unit):
-            held.responsible == unit || held.desk == unit || held.lead == unit || held.inside == unit
-        case .person(let person): ticket.owner == person
         }
     }
 }
@@ -131,13 +106,15 @@ extension WorkRegister.Holder {
 extension WorkRegister.State {
     /// Lets those go that nobody asked for longest, until it is light enough.
     fileprivate mutating func shrink(to most: Int, but key: WorkRegister.Key) {
+        var weight = districts.values.reduce(0) { $0 + $1.weight }
         guard weight > most else { return }
         let oldest = districts.flatMap { district, ledger in
             ledger.shelves.map { (key: WorkRegister.Key(district: district, holder: $0.key), asked: $0.value.asked) }
         }.filter { $0.key != key }.sorted { $0.asked < $1.asked }
         for (key, _) in oldest where weight > most {
-            let shelf = districts[key.district]?.shelves.removeValue(forKey: key.holder)
-            weight -= shelf?.weight ?? 0
+            weight -= districts[key.district]?.weight ?? 0
+            districts[key.district]?.remove(key.holder)
+            weight += districts[key.district]?.weight ?? 0
         }
     }
 }
@@ -154,28 +131,15 @@ extension WorkRegister: JournalFollower {
         }
         guard !isEmpty else { return }
         guard let tickets, !isFull else {
-            return state.withLock { state in
-                state.weight -= state.districts[district]?.shelves.values.reduce(0) { $0 + $1.weight } ?? 0
-                state.districts[district]?.letGo()
-            }
+            return state.withLock { $0.districts[district]?.letGo() }
         }
         let statement = OpenTicket.of(tickets, in: district)
         let changed = try await journal.engine.read([statement], as: nil)[0].map(OpenTicket.init(row:))
         state.withLock { state in
-            // Taken out as long as it is changed: shelves are not to be copied.
+            // Taken out as long as it is changed: it is not to be copied.
             guard var ledger = state.districts.removeValue(forKey: district) else { return }
             for holder in reading { ledger.meanwhile[holder]?.append(contentsOf: changed) }
-            let places = changed.map { $0.held.map { ledger.place(of: $0) } }
-            for holder in Array(ledger.shelves.keys) {
-                guard var shelf = ledger.shelves.removeValue(forKey: holder) else { continue }
-                state.weight -= shelf.weight
-                for (ticket, place) in zip(changed, places) {
-                    let isTheirs = ticket.held.map { holder.has(ticket, $0) } ?? false
-                    shelf.set(ticket.id, ticket.seq, isTheirs ? place : nil)
-                }
-                state.weight += shelf.weight
-                ledger.shelves[holder] = shelf
-            }
+            for ticket in changed { ledger.learn(ticket) }
             state.districts[district] = ledger
         }
     }

@@ -23,30 +23,25 @@ struct PlaceSought {
     private static let choicesAtMost = 30
     private static let proposedAtMost = 200
 
-    init(_ text: String?, _ call: Call) {
+    init(_ text: String?, _ call: Call, among book: PlaceBook) {
         typed = text ?? ""
         territory = call.configuration.territory
-        found = Self.found(Self.bare(typed), call)
+        found = Self.found(PlaceBook.bare(typed), call, book)
     }
 
-    private static func found(_ sought: String, _ call: Call) -> Found {
+    private static func found(_ sought: String, _ call: Call, _ book: PlaceBook) -> Found {
         guard !sought.isEmpty else { return .anywhere }
-        let territory = call.configuration.territory
-        if let unit = territory.unit(code: sought) { return .unit(unit) }
+        if let unit = call.configuration.territory.unit(code: sought) { return .unit(unit) }
         let own = own(call)
-        let places = places(call)
-        func chosen(_ units: [Workflow.Unit]) -> Found? {
+        let places = book.places(of: call.configuration)
+        func chosen(_ places: [PlaceBook.Place]) -> Found? {
             // A name that every community has means the one's own.
-            let near = units.filter { own.contains($0.id) }
-            let meant = near.isEmpty ? units : near
+            let near = places.filter { own.contains($0.unit.id) }
+            let meant = near.isEmpty ? places : near
             guard let first = meant.first else { return nil }
-            let sorted = meant.sorted {
-                (territory.chain(from: $0.id).count, $0.code) < (territory.chain(from: $1.id).count, $1.code)
-            }
-            return meant.count == 1 ? .unit(first) : .several(Array(sorted.prefix(choicesAtMost)))
+            return meant.count == 1 ? .unit(first.unit) : .several(meant.prefix(choicesAtMost).map(\.unit))
         }
-        return chosen(places.filter { bare($0.name) == sought })
-            ?? chosen(places.filter { bare(territory.wholePath(to: $0)).contains(sought) })
+        return chosen(places.filter { $0.name == sought }) ?? chosen(places.filter { $0.path.contains(sought) })
             ?? .nobodyKnows
     }
 
@@ -57,14 +52,12 @@ struct PlaceSought {
     func told(_ unit: Workflow.Unit) -> JSONValue { ["code": .string(unit.code), "name": .string(name(unit))] }
 
     /// Units that an input proposes: one's own and what lies below, from the top down; without ground of one's own, the district's.
-    static func proposed(_ call: Call) -> [JSONValue] {
-        let (territory, own, places) = (call.configuration.territory, own(call), places(call))
-        let near = places.filter { own.contains($0.id) }
-        let sorted = (near.isEmpty ? places : near).sorted {
-            (territory.chain(from: $0.id).count, $0.code) < (territory.chain(from: $1.id).count, $1.code)
-        }
-        return sorted.prefix(proposedAtMost).map { unit in
-            ["code": .string(unit.code), "name": .string(territory.path(to: unit))]
+    static func proposed(_ call: Call, among book: PlaceBook) -> [JSONValue] {
+        let (territory, own) = (call.configuration.territory, own(call))
+        let places = book.places(of: call.configuration)
+        let near = places.lazy.filter { own.contains($0.unit.id) }.prefix(proposedAtMost)
+        return (near.isEmpty ? Array(places.prefix(proposedAtMost)) : Array(near)).map { place in
+            ["code": .string(place.unit.code), "name": .string(territory.path(to: place.unit))]
         }
     }
 
@@ -73,14 +66,6 @@ struct PlaceSought {
         let posts = (call.caller?.party.posts ?? []).filter { !PostBook.administrators.contains($0.role) }
         return Set(posts.flatMap { call.configuration.territory.subtree(of: $0.unit) })
     }
-
-    /// Open units at which a matter can happen.
-    private static func places(_ call: Call) -> [Workflow.Unit] {
-        let ladder = call.configuration.machine(latest: "issue")?.definition.ladder ?? []
-        return call.configuration.territory.all.filter { $0.closing == nil && ladder.contains($0.kind) }
-    }
-
-    private static func bare(_ text: String) -> String { text.filter { !$0.isWhitespace } }
 }
 
 extension UnitTree {
@@ -88,10 +73,5 @@ extension UnitTree {
     fileprivate func path(to unit: Workflow.Unit) -> String {
         let names = chain(from: unit.id).reversed().map(\.name)
         return (names.count > 1 ? Array(names.dropFirst()) : names).joined(separator: " ")
-    }
-
-    /// The same with the topmost.
-    fileprivate func wholePath(to unit: Workflow.Unit) -> String {
-        chain(from: unit.id).reversed().map(\.name).joined(separator: " ")
     }
 }

@@ -8,6 +8,9 @@ import Workflow
 /// 查找: by number, words and place, and by telephone for those who speak with residents.
 struct SearchPages {
     let kit: PageKit
+    private let book = PlaceBook()
+
+    init(kit: PageKit) { self.kit = kit }
 
     var all: [Endpoint] { [search, telephone, telephoneAgain] }
 
@@ -28,14 +31,14 @@ struct SearchPages {
                 Parameter("lamp", in: .query, .word(["green", "yellow", "red"]), zh: "灯", en: "the lamp"),
                 Parameter("after", in: .query, .number, zh: "上一页最后一件", en: "the last one of the page before"),
             ]
-        ) { [kit] call in
+        ) { [kit, book] call in
             let words = call.text("words") ?? ""
             // Whoever types a number means that one.
             if let number = TicketNumber(words), words.count > 4 { return call.seeOther("/matters/\(number)") }
-            let sought = PlaceSought(call.text("place"), call)
+            let sought = PlaceSought(call.text("place"), call, among: book)
             var model: JSONObject = [
                 "words": .string(words), "closed": .bool(call.flag("closed")), "place": .string(sought.typed),
-                "places": .array(PlaceSought.proposed(call)), "may_tick": true,
+                "places": .array(PlaceSought.proposed(call, among: book)), "may_tick": true,
                 "may_find_by_telephone": .bool(call.mayFindByTelephone),
             ]
             model = model.merging(call.narrowedModel(kit)) { $1 }

@@ -32,7 +32,7 @@ package struct ServiceLimits: Sendable {
     package var feed = LiveFeed.Settings()
     /// Bounds of pages of lists that are kept.
     package var lists = ListCacheSettings()
-    /// Open tickets that are kept for work lists: some 16 bytes each, and each with several units.
+    /// Open tickets that are kept for work lists: some 50 bytes each, and each with several units.
     package var register = 2_000_000
     /// Exports at once at the most.
     package var exports = 4
