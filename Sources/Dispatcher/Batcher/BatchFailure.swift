@@ -5,6 +5,11 @@ import Postgres
 enum BatchFailure: Error {
     /// One of the batch is bad.
     case split(String)
+    /// One of the batch bears an id that another ticket has; nothing was done.
+    ///
+    /// A sequence is as durable as the last commit: a server that crashed gives ids once more that it gave before and that nobody
+    /// had used yet. Whoever still holds one comes too late.
+    case idTaken(String)
     /// One of the batch waits for a ticket that somebody holds; nothing was done.
     case held(String)
     /// The same again.
@@ -38,6 +43,15 @@ enum BatchFailure: Error {
         return .again(again)
     }
 
+    /// Whether the server may have crashed and come back since ids were taken.
+    var mayFollowCrash: Bool {
+        switch self {
+        case .idTaken: true
+        case .again(let again): again.isUnknown || again.trouble != nil
+        case .split, .held, .fatal: false
+        }
+    }
+
     private static func database(_ error: PostgresError) -> BatchFailure {
         // A deadline of ours comes with the server's word on the cancel (57014).
         guard let state = error.sqlState, error.code == .server else { return client(error) }
@@ -45,6 +59,7 @@ enum BatchFailure: Error {
         if error.constraint == "command_key_once", state == .uniqueViolation {
             return .again(Again(why: "the same key elsewhere", isUnknown: false, trouble: nil))
         }
+        if error.constraint == "ticket_pkey", state == .uniqueViolation { return .idTaken(error.description) }
         switch state.classCode {
         case "22", "23", "54": return .split(error.description)
         case "55": return .held(error.description)

@@ -38,13 +38,17 @@ struct BatchWriter: Sendable {
                 waiting = try await attempt(waiting, isFirst: isFirst, reply)
                 if !waiting.isEmpty { waiting = expire(waiting, expiry, reply) }
             } catch {
-                switch BatchFailure(error) {
-                case .split where waiting.count > 1, .held where waiting.count > 1:
+                let failure = BatchFailure(error)
+                // What was left over before a crash may be given to others after it.
+                if failure.mayFollowCrash { spares.forget() }
+                switch failure {
+                case .split where waiting.count > 1, .held where waiting.count > 1, .idTaken where waiting.count > 1:
                     let half = waiting.count / 2
                     await carryOut(Array(waiting[..<half]), isUnknown: expiry.isUnknown, reply: reply)
                     await carryOut(Array(waiting[half...]), isUnknown: expiry.isUnknown, reply: reply)
                     return
                 case .split(let why): return reply(waiting[0], .failure(.rejected(why)))
+                case .idTaken: return reply(waiting[0], .failure(.idTaken))
                 case .fatal(let error):
                     let last = expiry.isUnknown ? .deadlineExceeded(isOutcomeUnknown: true) : error
                     return waiting.forEach { reply($0, .failure(last)) }

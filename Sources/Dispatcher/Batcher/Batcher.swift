@@ -95,6 +95,25 @@ package final class Batcher: Service {
     ) async throws(DispatchError) -> Receipt {
         let now = ContinuousClock.now
         let deadline = now + (patience ?? limits.patience)
+        // A server that crashed gives ids a second time: whoever bears one that is taken meanwhile takes another.
+        for _ in 0..<Self.ids {
+            do throws(DispatchError) {
+                return try await submit(submission, now, deadline)
+            } catch .idTaken {
+                continue
+            }
+        }
+        return try await submit(submission, now, deadline)
+    }
+
+    /// So many ids are tried before the last one.
+    private static let ids = 15
+
+    private func submit(
+        _ submission: Submission,
+        _ now: ContinuousClock.Instant,
+        _ deadline: ContinuousClock.Instant
+    ) async throws(DispatchError) -> Receipt {
         // Here, by the caller's own task: lanes are the engine's narrowest place.
         let submission = try await sealer.sealed(submission, until: deadline)
         let answer = await withCheckedContinuation { caller in

@@ -19,6 +19,11 @@ final class SpareIDs: Sendable {
         }
     }
 
+    /// Lets go of all of them: people's numbers may have a gap, and no two tickets one number.
+    func forget() {
+        ids.withLock { $0 = [] }
+    }
+
     /// Puts back what nobody used.
     func put(_ unused: some Sequence<TicketID>) {
         ids.withLock { ids in

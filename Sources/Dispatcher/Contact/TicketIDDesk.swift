@@ -103,7 +103,7 @@ final class TicketIDDesk: Sendable {
                     await backoff.wait()
                 case .fatal(.deadlineExceeded): throw .stopping
                 case .fatal(let error): throw error
-                case .split(let why), .held(let why): throw .rejected(why)
+                case .split(let why), .held(let why), .idTaken(let why): throw .rejected(why)
                 }
             }
         }

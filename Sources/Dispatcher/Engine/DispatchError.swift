@@ -25,6 +25,8 @@ package enum DispatchError: Error, Sendable {
     case rejected(String)
     /// The database cannot be reached.
     case unavailable(String)
+    /// A database that crashed gave out an id a second time, and again; nothing has happened.
+    case idTaken
     /// The database's disk is full; nothing was written.
     case diskFull
     /// It says whom to reach, and there is no key to seal that with; nothing has happened.
@@ -47,6 +49,7 @@ extension DispatchError {
         case .wrongClock: "wrong_clock"
         case .stopping: "stopping"
         case .rejected: "rejected"
+        case .idTaken: "id_taken"
         case .unavailable: "database_unavailable"
         case .diskFull: "disk_full"
         case .noKeys: "no_keys"
@@ -73,6 +76,7 @@ extension DispatchError {
                 ? Bilingual(zh: "该区的时间由导入程序给定，现在不能直接办理", en: "this district's time is given by a loader")
                 : Bilingual(zh: "该区以数据库时间为准，不能自定时间", en: "this district runs by the database's clock")
         case .stopping: Bilingual(zh: "系统正在停止", en: "the engine is stopping")
+        case .idTaken: Bilingual(zh: "编号被占用，没有办成，请再试", en: "the number is taken; nothing was done: try again")
         case .rejected(let why): Bilingual(zh: "数据库拒绝：\(why)", en: "the database refused: \(why)")
         case .unavailable(let why): Bilingual(zh: "数据库不可用：\(why)", en: "the database cannot be reached: \(why)")
         case .diskFull:

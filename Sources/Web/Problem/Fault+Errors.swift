@@ -33,7 +33,7 @@ extension Fault {
             case .unknownTicket, .unknownDistrict: .notFound
             case .unknownDefinition, .keyReused: .unprocessableContent
             case .wrongClock: .conflict
-            case .busy, .stopping, .unavailable, .deadlineExceeded, .noKeys: .serviceUnavailable
+            case .busy, .stopping, .unavailable, .deadlineExceeded, .noKeys, .idTaken: .serviceUnavailable
             case .diskFull: .insufficientStorage
             case .rejected, .store: .internalServerError
             }

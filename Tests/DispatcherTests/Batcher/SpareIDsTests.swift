@@ -32,4 +32,26 @@ import Workflow
             #expect(try await city.engine.verify(city.id).findings == [])
         }
     }
+
+    /// A sequence is as durable as the last commit: after a crash it gives what it gave before.
+    @Test func `ids that a server gives a second time are passed over, with a contact and without one`() async throws {
+        // The sequence is everybody's: it is turned back in a database of its own.
+        let database = try await MigratedDatabase.migrated(TestServer.shared())
+        try await TestDistrict.with(in: database) { city in
+            for _ in 0..<4 { _ = try await city.file() }
+            for contact in [[:], ["contact_phone": "13800005678"]] as [[FieldName: String]] {
+                let highest = try await city.count("SELECT max(id) FROM ticket WHERE district_id = \(city.id.rawValue)")
+                try await city.tamper("SELECT setval('ticket_id_seq', \(highest - 3))")
+                let filed = try await withThrowingTaskGroup(of: TicketID.self) { group in
+                    for index in 0..<6 {
+                        let filing = city.filing(contact: contact, key: .given("again \(contact.count) \(index)"))
+                        group.addTask { try await city.engine.submit(filing).ticket }
+                    }
+                    return try await group.reduce(into: Set()) { $0.insert($1) }
+                }
+                #expect(filed.count == 6 && filed.allSatisfy { $0.rawValue > highest })
+            }
+            #expect(try await city.engine.verify(city.id).findings == [])
+        }
+    }
 }
