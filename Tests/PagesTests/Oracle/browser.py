@@ -41,6 +41,8 @@ ONCE = [
     responsible.lamps_as_bars,
     desk.a_whistle,
     together.several_at_once,
+    report.cleared,
+    report.at_two_hundred,
     administration.a_second_factor,
     phone.without_network,
     phone.a_conflict_told,
