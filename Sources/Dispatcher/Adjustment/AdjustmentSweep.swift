@@ -231,7 +231,7 @@ extension AdjustmentSweep {
                 case .refused, .rejected, .store, .unknownTicket, .unknownDefinition:
                     return AdjustedTicket(id, .refused(code: error.code, message: error.message))
                 case .unknownDistrict, .keyReused, .deadlineExceeded, .wrongClock, .stopping, .unavailable, .diskFull,
-                    .noKeys:
+                    .noKeys, .idTaken:
                     throw error
                 }
             }

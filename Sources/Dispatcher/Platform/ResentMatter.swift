@@ -54,7 +54,7 @@ struct ResentMatter: Sendable {
                 case .refused(.stale), .busy: continue
                 case .refused, .rejected: throw RowFault(error)
                 case .keyReused, .unknownTicket, .unknownDistrict, .unknownDefinition, .deadlineExceeded, .wrongClock,
-                    .stopping, .unavailable, .diskFull, .noKeys, .store:
+                    .stopping, .unavailable, .diskFull, .noKeys, .idTaken, .store:
                     throw error
                 }
             }

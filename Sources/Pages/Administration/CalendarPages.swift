@@ -33,11 +33,13 @@ struct CalendarPages {
             let year = Int(told["year"]?.int ?? 0)
             let table = try call.table(name, year, look.kit)
             var model = told.object ?? [:]
-            model["name"] = .string(name)
+            let title = { (name: String) in look.kit.words.known("admin.calendar.names.\(name)", call.language) ?? name
+            }
+            model["name"] = .string(title(name))
             model["calendars"] = .array(
                 (list["calendars"]?.array ?? []).compactMap(\.string).map { other in
                     [
-                        "name": .string(other),
+                        "name": .string(title(other)),
                         "path": .string("/admin/calendars?name=\(FormText.encoded(other))&year=\(year)"),
                         "is_here": .bool(other == name),
                     ]

@@ -23,6 +23,7 @@ struct PersonPages {
             id: "pagePeople",
             parameters: [
                 Parameter("words", in: .query, .words(max: 100), zh: "姓名或账号", en: "name or account"),
+                Parameter("page", in: .query, .integer(1...10_000), zh: "第几页", en: "which page"),
                 AdministrationLook.done,
             ]
         ) { [look] call in
@@ -34,11 +35,16 @@ struct PersonPages {
                 if let root { values["under"] = .string(root) }
                 found += try await call.ask("listPeople", values).json["people"]?.array ?? []
             }
-            let lines = found.prefix(Self.shownAtMost).map { call.line(ofPerson: $0) }
+            let page = call.number("page") ?? 1
+            let (first, last) = ((page - 1) * Self.shownAtMost, page * Self.shownAtMost)
+            let lines = found.dropFirst(first).prefix(Self.shownAtMost).map { call.line(ofPerson: $0) }
+            let words = FormText.encoded(call.typed("words") ?? "")
             let model: JSONObject = [
                 "words": .string(call.typed("words") ?? ""), "people": .array(Array(lines)),
-                "is_empty": .bool(found.isEmpty), "count": .int(Int64(found.count)),
+                "is_empty": .bool(lines.isEmpty), "count": .int(Int64(found.count)),
                 "is_cut": .bool(found.count > Self.shownAtMost),
+                "before": page > 1 ? .string("/admin/people?words=\(words)&page=\(page - 1)") : .null,
+                "after": last < found.count ? .string("/admin/people?words=\(words)&page=\(page + 1)") : .null,
             ]
             return try await call.administrationPage(look, "admin-people", model)
         }

@@ -45,9 +45,11 @@ struct CodePages {
             }
             let cards = try units.map { unit -> JSONValue in
                 let code = unit["code"]?.string ?? ""
+                let address = try call.address(of: code)
                 let above = territory.unit(code: code).map { territory.chain(from: $0.id).dropFirst() } ?? []
                 return [
-                    "name": unit["name"] ?? .null, "address": .string(try call.address(of: code)),
+                    "name": unit["name"] ?? .null, "address": .string(address),
+                    "host": .string(call.base), "path": .string(String(address.dropFirst(call.base.count))),
                     "above": .string(above.reversed().map(\.name).joined(separator: " › ")),
                     "picture": .string("/qr/\(FormText.encoded(code)).svg"),
                 ]

@@ -80,7 +80,7 @@ extension Call {
             ]
         }
         let path = head.path ?? "/"
-        return PageText(kit: kit, language: language, path: path)
+        return PageText(kit: kit, language: language, path: path, isAnswerToForm: head.method == .post)
             .response(template, model, status: status, headers: headers)
     }
 
@@ -101,6 +101,8 @@ struct PageText {
     let language: Language
     /// Where it stands, with what is behind the question mark.
     let path: String
+    /// Whether it answers a form: what it shows stands at no address, and a switch of language would lose it.
+    let isAnswerToForm: Bool
 
     /// What a browser may do with a page: what comes from this host, no script or style within it.
     static let policy = """
@@ -120,6 +122,7 @@ struct PageText {
         model["lang"] = .string(language.tag)
         model["assets"] = .string(kit.assets.path)
         model["path"] = .string(path)
+        model["may_switch"] = .bool(!isAnswerToForm)
         model["is_zh"] = .bool(language == .zh)
         guard
             let text = kit.templates.render(JSONValue.object(model).shown, withTemplate: template)

@@ -21,7 +21,8 @@ struct FaultPage {
         if told.head.method == .get || told.head.method == .head, let elsewhere {
             return Response(status: .seeOther, headers: [.location: elsewhere])
         }
-        let text = PageText(kit: kit, language: told.language, path: path)
+        let isForm = told.head.method != .get && told.head.method != .head
+        let text = PageText(kit: kit, language: told.language, path: path, isAnswerToForm: isForm)
         var model: JSONObject = [
             "page_title": .string(kit.words.text("fault.title", told.language)),
             "message": .string(fault.message(told.language)), "code": .string(fault.code),
@@ -29,6 +30,7 @@ struct FaultPage {
             "details": .array(fault.faults.map { .string("\($0.place): \($0.wanted(told.language))") }),
         ]
         model["sign_in"] = .bool(fault.status == .unauthorized)
+        model["is_form"] = .bool(isForm)
         return text.response("fault", model, status: fault.status, headers: fault.headers)
     }
 

@@ -27,11 +27,16 @@ struct PageWords: Sendable {
     /// All texts of a language, as templates take them.
     func all(_ language: Language) -> JSONObject { catalogues[language] ?? [:] }
 
-    /// A text by its path, such as `time.left`, with `{name}` replaced by what it stands for.
-    func text(_ path: String, _ language: Language, _ values: [String: String] = [:]) -> String {
+    /// A text by a path of which the end comes from elsewhere; nil where there is none.
+    func known(_ path: String, _ language: Language) -> String? {
         var found: JSONValue? = .object(all(language))
         for key in path.split(separator: ".") { found = found?.object?[String(key)] }
-        guard let text = found?.string else { preconditionFailure("no text is called \(path)") }
+        return found?.string
+    }
+
+    /// A text by its path, such as `time.left`, with `{name}` replaced by what it stands for.
+    func text(_ path: String, _ language: Language, _ values: [String: String] = [:]) -> String {
+        guard let text = known(path, language) else { preconditionFailure("no text is called \(path)") }
         return values.reduce(text) { $0.replacing("{\($1.key)}", with: $1.value) }
     }
 }

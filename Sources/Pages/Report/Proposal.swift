@@ -72,7 +72,20 @@ extension Call {
     func proposal(_ kit: PageKit, _ message: String) async throws -> Proposal {
         let (configuration, language) = (configuration, language)
         let message = FormText.trimmed(message).replacing("\r\n", with: "\n")
-        let read = PastedMessage(
+        let read = try await reading(of: message)
+        return Proposal(
+            message,
+            read,
+            // Several units may bear a name.
+            place: { configuration.unit(called: $0.name) == $0 ? $0.name : $0.code },
+            moment: { kit.words.text("report.moment", language, ["time": $0.shown]) },
+            telephone: kit.words.text("report.telephone_apart", language)
+        )
+    }
+
+    /// What a message says, for whoever asks.
+    func reading(of message: String) async throws -> PastedMessage {
+        PastedMessage(
             message,
             in: .init(
                 territory: configuration.territory,
@@ -83,14 +96,6 @@ extension Call {
                 calendar: configuration.calendars.standard,
                 now: try await now()
             )
-        )
-        return Proposal(
-            message,
-            read,
-            // Several units may bear a name.
-            place: { configuration.unit(called: $0.name) == $0 ? $0.name : $0.code },
-            moment: { kit.words.text("report.moment", language, ["time": $0.shown]) },
-            telephone: kit.words.text("report.telephone_apart", language)
         )
     }
 }

@@ -56,15 +56,16 @@ struct ReportChoices {
         for name in names("own").prefix(Self.ownAtMost) + names("units") where !found.contains(name) {
             found.append(name)
         }
-        let chosen = typed["category"]?.first
-        let tiles = found.prefix(Self.tilesAtMost).enumerated().map { place, name -> JSONValue in
-            let parts = name.split(separator: "/").map(String.init)
-            return [
-                "id": .string("category-\(place)"), "name": .string(name), "title": .string(parts.last ?? name),
-                "above": .string(parts.dropLast().joined(separator: " › ")), "is_chosen": .bool(name == chosen),
-            ]
-        }
-        return field(input, tiles)
+        let all = (input["choices"]?.array ?? []).compactMap { $0["name"]?.string }
+        let tiles = CategoryTiles(
+            all,
+            recents: Array(found.filter(all.contains).prefix(Self.tilesAtMost)),
+            chosen: typed["category"]?.first
+        )
+        var members = (input.object ?? [:]).merging(tiles.members) { $1 }
+        members["is_choice"] = false
+        members["is_grouped"] = true
+        return .object(members)
     }
 
     /// Places: the one of a code that was scanned, one's own units, and those right below.

@@ -164,7 +164,8 @@ extension Call {
         let choices = ReportChoices(self, typed)
         let recent = try await ask("listRecentCategories").json
         let scanned = text("place").flatMap { configuration.territory.unit(code: $0) }
-        let inputs = ActForm(self, filingAct).inputs(typed).map { input in
+        let shown = ActForm(self, filingAct).inputs(typed)
+        let inputs = shown.filter { isAsked($0["name"]?.string ?? "") }.map { input in
             switch input["name"]?.string {
             case "category": choices.categories(input, recent)
             case "place": choices.places(input, scanned: scanned)
@@ -183,10 +184,23 @@ extension Call {
             "has_chosen": .bool(scanned != nil || proposal != nil),
             "handled_text": .orNull(text("handled_text")),
         ]
+        // A position is found by the telephone, not typed.
+        if shown.contains(where: { $0["name"] == "position" }) {
+            model["located"] = ["position": .string(typed["position"]?.first ?? "")]
+        }
         if let proposal { model["proposal"] = proposal.json(titles: inputs) }
         if let fault { model["problem"] = .string(fault.message(language)) }
         let title = kit.words.text("report.title", language)
         return page(kit, "report", title: title, model, status: fault?.status ?? .ok)
+    }
+
+    /// Whether the form asks for a field: what only platforms send is left out, and a limit from above is the desk's to type.
+    private func isAsked(_ field: String) -> Bool {
+        switch field {
+        case "position", "upper_platform", "upper_number", "upper_due", "upper_return_by": false
+        case "target_due": caller?.party.posts.contains { DeskPages.roles.contains($0.role) } ?? false
+        default: true
+        }
     }
 
     /// What most filings say besides what all must: the rest stands below a line.

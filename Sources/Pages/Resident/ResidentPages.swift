@@ -55,14 +55,18 @@ struct ResidentPages {
                 Parameter("confidential", in: .form, .flag, zh: "要求保密", en: "to be kept secret"),
                 Parameter("challenge", in: .form, .words(max: 100), zh: "验证码编号", en: "the challenge"),
                 Parameter("answer", in: .form, .words(max: 20), zh: "验证码", en: "its answer"),
+                Parameter("form", in: .form, .words(max: 10), zh: "哪种验证题", en: "which kind of challenge it is"),
+                Parameter("other", in: .form, .words(max: 10), zh: "换一种验证题", en: "which kind is wanted instead"),
             ],
             takesFiles: true
         ) { [kit] call in
             try await call.withPictures(admitting: { try call.admitOwnFiles() }) { call, files in
                 do {
+                    // Another kind of challenge is asked for: all else stays as it was typed, files in the browser included.
+                    guard call.text("other") == nil else { throw ResidentRefusal.challengeNeeded }
                     return try await call.fileOwn(kit, files)
                 } catch {
-                    let fault = try Fault.known(error)
+                    let fault = try (error as? ResidentRefusal).map { Fault($0) } ?? Fault.known(error)
                     var typed = call.ownTyped
                     typed["key"] = .string(call.formKey(after: fault))
                     typed["problem"] = .string(fault.message(call.language))
@@ -150,8 +154,8 @@ extension Call {
 
     private func given(_ name: String) -> JSONValue? { text(name).map { .string($0) } }
 
-    fileprivate var ownFiling: JSONValue {
-        var body: JSONObject = ["category": .string(text("category") ?? ""), "text": .string(text("text") ?? "")]
+    fileprivate func ownFiling(_ category: String) -> JSONValue {
+        var body: JSONObject = ["category": .string(category), "text": .string(text("text") ?? "")]
         if let place = text("place") { body["place"] = .string(place) }
         if let address = text("address") { body["address"] = .string(address) }
         if flag("confidential") { body["confidential"] = true }
@@ -172,7 +176,7 @@ extension Call {
     }
 
     fileprivate func fileOwn(_ kit: PageKit, _ files: ReceivedForm?) async throws -> Response {
-        let answer = try await ask("fileOwnMatter", sentKey, body: ownFiling, files: files)
+        let answer = try await ask("fileOwnMatter", sentKey, body: ownFiling(try await ownCategory()), files: files)
         let sent = FilesSent(answer.json, results: "files")
         var model = answer.json.object ?? [:]
         model["refused"] = .array(sent.refused)
@@ -186,18 +190,30 @@ extension Call {
         status: HTTPResponse.Status = .ok
     ) async throws -> Response {
         var model = typed
+        let unit = typed["place"]?.string.flatMap { configuration.territory.unit(code: $0) }
         let categories = try await ask("listCategories").json["categories"]?.array ?? []
-        model["categories"] = .array(
-            categories.map { ["name": $0, "is_chosen": .bool($0 == typed["category"])] }
-        )
-        if let unit = typed["place"]?.string.flatMap({ configuration.territory.unit(code: $0) }) {
+        let tiles = CategoryTiles(categories.compactMap(\.string), chosen: typed["category"]?.string)
+        model["inputs"] = [
+            .object(
+                tiles.members.merging([
+                    "title": .string(kit.words.text("resident.category", language)), "input": "category",
+                    "is_grouped": true, "unsure": .string(CategoryTiles.unsure),
+                    "is_unsure": .bool(typed["category"]?.string == CategoryTiles.unsure),
+                ]) { $1 }
+            )
+        ]
+        model["is_unknown"] = .bool(typed["place"] != nil && unit == nil)
+        if let unit {
             let above = configuration.territory.chain(from: unit.id).reversed().map(\.name)
             model["place_name"] = .string(above.joined(separator: " › "))
             if showsSession { model["staff_path"] = .string("/report?place=\(FormText.encoded(unit.code))") }
         }
         if typed["is_suspected"] == true {
-            let challenge = try await ask("takeChallenge").json
+            let form = text("other") ?? text("form") ?? "picture"
+            let isWords = form == "words"
+            let challenge = try await ask("takeChallenge", ["form": .string(isWords ? "words" : "picture")]).json
             model["challenge"] = challenge
+            model["is_words"] = .bool(isWords)
             model["picture"] = challenge["picture"] ?? .null
         }
         if model["key"] == nil { model["key"] = .string(FormKey.new()) }
@@ -213,13 +229,7 @@ extension Call {
     fileprivate var opening: [String: JSONValue] {
         get throws {
             guard let number = text("number"), let code = text("code"), TicketNumber(number) != nil else {
-                let number = text("number") ?? ""
-                throw Fault(
-                    .notFound,
-                    "unknown_ticket",
-                    zh: "没有编号为 \(number) 的工单",
-                    en: "no ticket has the number \(number)"
-                )
+                throw Fault.wrongOpening
             }
             return ["number": .string(number), "Whistle-Code": .string(code)]
         }
@@ -243,8 +253,12 @@ extension Call {
             var shown = matter.object ?? [:]
             shown["reported"] = look.time(matter["reported_at"])
             shown["closed"] = look.time(matter["closed_at"])
+            let plain = ResidentWords(kit: kit, language: language)
+            shown["plain_state"] = .orNull(plain.state(matter["state"]?["name"]?.string))
             shown["due"] = look.due(matter["due_at"])
-            shown["news"] = .array((matter["news"]?.array ?? []).reversed().map(look.event))
+            // Said twice, one and the same moment reads like two.
+            shown["step"] = matter["step_due_at"] == matter["due_at"] ? .null : look.due(matter["step_due_at"])
+            shown["news"] = .array((matter["news"]?.array ?? []).reversed().map { plain.event(look.event($0)) })
             shown["acts"] = .array((matter["acts"]?.array ?? []).map { ownAct($0, kit, after: fault) })
             let pictures = try await ownPictures(matter)
             shown["own_pictures"] = .array(pictures)
@@ -261,6 +275,8 @@ extension Call {
     /// The form of one of a resident's acts.
     private func ownAct(_ act: JSONValue, _ kit: PageKit, after fault: Fault?) -> JSONValue {
         var members = act.object ?? [:]
+        let name = act["name"]?.string ?? ""
+        if let title = ResidentWords(kit: kit, language: language).offer(name) { members["title"] = .string(title) }
         let isTyped = act["name"]?.string == text("act")
         members["inputs"] = .array(ActForm(self, act).inputs(isTyped ? keyed(ActForm.field) : [:]))
         members["is_open"] = .bool(isTyped && fault != nil)

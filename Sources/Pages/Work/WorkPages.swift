@@ -25,6 +25,8 @@ struct WorkPages {
                 Parameter("after_lamp", in: .query, .word(["green", "yellow", "red"]), zh: "其灯", en: "its lamp"),
             ]
         ) { [kit] call in
+            // Whoever only administers has no lists: they begin where they work.
+            guard call.text("list") != nil || !call.onlyAdministers else { return call.seeOther("/admin") }
             let lists = try await call.ask("listWorkLists").json["lists"]?.array ?? []
             let chosen = call.chosen(among: lists)
             var values: [String: JSONValue] = [
@@ -57,6 +59,12 @@ struct WorkPages {
 }
 
 extension Call {
+    /// Whether all posts of whoever asks are administrators'.
+    fileprivate var onlyAdministers: Bool {
+        guard let posts = caller?.party.posts, !posts.isEmpty else { return false }
+        return posts.allSatisfy { PostBook.administrators.contains($0.role) }
+    }
+
     /// The list that is asked for; else the first of those to be acted on that has any.
     fileprivate func chosen(among lists: [JSONValue]) -> String {
         let names = lists.compactMap { $0["name"]?.string }

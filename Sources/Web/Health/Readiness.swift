@@ -63,7 +63,8 @@ struct Readiness {
         }
         let known = try known.get()
         let (late, apart) = (Int(health.lateness), clockDifference(health))
-        let apartText = String(format: "%.1f", apart)
+        // Rounded, a little before is none: nobody reads “-0.0”.
+        let apartText = String(format: "%.1f", abs(apart) < 0.05 ? 0 : apart)
         return [
             answers, migrations(health.migrations, of: known),
             Readiness(

@@ -29,6 +29,9 @@ extension MatterEndpoints {
             let usual = machine.definition.filingAct
         else { throw DispatchError.refused(.unknownAct(definition)) }
         let act = try call.act(machine.definition, instead: usual)
+        // What a platform sends is kept as it is; who types one here can look at it once more.
+        let phone = call.body["fields"]?["contact_phone"]?.string ?? ""
+        guard phone.isEmpty || Telephone.isWhole(phone) else { throw Fault.shortTelephone }
         let receipt = try await call.submit(try call.submission(.filing(name), act, machine.definition, call.body))
         return try await call.answer(receipt, status: .created)
     }

@@ -80,6 +80,22 @@ extension Fault {
         Fault(.notFound, "unknown_ticket", zh: "没有编号为 \(number) 的工单", en: "no ticket has the number \(number)")
     }
 
+    /// Number and code do not open a matter; which of the two is wrong is nobody's to know.
+    package static let wrongOpening = Fault(
+        .notFound,
+        "unknown_ticket",
+        zh: "编号或查询码不对。编号形如 20261121-000097，连同前面的日期一起输入",
+        en: "number or code is wrong. A number looks like 20261121-000097: the date in front belongs to it"
+    )
+
+    /// Nobody can be called by it.
+    static let shortTelephone = Fault(
+        .unprocessableContent,
+        "short_telephone",
+        zh: "电话不完整：至少要有 7 位数字",
+        en: "the telephone is not whole: at least 7 digits"
+    )
+
     /// The path knows other methods.
     static func wrongMethod(_ allowed: [HTTPRequest.Method]) -> Fault {
         let list = allowed.map(\.rawValue).joined(separator: ", ")

@@ -134,7 +134,7 @@ extension Call {
             number.names(head.id, reportedAt: head.reportedAt, calendar: calendar),
             // Tasks and the like no resident ever hears of.
             configuration.machine(head.definition)?.residentActs.isEmpty == false
-        else { throw Fault.unknownTicket(typed) }
+        else { throw Fault.wrongOpening }
         return head.id
     }
 

@@ -1,4 +1,4 @@
-import Dispatcher
+package import Dispatcher
 import HTTPTypes
 import PGStore
 import Workflow
@@ -30,13 +30,17 @@ struct ResidentFiling {
         guard body["anonymous"]?.bool != true || contact.isEmpty else { throw Fault.anonymousWithContact }
         position = try Self.position(body, call)
         place = try Self.place(body, position, call, machine.definition.ladder)
-        // Where exactly stands with what happened: whoever goes there needs both.
-        var lines = [body["address"]?.string.map { Bilingual(zh: "地点：", en: "Place: ")(call.language) + $0 }]
+        if let phone = contact["phone"]?.string, !phone.isEmpty, !Telephone.isWhole(phone) {
+            throw Fault.shortTelephone
+        }
+        // What is wrong comes first, since lists show the first line; where exactly stands with it, for whoever goes there.
+        var lines = [body["text"]?.string]
+        lines.append(body["address"]?.string.map { Bilingual(zh: "地点：", en: "Place: ")(call.language) + $0 })
         if let position, !Self.known(machine, act).contains("position") {
             // Rules of before the field came keep it in the text.
             lines.append("\(Bilingual(zh: "位置：", en: "Position: ")(call.language))\(position) (WGS84)")
         }
-        text = (lines + [body["text"]?.string]).compactMap(\.self).joined(separator: "\n")
+        text = lines.compactMap(\.self).joined(separator: "\n")
     }
 
     /// Fields that a filing takes: a city whose definition asks for less is told less.
@@ -166,7 +170,7 @@ extension Fault {
     }
 
     /// Why somebody who has not signed in is not let on.
-    init(_ refusal: ResidentRefusal) {
+    package init(_ refusal: ResidentRefusal) {
         switch refusal {
         case .tooMany(let seconds):
             self = .tooManyRequests(after: seconds)
@@ -182,9 +186,8 @@ extension Fault {
             self.init(
                 .forbidden,
                 "challenge_needed",
-                zh: "请先回答验证题（/api/v1/public/challenge），看不见图片可选文字题",
-                en:
-                    "answer a challenge first (/api/v1/public/challenge); there is one in words for who cannot see the picture"
+                zh: "请先回答一道验证题，再提交一次；看不清图片的，可以换成文字题",
+                en: "answer a challenge first, then send again; there is one in words for who cannot see the picture"
             )
         case .badAnswer:
             self.init(

@@ -72,6 +72,10 @@ enum ResidentShapes {
         .init("closed_at", Shape.instant.orNull),
         .init("holder", Shape.words(max: 500).orNull.noted(zh: "现在在谁手里", en: "in whose hands it lies now")),
         .init("helpers", .list(.words(max: 500), max: 1_000)),
+        .init(
+            "step_due_at",
+            Shape.instant.orNull.noted(zh: "现在这一步最迟何时", en: "until when the step at which it stands is to be taken")
+        ),
         .init("due_at", Shape.instant.orNull.noted(zh: "最迟何时办结", en: "until when it is to be done")),
         .init("due_shown", Shape.words(max: 200).orNull),
         .init("answer", answer.orNull), .init("rating", Shape.words(max: 200).orNull),
@@ -85,7 +89,8 @@ enum ResidentShapes {
     ]).called("OwnAnswer")
 
     private static let news = Shape.object([
-        .init("at", .instant), .init("what", .words(max: 4_000)), .init("by", .words(max: 500)),
+        .init("at", .instant), .init("act", Shape.name.orNull), .init("what", .words(max: 4_000)),
+        .init("by", .words(max: 500)),
         .init(
             "words",
             .list(.object([.init("title", .words(max: 500)), .init("text", .words(max: 20_000))]), max: 20)

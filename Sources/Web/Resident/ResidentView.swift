@@ -26,6 +26,7 @@ struct ResidentView {
     var json: JSONValue {
         let news = ResidentNews(telling.dossier.events.map(\.event))
         let due = ticket.closedAt == nil ? definition?.residentDue(of: ticket) : nil
+        let step = ticket.closedAt == nil ? definition?.residentStep(of: ticket) : nil
         return [
             "number": .string(number), "state": state,
             "meaning": .orNull(definition?.states[ticket.state]?.meaning?(language)),
@@ -34,6 +35,7 @@ struct ResidentView {
             "reported_at": .string(ticket.reportedAt.description),
             "closed_at": .orNull(ticket.closedAt?.description),
             "holder": holder, "helpers": .array(helpers.map { .string($0) }),
+            "step_due_at": .orNull(step?.description),
             "due_at": .orNull(due?.description), "due_shown": .orNull(due.map(telling.calendar.shown)),
             "answer": news.answer.map(self.answer) ?? .null, "rating": rating,
             "news": .array(news.events.map(event)), "acts": acts,
@@ -74,7 +76,8 @@ extension ResidentView {
         // What was filed stands above.
         let words = event.seq == 1 ? [] : fields.compactMap { word($0, event) }
         return [
-            "at": .string(event.at.description), "what": .string(telling.what(event)), "by": .string(actor(event)),
+            "at": .string(event.at.description), "act": .orNull(event.act?.text),
+            "what": .string(telling.what(event)), "by": .string(actor(event)),
             "words": .array(words),
         ]
     }

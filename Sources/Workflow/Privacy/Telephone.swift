@@ -18,6 +18,14 @@ public enum Telephone {
         return digits.count >= 5 ? digits : nil
     }
 
+    /// Whether enough digits stand there to call somebody: the shortest numbers of a house have seven.
+    ///
+    /// - Parameter text: a telephone as somebody wrote it, perhaps with words beside it.
+    /// - Returns: whether they do.
+    public static func isWhole(_ text: String) -> Bool {
+        text.unicodeScalars.count { (0x30...0x39).contains($0.value) || (0xFF10...0xFF19).contains($0.value) } >= 7
+    }
+
     /// The digits of a telephone that somebody typed to find it.
     ///
     /// What is not a telephone as it is usually written is a slip of the finger: an `O` for a `0` would find somebody else's, or

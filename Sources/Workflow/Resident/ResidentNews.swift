@@ -52,6 +52,15 @@ extension WorkflowDefinition {
     public func residentDue(of ticket: Ticket) -> Instant? {
         (merging?.clocks ?? []).compactMap { ticket.clocks[$0] }.filter { $0.paused == nil }.map(\.due).min()
     }
+
+    /// Until when a resident is told that the step at which their matter stands is taken: by the first of its state's clocks.
+    ///
+    /// - Parameter ticket: the ticket.
+    /// - Returns: when it is due, or was; nil: none of them runs.
+    public func residentStep(of ticket: Ticket) -> Instant? {
+        let clocks = (states[ticket.state]?.clocks ?? []).compactMap { ticket.clocks[$0] }
+        return clocks.first { $0.paused == nil }?.due
+    }
 }
 
 extension Event {

@@ -14,13 +14,18 @@ struct SampleAccounts {
     let accounts: [(account: String, role: Bilingual)]
 
     private static let roles: [(String, Bilingual)] = [
+        ("zhuyingbuilding1", Bilingual(zh: "楼栋长", en: "building leader")),
         ("zhuyinggrid1", Bilingual(zh: "网格员", en: "grid worker")),
         ("zhuyingdispatch1", Bilingual(zh: "社区派单员", en: "community dispatcher")),
-        ("liutingdispatch1", Bilingual(zh: "街道派单员", en: "street dispatcher")),
+        ("liutingdispatch1", Bilingual(zh: "街道派单员（值班台）", en: "street dispatcher, at the duty desk")),
         ("liutingduty", Bilingual(zh: "街道带班领导", en: "duty leader of the street")),
+        ("liutinginspector", Bilingual(zh: "街道督查员", en: "inspector of the street")),
         ("chengguanliaison1", Bilingual(zh: "部门联络员", en: "liaison of a department")),
+        ("chengguanhandler1", Bilingual(zh: "部门经办人", en: "handler of a department")),
         ("huanweihandler1", Bilingual(zh: "科室经办人", en: "handler in a part of a department")),
+        ("chengguanhead", Bilingual(zh: "部门负责人", en: "head of a department")),
         ("sysadmin", Bilingual(zh: "系统管理员", en: "system administrator")),
+        ("secadmin", Bilingual(zh: "安全管理员", en: "security administrator")),
         ("auditadmin", Bilingual(zh: "审计管理员", en: "audit administrator")),
     ]
 

@@ -66,7 +66,7 @@ import Testing
             _ = try await first.end()
             try await City.with(in: workplace) { city in
                 let tickets = try await city.expect("tickets", "--json")
-                #expect(tickets.lines.count == 80)
+                #expect(tickets.lines.count == 94)
                 try await city.expect("verify")
             }
         }

@@ -1,5 +1,6 @@
 import Dispatcher
 import PGStore
+import Tabular
 import TestSupport
 import Testing
 import Workflow
@@ -18,6 +19,35 @@ import Workflow
             #expect(try await pages.get("/admin/people/water", local).status == 403)
             #expect(try await pages.get("/admin/people/nobody", local).status == 404)
             #expect(try await pages.get("/admin/people?words=xyz", local).text.contains("没有找到"))
+        }
+    }
+
+    @Test func `more people than a page holds stand on further pages, each once`() async throws {
+        try await KeptDistrict.with { pages in
+            let rows = (1...104).map { "many\($0),多人\($0),网格员,G" }
+            let sheet = (["账号,姓名,岗位,单位编码"] + rows).joined(separator: "\n") + "\n"
+            let report = try await Importer(engine: pages.city.engine, district: pages.city.id)
+                .run(.people, .bytes(Array(sheet.utf8)))
+            #expect(report.loaded == 104)
+            let system = try await pages.signIn("system")
+            let path = "/admin/people?words=%E5%A4%9A%E4%BA%BA"
+            let first = try await pages.get(path, system)
+            let next = try #require(first.text.firstMatch(of: /href="([^"]*)" rel="next"/)).1
+            let second = try await pages.get(String(next).replacing("&amp;", with: "&"), system)
+            let seen = [first, second].map { page in
+                Set(page.text.matches(of: /\/admin\/people\/(many\d+)"/).map { String($0.1) })
+            }
+            #expect(seen[0].count == 100 && seen[1].count == 4 && seen[0].isDisjoint(with: seen[1]))
+            #expect(second.text.contains("rel=\"prev\"") && !second.text.contains("rel=\"next\""))
+        }
+    }
+
+    @Test func `whoever only administers begins where they work`() async throws {
+        try await KeptDistrict.with { pages in
+            let system = try await pages.signIn("system")
+            #expect(try await pages.get("/work", system).header("Location") == "/admin")
+            #expect(try await pages.get("/work?list=mine", system).status == 200)
+            #expect(try await pages.get("/work", try await pages.signIn("desk")).status == 200)
         }
     }
 

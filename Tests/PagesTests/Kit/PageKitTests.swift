@@ -58,9 +58,10 @@ import Mustache
         let sources = try Self.sources()
         for path in Self.paths(try Self.words(.zh)) {
             // These are looked up by what the API calls them.
-            let isLookedUp = ["lamp.", "urgency.", "desk.none.", "map.kinds.", "contact.reasons.", "time."].contains {
-                path.hasPrefix($0)
-            }
+            let isLookedUp = [
+                "lamp.", "urgency.", "desk.none.", "map.kinds.", "resident.state.", "resident.offer.", "resident.step.",
+                "admin.calendar.names.", "contact.reasons.", "time.",
+            ].contains { path.hasPrefix($0) }
             #expect(isLookedUp || templates.contains("{{t.\(path)}}") || sources.contains("\"\(path)\""), "\(path)")
         }
     }

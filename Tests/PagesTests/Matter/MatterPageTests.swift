@@ -52,7 +52,7 @@ import Workflow
             #expect(sent.text.contains("role=\"alert\""))
             #expect(sent.text.contains("value=\"没有这里\""))
             #expect(sent.text.contains("灯&quot;坏了</textarea>"))
-            #expect(sent.text.contains("<option value=\"水务\" selected>"))
+            #expect(sent.text.contains("value=\"水务\" checked"))
         }
     }
 

@@ -42,6 +42,8 @@ ONCE = [
     responsible.lamps_as_bars,
     desk.a_whistle,
     together.several_at_once,
+    report.cleared,
+    report.at_two_hundred,
     administration.a_second_factor,
     keeping.sheets_as_files,
     keeping.units_by_a_document,

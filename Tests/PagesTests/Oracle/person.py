@@ -1,5 +1,6 @@
 """Somebody at a browser of their own, who looks at each page for what must not be."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 base, password, folder = sys.argv[1], sys.argv[2], Path(sys.argv[3])
 folder.mkdir(parents=True, exist_ok=True)
-SIZES = {"phone": (360, 740), "desk": (1366, 768), "wall": (1920, 1080)}
+SIZES = {"half": (180, 370), "phone": (360, 740), "desk": (1366, 768), "wall": (1920, 1080)}
 axe = Axe()
 
 
@@ -72,7 +73,7 @@ class Person:
         self.page.fill("#account", account)
         self.page.fill("#password", password)
         self.page.click("main button[type=submit]")
-        if "/work" not in self.page.url and self.page.url != base + "/":
+        if not re.search("/(work|admin)", self.page.url) and self.page.url != base + "/":
             fault(f"{self.name}: {account} is not signed in but at {self.page.url}")
 
     def press(self, label=None):

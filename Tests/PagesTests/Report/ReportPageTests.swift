@@ -8,7 +8,7 @@ import Workflow
 @Suite struct ReportPageTests {
     /// The categories of tiles, in their order.
     private static func tiles(_ page: PageAnswer) -> [String] {
-        page.text.matches(of: /name="field\[category\]" value="([^"]*)"/).map { String($0.1) }
+        page.text.matches(of: /id="category-r\d+" name="field\[category\]" value="([^"]*)"/).map { String($0.1) }
     }
 
     private static func file(_ category: String, _ pages: PageDistrict, _ session: [String: String]) async throws {
@@ -20,19 +20,19 @@ import Workflow
         guard sent.status == 200 else { throw Unexpected(sent) }
     }
 
-    @Test func `the categories that somebody used last come first, and all stand in a list`() async throws {
+    @Test func `the categories that somebody used last come first, and all stand below`() async throws {
         try await PageDistrict.with(passwordsOf: ["grid", "leader"]) { pages in
             let grid = try await pages.signIn("grid")
             let all = pages.city.configuration.directory.categories.filter { !$0.isEmpty }.sorted()
             let (one, other) = (try #require(all.first), try #require(all.last))
             let fresh = try await pages.get("/report", grid)
             #expect(Self.tiles(fresh).isEmpty)
-            #expect(all.allSatisfy { fresh.text.contains("<option value=\"\($0)\"") })
+            #expect(all.allSatisfy { fresh.text.contains("name=\"field[category]\" value=\"\($0)\"") })
             try await Self.file(one, pages, grid)
             try await Self.file(other, pages, grid)
             let page = try await pages.get("/report", grid)
             #expect(Array(Self.tiles(page).prefix(2)) == [other, one])
-            #expect(all.allSatisfy { page.text.contains("<option value=\"\($0)\"") })
+            #expect(all.allSatisfy { page.text.contains("id=\"category-s") && page.text.contains("value=\"\($0)\"") })
             // Somebody else's are not one's own, but what lies in the hands of one's unit is frequent there.
             #expect(Self.tiles(try await pages.get("/report", try await pages.signIn("leader"))).isEmpty)
         }
@@ -52,6 +52,20 @@ import Workflow
             #expect(refused.text.contains("value=\"水务\" checked"))
             #expect(refused.text.contains("value=\"没有这里\"") && !refused.text.contains("value=\"G\" checked"))
             #expect(refused.text.contains("name=\"handled\" value=\"true\" checked"))
+        }
+    }
+
+    @Test func `what only platforms send is not asked for, and a limit from above is the desk's`() async throws {
+        try await PageDistrict.with(passwordsOf: ["grid", "desk"]) { pages in
+            let (grid, desk) = (try await pages.signIn("grid"), try await pages.signIn("desk"))
+            let (plain, full) = (try await pages.get("/report", grid), try await pages.get("/report", desk))
+            for page in [plain, full] {
+                #expect(!page.text.contains("field[upper_"))
+                // A telephone says where it stands; nobody types that.
+                #expect(page.text.contains("<input type=\"hidden\" id=\"field-position\""))
+            }
+            #expect(!plain.text.contains("field[target_due]") && full.text.contains("field[target_due]"))
+            #expect(plain.text.contains("data-restored hidden"))
         }
     }
 

@@ -112,10 +112,37 @@ import Workflow
             let filed = try await file(["address": "一街道一社区一号楼三单元 502"])
             #expect(filed.status == 201)
             let shown = try await web.own(try Own(filed)).json
-            #expect(shown["place"]?["code"] == "B" && shown["text"]?.string?.hasPrefix("地点：一街道一社区") == true)
+            #expect(shown["place"]?["code"] == "B" && shown["text"]?.string?.hasPrefix("漏水\n地点：一街道一社区") == true)
             #expect(try await file([:]).code == "no_place")
             #expect(try await file(["address": "火星"]).code == "place_not_found")
             #expect(try await file(["place": "X9"]).code == "unknown_unit")
+        }
+    }
+
+    @Test func `a telephone by which nobody can be called is refused, at the door and where staff files`() async throws
+    {
+        try await WebDistrict.with { web in
+            var filing = WebDistrict.ownFiling.object ?? [:]
+            filing["contact"] = ["name": "张三丰", "phone": "1380"]
+            let own = try await web.post("/api/v1/public/matters", .object(filing), as: nil)
+            #expect(own.status == 422 && own.code == "short_telephone")
+            let fields: JSONObject = ["category": "水务", "place": "C1", "text": "漏水", "contact_phone": "1380"]
+            let staff = try await web.post("/api/v1/matters", ["fields": .object(fields)], as: "desk")
+            #expect(staff.status == 422 && staff.code == "short_telephone")
+            let whole = fields.merging(["contact_phone": "(0471) 623.4567"]) { $1 }
+            #expect(try await web.post("/api/v1/matters", ["fields": .object(whole)], as: "desk").status == 201)
+        }
+    }
+
+    @Test func `a matter that nobody has accepted yet says until when that is to be done`() async throws {
+        try await WebDistrict.with { web in
+            let own = try await web.fileOwn()
+            let waiting = try await web.own(own).json
+            let step = try #require(waiting["step_due_at"]?.string.flatMap { Instant(rfc3339: $0) })
+            let reported = try #require(waiting["reported_at"]?.string.flatMap { Instant(rfc3339: $0) })
+            #expect(step > reported && waiting["due_at"] == .null && waiting["news"]?.array?.first?["act"] == "report")
+            _ = try await web.own(own, act: "withdraw_matter", ["reason": "好了"])
+            #expect(try await web.own(own).json["step_due_at"] == .null)
         }
     }
 

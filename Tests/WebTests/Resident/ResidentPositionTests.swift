@@ -130,7 +130,7 @@ import Workflow
         try await Self.with(issue.with(["actions.report.may": .array(may)])) { web in
             let answer = try await Self.file(web, "30.0111", "125.5", ["place": "C1", "address": "楼下"])
             let text = try await web.own(Own(answer)).json["text"]?.string
-            #expect(text == "地点：楼下\n位置：30.0111,125.5 (WGS84)\n三楼漏水")
+            #expect(text == "三楼漏水\n地点：楼下\n位置：30.0111,125.5 (WGS84)")
         }
     }
 

@@ -52,7 +52,7 @@
   };
 
   // Keeps a form that found no network, or nobody signed in.
-  const keep = async (path, data, state, account) => {
+  const keep = async (path, data, state, account, names = {}) => {
     const fields = [];
     const files = [];
     for (const [name, value] of data.entries()) {
@@ -62,13 +62,20 @@
     const text = (name) => (fields.find((field) => field[0] === name) || [])[1] || "";
     const key = text("key") || newKey();
     const one = {
-      key, path, files, state, at: Date.now(), account: account || (await fact("account")), label: text("label"),
+      key, path, files, state, names, at: Date.now(), account: account || (await fact("account")), label: text("label"),
       fields: fields.filter((field) => field[0] !== "key" && field[0] !== "label"),
     };
     // Under a key that waits already it is the same form, sent once more.
     await put(one);
     tell();
     return one;
+  };
+
+  // A moment as the house writes it, in whatever language.
+  const shown = (moment) => {
+    const at = new Date(moment);
+    const two = (number) => String(number).padStart(2, "0");
+    return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
   };
 
   const valueOf = (one, name) => (one.fields.find((field) => field[0] === name) || [])[1];
@@ -277,6 +284,6 @@
 
   self.whistleOffline = {
     items, item, put, remove, fact, newKey, mayWait, keep, flush, tidy, keepPage, keptPage, keptPages, forgetPages, isPicture, keepPicture, keptPicture, enter, leave, withValue,
-    valueOf, tell, removeTaken, draftOf, keepDraft, dropDraft, dropDrafts,
+    valueOf, tell, removeTaken, draftOf, keepDraft, dropDraft, dropDrafts, shown,
   };
 })();

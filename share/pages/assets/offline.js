@@ -36,7 +36,7 @@ async function send() {
 
 // A page out of the box has keys that may have been used: each of its forms gets a new one.
 if (keptAt) {
-  const age = bar(old.replace("{time}", new Date(Number(keptAt)).toLocaleString(document.documentElement.lang)));
+  const age = bar(old.replace("{time}", store.shown(Number(keptAt))));
   window.addEventListener("online", () => {
     age.remove();
     bar(back, location.href);
@@ -55,7 +55,12 @@ withoutNetwork.keep = async (form, data, state) => {
   const path = new URL(form.action).pathname;
   if (!store.mayWait(path)) return false;
   // Its author is whoever this page is of, whatever another tab has done meanwhile.
-  const one = await store.keep(path, data, state, account);
+  // A tile sends its code; what it says is kept with it, for whoever reads what waits.
+  const names = {};
+  for (const tile of form.querySelectorAll(".tile input:checked")) {
+    if (data.get(tile.name) === tile.value) names[tile.name] = tile.closest(".tile").querySelector("strong").textContent;
+  }
+  const one = await store.keep(path, data, state, account, names);
   location.assign(`/outbox?kept=${one.key}`);
   return true;
 };
@@ -94,8 +99,17 @@ async function draftKept() {
   const name = form.dataset.keep || location.pathname;
   const before = await store.draftOf(name, account);
   // A message or a code at a door has chosen anew.
-  if (before) fill(before.fields, before.files, (field) => !field.value && !("chosen" in form.dataset && field.closest("[data-tiled]")));
+  const isTicked = (field) => field.type === "checkbox" || field.type === "radio";
+  const isFree = (field) => (isTicked(field) ? !form.querySelector(`[name="${CSS.escape(field.name)}"]:checked`) : !field.value);
+  if (before) {
+    fill(before.fields, before.files, (field) => isFree(field) && !("chosen" in form.dataset && field.closest("[data-tiled]")));
+    if (before.fields.length) form.dispatchEvent(new CustomEvent("restored", { bubbles: true }));
+  }
   let pause = null;
+  document.addEventListener("cleared", (event) => {
+    clearTimeout(pause);
+    event.detail.push(store.dropDraft(name));
+  });
   const keep = () => {
     clearTimeout(pause);
     pause = setTimeout(() => {

@@ -38,7 +38,7 @@ const state = (one) => {
 };
 
 // What somebody typed, so that it can be read and copied whatever becomes of it.
-const typed = (one) => one.fields.filter(([name, value]) => value && /^(field\[|handled_text)/.test(name)).map(([, value]) => value).join("\n");
+const typed = (one) => one.fields.filter(([name, value]) => value && /^(field\[|handled_text)/.test(name)).map(([name, value]) => (one.names || {})[name] || value).join("\n");
 
 // Once more, knowing what has changed: under a new key, since nothing was done under the old one.
 async function again(one) {
@@ -52,7 +52,7 @@ function card(one) {
   const item = element("li", `kept kept-${one.state}`);
   const head = element("p", "kept-head");
   head.append(element("strong", "", one.label || one.path), element("span", "state", state(one)));
-  const time = element("time", "faint", new Date(one.at).toLocaleString(document.documentElement.lang));
+  const time = element("time", "faint", store.shown(one.at));
   item.append(head, time);
   if (one.message) item.append(element("p", "late", one.message));
   if (one.since && one.since.length) {

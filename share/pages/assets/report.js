@@ -58,7 +58,7 @@ function located(form, place) {
 }
 
 function enliven() {
-  for (const field of document.querySelectorAll("[data-tiled]")) tiled(field);
+  for (const field of document.querySelectorAll("[data-tiled]:not([data-categories])")) tiled(field);
   const form = document.querySelector("form[data-locate]");
   const place = form && form.querySelector("#field-place");
   if (place && window.isSecureContext && navigator.geolocation) located(form, place);

@@ -16,6 +16,24 @@ window.addEventListener("pageshow", () => {
 });
 
 // What is being typed is kept in this tab until it has been taken: a session that ends meanwhile loses nothing.
+// What is back can be done away with: a form of yesterday's is seldom today's.
+function tellRestored(form) {
+  const told = form.querySelector("[data-restored]");
+  if (told) told.hidden = false;
+}
+document.addEventListener("restored", (event) => tellRestored(event.target));
+for (const told of document.querySelectorAll("[data-restored]")) {
+  told.querySelector("button").addEventListener("click", async () => {
+    const form = told.closest("form");
+    const drop = new CustomEvent("cleared", { detail: [] });
+    document.dispatchEvent(drop);
+    await Promise.all(drop.detail);
+    sessionStorage.removeItem(`whistle:${form.dataset.keep || location.pathname}`);
+    form.reset();
+    location.assign(location.pathname + location.search);
+  });
+}
+
 const keepers = document.querySelectorAll("form[data-keep]");
 for (const form of keepers) {
   // A form that several addresses show says by which one it is kept.
@@ -27,20 +45,25 @@ for (const form of keepers) {
   if (isFresh) {
     const kept = JSON.parse(sessionStorage.getItem(name) || "null");
     if (kept) {
+      const ticked = new Set();
       for (const field of fields()) {
         const value = kept[nameOf(field)];
-        if (value === undefined) continue;
+        // A tile that stands twice is ticked where it stands first.
+        if (value === undefined || (isTicked(field) && ticked.has(nameOf(field)))) continue;
+        ticked.add(nameOf(field));
         // What a message or a code at a door has chosen now counts before what was chosen then.
         if ("chosen" in form.dataset && field.closest("[data-tiled]")) continue;
+        const before = isTicked(field) ? field.checked : field.value;
         if (isTicked(field)) field.checked = value;
         else if (!field.value) field.value = value;
+        if ((isTicked(field) ? field.checked : field.value) !== before) tellRestored(form);
       }
     }
   }
   const keep = () => {
     const typed = {};
     for (const field of fields()) {
-      typed[nameOf(field)] = isTicked(field) ? field.checked : field.value;
+      typed[nameOf(field)] = isTicked(field) ? field.checked || typed[nameOf(field)] === true : field.value;
     }
     try {
       sessionStorage.setItem(name, JSON.stringify(typed));
@@ -58,6 +81,13 @@ if (document.querySelector(".done, .ticket")) {
   for (const name of Object.keys(sessionStorage)) {
     if (name.startsWith("whistle:")) sessionStorage.removeItem(name);
   }
+}
+
+// Of many lists side by side the one that is open is in sight.
+const lists = document.querySelector(".lists");
+const here = lists && lists.querySelector("[aria-current]");
+if (here && lists.scrollWidth > lists.clientWidth) {
+  lists.scrollLeft = here.offsetLeft - lists.offsetLeft - (lists.clientWidth - here.offsetWidth) / 2;
 }
 
 // A text to paste elsewhere. Many desks have no HTTPS, and so no clipboard of the newer kind.

@@ -5,7 +5,8 @@ import Shipped
 import Tabular
 package import Workflow
 
-/// The sample city: one district with units, people, a directory and eighty matters that have a past.
+/// The sample city: one district with units, people, a directory, eighty matters that have a past, and some that wait for
+/// somebody.
 ///
 /// The past is told on a given clock, day by day up to the present, with all that fell due on the way; then the
 /// district is handed over to the database's clock. Everything in it has a key, so a load that broke off is finished
@@ -116,8 +117,9 @@ extension SampleCity {
         guard let machine = configuration.machine(latest: definition), let form = MatterForm(machine.definition) else {
             throw ImportError.unknownDefinition(definition)
         }
-        let text = try String(contentsOf: Self.file("matters.yaml"), encoding: .utf8)
-        let stories = try SampleStory.all(yaml: text, filing: form.act)
+        let stories = try ["matters.yaml", "waiting.yaml"].flatMap { name in
+            try SampleStory.all(yaml: String(contentsOf: Self.file(name), encoding: .utf8), filing: form.act)
+        }
         let days = try await calendar(stories, configuration, now: now)
         let moments = stories.indices.flatMap { story in
             stories[story].steps.indices.map { number in
@@ -199,7 +201,7 @@ extension SampleCity {
                 case .refused, .rejected, .keyReused:
                     throw SampleCityError.refused(story: story.id, act: step.act, error)
                 case .unknownTicket, .unknownDistrict, .unknownDefinition, .busy, .deadlineExceeded, .wrongClock,
-                    .stopping, .unavailable, .diskFull, .noKeys, .store:
+                    .stopping, .unavailable, .diskFull, .noKeys, .idTaken, .store:
                     throw error
                 }
             }

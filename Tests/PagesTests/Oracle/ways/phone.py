@@ -57,11 +57,7 @@ def picture(person, width, height, turned=False):
 
 def fill(person, text, place="一网格"):
     """The fields of 上报, by tiles where there are any."""
-    tile = person.page.query_selector(".tile:has-text('水务')")
-    if tile:
-        tile.click()
-    else:
-        person.page.select_option("#field-category", "水务")
+    person.page.click(".tile:has-text('水务')")
     person.fill("place", place)
     person.page.fill("#field-text", text)
 
@@ -191,7 +187,7 @@ def a_resident_with_photos(browser, size, language, script):
     large = made.setdefault("large", script and picture(resident, 3000, 2000, turned=True))
     photo = [{"name": "门口.jpg", "mimeType": "image/jpeg", "buffer": large}]
     resident.page.fill("#text", "楼道灯不亮")
-    resident.page.select_option("#category", "水务")
+    resident.page.click(".tile:has-text('水务')")
     resident.page.set_input_files("#files", photo)
     if script:
         resident.page.wait_for_selector(".previews img")

@@ -19,8 +19,7 @@ def propose(browser, size, language, script):
     for field, value in [("contact_phone", "13900000000"), ("contact_name", "某某")]:
         if person.page.input_value(f"#field-{field}") != value:
             fault(f"{person.name}: {field} is not “{value}” but “{person.page.input_value(f'#field-{field}')}”")
-    tile = person.page.query_selector("input[name='field[category]'][value=水务]:checked")
-    if not tile and person.page.input_value("#field-category") != "水务":
+    if not person.page.query_selector("input[name='field[category]'][value=水务]:checked"):
         fault(f"{person.name}: the category was not filled in")
     if "13900000000" in person.page.input_value("#field-text"):
         fault(f"{person.name}: the telephone stands in the text, too")
@@ -31,3 +30,47 @@ def propose(browser, size, language, script):
     if not re.search(r"\d{8}-\d+", person.page.inner_text("main")):
         fault(f"{person.name}: what was proposed was not filed")
     person.close()
+
+
+def cleared(browser):
+    """What was begun comes back, and is done away with where it is not wanted."""
+    person = Person(browser, "phone", "zh-CN")
+    person.sign_in("grid")
+    person.go("/report")
+    person.page.fill("#field-text", "昨天写了一半")
+    person.page.click(".tile:has-text('水务')")
+    person.page.click("a:has-text('取消')")
+    person.go("/report")
+    person.wait("document.querySelector('[data-restored]').hidden === false")
+    if person.page.input_value("#field-text") != "昨天写了一半":
+        fault("what was begun is not back")
+    person.look("report-restored")
+    person.page.click("[data-restored] button")
+    person.page.wait_for_load_state()
+    person.wait("document.querySelector('#field-text') && document.querySelector('#field-text').value === ''")
+    person.go("/report")
+    if person.page.input_value("#field-text") or not person.page.evaluate("document.querySelector('[data-restored]').hidden"):
+        fault("what was cleared came back")
+    person.close()
+
+
+def at_two_hundred(browser):
+    """A phone at 200 %: half as many pixels, and nothing stands beside them."""
+    for language in ["zh-CN", "en-US"]:
+        person = Person(browser, "half", language)
+        person.sign_in("grid")
+        person.go("/report")
+        person.look("report-200")
+        person.page.fill("#field-text", "二百分之二百的字")
+        person.page.click(".tile:has-text('水务')")
+        person.fill("place", "一网格")
+        person.press()
+        number = re.search(r"\d{8}-\d+", person.page.inner_text("main")).group(0)
+        person.look("reported-200")
+        person.go(f"/matters/{number}")
+        person.look("matter-200")
+        person.go("/work?list=to_take")
+        person.look("work-200")
+        person.go("/r/at/B")
+        person.look("resident-200")
+        person.close()

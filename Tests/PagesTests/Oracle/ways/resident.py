@@ -9,7 +9,7 @@ def way_of_a_resident(browser, size, language, script):
     resident.go("/r/at/B")
     resident.look("resident")
     resident.page.fill("#text", "单元门关不上")
-    resident.page.select_option("#category", "水务")
+    resident.page.click(".tile:has-text('水务')")
     resident.page.click("main form button[type=submit]")
     resident.look("resident-filed")
     resident.page.click("main form button[type=submit]")
