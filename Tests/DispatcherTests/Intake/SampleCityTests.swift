@@ -19,7 +19,8 @@ import Workflow
                 try await Self.states(engine, loaded.district) == [
                     "reported": 10, "declined": 3, "in_progress": 6, "awaiting_dispatch": 5, "dispatched": 5,
                     "signed": 12, "awaiting_information": 1, "return_requested": 1, "whistled": 1, "answering": 1,
-                    "assigned": 1, "awaiting_approval": 1, "handled": 4, "awaiting_callback": 4, "rework": 4, "closed": 24, "self_resolved": 11,
+                    "assigned": 1, "awaiting_approval": 1, "handled": 4, "awaiting_callback": 4, "rework": 4,
+                    "closed": 24, "self_resolved": 11,
                 ]
             )
             let verification = try await engine.verify(loaded.district)

@@ -165,7 +165,7 @@ extension MatterImport {
                 case .keyReused: return nil
                 case .refused, .rejected: throw RowFault(error)
                 case .unknownTicket, .unknownDistrict, .unknownDefinition, .deadlineExceeded, .wrongClock, .stopping,
-                    .unavailable, .diskFull, .noKeys, .store:
+                    .unavailable, .diskFull, .noKeys, .idTaken, .store:
                     throw error
                 }
             }
