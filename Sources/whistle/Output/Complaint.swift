@@ -90,7 +90,7 @@ extension Complaint {
 
     private static func exit(_ error: DispatchError) -> ExitCode {
         switch error {
-        case .busy, .stopping, .deadlineExceeded: ExitCodes.tryAgain
+        case .busy, .stopping, .deadlineExceeded, .idTaken: ExitCodes.tryAgain
         case .unavailable: ExitCodes.unavailable
         case .diskFull: ExitCodes.cannotWrite
         case .noKeys: ExitCodes.configuration
