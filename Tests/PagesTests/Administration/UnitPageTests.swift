@@ -17,7 +17,7 @@ import Workflow
             #expect(!home.text.contains("/admin/access-log"))
             // How the service runs, point by point.
             #expect(home.text.contains("守护进程") && home.text.matches(of: /<span class="well">✓/).count >= 3)
-            #expect(try await pages.get("/work", system).text.contains("href=\"/admin\""))
+            #expect(try await pages.get("/work?list=mine", system).text.contains("href=\"/admin\""))
             let audit = try await pages.get("/admin", try await pages.signIn("audit"))
             #expect(audit.text.contains("/admin/access-log") && audit.text.contains("/admin/security-log"))
             #expect(!audit.text.contains("href=\"/admin/units\""))
