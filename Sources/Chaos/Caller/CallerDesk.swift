@@ -114,7 +114,7 @@ final class CallerDesk: Sendable {
         init?(_ error: DispatchError) {
             switch error {
             case .deadlineExceeded(let isOutcomeUnknown): self = isOutcomeUnknown ? .unknown : .undone
-            case .busy, .unavailable, .diskFull, .stopping: self = .undone
+            case .busy, .unavailable, .diskFull, .stopping, .idTaken: self = .undone
             case .refused, .unknownTicket, .unknownDistrict, .unknownDefinition, .keyReused, .wrongClock, .rejected,
                 .noKeys,
                 .store:

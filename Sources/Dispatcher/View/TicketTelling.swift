@@ -71,10 +71,18 @@ package struct TicketTelling: Sendable {
         dossier.events.reversed().lazy.compactMap { dossier.text("tried", seq: $0.event.seq) }.first
     }
 
-    /// A value of a field as an act takes it: words of choices, numbers, flags and times; null for all else.
+    /// A value of a field as an act takes it: words of choices, numbers, flags, times, codes of units; null for
+    /// all else.
     package func given(_ field: FieldName, _ value: JSONValue) -> JSONValue {
         switch definition?.fields[field]?.form {
         case .choice, .choices, .number, .flag: value
+        case .unit: value.int.flatMap { configuration.territory[UnitID($0)] }.map { .string($0.code) } ?? .null
+        case .units:
+            .array(
+                (value.array ?? []).compactMap(\.int).compactMap { configuration.territory[UnitID($0)] }.map {
+                    .string($0.code)
+                }
+            )
         case .instant: value.int.map { .string(Instant(microseconds: $0).description) } ?? .null
         default: .null
         }

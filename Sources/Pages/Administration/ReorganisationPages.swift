@@ -135,7 +135,8 @@ extension Call {
             if let other { members["successor"] = .string(other) }
             step = ["close": .object(members)]
         }
-        let title = Bilingual(zh: "页面：\(unit.name)（\(unit.code)）", en: "page: \(unit.code)")(language)
+        // By what it does alone: sent again after it broke off, in another language too, it is the same plan.
+        let title = "page: \(unit.code)"
         return [
             "plan": .string(title), "source": .string(source), "effective": .string(day), "steps": [.object(step)],
         ]
@@ -194,7 +195,9 @@ extension Call {
         let own: JSONObject = [
             "unit_name": .string(unit.name), "unit_code": .string(unit.code), "here": .string(path),
             "steps": .array(steps), "step": .string(step.rawValue), "is_rename": .bool(step == .rename),
-            "is_split": .bool(step == .split), "is_closed": .bool(unit.closing != nil),
+            "is_split": .bool(step == .split),
+            // What broke off is finished by sending it again.
+            "is_closed": .bool(unit.closing != nil && (fault?.status.code ?? 0) < 500),
             "other_title": .orNull(step.other.map { words.text($0, language) }),
             "other_needed": .bool(step != .close), "other": .string(text("other") ?? ""),
             "others": .array(others(than: unit, step)), "name": .string(text("name") ?? unit.name),

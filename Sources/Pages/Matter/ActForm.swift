@@ -1,3 +1,4 @@
+import Dispatcher
 import PGStore
 import Web
 import Workflow
@@ -13,6 +14,7 @@ struct ActForm {
         Parameter("seq", in: .form, .integer(1...Int64(Int32.max)), zh: "看到的版本", en: "the version that was seen"),
         Parameter("account", in: .form, .words(max: 200), zh: "谁写的", en: "who wrote it"),
         Parameter(field, in: .form, .map(.list(.words(max: 20_000), max: 100), max: 200), zh: "字段", en: "fields"),
+        Parameter(was, in: .form, .map(.list(.words(max: 2_000), max: 10), max: 20), zh: "预填的", en: "what stood there"),
     ]
 
     /// What a link proposes for a form: as if it had been typed.
@@ -28,6 +30,8 @@ struct ActForm {
     private let language: Language
     private let party: Party?
     private let shown: [JSONValue]
+    /// What the form was prepared with, by field: what stands there still was not said again.
+    static let was = "was"
 
     /// Of an act as the API tells it; nil: of none.
     init(_ call: Call, _ action: JSONValue?) {
@@ -39,14 +43,18 @@ struct ActForm {
 
     /// What was typed, as the API takes it; what cannot be read is left as it is, and refused by who knows why.
     ///
-    /// - Parameter typed: texts by field; empty ones are not there.
+    /// - Parameters:
+    ///   - typed: texts by field; empty ones are not there.
+    ///   - was: what optional fields were prepared with: whoever left it there does not say it anew, which might undo what
+    ///     somebody else has said meanwhile.
     /// - Returns: values by field.
-    func fields(_ typed: [String: [String]]) -> JSONObject {
+    func fields(_ typed: [String: [String]], was: [String: [String]] = [:]) -> JSONObject {
         var fields: JSONObject = [:]
         for field in shown {
             guard let name = field["name"]?.string, let form = field["form"]?.string else { continue }
             let texts = typed[name] ?? []
             guard let first = texts.first else { continue }
+            if field["is_required"] == false, was[name] == texts { continue }
             fields[name] =
                 switch form {
                 case "choices", "units", "people": .array(texts.flatMap { split($0, form) }.map { .string($0) })
@@ -79,7 +87,7 @@ struct ActForm {
     /// - Returns: texts by field, as if they had been typed.
     func prepared(_ matter: JSONValue) -> [String: [String]] {
         let known: [String: [String]] = [
-            "category": [matter["category"]?.string], "place": [matter["place"]?["name"]?.string],
+            "category": [matter["category"]?.string], "place": [matter["place"]?["code"]?.string.map(called)],
             "urgency": [(matter["urgency"]?["name"] ?? matter["urgency"])?.string],
         ].mapValues { $0.compactMap(\.self) }
         let facts = (matter["facts"]?.array ?? []).reduce(into: [String: JSONValue]()) { facts, fact in
@@ -95,6 +103,12 @@ struct ActForm {
         }
     }
 
+    /// A unit by its name where no other bears it, else by its code.
+    private func called(_ code: String) -> String {
+        guard let unit = configuration.territory.all.first(where: { $0.code == code }) else { return code }
+        return configuration.unit(called: unit.name) == unit ? unit.name : code
+    }
+
     /// A fact as its input takes it.
     private func said(_ fact: JSONValue, _ form: String) -> [String]? {
         let value = fact["value"] ?? .null
@@ -102,7 +116,8 @@ struct ActForm {
         case "choice": return value.string.map { [$0] }
         case "choices": return value.array?.compactMap(\.string)
         case "number": return value.int.map { [String($0)] }
-        case "unit", "units": return fact["shown"]?.string.map { split($0, form) }
+        case "unit": return value.string.map { [called($0)] }
+        case "units": return value.array?.compactMap(\.string).map(called)
         default: return nil
         }
     }

@@ -32,7 +32,10 @@ struct ContactPages {
             ]
         ) { [kit] call in
             do {
-                let chosen = ContactPages.reasons.first { $0 == call.text("reason") } ?? "other"
+                guard let chosen = ContactPages.reasons.first(where: { $0 == call.text("reason") }) else {
+                    let problem: JSONObject = ["problem": .string(kit.words.text("contact.lead", call.language))]
+                    return try await call.contactPage(kit, problem, status: .unprocessableContent)
+                }
                 let words = [
                     kit.words.text("contact.reasons.\(chosen)", call.language),
                     FormText.trimmed(call.text("note") ?? ""),

@@ -102,7 +102,9 @@ extension Call {
         let form = ActForm(self, action)
         var values = ["number": JSONValue.string(number)].merging(sentKey) { $1 }
         if let seq = self.number("seq") { values["If-Match"] = .string("\"\(seq)\"") }
-        let body: JSONValue = ["act": .string(act), "fields": .object(form.fields(keyed(ActForm.field)))]
+        let body: JSONValue = [
+            "act": .string(act), "fields": .object(form.fields(keyed(ActForm.field), was: keyed(ActForm.was))),
+        ]
         let answer = try await ask("actOnMatter", values, body: body)
         let desk = text("from").map { "/\($0)?open=\(number)&" }
         let back = "\(desk ?? "/matters/\(number)?")done=\(act)"
@@ -150,7 +152,13 @@ extension Call {
         model["from"] = .orNull(text("from"))
         let suggested = try await suggested(matter, for: action)
         let notes = WhistleNotes(self, kit, action)
-        let prepared = typed.isEmpty ? form.prepared(matter) : typed
+        let was = typed.isEmpty ? form.prepared(matter) : keyed(ActForm.was)
+        let prepared = typed.isEmpty ? was : typed
+        model["was"] = .array(
+            was.sorted { $0.key < $1.key }.compactMap { name, texts in
+                texts.count == 1 ? ["name": .string(name), "value": .string(texts[0])] : nil
+            }
+        )
         let inputs = notes.ordered(form.inputs(prepared, suggested: suggested, notes: notes.notes))
         // What is entered later, and what a call log says, is not what most come for.
         let later = inputs.filter { $0["is_required"] == false && Self.isOfLater($0["name"]?.string ?? "") }
@@ -237,10 +245,13 @@ extension MatterLook {
         return ActionView(definition: rules, language: language).json(act)
     }
 
-    /// The rules of a matter's definition, as they are now.
+    /// The rules that a matter goes by; where they are not told, those of its definition as they are now.
     func rules(of matter: JSONValue) -> WorkflowDefinition? {
-        matter["definition"]?["name"]?.string.flatMap { DefinitionName($0) }
-            .flatMap { configuration.machine(latest: $0)?.definition }
+        guard let name = matter["definition"]?["name"]?.string.flatMap({ DefinitionName($0) }) else { return nil }
+        let pinned = matter["definition"]?["version"]?.int.flatMap {
+            configuration.machine(DefinitionRef(name: name, version: Int($0)))
+        }
+        return (pinned ?? configuration.machine(latest: name))?.definition
     }
 
     /// An act that may be done: at once, where nothing is to be said with it.

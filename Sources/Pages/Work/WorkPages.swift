@@ -79,6 +79,7 @@ extension Call {
     ///   - kit: what pages are made with.
     ///   - isByLamp: whether the list is by lamp: then those of one lamp stand by when they are due, on this page.
     /// - Returns: the lines.
+    /// - Throws: what the database says.
     func lines(_ json: JSONValue, _ kit: PageKit, isByLamp: Bool = false) async throws -> [JSONValue] {
         let look = MatterLook(kit: kit, configuration: configuration, language: language, now: try await now())
         let matters = json["matters"]?.array ?? []

@@ -225,7 +225,8 @@ extension Call {
         if let error = error as? DispatchError {
             switch error {
             case .unknownTicket(number.id): return Fault.unknownTicket(typed)
-            case .busy, .deadlineExceeded, .stopping, .unavailable, .diskFull, .noKeys, .idTaken, .rejected: return error
+            case .busy, .deadlineExceeded, .stopping, .unavailable, .diskFull, .noKeys, .idTaken, .rejected:
+                return error
             case .refused, .unknownTicket, .unknownDistrict, .unknownDefinition, .keyReused, .wrongClock, .store: break
             }
         }

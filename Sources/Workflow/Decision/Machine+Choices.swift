@@ -4,8 +4,8 @@ extension Machine {
     /// A community blows no whistle of the first level: it is not offered one.
     ///
     /// - Parameters:
-    ///   - act: the act.
     ///   - field: the field.
+    ///   - act: the act.
     ///   - party: whoever would do it.
     ///   - ticket: the ticket.
     ///   - context: the district now.

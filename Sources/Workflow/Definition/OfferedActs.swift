@@ -14,7 +14,7 @@ extension WorkflowDefinition {
     /// Puts acts that somebody may do into the order in which they are offered.
     ///
     /// - Parameters:
-    ///   - acts: acts of this definition; others are left out.
+    ///   - acts: acts of this definition; others come last.
     ///   - state: where the ticket is.
     /// - Returns: all of them, the usual ones first.
     public func offered(_ acts: [ActionName], in state: StateName) -> OfferedActs {
@@ -24,7 +24,8 @@ extension WorkflowDefinition {
         }
         .sorted { $0.1 < $1.1 }
         let first = ranked.filter { $0.1.isOfState }.map(\.0)
-        return OfferedActs(first: first, others: ranked.filter { !$0.1.isOfState }.map(\.0))
+        let unknown = acts.filter { actions[$0] == nil }.sorted()
+        return OfferedActs(first: first, others: ranked.filter { !$0.1.isOfState }.map(\.0) + unknown)
     }
 
     /// The states through which the shortest way leads to a state: to go there again is to go back.

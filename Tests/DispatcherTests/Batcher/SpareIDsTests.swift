@@ -41,7 +41,7 @@ import Workflow
             for _ in 0..<4 { _ = try await city.file() }
             for contact in [[:], ["contact_phone": "13800005678"]] as [[FieldName: String]] {
                 let highest = try await city.count("SELECT max(id) FROM ticket WHERE district_id = \(city.id.rawValue)")
-                try await city.tamper("SELECT setval('ticket_id_seq', \(highest - 3))")
+                try await city.tamper("SELECT setval('ticket_id_seq', \(Int64(highest) - 3))")
                 let filed = try await withThrowingTaskGroup(of: TicketID.self) { group in
                     for index in 0..<6 {
                         let filing = city.filing(contact: contact, key: .given("again \(contact.count) \(index)"))

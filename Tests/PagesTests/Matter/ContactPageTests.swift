@@ -27,6 +27,8 @@ import Workflow
             let asked = try await pages.get("/matters/\(number)/contact", session)
             #expect(asked.status == 200 && !asked.text.contains("00000000"))
             #expect(try await pages.city.engine.looks(in: pages.city.id).isEmpty)
+            let unsaid = try await pages.post("/matters/\(number)/contact", ["note": "x"], session)
+            #expect(unsaid.status == 422 && !unsaid.text.contains("00000000"))
             let shown = try await pages.post(
                 "/matters/\(number)/contact",
                 ["reason": "back", "note": "第二次"],

@@ -100,7 +100,11 @@ async function draftKept() {
   const before = await store.draftOf(name, account);
   // A message or a code at a door has chosen anew.
   const isTicked = (field) => field.type === "checkbox" || field.type === "radio";
-  const isFree = (field) => (isTicked(field) ? !form.querySelector(`[name="${CSS.escape(field.name)}"]:checked`) : !field.value);
+  const isPrepared = (field) => {
+    const was = form.elements[field.name.replace(/^field/, "was")];
+    return was && was !== field && was.value === field.value;
+  };
+  const isFree = (field) => (isTicked(field) ? !form.querySelector(`[name="${CSS.escape(field.name)}"]:checked`) : !field.value || isPrepared(field));
   if (before) {
     fill(before.fields, before.files, (field) => isFree(field) && !("chosen" in form.dataset && field.closest("[data-tiled]")));
     if (before.fields.length) form.dispatchEvent(new CustomEvent("restored", { bubbles: true }));

@@ -34,6 +34,12 @@ for (const told of document.querySelectorAll("[data-restored]")) {
   });
 }
 
+// What the page filled in by itself, and nobody has changed.
+function isPrepared(form, field) {
+  const was = form.elements[field.name.replace(/^field/, "was")];
+  return was !== field && was && was.value === field.value;
+}
+
 const keepers = document.querySelectorAll("form[data-keep]");
 for (const form of keepers) {
   // A form that several addresses show says by which one it is kept.
@@ -55,7 +61,7 @@ for (const form of keepers) {
         if ("chosen" in form.dataset && field.closest("[data-tiled]")) continue;
         const before = isTicked(field) ? field.checked : field.value;
         if (isTicked(field)) field.checked = value;
-        else if (!field.value) field.value = value;
+        else if (!field.value || isPrepared(form, field)) field.value = value;
         if ((isTicked(field) ? field.checked : field.value) !== before) tellRestored(form);
       }
     }
