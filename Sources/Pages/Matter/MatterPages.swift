@@ -210,11 +210,11 @@ extension MatterLook {
         members["has_facts"] = .bool(!shown.isEmpty)
         let actions = json["actions"]?.array ?? []
         // What one came for stands first; what is possible in most states waits below.
-        let (first, others) = offered(actions, json)
+        let (usual, first, others) = offered(actions, json)
         members["actions"] = .array(
-            first.enumerated().map { index, one in
+            first.map { one in
                 var members = action(one).object ?? [:]
-                members["is_usual"] = .bool(index == 0)
+                members["is_usual"] = .bool(usual != nil && one["name"]?.string == usual)
                 return .object(members)
             }
         )
@@ -229,14 +229,19 @@ extension MatterLook {
     }
 
     /// Acts in the order in which they are offered.
-    private func offered(_ actions: [JSONValue], _ matter: JSONValue) -> (first: [JSONValue], others: [JSONValue]) {
+    private func offered(
+        _ actions: [JSONValue],
+        _ matter: JSONValue
+    ) -> (usual: String?, first: [JSONValue], others: [JSONValue]) {
         guard let rules = rules(of: matter), let state = matter["state"]?["name"]?.string.flatMap({ StateName($0) })
-        else { return (actions, []) }
+        else { return (nil, actions, []) }
         let named = actions.reduce(into: [ActionName: JSONValue]()) { named, action in
             if let name = action["name"]?.string.flatMap({ ActionName($0) }) { named[name] = action }
         }
         let offered = rules.offered(Array(named.keys), in: state)
-        return (offered.first.compactMap { named[$0] }, offered.others.compactMap { named[$0] })
+        return (
+            offered.usual?.text, offered.first.compactMap { named[$0] }, offered.others.compactMap { named[$0] }
+        )
     }
 
     /// An act with its fields, whether it may be done now or not; nil where the matter knows none of that name.

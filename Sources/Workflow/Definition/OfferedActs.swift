@@ -4,6 +4,8 @@
 /// what brings it further on its way comes before what leads aside, back or to an early end, and of two the one that asks for
 /// less.
 public struct OfferedActs: Hashable, Sendable {
+    /// What usually comes next; nil where nothing is left but to take something back.
+    public let usual: ActionName?
     /// What one comes to a ticket in this state for.
     public let first: [ActionName]
     /// What is possible in most states besides, such as a note or a correction.
@@ -25,7 +27,12 @@ extension WorkflowDefinition {
         .sorted { $0.1 < $1.1 }
         let first = ranked.filter { $0.1.isOfState }.map(\.0)
         let unknown = acts.filter { actions[$0] == nil }.sorted()
-        return OfferedActs(first: first, others: ranked.filter { !$0.1.isOfState }.map(\.0) + unknown)
+        let isBack = first.first.flatMap { actions[$0] }?.cases.contains(where: \.isBack) ?? true
+        return OfferedActs(
+            usual: isBack ? nil : first.first,
+            first: first,
+            others: ranked.filter { !$0.1.isOfState }.map(\.0) + unknown
+        )
     }
 
     /// The states through which the shortest way leads to a state: to go there again is to go back.

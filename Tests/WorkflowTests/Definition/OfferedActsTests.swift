@@ -24,7 +24,7 @@ import Workflow
     )
     func `what usually comes next stands first`(_ state: StateName, _ acts: [ActionName], _ usual: ActionName) throws {
         let offered = try Self.offered(acts, state)
-        #expect(offered.first.first == usual, "\(offered)")
+        #expect(offered.first.first == usual && offered.usual == usual, "\(offered)")
         // In whatever order they are given.
         #expect(try Self.offered(acts.reversed(), state) == offered)
         #expect(Set(offered.first + offered.others) == Set(acts))
@@ -37,6 +37,12 @@ import Workflow
         let offered = try Self.offered(acts, "signed")
         #expect(offered.others.sorted() == ["correct", "note", "urge", "withdraw_matter"])
         #expect(offered.first == ["submit_result", "first_contact", "assign_inside"])
+    }
+
+    @Test func `to take a step back is offered, and is not what usually comes next`() throws {
+        let offered = try Self.offered(["withdraw_step", "co_handle", "reassign"], "dispatched")
+        #expect(offered.usual != "withdraw_step" && offered.first.contains("withdraw_step"))
+        #expect(try Self.offered(["withdraw_step"], "dispatched").usual == nil)
     }
 
     @Test func `an act that the definition does not know is lost to nobody`() throws {
