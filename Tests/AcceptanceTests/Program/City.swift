@@ -12,6 +12,9 @@ struct City: Sendable {
     /// What `up` says last.
     static let prompt = "the daemon runs; Ctrl-C stops all of it"
 
+    /// How many matters the sample city has: 80 of matters.yaml, 13 of waiting.yaml, and the child of one whistle there.
+    static let sampleMatters = 94
+
     /// Starts `whistle up` for the length of a closure, and stops it afterwards.
     static func with<Value: Sendable>(
         sample: Bool = true,

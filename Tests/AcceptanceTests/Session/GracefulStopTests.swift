@@ -40,7 +40,7 @@ import Testing
         try await city.expect("verify")
         try await city.expect("import", "matters", sheet, "--as", "zhuyingdispatch1")
         let tickets = try await city.whistle("tickets", "--json")
-        #expect(tickets.lines.count == 94 + 600)
+        #expect(tickets.lines.count == City.sampleMatters + 600)
         try await city.expect("verify")
     }
 

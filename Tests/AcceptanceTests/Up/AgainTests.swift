@@ -13,7 +13,7 @@ import Testing
                 #expect(city.up.errors.contains("the sample city 澄岚区 is there"))
                 #expect(!city.up.errors.contains("migrations applied"))
                 let tickets = try await city.whistle("tickets", "--json")
-                #expect(tickets.lines.count == 81)
+                #expect(tickets.lines.count == City.sampleMatters + 1)
                 #expect(tickets.output.contains("第一次"))
                 try await city.expect("verify")
             }
@@ -33,7 +33,7 @@ import Testing
             try await City.with(in: workplace) { city in
                 #expect(workplace.server?.id == server.id)
                 let tickets = try await city.whistle("tickets", "--json")
-                #expect(tickets.lines.count == 81)
+                #expect(tickets.lines.count == City.sampleMatters + 1)
                 try await city.expect("verify")
             }
             #expect(!server.isRunning)
@@ -46,7 +46,7 @@ import Testing
             }
             try await City.with(in: workplace) { city in
                 let tickets = try await city.expect("tickets", "--json")
-                #expect(tickets.lines.count == 81)
+                #expect(tickets.lines.count == City.sampleMatters + 1)
                 try await city.expect("verify")
             }
         }
@@ -66,7 +66,7 @@ import Testing
             _ = try await first.end()
             try await City.with(in: workplace) { city in
                 let tickets = try await city.expect("tickets", "--json")
-                #expect(tickets.lines.count == 94)
+                #expect(tickets.lines.count == City.sampleMatters)
                 try await city.expect("verify")
             }
         }

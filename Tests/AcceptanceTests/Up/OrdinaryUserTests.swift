@@ -17,7 +17,7 @@ import Testing
             chown(workplace.folder.path, entry.pw_uid, entry.pw_gid)
             let server = try await City.with(in: workplace) { city in
                 let tickets = try await city.expect("tickets", "--json")
-                #expect(tickets.lines.count == 94)
+                #expect(tickets.lines.count == City.sampleMatters)
                 try await city.expect("doctor")
                 let owner =
                     try FileManager.default.attributesOfItem(

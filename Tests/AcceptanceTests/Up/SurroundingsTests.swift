@@ -19,7 +19,7 @@ import Testing
             ]
             try await City.with(in: workplace) { city in
                 let tickets = try await city.expect("tickets", "--json")
-                #expect(tickets.lines.count == 94)
+                #expect(tickets.lines.count == City.sampleMatters)
                 try await city.expect("verify")
                 #expect(city.up.errors.contains(workplace.folder.appending(path: "var/postgres/socket").path))
             }
