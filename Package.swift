@@ -193,8 +193,8 @@ let package = Package(
         .testTarget(
             name: "DispatcherTests",
             dependencies: [
-                "Dispatcher", "Media", "PGStore", "Postgres", "Shipped", "Tabular", "TestSupport", "Workflow", crypto,
-                lifecycle, logging,
+                "Dispatcher", "Media", "PGStore", "Postgres", "Schema", "Shipped", "Tabular", "TestSupport", "Workflow",
+                crypto, lifecycle, logging,
             ]
         ),
         .testTarget(

@@ -848,6 +848,7 @@ CREATE TABLE public.ticket (
     named_people bigint[],
     answer_owed_to text,
     inside_id bigint,
+    next_due_at timestamp with time zone,
     CONSTRAINT ticket_lamp_known CHECK (((lamp >= 0) AND (lamp <= 2))),
     CONSTRAINT ticket_one_responsible CHECK (((responsible_id IS NULL) = (closed_at IS NOT NULL))),
     CONSTRAINT ticket_owner_while_open CHECK (((owner_id IS NULL) OR (closed_at IS NULL))),

@@ -5,7 +5,8 @@ package enum PageEndpoints {
     /// The pages of a kit, for the service's router.
     package static func all(_ kit: PageKit) -> [Endpoint] {
         let forStaff =
-            AccountPages(kit: kit).all + WorkPages(kit: kit).all + SearchPages(kit: kit).all + DeskPages(kit: kit).all
+            AccountPages(kit: kit).all + WorkPages(kit: kit).all + [ReportedPage(kit: kit).page]
+            + SearchPages(kit: kit).all + DeskPages(kit: kit).all
             + TogetherPages(kit: kit).all
             + ShiftPages(kit: kit).all
             + WallPages(kit: kit).all + ResponsiblePages(kit: kit).all

@@ -98,11 +98,11 @@ extension TicketCopies {
             CROSS JOIN \(row("ticket_event", "x.ticket_id = h.source AND x.seq = h.seq")) AS e)
         INSERT INTO ticket (district_id, id, place_id, desk_id, lead_id, responsible_id, reported_at, last_at, closed_at,
             seq, definition_version, lamp, urgent, definition, state, category, body, hash, owner_id,
-            reporter_id, asked_ids, kept_units, kept_people, named_people, answer_owed_to, inside_id)
+            reporter_id, asked_ids, kept_units, kept_people, named_people, answer_owed_to, inside_id, next_due_at)
         SELECT t.district_id, h.id, t.place_id, t.desk_id, t.lead_id, t.responsible_id, t.reported_at, t.last_at,
             t.closed_at, t.seq, t.definition_version, t.lamp, t.urgent, t.definition, t.state, t.category, t.body, h.hash,
             t.owner_id, t.reporter_id, t.asked_ids, t.kept_units, t.kept_people, t.named_people, t.answer_owed_to,
-            t.inside_id
+            t.inside_id, t.next_due_at
         FROM chain AS h
         CROSS JOIN \(row("ticket", "x.id = h.source")) AS t
         WHERE h.seq = t.seq

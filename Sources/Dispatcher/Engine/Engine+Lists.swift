@@ -25,20 +25,20 @@ extension Engine {
         return try answers[0].map(TicketLine.init(row:))
     }
 
-    /// A page of a list by lamps: what is late comes first, then what is nearly so; those of one lamp in the order of their ids.
+    /// A page of a list with the most urgent first, as `UrgentPlace` says it.
     ///
     /// - Parameters:
     ///   - filter: which tickets.
     ///   - district: the district.
-    ///   - after: lamp and number of the last one of the page before; nil: from the beginning.
+    ///   - after: the place of the last one of the page before; nil: from the beginning.
     ///   - limit: lines at the most.
     ///   - reader: on whose behalf.
     /// - Returns: the lines.
     /// - Throws: `StoreError` where a row cannot be read, and what the database says.
-    package func pageByLamp(
+    package func pageOfUrgent(
         _ filter: TicketFilter,
         in district: DistrictID,
-        after: (lamp: Lamp, ticket: TicketID)?,
+        after: UrgentPlace?,
         limit: Int,
         as reader: Reader
     ) async throws -> [TicketLine] {
@@ -48,7 +48,7 @@ extension Engine {
         let statements = left.map { lamp in
             var one = filter
             one.lamps = [lamp]
-            return one.lines(of: district, after: lamp == after?.lamp ? after?.ticket : nil, limit: limit)
+            return one.urgentLines(of: district, after: lamp == after?.lamp ? after : nil, limit: limit)
         }
         let answers = try await read(statements, as: reader, isPlannedOnce: filter.isPlannedOnce)
         var seen: Set<TicketID> = []

@@ -133,6 +133,27 @@ extension Engine {
             .map { Int(try $0.only()[0, as: Int64.self]) }
     }
 
+    /// What a person reported (我上报的), the latest first, whoever has it now.
+    ///
+    /// - Parameters:
+    ///   - person: the person.
+    ///   - district: the district.
+    ///   - before: when the last one of the page before was reported, and its id; nil: from the latest on.
+    ///   - limit: lines at the most; fewer: it is the last page.
+    ///   - reader: on whose behalf.
+    /// - Returns: the lines.
+    /// - Throws: `StoreError` where a row cannot be read, and what the database says.
+    package func reported(
+        by person: PersonID,
+        in district: DistrictID,
+        before: (at: Instant, ticket: TicketID)?,
+        limit: Int,
+        as reader: Reader
+    ) async throws -> [TicketLine] {
+        let statement = TicketLine.reported(by: person, in: district, before: before, limit: limit)
+        return try await read([statement], as: reader, isPlannedOnce: true)[0].map(TicketLine.init(row:))
+    }
+
     /// Which categories a person used of late, and which are frequent in some units.
     ///
     /// - Parameters:

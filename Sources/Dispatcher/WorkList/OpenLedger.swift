@@ -24,12 +24,14 @@ struct OpenLedger {
     /// How often everything was let go.
     private(set) var epoch = 0
 
-    /// What is known of a ticket: 16 bytes, since a district may have a hundred thousand of them.
+    /// What is known of a ticket: 24 bytes, since a district may have a hundred thousand of them.
     private struct Standing {
         let seq: Int32
         /// The place of how it is held.
         let held: Int32
         let owner: PersonID
+        /// When it is due next; `Shelf.never`: no clock runs.
+        let due: Instant
     }
 
     /// Where a way of being held stands.
@@ -98,7 +100,8 @@ struct OpenLedger {
                     Standing(
                         seq: Int32(clamping: ticket.seq),
                         held: place(of: held),
-                        owner: ticket.owner ?? Self.nobody
+                        owner: ticket.owner ?? Self.nobody,
+                        due: ticket.nextDue ?? Shelf.never
                     )
                 }
             }
@@ -109,7 +112,7 @@ struct OpenLedger {
         var stands = false
         for holder in after where shelves[holder] != nil {
             stands = true
-            weight += shelves[holder]?.set(ticket.id, now?.held) ?? 0
+            weight += shelves[holder]?.set(ticket.id, now.map { ($0.held, $0.due) }) ?? 0
         }
         standing[ticket.id] = stands ? now : nil
         return before.count { !after.contains($0) } + after.count

@@ -7,8 +7,8 @@ package import Workflow
 package struct WorkPage: Sendable {
     /// Its lines.
     package let lines: [TicketLine]
-    /// The last that was looked at, with its lamp; nil: nothing comes after it.
-    package let last: (lamp: Lamp, ticket: TicketID)?
+    /// The place of the last that was looked at; nil: nothing comes after it.
+    package let last: UrgentPlace?
 }
 
 extension WorkRegister {
@@ -44,8 +44,8 @@ extension WorkRegister {
     /// - Parameters:
     ///   - filter: the list's filter.
     ///   - district: the district.
-    ///   - after: the last one of the page before, with its lamp; nil: from the beginning.
-    ///   - isByLamp: whether what is late comes first, then what is nearly so; else by their ids, as those of one lamp are.
+    ///   - after: the place of the last one of the page before; nil: from the beginning.
+    ///   - isUrgentFirst: whether the most urgent come first, as `UrgentPlace` says it; else by their ids.
     ///   - limit: lines at the most.
     ///   - reader: on whose behalf.
     /// - Returns: the page.
@@ -53,25 +53,26 @@ extension WorkRegister {
     package func page(
         of filter: TicketFilter,
         in district: DistrictID,
-        after: (lamp: Lamp, ticket: TicketID)?,
-        isByLamp: Bool,
+        after: UrgentPlace?,
+        isUrgentFirst: Bool,
         limit: Int,
         as reader: Reader
     ) async throws -> WorkPage {
         guard filter.isByHolding,
-            let found = try await first(limit + 1, of: filter, in: district, after, isByLamp, reader)
-        else { return try await asked(filter, in: district, after, isByLamp, limit, reader) }
-        let visible = try await visible(Set(found.lazy.filter(\.isDoubtful).map(\.id)), in: district, as: reader)
-        let shown = found.filter { !$0.isDoubtful || visible.contains($0.id) }
+            let found = try await first(limit + 1, of: filter, in: district, after, isUrgentFirst, reader)
+        else { return try await asked(filter, in: district, after, isUrgentFirst, limit, reader) }
+        let doubtful = Set(found.lazy.filter(\.isDoubtful).map(\.place.ticket))
+        let visible = try await visible(doubtful, in: district, as: reader)
+        let shown = found.filter { !$0.isDoubtful || visible.contains($0.place.ticket) }
         let page = shown.prefix(limit)
         guard let last = page.last else { return WorkPage(lines: [], last: nil) }
-        let statement = TicketLine.of(page.map(\.id), in: district)
+        let statement = TicketLine.of(page.map(\.place.ticket), in: district)
         let rows = try await journal.engine.read([statement], as: reader, isPlannedOnce: true)[0]
         let lines = try rows.map(TicketLine.init(row:)).reduce(into: [:]) { $0[$1.id] = $1 }
         return WorkPage(
             // What has left the list meanwhile is not shown as one of it.
-            lines: page.compactMap { lines[$0.id] }.filter(filter.keeps),
-            last: shown.count > limit ? (last.lamp, last.id) : nil
+            lines: page.compactMap { lines[$0.place.ticket] }.filter(filter.keeps),
+            last: shown.count > limit ? last.place : nil
         )
     }
 }
@@ -86,12 +87,6 @@ extension WorkRegister {
         var count = 0
         /// Those that row security is asked about.
         var doubtful: [TicketID] = []
-    }
-
-    private struct Found {
-        let id: TicketID
-        let lamp: Lamp
-        let isDoubtful: Bool
     }
 
     /// Counts what filters keep; nil: more than is kept here.
@@ -125,13 +120,13 @@ extension WorkRegister {
         _ limit: Int,
         of filter: TicketFilter,
         in district: DistrictID,
-        _ after: (lamp: Lamp, ticket: TicketID)?,
-        _ isByLamp: Bool,
+        _ after: UrgentPlace?,
+        _ isUrgentFirst: Bool,
         _ reader: Reader
-    ) async throws -> [Found]? {
+    ) async throws -> [FirstOfList.Found]? {
         try await ledger(for: [filter], in: district) { ledger in
             let sieve = Sieve(filter, ledger.kinds)
-            var found: [Found] = []
+            var first = FirstOfList(limit, isUrgentFirst: isUrgentFirst, mostDoubtful: Self.mostDoubtful)
             for holder in sieve.holders {
                 guard let shelf = ledger.shelves[holder] else { continue }
                 // Most shelves of many units have nothing of a list.
@@ -141,28 +136,20 @@ extension WorkRegister {
                     if sieve.keeps(held, kind: kind, on: holder) { kept[place] = !reader.surelySees(held) }
                 }
                 guard !kept.isEmpty else { continue }
-                var left = [Int](repeating: limit, count: isByLamp ? Lamp.allCases.count : 1)
-                let start = isByLamp ? 0 : after.map { shelf.index(of: $0.ticket) } ?? 0
+                let start = isUrgentFirst ? 0 : after.map { shelf.index(of: $0.ticket) } ?? 0
                 for line in shelf.lines[start...] {
                     guard let isDoubtful = kept[line.held] else { continue }
-                    let lamp = ledger.helds[Int(line.held)].held.lamp
-                    if let after {
-                        let isBefore =
-                            isByLamp
-                            ? lamp > after.lamp || lamp == after.lamp && line.id <= after.ticket
-                            : line.id <= after.ticket
-                        if isBefore { continue }
-                    }
-                    let part = isByLamp ? lamp.rawValue : 0
-                    guard left[part] > 0 else { continue }
-                    if !isDoubtful { left[part] -= 1 }
-                    found.append(Found(id: line.id, lamp: lamp, isDoubtful: isDoubtful))
-                    if left.allSatisfy({ $0 == 0 }) { break }
+                    let place = UrgentPlace(
+                        lamp: ledger.helds[Int(line.held)].held.lamp,
+                        due: line.due == Shelf.never ? nil : line.due,
+                        ticket: line.id
+                    )
+                    if let after, isUrgentFirst ? place <= after : place.ticket <= after.ticket { continue }
+                    if !first.take(place, isDoubtful: isDoubtful) { break }
                 }
-                guard found.count(where: \.isDoubtful) <= Self.mostDoubtful else { return nil }
+                if first.isTooDoubtful { return nil }
             }
-            found.sort { isByLamp && $0.lamp != $1.lamp ? $0.lamp > $1.lamp : $0.id < $1.id }
-            return found
+            return first.all()
         }
     }
 
@@ -201,18 +188,18 @@ extension WorkRegister {
     private func asked(
         _ filter: TicketFilter,
         in district: DistrictID,
-        _ after: (lamp: Lamp, ticket: TicketID)?,
-        _ isByLamp: Bool,
+        _ after: UrgentPlace?,
+        _ isUrgentFirst: Bool,
         _ limit: Int,
         _ reader: Reader
     ) async throws -> WorkPage {
         let engine = journal.engine
         let lines =
-            if isByLamp {
-                try await engine.pageByLamp(filter, in: district, after: after, limit: limit, as: reader)
+            if isUrgentFirst {
+                try await engine.pageOfUrgent(filter, in: district, after: after, limit: limit, as: reader)
             } else {
                 try await engine.page(filter, in: district, after: after?.ticket, limit: limit, as: reader)
             }
-        return WorkPage(lines: lines, last: lines.count == limit ? lines.last.map { ($0.lamp, $0.id) } : nil)
+        return WorkPage(lines: lines, last: lines.count == limit ? lines.last?.urgentPlace : nil)
     }
 }

@@ -9,6 +9,8 @@ package struct OpenTicket: Sendable {
     package let seq: Int
     /// The person responsible for it.
     package let owner: PersonID?
+    /// When it is due next, or was; nil: no clock runs.
+    package let nextDue: Instant?
     /// How it is held; nil: its life has ended.
     package let held: Held?
 }
@@ -87,7 +89,8 @@ extension OpenTicket {
     /// What `init(row:)` reads, in its order.
     private static let columns = """
         t.id, t.seq, t.responsible_id, t.desk_id, t.lead_id, t.owner_id, t.definition, t.definition_version, t.state, t.lamp, \
-        t.kept_units IS NOT NULL OR t.kept_people IS NOT NULL OR t.named_people IS NOT NULL, t.closed_at IS NULL, t.inside_id
+        t.kept_units IS NOT NULL OR t.kept_people IS NOT NULL OR t.named_people IS NOT NULL, t.closed_at IS NULL, t.inside_id, \
+        t.next_due_at
         """
 
     /// Reads a row of these statements.
@@ -97,6 +100,7 @@ extension OpenTicket {
         id = TicketID(try row[0, as: Int64.self])
         seq = Int(try row[1, as: Int32.self])
         owner = try row[5, as: Int64?.self].map { PersonID($0) }
+        nextDue = try row[13, as: Timestamp?.self].map { Instant($0) }
         guard let lamp = Lamp(rawValue: Int(try row[9, as: Int16.self])) else {
             throw StoreError.damaged(table: "ticket", row: "\(id)", why: "not a lamp")
         }

@@ -27,6 +27,24 @@ extension TicketFilter {
         page(of: TicketLine.columns, district, after, limit)
     }
 
+    /// A page of lines with the most urgent of one lamp first.
+    ///
+    /// All that is held so is looked at: no index knows when something is due.
+    ///
+    /// - Parameters:
+    ///   - district: the district.
+    ///   - after: the place of the last one of the page before; nil: from the beginning.
+    ///   - limit: rows at the most.
+    /// - Returns: the statement; its rows are read by `TicketLine`.
+    package func urgentLines(of district: DistrictID, after: UrgentPlace?, limit: Int) -> Query {
+        var conditions = Conditions(district)
+        if let after {
+            let due = after.due.map { "\(conditions.bind(Timestamp($0)))::timestamptz" } ?? "'infinity'"
+            conditions.add(after.ticket.rawValue) { "(\(ListOrder.due.key("t")), t.id) > (\(due), \($0))" }
+        }
+        return page(of: TicketLine.columns, &conditions, limit, by: .due)
+    }
+
     /// How many there are, counted up to a bound.
     ///
     /// - Parameters:
@@ -35,8 +53,14 @@ extension TicketFilter {
     /// - Returns: the statement; its one row has the number.
     package func count(in district: DistrictID, upTo most: Int) -> Query {
         var conditions = Conditions(district)
-        let ids = ids(&conditions, most)
+        let ids = ids(&conditions, most, .number)
         return conditions.query("SELECT count(*) FROM (\(ids)) AS p (id)")
+    }
+
+    private func page(of columns: String, _ district: DistrictID, _ after: TicketID?, _ limit: Int) -> Query {
+        var conditions = Conditions(district)
+        conditions.add(after?.rawValue ?? 0) { "t.id > \($0)" }
+        return page(of: columns, &conditions, limit)
     }
 
     /// First which tickets, by indexes alone where they say it; then their rows, all asked for at once.
@@ -45,10 +69,13 @@ extension TicketFilter {
     /// days. An index scan would wait for one after the other. A bitmap reads ahead (`effective_io_concurrency`), and two
     /// lists of ids joined by OR leave the planner no other way to read by index. (PostgreSQL 15, files dropped from memory:
     /// 50 tickets with their reports in 6 to 11 ms instead of 10 to 29.)
-    private func page(of columns: String, _ district: DistrictID, _ after: TicketID?, _ limit: Int) -> Query {
-        var conditions = Conditions(district)
-        conditions.add(after?.rawValue ?? 0) { "t.id > \($0)" }
-        let ids = ids(&conditions, limit)
+    private func page(
+        of columns: String,
+        _ conditions: inout Conditions,
+        _ limit: Int,
+        by order: ListOrder = .number
+    ) -> Query {
+        let ids = ids(&conditions, limit, order)
         let half = limit / 2
         func among(_ column: String) -> String {
             let halves = ["ids[:\(half)]", "ids[\(half + 1):]"]
@@ -56,7 +83,7 @@ extension TicketFilter {
         }
         return conditions.query(
             """
-            WITH page (ids) AS MATERIALIZED (SELECT array_agg(p.id) FROM (\(ids)) AS p (id))
+            WITH page (ids) AS MATERIALIZED (SELECT array_agg(p.id) FROM (\(ids)) AS p (\(order.names)))
             SELECT \(columns), r.title, r.text
             FROM ticket AS t
             LEFT JOIN (
@@ -64,7 +91,7 @@ extension TicketFilter {
                 WHERE r.district_id = $1 AND (\(among("r.ticket_id")))
             ) AS r ON r.ticket_id = t.id
             WHERE t.district_id = $1 AND (\(among("t.id")))
-            ORDER BY t.id
+            ORDER BY \(order.keys("t"))
             """
         )
     }
@@ -73,39 +100,40 @@ extension TicketFilter {
 extension TicketFilter {
     // MARK: - Which
 
-    private func ids(_ conditions: inout Conditions, _ limit: Int) -> String {
+    private func ids(_ conditions: inout Conditions, _ limit: Int, _ order: ListOrder) -> String {
         add(to: &conditions)
         var open = conditions
         open.add("t.closed_at IS NULL")
         guard !isOpenOnly else {
             conditions = open
-            return openIDs(&conditions, limit)
+            return openIDs(&conditions, limit, order)
         }
         guard let places, grams.isEmpty, owner == nil, owedTo == nil else {
             addUnits(to: &conditions)
-            return walk(conditions, limit)
+            return walk(conditions, limit, order)
         }
         // What has ended at a place has an index of its own; what is open there, those of its units.
-        let running = openIDs(&open, limit)
+        let running = openIDs(&open, limit, order)
         conditions.bind(as: open)
         let number = conditions.bind(places.map(\.rawValue).sorted())
         addUnits(to: &conditions)
         conditions.add("t.closed_at IS NOT NULL")
-        let ended = merge(["t.place_id = u.id"], "unnest(\(number)) AS u (id)", conditions, limit)
-        return "SELECT e.id FROM ((\(running)) UNION ALL (\(ended))) AS e (id) ORDER BY e.id LIMIT \(limit)"
+        let ended = merge(["t.place_id = u.id"], "unnest(\(number)) AS u (id)", conditions, limit, order)
+        return "SELECT \(order.all("e")) FROM ((\(running)) UNION ALL (\(ended))) AS e (\(order.names))"
+            + " ORDER BY \(order.sorted("e")) LIMIT \(limit)"
     }
 
     /// Of what is open.
-    private func openIDs(_ conditions: inout Conditions, _ limit: Int) -> String {
-        if let holdings { return merge(holdings, &conditions, limit) }
+    private func openIDs(_ conditions: inout Conditions, _ limit: Int, _ order: ListOrder) -> String {
+        if let holdings { return merge(holdings, &conditions, limit, order) }
         // A person's are found by an index of their own, and words by the bigrams; answers are owed for few.
         if owner != nil || !grams.isEmpty || owedTo != nil {
             addUnits(to: &conditions)
-            return walk(conditions, limit)
+            return walk(conditions, limit, order)
         }
         guard let units else {
             return "WITH RECURSIVE \(LiveTickets.responsible) "
-                + merge(["t.responsible_id = u.id"], "u", conditions, limit)
+                + merge(["t.responsible_id = u.id"], "u", conditions, limit, order)
         }
         // Held, answered for or worked on: four indexes, each ticket in one of them as a rule.
         let held = [
@@ -113,7 +141,7 @@ extension TicketFilter {
             "t.lead_id = u.id AND t.lead_id <> t.responsible_id", "t.inside_id = u.id",
         ]
         let number = conditions.bind(units.map(\.rawValue).sorted())
-        return merge(held, "unnest(\(number)) AS u (id)", conditions, limit)
+        return merge(held, "unnest(\(number)) AS u (id)", conditions, limit, order)
     }
 
     /// All conditions but those of units, id and end.
@@ -150,7 +178,12 @@ extension TicketFilter {
     }
 
     /// The first of each way of holding, and of all these the first.
-    private func merge(_ holdings: [Holding], _ conditions: inout Conditions, _ limit: Int) -> String {
+    private func merge(
+        _ holdings: [Holding],
+        _ conditions: inout Conditions,
+        _ limit: Int,
+        _ order: ListOrder
+    ) -> String {
         let scans = holdings.map { holding in
             let versions = conditions.bind(holding.versions.map { Int32(clamping: $0) }.sorted())
             let states = conditions.bind(holding.states.map(\.text).sorted())
@@ -177,65 +210,40 @@ extension TicketFilter {
                         "t.responsible_id = u.id AND t.lead_id = u.id",
                     ]
                 }
-            return "(" + merge(held.map { "\($0) AND \(kind)" }, "unnest(\(units)) AS u (id)", conditions, limit) + ")"
+            let scans = held.map { "\($0) AND \(kind)" }
+            return "(" + merge(scans, "unnest(\(units)) AS u (id)", conditions, limit, order) + ")"
         }
-        guard !scans.isEmpty else { return "SELECT t.id FROM ticket AS t WHERE \(conditions.text) AND false" }
+        guard !scans.isEmpty else {
+            return "SELECT \(order.keyed("t")) FROM ticket AS t WHERE \(conditions.text) AND false"
+        }
         return
-            "SELECT DISTINCT h.id FROM (\(scans.joined(separator: " UNION ALL "))) AS h (id) ORDER BY h.id LIMIT \(limit)"
+            "SELECT DISTINCT \(order.all("h")) FROM (\(scans.joined(separator: " UNION ALL "))) AS h (\(order.names))"
+            + " ORDER BY \(order.sorted("h")) LIMIT \(limit)"
     }
 
-    /// Goes through tickets in the order of their ids until the page is full.
-    private func walk(_ conditions: Conditions, _ limit: Int) -> String {
-        "SELECT t.id FROM ticket AS t WHERE \(conditions.text) ORDER BY t.id LIMIT \(limit)"
+    /// Goes through tickets in their order until the page is full.
+    private func walk(_ conditions: Conditions, _ limit: Int, _ order: ListOrder) -> String {
+        "SELECT \(order.keyed("t")) FROM ticket AS t WHERE \(conditions.text) ORDER BY \(order.keys("t")) LIMIT \(limit)"
     }
 
     /// The first of each unit by each index, and of all these the first: nothing is read that is another unit's.
-    private func merge(_ held: [String], _ units: String, _ conditions: Conditions, _ limit: Int) -> String {
+    private func merge(
+        _ held: [String],
+        _ units: String,
+        _ conditions: Conditions,
+        _ limit: Int,
+        _ order: ListOrder
+    ) -> String {
         let scans = held.map { condition in
-            "(SELECT t.id FROM ticket AS t WHERE \(conditions.text) AND \(condition) ORDER BY t.id LIMIT \(limit))"
+            """
+            (SELECT \(order.keyed("t")) FROM ticket AS t WHERE \(conditions.text) AND \(condition)
+            ORDER BY \(order.keys("t")) LIMIT \(limit))
+            """
         }
         return """
-            SELECT DISTINCT m.id FROM \(units) CROSS JOIN LATERAL (\(scans.joined(separator: " UNION ALL "))) AS m (id)
-            ORDER BY m.id LIMIT \(limit)
+            SELECT DISTINCT \(order.all("m")) FROM \(units)
+            CROSS JOIN LATERAL (\(scans.joined(separator: " UNION ALL "))) AS m (\(order.names))
+            ORDER BY \(order.sorted("m")) LIMIT \(limit)
             """
-    }
-}
-
-/// Conditions that were asked for, with their values: what is not asked for is not in the statement, so that the planner
-/// sees what it has to plan.
-struct Conditions {
-    private var texts: [String] = []
-    private var bindings: [(inout Query) -> Void] = []
-
-    /// Begins with the district: it is `$1` everywhere.
-    init(_ district: DistrictID) {
-        add(district.rawValue) { "t.district_id = \($0)" }
-    }
-
-    /// All of them.
-    var text: String { texts.joined(separator: " AND ") }
-
-    mutating func add(_ text: String) {
-        texts.append(text)
-    }
-
-    mutating func add<Value: PostgresEncodable>(_ value: Value, _ text: (String) -> String) {
-        texts.append(text(bind(value)))
-    }
-
-    /// Binds a value; returns its place, as `$2`.
-    mutating func bind<Value: PostgresEncodable>(_ value: Value) -> String {
-        bindings.append { _ = $0.bind(value) }
-        return "$\(bindings.count)"
-    }
-
-    /// Binds what another one binds, which began as this one.
-    mutating func bind(as other: Conditions) { bindings = other.bindings }
-
-    /// A statement with these values.
-    func query(_ text: String) -> Query {
-        var query = Query(unsafeSQL: text)
-        for bind in bindings { bind(&query) }
-        return query
     }
 }

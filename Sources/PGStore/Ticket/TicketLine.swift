@@ -65,7 +65,36 @@ package struct TicketLine: Sendable {
         """
     }
 
-    /// Reads a row of `TicketFilter.lines` or `of`.
+    /// What a person reported (我上报的), the latest first, whoever has it now and also what has ended: by an index of reporters.
+    ///
+    /// - Parameters:
+    ///   - person: the person.
+    ///   - district: the district.
+    ///   - before: when the last one of the page before was reported, and its id; nil: from the latest on.
+    ///   - limit: rows at the most.
+    /// - Returns: the statement.
+    package static func reported(
+        by person: PersonID,
+        in district: DistrictID,
+        before: (at: Instant, ticket: TicketID)?,
+        limit: Int
+    ) -> Query {
+        """
+        SELECT \(unsafeSQL: columns), r.title, r.text
+        FROM (
+            SELECT * FROM ticket AS t
+            WHERE t.district_id = \(district.rawValue) AND t.reporter_id = \(person.rawValue)
+                AND (t.reported_at, t.id)
+                    < (coalesce(\(before.map { Timestamp($0.at) })::timestamptz, 'infinity'), \(before?.ticket.rawValue ?? 0))
+            ORDER BY t.reported_at DESC, t.id DESC
+            LIMIT \(Int64(limit))
+        ) AS t
+        LEFT JOIN report AS r ON r.district_id = t.district_id AND r.ticket_id = t.id
+        ORDER BY t.reported_at DESC, t.id DESC
+        """
+    }
+
+    /// Reads a row of `TicketFilter.lines`, `of` or `reported`.
     ///
     /// - Throws: `StoreError.damaged` where the row is not what this program wrote.
     package init(row: Row) throws {

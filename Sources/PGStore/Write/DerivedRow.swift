@@ -1,8 +1,8 @@
 import Postgres
 package import Workflow
 
-/// What a row says beside its body: who may see its ticket, which row security looks at, who waits for its answer, and which part
-/// of the lead works on it.
+/// What a row says beside its body: who may see its ticket, which row security looks at, who waits for its answer, which part of
+/// the lead works on it, and when it is due next.
 package struct DerivedRow: Hashable, Sendable {
     /// Who reported it, where that is one of the staff.
     let reporter: Int64?
@@ -18,6 +18,8 @@ package struct DerivedRow: Hashable, Sendable {
     let owedTo: String?
     /// The part of the lead that works on it, while the lead answers for it; nil: none.
     let inside: Int64?
+    /// When a clock that lights its lamp is due next, or was; nil: none runs.
+    let nextDue: Timestamp?
 
     /// What it is for a ticket under its definition's rules.
     package init(_ ticket: Ticket, _ definition: WorkflowDefinition?) {
@@ -31,13 +33,15 @@ package struct DerivedRow: Hashable, Sendable {
         named = kept.named
         owedTo = definition?.owedAnswer(of: ticket)
         inside = ticket.workingPart?.rawValue
+        nextDue = ticket.nextDue.map { Timestamp($0) }
     }
 }
 
 extension DerivedRow {
     /// What `init(row:from:)` reads, in its order.
     static let columns = """
-        t.reporter_id, t.asked_ids, t.kept_units, t.kept_people, t.named_people, t.answer_owed_to, t.inside_id
+        t.reporter_id, t.asked_ids, t.kept_units, t.kept_people, t.named_people, t.answer_owed_to, t.inside_id,
+        t.next_due_at
         """
 
     /// Reads a row of `columns`.
@@ -54,6 +58,7 @@ extension DerivedRow {
         named = try row[first + 4]
         owedTo = try row[first + 5]
         inside = try row[first + 6]
+        nextDue = try row[first + 7]
     }
 }
 
@@ -68,6 +73,7 @@ struct DerivedColumns: Sendable {
     var named: [String?] = []
     var owedTo: [String?] = []
     var inside: [Int64?] = []
+    var nextDue: [Timestamp?] = []
 
     mutating func append(_ row: DerivedRow) {
         reporter.append(row.reporter)
@@ -77,6 +83,7 @@ struct DerivedColumns: Sendable {
         named.append(Self.text(row.named))
         owedTo.append(row.owedTo)
         inside.append(row.inside)
+        nextDue.append(row.nextDue)
     }
 
     private static func text(_ numbers: [Int64]?) -> String? {

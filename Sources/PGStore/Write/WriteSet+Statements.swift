@@ -29,16 +29,18 @@ extension WriteSet {
             urgent = n.urgent, state = n.state, category = n.category, body = n.body, hash = n.hash,
             owner_id = n.owner_id, reporter_id = n.reporter_id, asked_ids = n.asked_ids::int8[],
             kept_units = n.kept_units::int8[], kept_people = n.kept_people::int8[],
-            named_people = n.named_people::int8[], answer_owed_to = n.owed_to, inside_id = n.inside_id
+            named_people = n.named_people::int8[], answer_owed_to = n.owed_to, inside_id = n.inside_id,
+            next_due_at = n.next_due_at
         FROM unnest(
             \(tickets.id), \(tickets.place), \(tickets.desk), \(tickets.lead), \(tickets.responsible),
             \(tickets.lastAt), \(tickets.closedAt), \(tickets.seq), \(tickets.version), \(tickets.lamp),
             \(tickets.isUrgent), \(tickets.state), \(tickets.category), \(tickets.body), \(tickets.hash),
             \(tickets.owner), \(tickets.derived.reporter), \(tickets.derived.asked), \(tickets.derived.keptUnits),
-            \(tickets.derived.keptPeople), \(tickets.derived.named), \(tickets.derived.owedTo), \(tickets.derived.inside)
+            \(tickets.derived.keptPeople), \(tickets.derived.named), \(tickets.derived.owedTo), \(tickets.derived.inside),
+            \(tickets.derived.nextDue)
         ) AS n (id, place_id, desk_id, lead_id, responsible_id, last_at, closed_at, seq, version, lamp, urgent, state,
             category, body, hash, owner_id, reporter_id, asked_ids, kept_units, kept_people, named_people,
-            owed_to, inside_id)
+            owed_to, inside_id, next_due_at)
         WHERE t.district_id = \(district.rawValue) AND t.id = n.id
         """
     }
@@ -47,20 +49,21 @@ extension WriteSet {
         """
         INSERT INTO ticket (district_id, id, place_id, desk_id, lead_id, responsible_id, reported_at, last_at,
             closed_at, seq, definition_version, lamp, urgent, definition, state, category, body, hash, owner_id,
-            reporter_id, asked_ids, kept_units, kept_people, named_people, answer_owed_to, inside_id)
+            reporter_id, asked_ids, kept_units, kept_people, named_people, answer_owed_to, inside_id, next_due_at)
         SELECT \(district.rawValue), n.id, n.place_id, n.desk_id, n.lead_id, n.responsible_id, n.reported_at, n.last_at,
             n.closed_at, n.seq, n.version, n.lamp, n.urgent, n.definition, n.state, n.category, n.body, n.hash,
             n.owner_id, n.reporter_id, n.asked_ids::int8[], n.kept_units::int8[], n.kept_people::int8[],
-            n.named_people::int8[], n.owed_to, n.inside_id
+            n.named_people::int8[], n.owed_to, n.inside_id, n.next_due_at
         FROM unnest(
             \(filed.id), \(filed.place), \(filed.desk), \(filed.lead), \(filed.responsible), \(filed.reportedAt),
             \(filed.lastAt), \(filed.closedAt), \(filed.seq), \(filed.version), \(filed.lamp), \(filed.isUrgent),
             \(filed.definition), \(filed.state), \(filed.category), \(filed.body), \(filed.hash),
             \(filed.owner), \(filed.derived.reporter), \(filed.derived.asked), \(filed.derived.keptUnits),
-            \(filed.derived.keptPeople), \(filed.derived.named), \(filed.derived.owedTo), \(filed.derived.inside)
+            \(filed.derived.keptPeople), \(filed.derived.named), \(filed.derived.owedTo), \(filed.derived.inside),
+            \(filed.derived.nextDue)
         ) AS n (id, place_id, desk_id, lead_id, responsible_id, reported_at, last_at, closed_at, seq, version, lamp,
             urgent, definition, state, category, body, hash, owner_id, reporter_id, asked_ids, kept_units, kept_people,
-            named_people, owed_to, inside_id)
+            named_people, owed_to, inside_id, next_due_at)
         """
     }
 

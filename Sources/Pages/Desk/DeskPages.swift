@@ -60,7 +60,7 @@ extension Call {
             let name = JSONValue.string(list.rawValue)
             guard var column = counts.first(where: { $0["name"] == name })?.object else { continue }
             let page = try await ask("readWorkList", ["list": name, "order": "lamp", "limit": .int(limit)])
-            let lines = try await lines(page.json, kit, isByLamp: true).map { line -> JSONValue in
+            let lines = try await lines(page.json, kit).map { line -> JSONValue in
                 var members = line.object ?? [:]
                 members["is_open_now"] = .bool(line["number"]?.string == text("open") && text("open") != nil)
                 return .object(members)

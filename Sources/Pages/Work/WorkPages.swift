@@ -23,6 +23,7 @@ struct WorkPages {
                 Parameter("list", in: .query, .name, zh: "清单", en: "the list"),
                 Parameter("after", in: .query, .number, zh: "上一页最后一件", en: "the last one of the page before"),
                 Parameter("after_lamp", in: .query, .word(["green", "yellow", "red"]), zh: "其灯", en: "its lamp"),
+                Parameter("after_due", in: .query, .instant, zh: "其最近到期", en: "when it is due"),
             ]
         ) { [kit] call in
             // Whoever only administers has no lists: they begin where they work.
@@ -32,11 +33,13 @@ struct WorkPages {
             var values: [String: JSONValue] = [
                 "list": .string(chosen), "limit": .int(Self.linesAPage), "order": "lamp",
             ]
-            for name in ["after", "after_lamp"] {
+            let places = ["after", "after_lamp", "after_due"]
+            for name in places {
                 if let value = call.text(name) { values[name] = .string(value) }
             }
             let page = try await call.ask("readWorkList", values)
-            let lines = try await call.lines(page.json, kit, isByLamp: true)
+            let lines = try await call.lines(page.json, kit)
+            let next = places.compactMap { name in page.next(name).map { "&\(name)=\($0)" } }.joined()
             let title = lists.first { $0["name"]?.string == chosen }?["title"]?.string ?? ""
             return call.page(
                 kit,
@@ -46,11 +49,7 @@ struct WorkPages {
                     "lists": .array(lists.map { $0.marked(isChosen: $0["name"]?.string == chosen) }),
                     "list_title": .string(title), "lines": .array(lines), "is_empty": .bool(lines.isEmpty),
                     "may_tick": true,
-                    "next": .orNull(
-                        page.next.map {
-                            "/work?list=\(chosen)&after=\($0)&after_lamp=\(page.next("after_lamp") ?? "red")"
-                        }
-                    ),
+                    "next": next.isEmpty ? .null : .string("/work?list=\(chosen)\(next)"),
                     "is_paged": .bool(call.text("after") != nil),
                 ]
             )
@@ -77,25 +76,11 @@ extension Call {
     /// - Parameters:
     ///   - json: a page of a list.
     ///   - kit: what pages are made with.
-    ///   - isByLamp: whether the list is by lamp: then those of one lamp stand by when they are due, on this page.
     /// - Returns: the lines.
     /// - Throws: what the database says.
-    func lines(_ json: JSONValue, _ kit: PageKit, isByLamp: Bool = false) async throws -> [JSONValue] {
+    func lines(_ json: JSONValue, _ kit: PageKit) async throws -> [JSONValue] {
         let look = MatterLook(kit: kit, configuration: configuration, language: language, now: try await now())
-        let matters = json["matters"]?.array ?? []
-        return (isByLamp ? matters.mostUrgentFirst : matters).map { look.line($0) }
-    }
-}
-
-extension [JSONValue] {
-    /// Matters by lamp, red first; those of one lamp by when they are due, or were; then as they stood.
-    var mostUrgentFirst: [JSONValue] {
-        func rank(_ place: Int, _ matter: JSONValue) -> (Int, Instant, Int) {
-            let lamp = Lamp.allCases.first { "\($0)" == matter["lamp"]?.string } ?? .green
-            let due = matter["next_due_at"]?.string.flatMap { Instant(rfc3339: $0) }
-            return (-lamp.rawValue, due ?? Instant(microseconds: .max), place)
-        }
-        return enumerated().map { (rank($0, $1), $1) }.sorted { $0.0 < $1.0 }.map(\.1)
+        return (json["matters"]?.array ?? []).map { look.line($0) }
     }
 }
 

@@ -21,7 +21,7 @@ package struct AskedAnswer: Sendable {
     /// A parameter of the next page's address; nil: this was the last, or it has none of that name.
     package func next(_ name: String) -> String? {
         guard let link = headers[.link], let from = link.range(of: "\(name)=") else { return nil }
-        return String(link[from.upperBound...].prefix { $0.isLetter || $0.isNumber })
+        return String(link[from.upperBound...].prefix { $0 != "&" && $0 != ">" })
     }
 }
 

@@ -5,11 +5,11 @@ extension Call {
     /// The same address with another beginning, as `Link` says it (RFC 8288).
     func next(_ parameter: String, _ id: Int64) -> String { next([parameter: "\(id)"]) }
 
-    /// The same, where it takes several parameters to say where the next one begins.
-    func next(_ values: [String: String]) -> String {
+    /// The same, where it takes several parameters to say where the next one begins; nil: it is said without this one.
+    func next(_ values: [String: String?]) -> String {
         let (path, query) = target
         let told = query.filter { pair in !values.keys.contains { pair.hasPrefix("\($0)=") } }
-        let rest = told + values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        let rest = told + values.sorted { $0.key < $1.key }.compactMap { key, value in value.map { "\(key)=\($0)" } }
         return "<\(path)?\(rest.joined(separator: "&"))>; rel=\"next\""
     }
 

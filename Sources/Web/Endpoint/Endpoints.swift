@@ -4,7 +4,8 @@ package import Workflow
 package enum Endpoints {
     /// The endpoints.
     package static let all: [Endpoint] =
-        HealthEndpoints.all + AccountEndpoints.all + MatterEndpoints.all + WorkListEndpoints.all + WhistleEndpoints.all
+        HealthEndpoints.all + AccountEndpoints.all + MatterEndpoints.all + WorkListEndpoints.all + ReportedEndpoints.all
+        + WhistleEndpoints.all
         + [LampEndpoint.lamps, MapEndpoint.map, RelatedEndpoint.related, TelephoneEndpoint.find] + FilingEndpoints.all
         + LiveEndpoints.all + ReceiptEndpoints.all + AttachmentEndpoints.all + ExportEndpoints.all
         + ShiftEndpoints.all + [ResponsibilityEndpoint.chart] + PlatformEndpoints.all + AdministrationEndpoints.all

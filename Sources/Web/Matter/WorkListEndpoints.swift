@@ -63,9 +63,10 @@ enum WorkListEndpoints {
                 "order",
                 in: .query,
                 .word(["number", "lamp"]),
-                zh: "按编号（默认），或按灯：先红后黄再绿，同灯按编号",
-                en:
-                    "by number (if not given), or by lamp: red first, then yellow, then green, those of one lamp by number"
+                zh: "按编号（默认），或按灯：先红后黄再绿，同灯先到期的在前",
+                en: """
+                    by number (if not given), or by lamp: red first, then yellow, then green, those of one lamp by when they are due
+                    """
             ),
             Parameter(
                 "after_lamp",
@@ -73,6 +74,13 @@ enum WorkListEndpoints {
                 MatterShapes.lamp,
                 zh: "按灯时：上一页最后一件的灯，随 after 一起给出",
                 en: "by lamp: the lamp of the last one of the page before, given with after"
+            ),
+            Parameter(
+                "after_due",
+                in: .query,
+                .instant,
+                zh: "按灯时：上一页最后一件的最近到期，没有时限的不带",
+                en: "by lamp: when the last one of the page before is due; left out where no clock runs for it"
             ),
         ] + Parameter.page(of: 200),
         answers: [
@@ -92,18 +100,20 @@ enum WorkListEndpoints {
         let after = call.text("after").flatMap { TicketNumber($0)?.id }
         let isByLamp = call.text("order") == "lamp"
         let lamp = Lamp.allCases.first { "\($0)" == call.text("after_lamp") } ?? .red
+        let due = call.text("after_due").flatMap { Instant(rfc3339: $0) }
         let page = try await call.parts.register.page(
             of: filter,
             in: district,
-            after: after.map { (lamp, $0) },
-            isByLamp: isByLamp,
+            after: after.map { UrgentPlace(lamp: lamp, due: due, ticket: $0) },
+            isUrgentFirst: isByLamp,
             limit: limit,
             as: reader
         )
         var headers: HTTPFields = [:]
         if let last = page.last {
-            let lamp = isByLamp ? ["after_lamp": "\(last.lamp)"] : [:]
-            headers[.link] = call.next(lamp.merging(["after": "\(last.ticket.rawValue)"]) { $1 })
+            var values: [String: String?] = ["after": "\(last.ticket.rawValue)"]
+            if isByLamp { values.merge(["after_lamp": "\(last.lamp)", "after_due": last.due?.description]) { $1 } }
+            headers[.link] = call.next(values)
         }
         return call.json(["matters": .array(page.lines.compactMap { call.json($0, for: party) })], headers: headers)
     }

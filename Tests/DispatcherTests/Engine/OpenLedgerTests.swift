@@ -28,6 +28,7 @@ import Workflow
             id: TicketID(id),
             seq: seq,
             owner: owner.map { PersonID($0) },
+            nextDue: seq % 3 == 0 ? nil : Instant(seconds: Int64(seq)),
             held: isOpen ? held : nil
         )
     }
@@ -85,6 +86,8 @@ import Workflow
         for (holder, shelf) in ledger.shelves {
             #expect(shelf.lines.map(\.id) == Self.having(holder, tickets).map(\.id), "\(holder) in round \(round)")
             #expect(shelf.counts.values.reduce(0, +) == shelf.lines.count)
+            let dues = shelf.lines.map { tickets[$0.id.rawValue]?.nextDue ?? Shelf.never }
+            #expect(shelf.lines.map(\.due) == dues, "\(holder) in round \(round)")
         }
         #expect(ledger.weight == ledger.shelves.values.reduce(0) { $0 + $1.weight })
     }

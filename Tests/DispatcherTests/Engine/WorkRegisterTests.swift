@@ -53,7 +53,7 @@ import Workflow
                                 of: filter,
                                 in: city.id,
                                 after: nil,
-                                isByLamp: true,
+                                isUrgentFirst: true,
                                 limit: 50,
                                 as: reader
                             )
@@ -141,7 +141,7 @@ extension TestDistrict {
         let acts: [(ActionName, String, [FieldName: JSONValue], [FieldName: String])] = [
             ("accept", "desk", [:], [:]), ("accept", "street", [:], [:]), ("accept", "grid", [:], [:]),
             ("dispatch", "desk", [:], [:]), ("dispatch", "street", [:], [:]), ("sign", "water", [:], [:]),
-            ("escalate", "grid", [:], ["reason": "办不了"]), ("escalate", "desk", [:], ["reason": "办不了"]),
+            ("elevate", "grid", [:], ["reason": "办不了"]), ("elevate", "desk", [:], ["reason": "办不了"]),
             ("return", "water", [:], ["reason": "不归我们", "evidence": "三定"]),
             ("first_contact", "water", ["contacted_by": "phone"], [:]),
             ("assign_inside", "water", ["section": part], [:]), ("return_inside", "section", [:], ["reason": "不归本科"]),
@@ -178,6 +178,17 @@ extension TestDistrict {
         return (Reader(party, in: configuration), filters)
     }
 
+    /// A list with the most urgent first, as the database alone says it, page by page.
+    fileprivate func pages(of filter: TicketFilter, as reader: Reader) async throws -> [TicketID] {
+        var (found, after): ([TicketID], UrgentPlace?) = ([], nil)
+        while true {
+            let page = try await engine.pageOfUrgent(filter, in: id, after: after, limit: 5, as: reader)
+            found += page.map(\.id)
+            guard page.count == 5 else { return found }
+            after = page.last?.urgentPlace
+        }
+    }
+
     /// Compares all lists of a person, counted and page by page, with what the database says; returns the lines compared.
     fileprivate func compare(_ register: WorkRegister, as account: String, _ when: Comment) async throws -> Int {
         let (reader, filters) = lists(of: account)
@@ -185,20 +196,20 @@ extension TestDistrict {
         #expect(try await counts == engine.counts(of: filters, in: id, upTo: 40, as: reader), "\(account) \(when)")
         var compared = 0
         for (number, filter) in filters.enumerated() {
-            for isByLamp in [true, false] {
+            for isUrgentFirst in [true, false] {
                 let wanted =
-                    if isByLamp {
-                        try await engine.pageByLamp(filter, in: id, after: nil, limit: 500, as: reader)
+                    if isUrgentFirst {
+                        try await engine.pageOfUrgent(filter, in: id, after: nil, limit: 500, as: reader)
                     } else {
                         try await engine.page(filter, in: id, after: nil, limit: 500, as: reader)
                     }
-                var (found, after): ([TicketID], (lamp: Lamp, ticket: TicketID)?) = ([], nil)
+                var (found, after): ([TicketID], UrgentPlace?) = ([], nil)
                 repeat {
                     let page = try await register.page(
                         of: filter,
                         in: id,
                         after: after,
-                        isByLamp: isByLamp,
+                        isUrgentFirst: isUrgentFirst,
                         limit: 7,
                         as: reader
                     )
@@ -206,6 +217,11 @@ extension TestDistrict {
                     after = page.last
                 } while after != nil && found.count <= wanted.count
                 #expect(found == wanted.map(\.id), "list \(number) of \(account), \(when)")
+                if isUrgentFirst {
+                    let places = wanted.map(\.urgentPlace)
+                    #expect(places == places.sorted(), "list \(number) of \(account), \(when)")
+                    #expect(try await pages(of: filter, as: reader) == found, "list \(number) of \(account), \(when)")
+                }
                 compared += found.count
             }
         }

@@ -19,6 +19,7 @@ extension Statement {
         owed.units = [UnitID(7)]
         owed.owedTo = .platform("12345")
         var held = TicketFilter()
+        held.isOpenOnly = true
         held.holdings = [.responsible, .responsibleAlone, .responsibleInside, .inside, .desk, .deskElsewhere].map {
             TicketFilter.Holding($0, of: [UnitID(7)], "issue", versions: [1], states: ["signed"])
         }
@@ -36,9 +37,15 @@ extension Statement {
                 since: now,
                 upTo: 100_001
             ), held.count(in: district, upTo: 1_001),
-            inside.count(in: district, upTo: 1_001), OpenTicket.held(by: UnitID(7), in: district, upTo: 2_000_000),
+            inside.count(in: district, upTo: 1_001),
+            inside.urgentLines(
+                of: district,
+                after: UrgentPlace(lamp: .red, due: now, ticket: TicketID(3)),
+                limit: 50
+            ), OpenTicket.held(by: UnitID(7), in: district, upTo: 2_000_000),
             OpenTicket.owned(by: PersonID(7), in: district, upTo: 2_000_000), OpenTicket.of(tickets, in: district),
             OpenTicket.visible(among: tickets, in: district), TicketLine.of(tickets, in: district),
+            TicketLine.reported(by: PersonID(7), in: district, before: (now, TicketID(3)), limit: 50),
             CategoryUse.statement(by: PersonID(7), around: [UnitID(7), UnitID(8)], in: district, upTo: 200),
         ]
             + [nil, PositionBox("124,29,125,30")].map {

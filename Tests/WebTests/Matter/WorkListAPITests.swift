@@ -218,6 +218,31 @@ import Workflow
         }
     }
 
+    @Test func `by lamp, what is due first stands first, over all pages`() async throws {
+        try await WebDistrict.with { web in
+            // Urgent ones are due sooner; in hand, the community has its days; one waits for nothing.
+            var numbers: [String] = []
+            for _ in 0..<6 { numbers.append(try await web.file()) }
+            for number in numbers.prefix(4) { try await web.act("accept", on: number, as: "desk") }
+            for (number, due) in zip(numbers, [500, 100, 300, nil, 300, 200] as [Int64?]) {
+                let id = try #require(TicketNumber(number)?.id)
+                // In the column alone: the order is the list's, not that of what each line tells.
+                try await web.city.tamper(
+                    """
+                    UPDATE ticket SET next_due_at = \(due.map { Timestamp(Instant(seconds: $0)) })::timestamptz
+                    WHERE district_id = \(web.city.id.rawValue) AND id = \(id.rawValue)
+                    """
+                )
+            }
+            let wanted = [1, 5, 2, 4, 0, 3].map { numbers[$0] }
+            for limit in 1...7 {
+                let byLamp = try await Self.numbers(web, "mine", "desk", "?order=lamp&limit=\(limit)")
+                #expect(byLamp == wanted, "\(limit) a page")
+            }
+            #expect(try await Self.numbers(web, "mine", "desk") == numbers)
+        }
+    }
+
     @Test func `counting stops at a thousand and says so`() async throws {
         try await WebDistrict.with { web in
             #expect(try await web.city.file(count: 1_003).count == 1_003)

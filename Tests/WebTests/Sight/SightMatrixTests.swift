@@ -84,7 +84,7 @@ import Workflow
         // What is owed to a platform above: walked by `PlatformAPITests`.
         "listPlatforms", "pushMatters", "listOwedAnswers", "exportOwedAnswers", "exportOwedAnswersAsWorkbook",
         "listMatters", "listWorkLists", "readWorkList", "listWhistles", "listLamps", "readMap", "listRecentCategories",
-        "findPlace", "readResponsibility", "findByTelephone",
+        "findPlace", "readResponsibility", "findByTelephone", "listReportedMatters",
         // A person's matters, as far as whoever asks sees them: walked by `HandOverListAPITests`.
         "readHandOverList",
         "followMatters", "fileMatter", "actOnMany",
