@@ -178,7 +178,7 @@ extension Engine {
     /// How many open tickets units answer for that have to do with some units, by their lamps.
     ///
     /// - Parameters:
-    ///   - units: those whose tickets are counted: what they answer for, hold or lead.
+    ///   - units: those whose tickets are counted: what they answer for, hold, lead, or work on.
     ///   - configuration: the district.
     ///   - since: from when on a ticket is new.
     ///   - most: where counting stops.

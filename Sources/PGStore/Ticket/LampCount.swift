@@ -16,7 +16,8 @@ package struct LampCount: Hashable, Sendable {
     /// How many rows were looked at for all units together; a ticket that two units hold is two rows.
     package let looked: Int
 
-    /// Counts, by the unit that answers for it, what some units answer for, hold or lead: each ticket once.
+    /// Counts, by the unit that answers for it, what some units answer for, hold, lead, or work on as a part
+    /// of the lead: each ticket once.
     ///
     /// It goes by the indexes of open tickets, unit by unit, as lists do; how large a district is makes no difference.
     ///
@@ -53,6 +54,10 @@ package struct LampCount: Hashable, Sendable {
                 WHERE t.district_id = (SELECT district FROM asked) AND t.closed_at IS NULL
                     AND t.lead_id = u.id AND t.lead_id <> t.responsible_id
                     AND t.state = ANY((SELECT states FROM asked)::text[])
+                UNION ALL
+                SELECT t.id, t.responsible_id, t.lamp, t.reported_at FROM ticket AS t
+                WHERE t.district_id = (SELECT district FROM asked) AND t.closed_at IS NULL
+                    AND t.inside_id = u.id AND t.state = ANY((SELECT states FROM asked)::text[])
             ) AS h
             LIMIT \(Int64(most))
         )

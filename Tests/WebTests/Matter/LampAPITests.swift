@@ -42,6 +42,12 @@ import Workflow
             #expect(try await Self.lamps(web, "far") == ["own C2 1 0 0 1"])
             #expect(try await Self.lamps(web, "water") == ["own W 2 1 1 2", "below WS 0 0 0 0"])
             #expect(try await Self.lamps(web, "parks") == ["own P 0 0 0 0"])
+            // What a part works on is of its concern, and the department's to answer for.
+            try await web.act("sign", on: numbers[0], as: "water")
+            try await web.act("assign_inside", on: numbers[0], as: "water", fields: ["section": "WS"])
+            try await Self.light(web, numbers[0], .red)
+            #expect(try await Self.lamps(web, "section") == ["own WS 0 0 0 0", "outside W 1 0 1 1"])
+            #expect(try await Self.lamps(web, "water") == ["own W 2 1 1 2", "below WS 0 0 0 0"])
             #expect(try await web.get("/api/v1/lamps?under=C2", as: "desk").code == "not_yours")
             #expect(try await web.get("/api/v1/lamps?under=XX").code == "unknown_unit")
             #expect(try await web.get("/api/v1/lamps", as: nil).status == 401)
