@@ -10,7 +10,7 @@ package enum PageEndpoints {
             + TogetherPages(kit: kit).all
             + ShiftPages(kit: kit).all
             + WallPages(kit: kit).all + ResponsiblePages(kit: kit).all
-            + ReportPages(kit: kit).all
+            + ReportPages(kit: kit).all + PlaceMapPages(kit: kit).all
         let forWatchers = MapPages(kit: kit).all
         let ofMatters = MatterPages(kit: kit).all + ContactPages(kit: kit).all + FilePages(kit: kit).all
         let paper = PrintPages(kit: kit).all + OrderPages(kit: kit).all + HandOverListPages(kit: kit).all

@@ -46,7 +46,7 @@ struct MapPages {
                 "map",
                 title: kit.words.text("map.title", call.language),
                 model,
-                headers: Self.policy(kit.tiles).map { [.contentSecurityPolicy: $0] } ?? [:]
+                headers: Self.headers(kit.tiles)
             )
         }
     }
@@ -68,7 +68,12 @@ struct MapPages {
         }
     }
 
-    /// Pictures come from the tiles' hosts besides, on this page alone; nothing else does.
+    /// What a page with a map says of what it may show.
+    static func headers(_ tiles: MapTiles?) -> HTTPFields {
+        policy(tiles).map { [.contentSecurityPolicy: $0] } ?? [:]
+    }
+
+    /// Pictures come from the tiles' hosts besides, on pages with a map alone; nothing else does.
     private static func policy(_ tiles: MapTiles?) -> String? {
         guard let tiles else { return nil }
         let own = "img-src 'self'"

@@ -64,6 +64,9 @@ struct MapPoint {
     /// By the page's reckoning.
     let position: Position
 
+    /// A point of the page's map.
+    init(_ position: Position) { self.position = position }
+
     /// Of a position as the API tells it; nil where it is none.
     init?(_ json: JSONValue?, _ datum: Datum) {
         guard let position = Position(latitude: json?["lat"]?.string ?? "", longitude: json?["long"]?.string ?? "")

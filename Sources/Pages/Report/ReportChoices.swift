@@ -93,7 +93,9 @@ struct ReportChoices {
                 "above": .string(above), "is_chosen": .bool(unit.id == chosen?.id),
             ]
         }
-        return field(input, tiles)
+        var members = field(input, tiles).object ?? [:]
+        members["on_map"] = true
+        return .object(members)
     }
 
     /// The units of one's posts at which a matter can be.

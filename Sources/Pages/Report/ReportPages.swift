@@ -191,7 +191,14 @@ extension Call {
         if let proposal { model["proposal"] = proposal.json(titles: inputs) }
         if let fault { model["problem"] = .string(fault.message(language)) }
         let title = kit.words.text("report.title", language)
-        return page(kit, "report", title: title, model, status: fault?.status ?? .ok)
+        return page(
+            kit,
+            "report",
+            title: title,
+            model,
+            status: fault?.status ?? .ok,
+            headers: MapPages.headers(kit.tiles)
+        )
     }
 
     /// Whether the form asks for a field: what only platforms send is left out, and a limit from above is the desk's to type.

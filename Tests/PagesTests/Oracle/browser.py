@@ -44,6 +44,7 @@ ONCE = [
     together.several_at_once,
     report.cleared,
     report.at_two_hundred,
+    report.on_a_map,
     administration.a_second_factor,
     keeping.sheets_as_files,
     keeping.units_by_a_document,

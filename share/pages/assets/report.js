@@ -57,10 +57,33 @@ function located(form, place) {
   });
 }
 
+// The map opens in the form; where it cannot, the link leads to the plan.
+function mapped(form, place, link) {
+  link.addEventListener("click", async (event) => {
+    event.preventDefault();
+    try {
+      const { open } = await import("./place-map.js");
+      await open(link, (found) => {
+        const write = (input, text) => {
+          input.value = text;
+          input.dispatchEvent(new Event("input", { bubbles: true }));
+        };
+        const exact = form.querySelector("#field-position");
+        if (exact) write(exact, found.position);
+        write(place, found.place.code);
+      });
+    } catch (failure) {
+      location.assign(link.href);
+    }
+  });
+}
+
 function enliven() {
   for (const field of document.querySelectorAll("[data-tiled]:not([data-categories])")) tiled(field);
   const form = document.querySelector("form[data-locate]");
   const place = form && form.querySelector("#field-place");
+  const link = form && form.querySelector("[data-place-map]");
+  if (place && link) mapped(form, place, link);
   if (place && window.isSecureContext && navigator.geolocation) located(form, place);
 }
 

@@ -74,3 +74,52 @@ def at_two_hundred(browser):
         person.go("/r/at/B")
         person.look("resident-200")
         person.close()
+
+
+def on_a_map(browser):
+    """The place is chosen on a map in the form; what was typed stays, and the position goes with it."""
+    for size, language in [("phone", "zh-CN"), ("desk", "en-US")]:
+        person = Person(browser, size, language)
+        person.sign_in("grid")
+        person.go("/report")
+        person.page.fill("#field-text", "图上的一件")
+        person.page.click(".tile:has-text('水务')")
+        person.page.click("[data-place-map]")
+        person.wait("() => document.querySelector('.place-map .leaflet-container')")
+        if not person.page.is_disabled(".place-acts .btn-primary"):
+            fault(f"{person.name}: a place can be taken before one was chosen")
+        # By the keyboard alone: the middle of the map, where the one unit with a position lies.
+        person.page.focus(".place-acts .btn-outline-secondary")
+        person.page.keyboard.press("Enter")
+        person.wait("() => !document.querySelector('.place-acts .btn-primary').disabled")
+        person.look("report-on-map")
+        if "一号楼" not in person.page.inner_text(".place-found"):
+            fault(f"{person.name}: the middle is {person.page.inner_text('.place-found')}")
+        # Far from everything nothing can be taken.
+        box = person.page.locator(".place-map .map").bounding_box()
+        person.page.mouse.click(box["x"] + 60, box["y"] + box["height"] - 12)
+        person.wait("() => document.querySelector('.place-acts .btn-primary').disabled")
+        person.page.click(".place-acts .btn-outline-secondary")
+        person.wait("() => !document.querySelector('.place-acts .btn-primary').disabled")
+        person.page.click(".place-acts .btn-primary")
+        if person.page.input_value("#field-place") != "B" or not person.page.input_value("#field-position").startswith("30.01"):
+            fault(f"{person.name}: chosen: {person.page.input_value('#field-place')} {person.page.input_value('#field-position')}")
+        if person.page.input_value("#field-text") != "图上的一件" or person.page.query_selector(".place-map"):
+            fault(f"{person.name}: the form is not as it was, or the map stays")
+        person.press()
+        if not re.search(r"\d{8}-\d+", person.page.inner_text("main")):
+            fault(f"{person.name}: not filed: {person.page.inner_text('main')[:300]}")
+        person.close()
+    # Without a script: the plan, a level at a time.
+    person = Person(browser, "phone", "zh-CN", script=False)
+    person.sign_in("street")
+    person.go("/report")
+    person.page.click("a[href='/report/map']")
+    person.look("report-plan")
+    for code in ["C1", "G"]:
+        person.page.click(f".places a[href='/report/map?under={code}']")
+    person.look("report-plan-building")
+    person.page.click(".plan a")
+    if not person.page.query_selector("input[name='field[place]'][value=B]:checked"):
+        fault(f"{person.name}: the plan leads to {person.page.url}, and nothing is chosen")
+    person.close()

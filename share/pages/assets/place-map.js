@@ -1,0 +1,110 @@
+// 在图上选地点: a map in the form itself, so that nothing that was typed or photographed is left behind. A tap, or the middle of the
+// map by a button, says to whom that point belongs; it counts when somebody says so.
+
+const here = new URL(".", import.meta.url).pathname;
+
+function element(kind, name, text) {
+  const made = document.createElement(kind);
+  if (name) made.className = name;
+  if (text) made.textContent = text;
+  return made;
+}
+
+function button(name, text, press) {
+  const made = element("button", name, text);
+  made.type = "button";
+  made.addEventListener("click", press);
+  return made;
+}
+
+// The map's own program comes when somebody wants a map, and once.
+let coming;
+function leaflet() {
+  coming = coming || new Promise((done, fail) => {
+    const styles = ["leaflet.css", "place-map.css"].map((name) => {
+      const style = element("link");
+      style.rel = "stylesheet";
+      style.href = `${here}${name}`;
+      return style;
+    });
+    const script = element("script");
+    script.src = `${here}leaflet.min.js`;
+    script.onload = () => done(window.L);
+    script.onerror = fail;
+    document.head.append(...styles, script);
+  });
+  return coming;
+}
+
+async function ask(address) {
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  if (!answer.ok || answer.redirected) throw new Error(`${answer.status}`);
+  return answer.json();
+}
+
+// Opens the map beside a link; `take` is called with a unit, its way and the position, when somebody chose.
+export async function open(link, take) {
+  const words = link.dataset;
+  const [L, ground] = await Promise.all([leaflet(), ask("/report/map/units")]);
+  if (!ground.view) throw new Error("nothing is placed");
+  const panel = element("div", "place-map");
+  const box = element("div", "map");
+  box.setAttribute("role", "region");
+  box.setAttribute("aria-label", words.label);
+  const status = element("p", "place-found", words.hint);
+  status.setAttribute("role", "status");
+  const close = () => {
+    map.remove();
+    panel.remove();
+    link.hidden = false;
+    link.focus();
+  };
+  let found = null;
+  const chosen = button("btn btn-primary", words.take, () => {
+    take(found);
+    close();
+  });
+  chosen.disabled = true;
+  const row = element("p", "place-acts");
+  row.append(chosen, button("btn btn-outline-secondary", words.middle, () => look(map.getCenter())), button("btn btn-link", words.close, close));
+  panel.append(box, status, row);
+  link.after(panel);
+  link.hidden = true;
+
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const map = L.map(box, {
+    zoomControl: false, attributionControl: false, maxZoom: 20, minZoom: 3, zoomAnimation: !calm, fadeAnimation: !calm,
+    zoomSnap: ground.tiles.length ? 1 : 0.25,
+  });
+  L.control.zoom({ zoomInTitle: words.closer, zoomOutTitle: words.farther }).addTo(map);
+  for (const template of ground.tiles) L.tileLayer(template, { maxNativeZoom: Number(ground.zoom), maxZoom: 20 }).addTo(map);
+  if (ground.attribution) {
+    const credit = element("span", "", ground.attribution);
+    L.control.attribution({ prefix: false }).addTo(map).addAttribution(credit.innerHTML);
+  }
+  const [west, south, east, north] = ground.view.split(",").map(Number);
+  map.fitBounds([[south, west], [north, east]]);
+  for (const unit of ground.units) {
+    const at = [Number(unit.lat), Number(unit.long)];
+    L.circle(at, { radius: unit.radius, color: "#8795a0", weight: 1.5, fillColor: "#fff", fillOpacity: 0.35, interactive: false }).addTo(map);
+    const icon = L.divIcon({ className: "ground-name", html: element("span", "", unit.name), iconSize: [160, 22], iconAnchor: [80, -14] });
+    L.marker(at, { icon, interactive: false, keyboard: false }).addTo(map);
+  }
+
+  const pin = L.marker(map.getCenter(), { icon: L.divIcon({ className: "pin", html: element("span", "place-pin"), iconSize: [44, 44] }), interactive: false, keyboard: false });
+  let asked = 0;
+  async function look(at) {
+    asked += 1;
+    const turn = asked;
+    pin.setLatLng(at).addTo(map);
+    // A map that was turned once around the earth counts on.
+    const { lat, lng } = at.wrap();
+    const told = await ask(`/report/map/point?lat=${lat.toFixed(6)}&long=${lng.toFixed(6)}`).catch(() => null);
+    if (asked !== turn) return;
+    found = told && told.place ? told : null;
+    chosen.disabled = !found;
+    status.textContent = found ? [...found.above, found.place.name].join(" › ") : words.none;
+  }
+  map.on("click", (event) => look(event.latlng));
+  box.focus();
+}
