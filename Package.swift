@@ -49,7 +49,7 @@ let package = Package(
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
-        // C libraries from the system: `CLibPQ` for `Postgres` only, `CVips` for `Pictures`, `CSpawn` for `Media`, `CCurl` for
+        // C libraries from the system: `CLibPQ` for `Postgres` only, `CVips` for `Pictures`, `CSpawn` for `Spawning`, `CCurl` for
         // `Messaging`, `CLDAP` for `CityIdentity`, `CExpat` for it and `Tabular`, `CQREncode` and
         // `CZlib` for `Pages`, the others for `Tabular`.
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -68,9 +68,10 @@ let package = Package(
         .target(name: "Workflow"),
         .target(name: "Postgres", dependencies: ["CLibPQ", collections, lifecycle, logging]),
         .target(name: "Tabular", dependencies: ["CExpat", "CZip", "CXLSXWriter", yams]),
-        .target(name: "PrivatePostgres"),
+        .target(name: "Spawning", dependencies: ["CSpawn"]),
+        .target(name: "PrivatePostgres", dependencies: ["Spawning"]),
         .target(name: "Logs", dependencies: ["Workflow", logging]),
-        .target(name: "Media", dependencies: ["CSpawn", crypto]),
+        .target(name: "Media", dependencies: ["Spawning", crypto]),
         // Other people's pictures are read in a process of their own: nothing else holds libvips.
         .target(name: "Pictures", dependencies: ["CVips", "Media"]),
         .executableTarget(name: "whistle-picture", dependencies: ["Pictures"]),
@@ -143,7 +144,7 @@ let package = Package(
         .target(
             name: "Chaos",
             dependencies: [
-                "ChaosChecker", "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Workflow",
+                "ChaosChecker", "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Spawning", "Workflow",
                 lifecycle, logging, signals,
             ]
         ),
@@ -180,6 +181,7 @@ let package = Package(
             resources: [.copy("Fixtures")]
         ),
         .testTarget(name: "LogsTests", dependencies: ["Logs", "Workflow", logging]),
+        .testTarget(name: "SpawningTests", dependencies: ["Spawning"]),
         .testTarget(name: "PrivatePostgresTests", dependencies: ["PrivatePostgres"]),
         .testTarget(
             name: "MediaTests",
@@ -244,7 +246,7 @@ let package = Package(
         ),
         .testTarget(
             name: "AcceptanceTests",
-            dependencies: ["Postgres", "TestSupport"],
+            dependencies: ["Postgres", "Spawning", "TestSupport"],
             exclude: ["Golden", "Oracle"]
         ),
         .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),

@@ -10,7 +10,7 @@ import Testing
         "PGStore",
         "Pictures", "Postgres", "PrivatePostgres",
         "Schema",
-        "Shipped", "Tabular", "TestSupport", "Web", "Workflow", "whistle",
+        "Shipped", "Spawning", "Tabular", "TestSupport", "Web", "Workflow", "whistle",
     ]
     /// What comes with the toolchain.
     private static let toolchain: Set = [
@@ -23,7 +23,7 @@ import Testing
     @Test(
         arguments: [
             ("Workflow", []), ("Postgres", ["CLibPQ"]), ("Tabular", ["CExpat", "CZip", "CXLSXWriter"]),
-            ("PrivatePostgres", []), ("Media", ["CSpawn"]), ("Pictures", ["CVips", "Media"]),
+            ("PrivatePostgres", ["Spawning"]), ("Media", ["Spawning"]), ("Spawning", ["CSpawn"]), ("Pictures", ["CVips", "Media"]),
             ("PGStore", ["Postgres", "Schema", "Workflow"]), ("Outward", ["Workflow"]),
             ("CityIdentity", ["CExpat", "CLDAP", "Outward", "Shipped", "Workflow"]),
             ("ChaosChecker", ["Postgres"]),
@@ -42,7 +42,7 @@ import Testing
         arguments: [
             ("Workflow", ["Foundation", "FoundationEssentials", "Synchronization"]),
             ("PGStore", ["Postgres", "Schema", "Workflow", "Crypto", "Logging", "Foundation"]),
-            ("Media", ["CSpawn", "Crypto", "Dispatch", "Foundation", "Glibc", "Synchronization"]),
+            ("Media", ["Spawning", "Crypto", "Dispatch", "Foundation", "Glibc", "Synchronization"]),
         ] as [(String, Set<String>)]
     )
     func `a module imports nothing but`(_ module: String, _ allowed: Set<String>) throws {
@@ -53,7 +53,7 @@ import Testing
 
     @Test(arguments: [
         ("CLibPQ", ["Postgres"]), ("CExpat", ["CityIdentity", "Tabular"]), ("CZip", ["Tabular"]),
-        ("CXLSXWriter", ["Tabular"]), ("CVips", ["Pictures"]), ("CSpawn", ["Media"]), ("CCurl", ["Messaging"]),
+        ("CXLSXWriter", ["Tabular"]), ("CVips", ["Pictures"]), ("CSpawn", ["Spawning"]), ("CCurl", ["Messaging"]),
         ("CLDAP", ["CityIdentity"]), ("CQREncode", ["Pages"]), ("CZlib", ["Pages"]),
     ])
     func `a C library is imported by its own modules only`(_ library: String, _ modules: [String]) throws {

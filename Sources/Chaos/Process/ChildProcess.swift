@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Spawning
 import Synchronization
 
 /// A process that this one started, and the only ones that it ever ends.
@@ -27,36 +28,16 @@ package final class ChildProcess: Sendable {
         input: Int32? = nil,
         output: String = "/dev/null"
     ) throws -> ChildProcess {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        if let input {
-            posix_spawn_file_actions_adddup2(&actions, input, 0)
-        } else {
-            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        var spawn = Spawn(command, environment: environment)
+        spawn.input = input.map { .descriptor($0) } ?? .nothing
+        spawn.output = .file(output)
+        spawn.isApart = true
+        spawn.hasFreshSignals = true
+        do throws(SpawnFailure) {
+            return ChildProcess(id: try spawn.start())
+        } catch {
+            throw ChaosError("\(error)")
         }
-        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o644)
-        posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var (none, all) = (sigset_t(), sigset_t())
-        sigemptyset(&none)
-        sigfillset(&all)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        let newSession: Int16 = 0x80  // POSIX_SPAWN_SETSID, which Glibc's module does not export
-        posix_spawnattr_setflags(&attributes, newSession | Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-        let words = command.map { strdup($0) } + [nil]
-        let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer {
-            words.forEach { free($0) }
-            variables.forEach { free($0) }
-        }
-        var id: pid_t = 0
-        let code = posix_spawn(&id, command[0], &actions, &attributes, words, variables)
-        guard code == 0 else { throw ChaosError("\(command[0]) cannot be run: \(String(cString: strerror(code)))") }
-        return ChildProcess(id: id)
     }
 }
 

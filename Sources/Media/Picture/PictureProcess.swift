@@ -1,5 +1,5 @@
-internal import CSpawn
 internal import Glibc
+internal import Spawning
 
 /// One run of `whistle-picture`, waited for.
 struct PictureProcess {
@@ -13,9 +13,13 @@ struct PictureProcess {
 
     /// Runs it on a file; blocks until it is done, or its time is over.
     func remake(_ path: String) throws(MediaRefusal) -> RemadePicture {
-        var ends: [Int32] = [-1, -1]
-        guard whistle_pipe(&ends, O_CLOEXEC) == 0 else { throw .picturesUnavailable }
-        let (output, input) = (ends[0], ends[1])
+        let channel: Channel
+        do throws(SpawnFailure) {
+            channel = try Channel()
+        } catch {
+            throw .picturesUnavailable
+        }
+        let (output, input) = (channel.reading, channel.writing)
         defer { close(output) }
         let process: pid_t
         do throws(MediaRefusal) {
@@ -41,22 +45,17 @@ struct PictureProcess {
 
     /// Starts it with the file, the pipe and nothing else of this process: no environment, no other open file.
     private func start(_ path: String, _ output: Int32) throws(MediaRefusal) -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, path, O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
-        whistle_close_from(&actions, 3)
-        var words = ([program] + limits.words).map { strdup($0) } + [nil]
-        defer { for word in words { free(word) } }
-        var environment: [UnsafeMutablePointer<CChar>?] = [nil]
-        var process: pid_t = 0
         guard access(path, R_OK) == 0 else { throw .folderDenied(errno: errno) }
-        guard posix_spawn(&process, program, &actions, nil, &words, &environment) == 0 else {
+        var spawn = Spawn([program] + limits.words, environment: [:])
+        spawn.input = .file(path)
+        spawn.output = .descriptor(output)
+        spawn.errors = .nothing
+        spawn.getsStreamsOnly = true
+        do throws(SpawnFailure) {
+            return try spawn.start()
+        } catch {
             throw .picturesUnavailable
         }
-        return process
     }
 
     /// All that it writes; nil where it writes too much or for too long.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Spawning
 
 /// A program run to its end, in `/`, with an environment that nobody's `PG…` variables reach.
 enum ServerCommand {
@@ -9,77 +10,50 @@ enum ServerCommand {
     }
 
     static func run(_ arguments: [String]) throws(PrivateClusterError) -> Outcome {
-        let ends = try channel()
+        let channel = try channel()
         let process: pid_t
         do {
-            defer { close(ends.theirs) }
-            process = try spawn(arguments, input: nil, output: ends.theirs)
+            defer { close(channel.writing) }
+            process = try spawn(arguments, output: .descriptor(channel.writing))
         } catch {
-            close(ends.ours)
+            close(channel.reading)
             throw error
         }
-        let output = readAll(ends.ours)
-        close(ends.ours)
+        let output = readAll(channel.reading)
+        close(channel.reading)
         return Outcome(status: wait(for: process), output: output)
     }
 
-    /// Starts a program with the given descriptors as standard input and output; nil is `/dev/null`.
-    static func spawn(_ arguments: [String], input: Int32?, output: Int32?) throws(PrivateClusterError) -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        if let input {
-            posix_spawn_file_actions_adddup2(&actions, input, 0)
-        } else {
-            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    /// Starts a program in a session of its own: Ctrl-C in the terminal is for this one, which then stops its server in order.
+    static func spawn(
+        _ arguments: [String],
+        input: Spawn.Stream = .nothing,
+        output: Spawn.Stream = .nothing
+    ) throws(PrivateClusterError) -> pid_t {
+        var variables = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("PG") }
+        variables["LC_ALL"] = "C.UTF-8"
+        var spawn = Spawn(arguments, environment: variables)
+        // The server's user may not be allowed in our working folder.
+        spawn.folder = "/"
+        spawn.isApart = true
+        (spawn.input, spawn.output) = (input, output)
+        do throws(SpawnFailure) {
+            return try spawn.start()
+        } catch {
+            throw PrivateClusterError(.binaryMissing, "\(error)")
         }
-        if let output {
-            posix_spawn_file_actions_adddup2(&actions, output, 1)
-        } else {
-            posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-        }
-        posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // A session of its own: Ctrl-C in the terminal is for the program, which then stops its server in order.
-        let newSession: Int16 = 0x80  // POSIX_SPAWN_SETSID, which Glibc's module does not export
-        posix_spawnattr_setflags(&attributes, newSession)
-        // Nor does it export addchdir_np. The server's user may not be allowed in our working folder, so: `/`.
-        let shell = "/bin/sh"
-        let words = ([shell, "-c", #"cd / && exec "$@""#, "sh"] + arguments).map { strdup($0) } + [nil]
-        let variables = environment().map { strdup($0) } + [nil]
-        defer {
-            words.forEach { free($0) }
-            variables.forEach { free($0) }
-        }
-        var process: pid_t = 0
-        let code = posix_spawn(&process, shell, &actions, &attributes, words, variables)
-        guard code == 0 else {
-            throw PrivateClusterError(.binaryMissing, "\(shell) cannot be run: \(String(cString: strerror(code)))")
-        }
-        return process
     }
 
-    /// Two connected descriptors that no other child inherits: a pipe cannot be made so without `pipe2`, which
-    /// Glibc's module does not export, and a child that inherits an end would keep the reader waiting.
-    static func channel() throws(PrivateClusterError) -> (ours: Int32, theirs: Int32) {
-        var ends: [Int32] = [-1, -1]
-        let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-        guard socketpair(AF_UNIX, type, 0, &ends) == 0 else {
-            throw PrivateClusterError(.start, "no channel to a child process: \(lastError())")
+    static func channel() throws(PrivateClusterError) -> Channel {
+        do throws(SpawnFailure) {
+            return try Channel()
+        } catch {
+            throw PrivateClusterError(.start, "no channel to a child process: \(error)")
         }
-        return (ends[0], ends[1])
     }
 
     static func lastError() -> String {
         String(cString: strerror(errno))
-    }
-
-    private static func environment() -> [String] {
-        var variables = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("PG") }
-        variables["LC_ALL"] = "C.UTF-8"
-        return variables.map { "\($0.key)=\($0.value)" }
     }
 
     private static func readAll(_ descriptor: Int32) -> String {

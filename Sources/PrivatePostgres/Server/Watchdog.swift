@@ -1,4 +1,5 @@
 import Glibc
+import Spawning
 
 /// A small shell that outlives this process just long enough to stop its server and remove the data.
 ///
@@ -12,8 +13,8 @@ struct Watchdog: Sendable {
         folders: ClusterFolders,
         account: ServerAccount
     ) throws(PrivateClusterError) -> Watchdog {
-        let ends = try ServerCommand.channel()
-        defer { close(ends.theirs) }
+        let channel = try ServerCommand.channel()
+        defer { close(channel.reading) }
         let script = #"""
             trap "" INT TERM HUP
             read -r _
@@ -22,7 +23,7 @@ struct Watchdog: Sendable {
             rmdir "$2"
             """#
         let arguments = account.commandLine("/bin/sh", ["-c", script, "sh", pgControl, folders.root, folders.socket])
-        _ = try ServerCommand.spawn(arguments, input: ends.theirs, output: nil)
-        return Watchdog(heldOpen: ends.ours)
+        _ = try ServerCommand.spawn(arguments, input: .descriptor(channel.reading))
+        return Watchdog(heldOpen: channel.writing)
     }
 }

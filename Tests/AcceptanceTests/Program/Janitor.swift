@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Spawning
 
 /// Ends a program and clears its workplace when this process is gone, however it ended.
 ///
@@ -10,10 +11,8 @@ final class Janitor: Sendable {
 
     /// Engages one.
     init(of program: RunningProgram, in workplace: Workplace) throws {
-        var ends: [Int32] = [-1, -1]
-        let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-        guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw Spawn.Failed(reason: "no channel") }
-        defer { close(ends[1]) }
+        let channel = try Channel()
+        defer { close(channel.reading) }
         let script = #"""
             trap "" INT TERM HUP
             read -r word && exit
@@ -25,15 +24,13 @@ final class Janitor: Sendable {
             """#
         let variables = workplace.folder.appending(path: "var").path
         let command = ["/bin/sh", "-c", script, "sh", String(program.id), variables, workplace.root.path]
-        let id = try Spawn.start(
-            command,
-            folder: "/",
-            environment: ["PATH": "/usr/bin:/bin"],
-            Spawn.Streams(inputDescriptor: ends[1])
-        )
+        var spawn = Spawn(command, environment: ["PATH": "/usr/bin:/bin"])
+        (spawn.input, spawn.folder) = (.descriptor(channel.reading), "/")
+        (spawn.isApart, spawn.hasFreshSignals) = (true, true)
+        let id = try spawn.start()
         let nothing = URL(filePath: "/dev/null")
         shell = RunningProgram(id: id, outputFile: nothing, errorsFile: nothing)
-        line = ends[0]
+        line = channel.writing
     }
 
     /// Sends it home: the test has cleared up itself.

@@ -1,4 +1,5 @@
 import Foundation
+import Spawning
 
 /// The built program, as a user starts it.
 enum Program {
@@ -29,22 +30,23 @@ enum Program {
     static func start(_ arguments: [String], in surroundings: Surroundings) throws -> RunningProgram {
         let base = surroundings.notes.appending(path: UUID().uuidString)
         let (output, errors) = (base.appendingPathExtension("out"), base.appendingPathExtension("err"))
-        var streams = Spawn.Streams(output: output.path, errors: errors.path)
-        if let input = surroundings.input {
-            streams.input = base.appendingPathExtension("in").path
-            try input.write(to: URL(filePath: streams.input))
-        }
         let terminal = [
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": surroundings.folder.path,
             "LC_ALL": "C.UTF-8",
         ]
-        let id = try Spawn.start(
+        var spawn = Spawn(
             surroundings.prefix + [surroundings.path] + arguments,
-            folder: surroundings.folder.path,
-            environment: terminal.merging(surroundings.environment) { $1 },
-            streams
+            environment: terminal.merging(surroundings.environment) { $1 }
         )
-        return RunningProgram(id: id, outputFile: output, errorsFile: errors)
+        if let input = surroundings.input {
+            let file = base.appendingPathExtension("in")
+            try input.write(to: file)
+            spawn.input = .file(file.path)
+        }
+        (spawn.output, spawn.errors) = (.file(output.path), .file(errors.path))
+        spawn.folder = surroundings.folder.path
+        (spawn.isApart, spawn.hasFreshSignals) = (true, true)
+        return RunningProgram(id: try spawn.start(), outputFile: output, errorsFile: errors)
     }
 
     /// Runs the program to its end.

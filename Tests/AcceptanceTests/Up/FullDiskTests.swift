@@ -85,7 +85,7 @@ import Testing
             )
             if outcome.status != 0 { return outcome }
         }
-        throw Spawn.Failed(reason: "there was no end of the room")
+        throw SmallDisk.Refused(why: "there was no end of the room")
     }
 }
 

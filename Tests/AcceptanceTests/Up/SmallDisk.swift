@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Spawning
 import TestSupport
 
 /// A small disk in memory at a folder, seen only by what runs in a mount namespace of its own.
@@ -7,10 +8,7 @@ struct SmallDisk: Sendable {
     /// Whether this machine lets us.
     static let isPossible: Bool = {
         guard geteuid() == 0 else { return false }
-        let nothing = Spawn.Streams()
-        guard let id = try? Spawn.start(["unshare", "-m", "true"], folder: "/", environment: path, nothing) else {
-            return false
-        }
+        guard let id = try? Spawn(["unshare", "-m", "true"], environment: path).start() else { return false }
         var status: Int32 = -1
         while waitpid(id, &status, 0) < 0 && errno == EINTR {}
         return status == 0
@@ -27,12 +25,9 @@ struct SmallDisk: Sendable {
     init(at folder: URL, in workplace: Workplace, megabytes: Int) async throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         // The namespace lives as long as this process sleeps; its mount goes with it.
-        let id = try Spawn.start(
-            ["unshare", "-m", "--propagation", "private", "sleep", "1200"],
-            folder: "/",
-            environment: Self.path,
-            Spawn.Streams()
-        )
+        var spawn = Spawn(["unshare", "-m", "--propagation", "private", "sleep", "1200"], environment: Self.path)
+        (spawn.isApart, spawn.hasFreshSignals) = (true, true)
+        let id = try spawn.start()
         let nothing = URL(filePath: "/dev/null")
         let keeper = RunningProgram(id: id, outputFile: nothing, errorsFile: nothing)
         // `nsenter --wd` would open the folder outside: hence the shell.
@@ -55,6 +50,11 @@ struct SmallDisk: Sendable {
             keeper.killIfRunning()
             throw error
         }
+    }
+
+    /// What the machine did not do.
+    struct Refused: Error {
+        let why: String
     }
 
     /// Makes it smaller or larger.
@@ -82,6 +82,6 @@ struct SmallDisk: Sendable {
         var workplace = workplace
         workplace.program = command[0]
         let outcome = try await workplace.run(Array(command.dropFirst()))
-        guard outcome.status == 0 else { throw Spawn.Failed(reason: "\(command): \(outcome)") }
+        guard outcome.status == 0 else { throw SmallDisk.Refused(why: "\(command): \(outcome)") }
     }
 }

@@ -2,9 +2,13 @@ import Foundation
 import TestSupport
 import Testing
 import Dispatcher
+import HTTPTypes
 import PGStore
 import Tabular
+import Web
 import Workflow
+
+@testable import Pages
 
 /// The pages in a real browser: Chromium, driven by Playwright; axe-core looks at every one.
 @Suite struct BrowserTests {
@@ -15,6 +19,21 @@ import Workflow
     /// Only these ways, for whoever works at one: `WHISTLE_WAYS="a_slip propose" swift test --filter BrowserTests`.
     private static let chosen =
         ProcessInfo.processInfo.environment["WHISTLE_WAYS"]?.split(separator: " ").map(String.init) ?? []
+
+    /// What is asked by scripts, downloaded, or leads on to another page.
+    private static let others: Set<String> = []
+
+    /// Pages of which none of some addresses is one.
+    private static func pages(notAmong looked: [String]) throws -> [String] {
+        PageEndpoints.all(try PageKit()).filter { $0.method == .get && !others.contains($0.path) }.map(\.path).filter {
+            path in
+            let parts = path.split(separator: "/")
+            return !looked.contains { address in
+                let steps = address.split(separator: "/")
+                return steps.count == parts.count && zip(steps, parts).allSatisfy { $1.hasPrefix("{") || $0 == $1 }
+            }
+        }.sorted()
+    }
 
     @Test(.enabled(if: isThere, "skipped: no chromium or no playwright under var/venv; dev/setup installs both"))
     func `each role's way from sign-in to done, at three sizes, in both languages, with a script and without`()
@@ -51,6 +70,11 @@ import Workflow
             let seen = said.split(separator: "\n").count { $0.hasPrefix("seen ") }
             #expect(seen > (Self.chosen.isEmpty ? 60 : 0), "\(said.suffix(3_000))")
             #expect(said.contains("ways done"), "\(said.suffix(3_000))")
+            if Self.chosen.isEmpty {
+                let looked = said.split(separator: "\n").filter { $0.hasPrefix("axe ") }.map { String($0.dropFirst(4)) }
+                let missed = try Self.pages(notAmong: looked)
+                #expect(missed == [], "pages that axe-core has not looked at")
+            }
             #expect(try await pages.city.engine.verify(pages.city.id).findings == [])
         }
     }

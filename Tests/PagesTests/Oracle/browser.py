@@ -1,6 +1,6 @@
 """Goes each role's way through the pages in Chromium, and says what is wrong with what it sees.
 
-Prints `seen …` for each page in each size and language, `fault …` for what must not be, `ways done` at the end.
+Prints `seen …` for each page in each size and language, `axe …` for each address that axe-core has looked at, `fault …` for what must not be, `ways done` at the end.
 Usage: browser.py ADDRESS PASSWORD FOLDER-FOR-SCREENSHOTS [WAY …]
 """
 

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from urllib.parse import urlparse
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -62,6 +63,7 @@ class Person:
             nodes = [node["html"][:120] for node in violation["nodes"][:2]]
             fault(f"{name} {self.name}: {violation['id']}: {nodes}")
         print("seen", name, self.name)
+        print("axe", urlparse(page.url).path)
 
     def go(self, path):
         self.page.goto(base + path)
