@@ -55,7 +55,7 @@ ONCE = [
     phone.signed_out_meanwhile,
 ]
 # Ways in a district of their own, gone where they are named.
-NAMED = [map.a_map, map.a_map_that_lives, map.a_plan, map.on_tiles]
+NAMED = [wall.a_large_wall, map.a_map, map.a_map_that_lives, map.a_plan, map.on_tiles]
 LOOKS = [
     ("phone", "zh-CN", True),
     ("desk", "zh-CN", True),

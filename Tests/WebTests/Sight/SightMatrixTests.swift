@@ -84,6 +84,8 @@ import Workflow
         // What is owed to a platform above: walked by `PlatformAPITests`.
         "listPlatforms", "pushMatters", "listOwedAnswers", "exportOwedAnswers", "exportOwedAnswersAsWorkbook",
         "listMatters", "listWorkLists", "readWorkList", "listWhistles", "listLamps", "readMap", "listRecentCategories",
+        // Lists that show lines: each as far as whoever asks sees it.
+        "listWatched",
         "findPlace", "readResponsibility", "findByTelephone",
         // A person's matters, as far as whoever asks sees them: walked by `HandOverListAPITests`.
         "readHandOverList",
