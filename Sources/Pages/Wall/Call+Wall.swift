@@ -146,8 +146,11 @@ private struct Whistle {
         members["has_more_called"] = .bool(all.count > Self.called)
         // Where departments stand below, who is waited for is said already.
         if !departments.isEmpty { members["awaited"] = .null }
+        // One that nobody has passed on yet is late by its own clock.
+        let isWaiting = departments.isEmpty && look.due(matter["next_due_at"])["is_late"] == true
+        members["is_awaited_late"] = .bool(isWaiting)
+        let isLate = isWaiting || missing.contains { $0["is_late"] == true }
         json = .object(members)
-        let isLate = missing.contains { $0["is_late"] == true }
         let waits = !missing.isEmpty || departments.isEmpty
         rank = [isLate ? "0" : waits ? "1" : "2", due ?? matter["next_due_at"]?.string ?? "~"]
     }

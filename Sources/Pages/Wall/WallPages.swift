@@ -19,10 +19,16 @@ struct WallPages {
     /// How many lines of each a wall has room for.
     private enum Room {
         static let decisions = 3
-        static let escalated = 5
         static let whistles = 4
         /// So many tiles stand in one row; a second one takes the room of a line.
         static let tiles = 5
+
+        /// What decisions leave free is for what was escalated: a line each, and a line for the word that there are more.
+        static func escalated(below section: WallSection) -> Int {
+            let isSecondRow = (section.facts["tiles"]?.array?.count ?? 0) > tiles
+            let free = max(0, decisions - section.lines.count) + (section.lines.count < decisions ? 1 : 0)
+            return 5 + free - (isSecondRow ? 1 : 0)
+        }
     }
 
     private var wall: Endpoint {
@@ -36,8 +42,7 @@ struct WallPages {
             model["is_more"] = lamps["is_more"] ?? false
             let decisions = try await call.decisions(look)
             model["decisions"] = decisions.shown(Room.decisions)
-            let isOneRow = (decisions.facts["tiles"]?.array?.count ?? 0) <= Room.tiles
-            model["escalated"] = try await call.escalated(look).shown(isOneRow ? Room.escalated : Room.escalated - 1)
+            model["escalated"] = try await call.escalated(look).shown(Room.escalated(below: decisions))
             model["arrivals"] = try await call.arrivals(look).shown(Room.whistles)
             model = model.merging(try await call.posts(of: own, look)) { $1 }
             return call.page(kit, "wall", title: kit.words.text("wall.title", call.language), model)

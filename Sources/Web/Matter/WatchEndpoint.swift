@@ -105,7 +105,8 @@ extension Call {
             members["due_at"] = .string(escalation.due.description)
             members["act"] = act(escalation.act)
             members["steps"] = .int(Int64(escalation.steps))
-            let roles = escalation.told.flatMap(\.roles)
+            var roles: [RoleName] = []
+            for role in escalation.told.flatMap(\.roles) where !roles.contains(role) { roles.append(role) }
             let told = roles.isEmpty ? [say(zh: "上级", en: "those above")] : roles.map { KnownRoles.title($0)(language) }
             members["told"] = .array(told.map { .string($0) })
         case .requested(let request, let due):
