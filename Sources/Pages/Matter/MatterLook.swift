@@ -28,6 +28,7 @@ struct MatterLook {
         members["last"] = time(json["last_at"])
         members["closed"] = time(json["closed_at"])
         members["is_open"] = .bool(json["closed_at"]?.string == nil)
+        members["awaited"] = .orNull(awaited(json))
         if let urgency = json["urgency"]?.string {
             members["urgency"] = ["name": .string(urgency), "title": .string(words("urgency.\(urgency)"))]
             members["is_urgent"] = .bool(urgency == Urgency.urgent.rawValue)

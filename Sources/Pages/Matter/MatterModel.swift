@@ -26,7 +26,13 @@ extension Call {
                 model["related"] = try await related(matter, look)
             }
             if matter["facts"]?.array?.contains(where: { $0["name"] == "whistle_kind" }) == true {
-                model["whistled"] = try await whistled(number, look)
+                let (whistle, awaited) = try await whistled(number, look)
+                model["whistled"] = whistle
+                if matter["waits_for"] != .null, let awaited {
+                    var shown = model["matter"]?.object ?? [:]
+                    shown["awaited"] = .string(awaited)
+                    model["matter"] = .object(shown)
+                }
             }
         }
         if let parent = matter["parent"]?.string { model["asked"] = try await asked(by: parent, look) }
@@ -85,11 +91,12 @@ extension Call {
         ]
     }
 
-    /// Who was whistled for, and who has come.
-    private func whistled(_ number: JSONValue, _ look: MatterLook) async throws -> JSONValue {
+    /// Who was whistled for, and who has come; and in a sentence whom it waits for.
+    private func whistled(_ number: JSONValue, _ look: MatterLook) async throws -> (JSONValue, String?) {
         var whistle = try await ask("readWhistle", ["number": number]).json.object ?? [:]
-        whistle["departments"] = .array((whistle["departments"]?.array ?? []).map { look.called($0) })
-        return .object(whistle)
+        let departments = whistle["departments"]?.array ?? []
+        whistle["departments"] = .array(departments.map { look.called($0) })
+        return (.object(whistle), look.awaited(of: departments))
     }
 }
 

@@ -162,7 +162,10 @@ extension Call {
         let inputs = notes.ordered(form.inputs(prepared, suggested: suggested, notes: notes.notes))
         // What is entered later, and what a call log says, is not what most come for.
         let later = inputs.filter { $0["is_required"] == false && Self.isOfLater($0["name"]?.string ?? "") }
-        model["inputs"] = .array(inputs.filter { !later.contains($0) })
+        let rules = look.rules(of: matter)?.actions[ActionName(act) ?? "none"]
+        let parts = ActParts(inputs.filter { !later.contains($0) }, rules)
+        model = model.merging(parts.model(kit, language)) { $1 }
+        model["to"] = .orNull(look.addressed(act, matter))
         model["later"] = .array(later)
         model["has_later"] = .bool(!later.isEmpty)
         model["is_later_open"] = .bool(

@@ -28,6 +28,7 @@ struct OrderPages {
             let title = kit.words.text("print.order", call.language, ["act": order.title])
             let model: JSONObject = [
                 "matter": .object(look.matter(matter)), "order": look.event(order.event), "order_title": .string(title),
+                "to": .orNull(look.addressed(order.event["act"]?["name"]?.string ?? "", matter)),
                 "reply": order.clock.map { look.due($0["due_at"]) } ?? .null,
                 "boxes": .array(Self.boxes.map { .string(kit.words.text($0, call.language)) }),
                 "printed_at": look.time(.string(look.now.description)),

@@ -256,6 +256,7 @@ extension Call {
             let plain = ResidentWords(kit: kit, language: language)
             shown["plain_state"] = .orNull(plain.state(matter["state"]?["name"]?.string))
             shown["due"] = look.due(matter["due_at"])
+            shown["awaited"] = .orNull(look.awaited(matter))
             // Said twice, one and the same moment reads like two.
             shown["step"] = matter["step_due_at"] == matter["due_at"] ? .null : look.due(matter["step_due_at"])
             shown["news"] = .array((matter["news"]?.array ?? []).reversed().map { plain.event(look.event($0)) })

@@ -6,7 +6,8 @@ package enum Endpoints {
     package static let all: [Endpoint] =
         HealthEndpoints.all + AccountEndpoints.all + MatterEndpoints.all + WorkListEndpoints.all + ReportedEndpoints.all
         + WhistleEndpoints.all
-        + [LampEndpoint.lamps, MapEndpoint.map, RelatedEndpoint.related, TelephoneEndpoint.find] + FilingEndpoints.all
+        + [LampEndpoint.lamps, WatchEndpoint.watched, MapEndpoint.map, RelatedEndpoint.related, TelephoneEndpoint.find]
+        + FilingEndpoints.all
         + LiveEndpoints.all + ReceiptEndpoints.all + AttachmentEndpoints.all + ExportEndpoints.all
         + ShiftEndpoints.all + [ResponsibilityEndpoint.chart] + PlatformEndpoints.all + AdministrationEndpoints.all
         + DistrictEndpoints.all + ResidentEndpoints.all + Open311Endpoints.all

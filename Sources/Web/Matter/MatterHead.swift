@@ -25,6 +25,7 @@ struct MatterHead {
             "owner": ticket.owner.map { configuration.json(person: $0) } ?? .null,
             "reported_at": .string(ticket.reportedAt.description), "last_at": .string(ticket.lastAt.description),
             "closed_at": .orNull(ticket.closedAt?.description),
+            "waits_for": AwaitedView(ticket, configuration, language)?.json ?? .null,
         ]
     }
 
@@ -81,7 +82,17 @@ protocol MatterColumns {
     var reportedAt: Instant { get }
     var lastAt: Instant { get }
     var closedAt: Instant? { get }
+    var helpers: [UnitID] { get }
+
+    func due(of clock: ClockName) -> Instant?
 }
 
-extension Ticket: MatterColumns {}
-extension TicketLine: MatterColumns {}
+extension Ticket: MatterColumns {
+    func due(of clock: ClockName) -> Instant? { clocks[clock]?.due }
+}
+
+extension TicketLine: MatterColumns {
+    var helpers: [UnitID] { glance.helpers }
+
+    func due(of clock: ClockName) -> Instant? { glance.clocks.first { $0.name == clock }?.due }
+}

@@ -51,6 +51,13 @@ enum MatterShapes {
         ),
         .init("owner", person.orNull), .init("reported_at", .instant), .init("last_at", .instant),
         .init("closed_at", Shape.instant.orNull),
+        .init(
+            "waits_for",
+            AwaitedView.shape.orNull.noted(
+                zh: "等谁办什么，最迟何时；只等负责单位的为 null",
+                en: "who has to do what next, until when; null: nobody but who answers for it"
+            )
+        ),
     ]
 
     private static let measure = Shape.word([Limit.Measure.working, .elapsed].map(\.rawValue))

@@ -101,6 +101,10 @@ enum WhistleEndpoints {
         .init("number", .number), .init("lead", MatterShapes.unit),
         .init("state", MatterShapes.titled.orNull.noted(zh: "您看不到的为 null", en: "null where you may not see it")),
         .init("arrived_at", Shape.instant.orNull.noted(zh: "首次到场", en: "when somebody came first")),
+        .init(
+            "arrive_by",
+            Shape.instant.orNull.noted(zh: "最迟何时到场；已到的为 null", en: "until when they have to come; null: they have")
+        ),
         .init("clocks", .list(MatterShapes.clock, max: 200)),
         .init("end", MatterShapes.titled.orNull.noted(zh: "结局；未结为 null", en: "its final state; null while it is open")),
     ]).called("WhistledDepartment")
@@ -161,6 +165,9 @@ extension Call {
                 ["name": .string($0.telling.ticket.state.text), "title": .string($0.telling.stateTitle)]
             } ?? .null,
             "arrived_at": .orNull(arrival?.event.at.description),
+            "arrive_by": .orNull(
+                rules?.arrivalClock.flatMap { seen?.telling.ticket.clocks[$0]?.due.description }
+            ),
             "clocks": .array(seen.map { view in view.clocks.map { view.clock($0.0, $0.1) } } ?? []),
             "end": end ?? .null,
         ]

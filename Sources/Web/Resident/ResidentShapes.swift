@@ -73,6 +73,10 @@ enum ResidentShapes {
         .init("holder", Shape.words(max: 500).orNull.noted(zh: "现在在谁手里", en: "in whose hands it lies now")),
         .init("helpers", .list(.words(max: 500), max: 1_000)),
         .init(
+            "waits_for",
+            AwaitedView.shape.orNull.noted(zh: "等谁办什么，最迟何时", en: "who has to do what next, until when")
+        ),
+        .init(
             "step_due_at",
             Shape.instant.orNull.noted(zh: "现在这一步最迟何时", en: "until when the step at which it stands is to be taken")
         ),

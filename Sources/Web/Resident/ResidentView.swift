@@ -35,6 +35,7 @@ struct ResidentView {
             "reported_at": .string(ticket.reportedAt.description),
             "closed_at": .orNull(ticket.closedAt?.description),
             "holder": holder, "helpers": .array(helpers.map { .string($0) }),
+            "waits_for": AwaitedView(ticket, configuration, language)?.json ?? .null,
             "step_due_at": .orNull(step?.description),
             "due_at": .orNull(due?.description), "due_shown": .orNull(due.map(telling.calendar.shown)),
             "answer": news.answer.map(self.answer) ?? .null, "rating": rating,

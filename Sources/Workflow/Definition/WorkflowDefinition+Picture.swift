@@ -98,7 +98,8 @@ extension DefinitionPicture {
         let x = isDown ? side + 22 + trunk.lane * Self.lane : side - 22 - trunk.lane * Self.lane
         // What leaves a state leaves it below its middle, what comes to it comes above.
         let begin = middle(trunk.from) + 8
-        let ends = trunk.to.map { middle($0.row) - 8 }
+        // By the clock above that: where two lines come to one state, a dashed one would else lie under a solid one.
+        let ends = trunk.to.map { middle($0.row) - ($0.isByClock ? 14 : 5) }
         let last = (isDown ? ends.max() : ends.min()) ?? begin
         let colour = isDown ? "#0b5a78" : "#6b4d8a"
         var lines = [

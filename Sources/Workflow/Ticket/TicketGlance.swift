@@ -4,6 +4,8 @@ public struct TicketGlance: Hashable, Sendable {
     ///
     /// The same as `Ticket.next`.
     public let next: NextDue?
+    /// Its clocks, whether they run or stand still.
+    public let clocks: [ClockGlance]
     /// Clocks that have expired once (超时标记), in order of their names.
     public let late: [ClockName]
     /// What the ticket keeps of fields: among them who is complained of and why it is restricted.
@@ -14,10 +16,16 @@ public struct TicketGlance: Hashable, Sendable {
     public let bound: UnitID?
     /// Units that had it once and have it no more.
     public let formerly: [UnitID]
-    /// Units that lead what was made for it.
+    /// Units that lead what was made for it, or led it until it ended.
     public let leads: [UnitID]
+    /// Of these, those whose part is open, each once, in the order of their ids.
+    public let helpers: [UnitID]
     /// Who reported it, where that is one of the staff.
     public let reporter: PersonID?
+    /// The ticket that it was made for.
+    public let parent: TicketID?
+    /// Counts that it keeps.
+    public let counters: NameMap<NameKind.Counter, Int>
 
     /// Reads it from the body of a row.
     ///
@@ -27,7 +35,7 @@ public struct TicketGlance: Hashable, Sendable {
         let members: [String: JSONValue]
         do throws(JSONError) {
             members = try JSONSkimmer.members(
-                ["bound", "children", "clocks", "facts", "formerly", "inside", "late", "people"],
+                ["bound", "children", "clocks", "counters", "facts", "formerly", "inside", "late", "parent", "people"],
                 of: body
             )
         } catch {
@@ -40,26 +48,27 @@ public struct TicketGlance: Hashable, Sendable {
     }
 
     private init(reader: DocumentReader) throws(Problem) {
-        var earliest: NextDue?
-        for clock in reader.list("clocks") {
-            // As `Countdown` keeps it: what is left at its usual value is left out.
-            let due = try clock.required("due").instant()
-            guard clock.value["lit"] != false, clock.optional("paused") == nil else { continue }
-            if let earliest, earliest.at < due { continue }
-            let limit = try clock.optional("limit").map { (member) throws(Problem) in try member.limit() }
-            let next = NextDue(at: due, measure: limit?.measure ?? .elapsed)
-            earliest = earliest.map { min($0, next) } ?? next
-        }
-        next = earliest
+        var clocks: [ClockGlance] = []
+        for clock in reader.list("clocks") { clocks.append(try ClockGlance(reader: clock)) }
+        self.clocks = clocks
+        next = clocks.lazy.filter { $0.isLit && !$0.isPaused }.map { NextDue(at: $0.due, measure: $0.measure) }.min()
         late = try reader.names("late").sorted()
         facts = try reader.map("facts") { (member) throws(Problem) in member.value }
         inside = try reader.optional("inside")?.id()
         bound = try reader.optional("bound")?.id()
         formerly = try reader.units("formerly")
         var leads: [UnitID] = []
-        for child in reader.list("children") { leads.append(try child.required("lead").id()) }
+        var helpers: Set<UnitID> = []
+        for child in reader.list("children") {
+            let lead: UnitID = try child.required("lead").id()
+            leads.append(lead)
+            if child.optional("end") == nil { helpers.insert(lead) }
+        }
         self.leads = leads
+        self.helpers = helpers.sorted()
         reporter = try reader.optional("people")?.optional(KnownMark.reporter.text)?.id()
+        parent = try reader.optional("parent")?.id()
+        counters = try reader.map("counters") { (member) throws(Problem) in try member.count() }
     }
 }
 

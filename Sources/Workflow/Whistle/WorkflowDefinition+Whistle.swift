@@ -17,4 +17,16 @@ extension WorkflowDefinition {
         }
         return Set(states.filter { !$0.value.isFinal }.keys)
     }
+
+    /// The count of how often somebody of a department that was whistled for has come (报到).
+    public static let arrivals: CounterName = "arrivals"
+
+    /// The clock until which whoever was whistled for has to come: the one that their arrival stops; nil: there is none.
+    public var arrivalClock: ClockName? {
+        let arriving = actions.values.first { $0.effects.contains(.count(Self.arrivals)) }
+        return arriving?.effects.lazy.compactMap { effect in
+            guard case .stop(let clock) = effect else { return nil }
+            return clock
+        }.first
+    }
 }

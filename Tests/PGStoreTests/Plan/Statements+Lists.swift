@@ -46,6 +46,14 @@ extension Statement {
             OpenTicket.owned(by: PersonID(7), in: district, upTo: 2_000_000), OpenTicket.of(tickets, in: district),
             OpenTicket.visible(among: tickets, in: district), TicketLine.of(tickets, in: district),
             TicketLine.reported(by: PersonID(7), in: district, before: (now, TicketID(3)), limit: 50),
+            TicketLine.watched(
+                of: district,
+                desks: Set((1...50).map { UnitID($0) }),
+                saying: [#"%"expired":true%"#],
+                lamps: [.red],
+                after: TicketID(3),
+                limit: 200
+            ),
             CategoryUse.statement(by: PersonID(7), around: [UnitID(7), UnitID(8)], in: district, upTo: 200),
         ]
             + [nil, PositionBox("124,29,125,30")].map {

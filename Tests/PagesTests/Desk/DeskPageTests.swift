@@ -61,7 +61,7 @@ import Workflow
             let blown = try await pages.post("/matters/\(ticket)/acts/whistle", many: sent, session)
             #expect(blown.status == 303, "\(blown.text)")
             let matter = try await pages.get("/desk?open=\(ticket)", session)
-            #expect(matter.text.contains("未到场"))
+            #expect(matter.text.contains("未报到"))
             for name in ["水务局", "园林局"] { #expect(matter.text.contains("\(name)</a>"), "\(name)") }
             // Ticked names are told again where something else is refused.
             let other = try await pages.city.file()

@@ -10,7 +10,7 @@ import traceback
 from playwright.sync_api import sync_playwright
 
 from person import fault
-from ways import administration, department, desk, keeping, map, matter, paper, phone, report, resident, responsible, search, together, wall
+from ways import administration, department, desk, keeping, map, matter, occasion, paper, phone, report, resident, responsible, search, together, wall
 
 # Ways that are gone in each size, in both languages, with a script and without.
 EVERYWHERE = [
@@ -37,6 +37,7 @@ ONCE = [
     paper.a_shift,
     paper.a_list_to_sign,
     department.inside_a_department,
+    occasion.what_a_result_needs,
     search.find_a_caller,
     responsible.who_is_where,
     responsible.lamps_as_bars,
@@ -56,7 +57,7 @@ ONCE = [
     phone.signed_out_meanwhile,
 ]
 # Ways in a district of their own, gone where they are named.
-NAMED = [map.a_map, map.a_map_that_lives, map.a_plan, map.on_tiles]
+NAMED = [wall.a_large_wall, map.a_map, map.a_map_that_lives, map.a_plan, map.on_tiles]
 LOOKS = [
     ("phone", "zh-CN", True),
     ("desk", "zh-CN", True),

@@ -72,13 +72,19 @@ import Workflow
             try await city.light(ticket, .red)
             let session = try await pages.signIn("street")
             let before = try await pages.get("/wall", session)
-            let late = try #require(before.text.range(of: "id=\"wall-late\""))
-            #expect(before.text[late.upperBound...].prefix(3_000).contains("外墙脱落"))
-            #expect(before.text.matches(of: /class="not-come"/).count == 2)
+            let arrivals = try #require(before.text.range(of: "id=\"wall-arrivals\""))
+            #expect(before.text[arrivals.upperBound...].prefix(3_000).contains("外墙脱落"))
+            #expect(before.text.matches(of: /class="waited"/).count == 2)
+            #expect(before.text.contains("href=\"/wall/arrivals\">2</a>"))
             try await city.act("check_in", by: "desk", on: task, input: ["rank": "section_head"])
             let wall = try await pages.get("/wall", session)
-            #expect(wall.text.matches(of: /class="not-come"/).count == 1)
-            #expect(wall.text.contains("class=\"came\">到场 20"))
+            #expect(wall.text.matches(of: /class="waited"/).count == 1)
+            #expect(wall.text.matches(of: /class="came"/).count == 1)
+            #expect(wall.text.contains("href=\"/wall/arrivals\">1</a>"))
+            // Whoever is late stands first, in red.
+            try await city.expire("arrival", of: try #require(children.keys.first { $0 != task }))
+            let all = try await pages.get("/wall/arrivals", session)
+            #expect(all.status == 200 && all.text.contains("外墙脱落"))
             // Nobody is on duty today, and it says so in red.
             #expect(wall.text.contains("<p class=\"missing\">今日没有排班"))
         }
@@ -114,6 +120,38 @@ import Workflow
             #expect(wall.status == 200)
             #expect(wall.text.contains("scope=\"row\">一社区<") && !wall.text.contains("二社区"))
             #expect(try await pages.get("/wall").header("Location") == "/sign-in?next=%2Fwall")
+        }
+    }
+
+    @Test func `what a clock escalated, and what is asked for, stands there with its figure, and all of it behind`()
+        async throws
+    {
+        try await PageDistrict.with(passwordsOf: ["street"]) { pages in
+            let city = pages.city
+            let (climbed, asked) = (try await city.file(text: "没人受理"), try await city.file(text: "等材料"))
+            try await city.expire("accept", of: climbed)
+            try await city.act("accept", by: "desk", on: asked)
+            try await city.act("dispatch", by: "desk", on: asked)
+            try await city.act("sign", by: "water", on: asked)
+            try await city.act(
+                "ask_parking",
+                by: "water",
+                on: asked,
+                input: ["parking_days": 30],
+                texts: ["reason": "等材料"]
+            )
+            let session = try await pages.signIn("street")
+            let wall = try await pages.get("/wall", session).text
+            let escalated = try #require(wall.range(of: "id=\"wall-escalated\"")).upperBound
+            #expect(wall[escalated...].prefix(1_500).contains("没人受理") && wall[escalated...].contains("受理时限"))
+            #expect(wall.contains("href=\"/wall/escalated\">1</a>"))
+            #expect(wall.contains("<strong>1</strong>申请挂账") && wall.contains("<strong>0</strong>申请延期"))
+            #expect(wall.contains("<strong>0</strong>异议待裁"))
+            for (list, text) in [("escalated", "没人受理"), ("requests", "等材料")] {
+                let page = try await pages.get("/wall/\(list)", session)
+                #expect(page.status == 200 && page.text.matches(of: /class="line-link"/).count == 1)
+                #expect(page.text.contains(text))
+            }
         }
     }
 }

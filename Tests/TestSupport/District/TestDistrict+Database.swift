@@ -27,6 +27,19 @@ extension TestDistrict {
         )
     }
 
+    /// Lets a clock of a ticket have expired, its ladder climbed to the end, as if time had gone on.
+    package func expire(_ clock: ClockName, of ticket: TicketID) async throws {
+        let name = "\"clock\":\"\(clock.text)\","
+        let rows = try await tamper(
+            """
+            UPDATE ticket SET lamp = \(Int16(Lamp.red.rawValue)),
+                body = replace(body, \(name), \(name + "\"expired\":true,"))
+            WHERE district_id = \(id.rawValue) AND id = \(ticket.rawValue) AND strpos(body, \(name)) > 0
+            """
+        )
+        precondition(rows == 1, "the ticket has no such clock")
+    }
+
     /// A number that a statement gives.
     package func count(_ query: Query) async throws -> Int {
         Int(try await engine.pool.query(query).only()[0, as: Int64.self])

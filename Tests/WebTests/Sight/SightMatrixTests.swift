@@ -84,7 +84,9 @@ import Workflow
         // What is owed to a platform above: walked by `PlatformAPITests`.
         "listPlatforms", "pushMatters", "listOwedAnswers", "exportOwedAnswers", "exportOwedAnswersAsWorkbook",
         "listMatters", "listWorkLists", "readWorkList", "listWhistles", "listLamps", "readMap", "listRecentCategories",
-        "findPlace", "readResponsibility", "findByTelephone", "listReportedMatters",
+        // Lists that show lines: each as far as whoever asks sees it.
+        "listWatched", "listReportedMatters",
+        "findPlace", "readResponsibility", "findByTelephone",
         // A person's matters, as far as whoever asks sees them: walked by `HandOverListAPITests`.
         "readHandOverList",
         "followMatters", "fileMatter", "actOnMany",

@@ -42,6 +42,19 @@ import Workflow
         #expect(picture.matches(of: /L[0-9]+ [0-9]+V[0-9]+z/).count == Set(pairs).count)
     }
 
+    @Test func `no dashed line lies under a solid one`() throws {
+        let picture = try Shipped.definition("issue").picture()
+        let lines = try picture.matches(of: /<path d="M([0-9]+) ([0-9]+)H([0-9]+)"[^>]*>/).map { line in
+            let (from, to) = (try #require(Int(line.1)), try #require(Int(line.3)))
+            return (y: line.2, x: min(from, to)..<max(from, to), isDashed: line.0.contains("dasharray"))
+        }
+        let dashed = lines.filter(\.isDashed)
+        #expect(!dashed.isEmpty)
+        for line in dashed {
+            #expect(!lines.contains { !$0.isDashed && $0.y == line.y && $0.x.overlaps(line.x) }, "\(line)")
+        }
+    }
+
     @Test func `a definition is told in words`() throws {
         let told = DefinitionTelling(try Shipped.definition("issue"), .zh)
         let dispatched = try #require(told.states.first { $0.name == "dispatched" })

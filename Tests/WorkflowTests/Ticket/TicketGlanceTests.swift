@@ -27,6 +27,16 @@ import Workflow
                     #expect(glance.late == ticket.late.sorted())
                     #expect(glance.formerly == ticket.formerly.sorted())
                     #expect(Set(glance.leads) == Set(ticket.children.values.map(\.lead)))
+                    let helpers = ticket.children.values.filter { $0.end == nil }.map(\.lead)
+                    #expect(glance.helpers == Set(helpers).sorted())
+                    #expect(glance.parent == ticket.parent && glance.counters == ticket.counters)
+                    for clock in glance.clocks {
+                        let countdown = try #require(ticket.clocks[clock.name])
+                        #expect(clock.due == countdown.due && clock.isExpired == countdown.isExpired)
+                        #expect(clock.rung == countdown.rung?.index && clock.isPaused == (countdown.paused != nil))
+                        #expect(clock.isLit == countdown.isLit && clock.measure == countdown.measure)
+                    }
+                    #expect(glance.clocks.map(\.name) == ticket.clocks.map(\.key))
                     #expect(glance.reporter == ticket.reporter)
                     past += ticket.formerly.isEmpty ? 0 : 1
                     seen += 1

@@ -49,7 +49,7 @@ function begin() {
     for (const unit of known) place(unit, units, words, map);
   };
   // Where a name stands beside its circle depends on how large that is just now.
-  map.on("zoomend", draw);
+  map.on("moveend", draw);
 
   const show = (answer) => {
     const fresh = new Map(answer.matters.map((matter) => [matter.number, matter]));
@@ -173,7 +173,14 @@ function place(unit, layer, words, map) {
   const name = element("span", "", `${unit.name} · ${unit.open}`);
   name.title = `${words.open} ${unit.open} ${words.near} ${unit.near_limit} ${words.late} ${unit.overdue}`;
   const edge = map.latLngToLayerPoint(at).y - map.latLngToLayerPoint([at[0] + unit.radius / 111320, at[1]]).y;
-  const label = L.marker(at, { icon: L.divIcon({ className: "ground-name", html: name, iconSize: [160, 22], iconAnchor: [80, 11 + Math.max(edge, 34)] }), interactive: false, keyboard: false, zIndexOffset: -1000 });
+  // Of a ring that is larger than what is looked at the name stays in sight, at the edge.
+  const [middle, size] = [map.latLngToContainerPoint(at), map.getSize()];
+  const up = Math.max(edge, 34);
+  const isSeen = Math.abs(middle.x - size.x / 2) < size.x / 2 + edge && Math.abs(middle.y - size.y / 2) < size.y / 2 + edge;
+  const x = isSeen ? within(middle.x, 84, size.x - 84) : middle.x;
+  const y = isSeen ? within(middle.y - up, 16, size.y - 16) : middle.y - up;
+  const anchor = [80 + middle.x - x, 11 + middle.y - y];
+  const label = L.marker(at, { icon: L.divIcon({ className: "ground-name", html: name, iconSize: [160, 22], iconAnchor: anchor }), interactive: false, keyboard: false, zIndexOffset: -1000 });
   layer.addLayer(circle).addLayer(label);
 }
 
@@ -200,6 +207,10 @@ function live(load) {
   });
   for (const kind of ["reload", "matter"]) source.addEventListener(kind, changed);
   setInterval(changed, 60000);
+}
+
+function within(value, least, most) {
+  return Math.min(Math.max(value, least), Math.max(least, most));
 }
 
 function read(text) {

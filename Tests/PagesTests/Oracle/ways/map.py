@@ -3,6 +3,19 @@
 from person import Person, base, fault
 from ways.matter import file
 
+def names_in_sight(person):
+    """No ring's name is cut off at the map's edge."""
+    cut = person.page.evaluate(
+        """() => { const box = document.getElementById('map').getBoundingClientRect();
+            return Array.from(document.querySelectorAll('.ground-name span'), name => [name.innerText, name.getBoundingClientRect()])
+                .filter(([, at]) => at.right > box.left && at.left < box.right && at.bottom > box.top && at.top < box.bottom)
+                .filter(([, at]) => at.left < box.left || at.right > box.right || at.top < box.top || at.bottom > box.bottom)
+                .map(([text]) => text); }"""
+    )
+    if cut:
+        fault(f"{person.name}: cut off at the edge of the map: {cut}")
+
+
 def a_map(browser):
     """Opens the map, sees heaps and marks, opens one, moves it, filters it; the address keeps all of it."""
     for size, language in [("desk", "zh-CN"), ("phone", "zh-CN"), ("wall", "en-US"), ("phone", "en-US")]:
@@ -15,6 +28,7 @@ def a_map(browser):
         street.page.click("nav a[href='/map']")
         street.wait("() => document.querySelectorAll('.pin, .heap').length > 0")
         street.look("map")
+        names_in_sight(street)
         if street.page.is_visible("#plan"):
             fault(f"{street.name}: the plan stands beside the map that was made of it")
         # The list has what the map has.
@@ -31,6 +45,7 @@ def a_map(browser):
         street.wait("() => document.querySelector('.leaflet-popup-content .popup-title')")
         street.page.wait_for_timeout(500)
         street.look("map-popup")
+        names_in_sight(street)
         if "/matters/" not in street.page.get_attribute(".popup-title", "href"):
             fault(f"{street.name}: the popup leads nowhere")
         # What is looked at stands in the address: who is sent it sees the same.

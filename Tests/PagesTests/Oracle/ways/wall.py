@@ -4,6 +4,37 @@ from person import Person, fault
 from ways.matter import act, file
 
 
+def fits(person):
+    """On a wall nothing scrolls, and nothing that is shown is cut off below."""
+    height = person.page.evaluate("document.documentElement.scrollHeight")
+    if height > 1080:
+        fault(f"{person.name}: the wall is {height} px high")
+    cut = person.page.evaluate(
+        """() => Array.from(document.querySelectorAll('.wall .pane, .wall-column, .wall-room'))
+            .filter(e => e.scrollHeight > e.clientHeight + 1).map(e => e.className + ' ' + (e.scrollHeight - e.clientHeight))"""
+    )
+    if cut:
+        fault(f"{person.name}: cut off below: {cut}")
+
+
+def a_large_wall(browser):
+    """Forty units: in columns, the pressing ones, and how many more there are."""
+    for size, language in [("wall", "zh-CN"), ("wall", "en-US"), ("desk", "zh-CN"), ("phone", "zh-CN")]:
+        street = Person(browser, size, language)
+        street.sign_in("street")
+        street.go("/wall")
+        street.look("wall-large")
+        if size == "wall":
+            fits(street)
+            if language == "zh-CN":
+                street.expect("还有 10 个单位")
+        for path in ["requests", "escalated", "arrivals"]:
+            street.go("/wall")
+            street.page.click(f"a.figure[href='/wall/{path}']")
+            street.look(f"wall-{path}")
+        street.close()
+
+
 def a_wall_that_lives(browser):
     """The street's wall at its size: a matter that is given out moves to its department, without a reload."""
     for size, language in [("wall", "zh-CN"), ("wall", "en-US"), ("desk", "zh-CN"), ("phone", "zh-CN")]:
@@ -11,6 +42,8 @@ def a_wall_that_lives(browser):
         street.sign_in("street")
         street.page.click("nav a[href='/wall']")
         street.look("wall")
+        if size == "wall":
+            fits(street)
         if size == "wall" and language == "zh-CN":
             water = "tr:has-text('水务局') td >> nth=0"
             # Who has nothing of theirs is not among the departments.
