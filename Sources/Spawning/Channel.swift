@@ -1,5 +1,5 @@
 internal import CSpawn
-package import Glibc
+internal import Glibc
 
 /// A pipe whose ends no child inherits but the one that is given it: a child that inherits one would keep its reader waiting.
 package struct Channel: Sendable {

@@ -1,5 +1,5 @@
 internal import CSpawn
-package import Glibc
+internal import Glibc
 
 /// A program to be started, and all that it gets of this process: Foundation's `Process` loses children where many start at once,
 /// and hands on what it should not.
@@ -45,9 +45,9 @@ package struct Spawn: Sendable {
 
     /// Starts it.
     ///
-    /// - Returns: its number; whoever starts it waits for it.
+    /// - Returns: its number (`pid_t`); whoever starts it waits for it.
     /// - Throws: `SpawnFailure` where it cannot be started.
-    package func start() throws(SpawnFailure) -> pid_t {
+    package func start() throws(SpawnFailure) -> Int32 {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
