@@ -82,7 +82,7 @@ extension Call {
         let limits = (json["limits"]?.object ?? [:]).map { member -> String in
             let title = ClockName(member.key).flatMap { titles[$0]?.title(language) } ?? member.key
             let written = member.value.string ?? ""
-            return "\(title) \((try? Limit(written))?.text(language) ?? written)"
+            return "\(title)\(language == .zh ? " " : ": ")\((try? Limit(written))?.text(language) ?? written)"
         }
         members["limit_list"] = .orNull(listedNames(limits))
         let duty = Self.duties[json["duty"]?.string ?? ""] ?? "admin.directory.basic"

@@ -66,6 +66,8 @@ struct LogLookPages {
             let lines = events.map { event -> JSONValue in
                 var members = event.object ?? [:]
                 members["at"] = times.time(event["at"])
+                // Whoever did it to themselves is not named twice.
+                if event["by"] == event["person"] { members["by"] = .null }
                 members["detail"] = .string(details.text(event["detail"]))
                 return .object(members)
             }

@@ -59,6 +59,8 @@ extension Call {
         return choices
     }
 
+    private static let proposedAtMost = 8
+
     /// Matters that may be about the same thing, the most alike first, then others that are open at the same place.
     private func duplicates(
         of matter: JSONValue,
@@ -85,7 +87,7 @@ extension Call {
                     && other["definition"]?["name"] == matter["definition"]?["name"]
             }.map { look.choice($0, why: nil) }
         }
-        return Array(found.prefix(10))
+        return Array(found.prefix(Self.proposedAtMost))
     }
 
     /// Why another matter that was named will not do, in more words than the rules have; nil: they say it.

@@ -82,7 +82,7 @@ import Workflow
         #expect(explanation.englishLines.count == explanation.chineseLines.count)
         #expect(explanation.english.contains("rule R1 (水务/积水 × 西街道) → 水务局"))
         #expect(explanation.english.contains("R5 (水务/积水 × 西街道 × 城乡融合发展区) → 水务局 — the place is not “城乡融合发展区”"))
-        #expect(explanation.english.contains("limits: in all 24 h"))
+        #expect(explanation.english.contains("limits: in all: 24 h"))
         #expect(explanation.english.contains("a written account will do instead"))
     }
 

@@ -67,7 +67,7 @@ extension DirectoryExplanation {
     /// The limits of a rule as people read them, in the order of their clocks.
     public func limits(of rule: DirectoryRule, _ language: Language) -> [String] {
         rule.limits.sorted { $0.key < $1.key }.map { name, limit in
-            "\(clocks[name]?(language) ?? name.text) \(limit.text(language))"
+            "\(clocks[name]?(language) ?? name.text)\(language == .zh ? " " : ": ")\(limit.text(language))"
         }
     }
 
