@@ -20,6 +20,7 @@ extension AdjustmentReport {
         return [
             "dry_run": .bool(isDryRun), "tickets": .int(Int64(tickets)),
             "moved": .int(Int64(moved)), "unchanged": .int(Int64(unchanged)),
+            "left": .int(Int64(rest?.count ?? 0)), "last": rest.map { .int($0.after.rawValue) } ?? .null,
             "messages": .int(Int64(messages)), "people_told": .int(Int64(people)),
             "cannot": .object(JSONObject(refused, uniquingKeysWith: { $1 })),
             "states": .object(JSONObject(states, uniquingKeysWith: { $1 })),
@@ -51,7 +52,7 @@ extension ReorganisationReport {
             ),
             "pairs": .array(pairs.map { .string($0.code) }),
             "findings": ["before": .int(Int64(findings.before)), "after": .int(Int64(findings.after))],
-            "refused": .bool(isRefused),
+            "refused": .bool(isRefused), "known": .bool(isKnown),
         ]
     }
 

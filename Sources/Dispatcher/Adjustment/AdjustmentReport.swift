@@ -49,6 +49,17 @@ package struct AdjustmentReport: Hashable, Sendable {
     /// Those who are told, as the posts stand now: each by one digest.
     var told: Set<PersonID> = []
 
+    /// Tickets behind the portion that was asked for; nil: none is left.
+    package internal(set) var rest: Rest?
+
+    /// What another portion takes.
+    package struct Rest: Hashable, Sendable {
+        /// The last ticket that was taken.
+        package let after: TicketID
+        /// How many are left behind it.
+        package let count: Int
+    }
+
     /// How many clocks of a name came out otherwise, and how.
     package struct ClockCount: Hashable, Sendable {
         /// Due earlier.

@@ -13,6 +13,7 @@ package struct AdjustmentSweep: Sendable {
     let adjustment: Adjustment
     let orderer: Party.Identity
     let writer: ConfigurationWriter?
+    let portion: SweepPortion
     let page: Int
 
     /// Makes a sweep.
@@ -23,6 +24,7 @@ package struct AdjustmentSweep: Sendable {
     ///   - district: the district, whose configuration holds the change already.
     ///   - orderer: who ordered it; the clock, where nobody did.
     ///   - writer: who writes a migration down, for the security log; nil: whoever runs the program.
+    ///   - portion: which tickets it takes; the first one keeps the plan.
     ///   - page: tickets read at a time.
     package init(
         _ adjustment: Adjustment,
@@ -30,6 +32,7 @@ package struct AdjustmentSweep: Sendable {
         district: DistrictID,
         ordered orderer: Party.Identity,
         by writer: ConfigurationWriter? = nil,
+        portion: SweepPortion = .whole,
         page: Int = 500
     ) {
         self.engine = engine
@@ -37,6 +40,7 @@ package struct AdjustmentSweep: Sendable {
         self.adjustment = adjustment
         self.orderer = orderer
         self.writer = writer
+        self.portion = portion
         self.page = page
     }
 
@@ -57,7 +61,7 @@ package struct AdjustmentSweep: Sendable {
         let own = try await engine.configurations.load(district)
         var report = AdjustmentReport(isDryRun: true)
         let book = AddressBook(configuration ?? own)
-        try await pages { tickets in
+        report.rest = try await pages { tickets in
             for listed in tickets {
                 let ticket = preview(listed, configuration ?? own, present.now)
                 try report.note(ticket, in: listed.state, each)
@@ -79,13 +83,13 @@ package struct AdjustmentSweep: Sendable {
         each: (AdjustedTicket) throws -> Void = { _ in },
         progress: (Int) -> Void = { _ in }
     ) async throws -> AdjustmentReport {
-        try await keepPlan()
+        if portion.after == nil { try await keepPlan() }
         try await outlastOldBatches()
         let present = try await engine.present(in: district)
         let configuration = try await engine.configurations.load(district)
         var report = AdjustmentReport(isDryRun: false)
         let book = AddressBook(configuration)
-        try await pages { tickets in
+        report.rest = try await pages { tickets in
             let looked = tickets.map { preview($0, configuration, present.now) }
             let moving = looked.filter { $0.outcome != .unchanged }.map(\.id)
             let carried = try await carry(moving, present)
@@ -115,14 +119,16 @@ extension AdjustmentSweep {
         }
     }
 
-    private func pages(_ body: ([Listed]) async throws -> Void) async throws {
+    /// Goes through the portion's tickets.
+    private func pages(_ body: ([Listed]) async throws -> Void) async throws -> AdjustmentReport.Rest? {
         let running: [Int64]? = try await engine.pool.query(LiveTickets.ids(district)).only()[0]
-        let ids = (running ?? []).map { TicketID($0) }
-        for start in stride(from: 0, to: ids.count, by: page) {
-            let some = ids[start..<min(start + page, ids.count)]
+        let (ids, left) = portion.of((running ?? []).map { TicketID($0) })
+        for start in stride(from: ids.startIndex, to: ids.endIndex, by: page) {
+            let some = ids[start..<min(start + page, ids.endIndex)]
             let rows = try await engine.pool.query(LiveTickets.of(some, in: district))
             try await body(try rows.map(listed))
         }
+        return ids.last.flatMap { left > 0 ? AdjustmentReport.Rest(after: $0, count: left) : nil }
     }
 
     private func listed(_ row: Row) throws -> Listed {

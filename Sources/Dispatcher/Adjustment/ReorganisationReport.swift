@@ -15,6 +15,8 @@ package struct ReorganisationReport: Sendable {
     package internal(set) var findings: (before: Int, after: Int) = (0, 0)
     /// Whether nothing was done, because a ticket cannot follow.
     package internal(set) var isRefused = false
+    /// Whether the same plan was carried out before: units stay as they are, and only tickets still to follow move.
+    package internal(set) var isKnown = false
     /// What becomes of tickets that run.
     package internal(set) var tickets: AdjustmentReport
 
@@ -38,8 +40,9 @@ package struct ReorganisationReport: Sendable {
         package let units: [String]
     }
 
-    init(tickets: AdjustmentReport) {
+    init(tickets: AdjustmentReport, isKnown: Bool = false) {
         self.tickets = tickets
+        self.isKnown = isKnown
     }
 
     init(_ units: ReorganisedUnits, before: DistrictConfiguration, after: DistrictConfiguration) {

@@ -12,6 +12,7 @@ package struct Reorganiser: Sendable {
     let plan: Reorganisation
     let mark: PlanMark
     let authority: ConfigurationAuthority?
+    let portion: SweepPortion
 
     /// Makes a reorganiser of a plan.
     ///
@@ -20,12 +21,15 @@ package struct Reorganiser: Sendable {
     ///   - engine: the engine, whose services run.
     ///   - district: the district.
     ///   - authority: what whoever asks may write: a plan that touches other units is refused (`not_below`); nil: all of it.
+    ///   - portion: which tickets follow at once; all units change with the first.
     package init(
         _ plan: Reorganisation,
         engine: Engine,
         district: DistrictID,
-        within authority: ConfigurationAuthority? = nil
+        within authority: ConfigurationAuthority? = nil,
+        portion: SweepPortion = .whole
     ) {
+        self.portion = portion
         self.authority = authority
         self.engine = engine
         self.district = district
@@ -50,7 +54,7 @@ package struct Reorganiser: Sendable {
         if let known = try await known() {
             try authority?.require(known)
             let tickets = try await sweep(known, .clock).survey(each: each, progress: progress)
-            return ReorganisationReport(tickets: tickets)
+            return ReorganisationReport(tickets: tickets, isKnown: true)
         }
         let units = try plan.units(of: configuration.territory, at: effective(in: configuration))
         try authority?.require(units)
@@ -99,11 +103,12 @@ package struct Reorganiser: Sendable {
             succession = try await write(ordered: person, by: writer)
         } else if let succession {
             try authority?.require(succession)
-            if let note = note(writer) { _ = try await engine.pool.query(note) }
+            report.isKnown = true
+            if portion.after == nil, let note = note(writer) { _ = try await engine.pool.query(note) }
         }
         if let succession {
             naming(try await engine.configurations.load(district))
-            report.tickets = try await sweep(succession, .person(person)).run(each: each, progress: progress)
+            report.tickets = try await sweep(succession, .person(person), portion).run(each: each, progress: progress)
         }
         return report
     }
@@ -112,8 +117,18 @@ package struct Reorganiser: Sendable {
 extension Reorganiser {
     // MARK: - Units
 
-    private func sweep(_ succession: Succession, _ orderer: Party.Identity) -> AdjustmentSweep {
-        AdjustmentSweep(.reorganisation(succession, mark), engine: engine, district: district, ordered: orderer)
+    private func sweep(
+        _ succession: Succession,
+        _ orderer: Party.Identity,
+        _ portion: SweepPortion = .whole
+    ) -> AdjustmentSweep {
+        AdjustmentSweep(
+            .reorganisation(succession, mark),
+            engine: engine,
+            district: district,
+            ordered: orderer,
+            portion: portion
+        )
     }
 
     /// What the plan left behind, where it was carried out before.

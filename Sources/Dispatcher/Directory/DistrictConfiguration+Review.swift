@@ -14,6 +14,11 @@ extension DistrictConfiguration {
             .reduce(into: [:]) { $0.merge($1.definition.directoryClocks) { $1 } }
     }
 
+    /// Which rule counts for a category at a place, and which nearly did, with the clocks' titles.
+    package func explain(category: String, place: UnitID) -> DirectoryExplanation {
+        directory.explain(category: category, place: place, in: territory, clocks: clocks.mapValues(\.title))
+    }
+
     /// What a check finds in a directory, by the district's units and definitions.
     ///
     /// - Parameter changed: a directory that is not in the database; nil: the district's own.

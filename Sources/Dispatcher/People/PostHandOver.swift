@@ -207,9 +207,14 @@ extension PostHandOver {
     /// - Parameters:
     ///   - request: what is handed over.
     ///   - writer: who does it; nil: whoever runs the program.
+    ///   - most: how many matters move at once; those left over still go, when it is run again. Nil: all.
     /// - Returns: the list, with what became of each matter.
     /// - Throws: `ImportError.stale`; what the database says: what was done stands, and running it again finishes it.
-    package func carryOut(_ request: Request, by writer: ConfigurationWriter? = nil) async throws -> Inventory {
+    package func carryOut(
+        _ request: Request,
+        by writer: ConfigurationWriter? = nil,
+        atMost most: Int? = nil
+    ) async throws -> Inventory {
         var inventory = try await inventory(request)
         guard !inventory.posts.isEmpty else { return inventory }
         let district = configuration.id
@@ -239,7 +244,7 @@ extension PostHandOver {
         }
         let given = try await engine.present(in: district).given
         let moving = inventory.matters.indices.filter { inventory.matters[$0].fate.isGoing }
-        for batch in moving.batches(of: 64) {
+        for batch in Array(moving.prefix(most ?? moving.count)).batches(of: 64) {
             let fates = try await move(batch.map { ($0, inventory.matters[$0].ticket) }, request.handOver, given)
             for (index, fate) in fates { inventory.matters[index].fate = fate }
         }

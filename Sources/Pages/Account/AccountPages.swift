@@ -1,6 +1,7 @@
 import Dispatcher
 import HTTPTypes
 import Hummingbird
+import PGStore
 import Web
 import Workflow
 
@@ -15,7 +16,8 @@ struct AccountPages {
     }
 
     private var signInForm: Endpoint {
-        .page(.get, "/sign-in", kit, id: "pageSignIn", access: .anybody, parameters: [Self.next]) { [kit] call in
+        .page(.get, "/sign-in", kit, id: "pageSignIn", access: .anybody, parameters: [Self.next, Self.ended]) {
+            [kit] call in
             try await call.signInPage(kit, [:])
         }
     }
@@ -130,6 +132,13 @@ struct AccountPages {
         }
     }
 
+    private static let ended = Parameter(
+        "ended",
+        in: .query,
+        .word(SessionEnd.allCases.map(\.rawValue)),
+        zh: "登录为什么结束",
+        en: "why a session ended"
+    )
     private static let next = Parameter("next", in: .query, .words(max: 2_000), zh: "然后去哪里", en: "where to go then")
 }
 
@@ -142,6 +151,12 @@ extension Call {
         var model = model
         let next = FormText.local(text("next"))
         model["next"] = .string(next)
+        model["hint"] = .orNull(
+            text("ended").flatMap { SessionEnd(rawValue: $0) }.map { end in
+                let why = AccountRefusal.signedOut(end == .signedOut ? nil : end).message(language)
+                return kit.words.text("keeping.session.ended", language, ["why": why])
+            } ?? (next != "/" && next != "/work" ? kit.words.text("keeping.session.next", language) : nil)
+        )
         let providers = try await ask("listProviders").json["providers"]?.array ?? []
         // To a provider people go by links: the answer to a form leads to no other host.
         let links = providers.filter { $0["way"] == "redirect" }.map { provider -> JSONValue in

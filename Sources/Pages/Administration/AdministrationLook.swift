@@ -21,7 +21,7 @@ struct AdministrationLook {
         "given": "admin.done.given", "ended": "admin.done.ended", "absence": "admin.done.absence",
         "locked": "admin.done.locked", "unlocked": "admin.done.unlocked", "sessions": "admin.done.sessions",
         "adopted": "admin.done.adopted", "published": "admin.done.published",
-        "reorganised": "admin.done.reorganised",
+        "reorganised": "admin.done.reorganised", "known": "keeping.known.done",
     ]
 }
 

@@ -116,10 +116,27 @@ enum DeadLetter: String, CaseIterable {
         var members = json.object ?? [:]
         members["died_at"] = look.time(json["died_at"])
         members["due_at"] = look.time(json["due_at"])
+        let clock = json["clock"]?.string.flatMap { ClockName($0) }
+        let titles = look.configuration.latestMachines.lazy.compactMap { machine in
+            clock.flatMap { machine.definition.clocks[$0]?.title(look.language) }
+        }
+        members["clock_title"] = .orNull(titles.first ?? json["clock"]?.string)
+        members["step_title"] = .orNull(json["step"]?.string.flatMap { TimerStep(code: $0) }.map { words($0, look) })
         members["input"] = .string(rawValue)
         let parts = ["ticket", "clock", "step"].map { json[$0]?.string ?? "" }
         members["choice"] = self == .timers ? .string(parts.joined(separator: " ")) : .string("\(json["id"]?.int ?? 0)")
         return .object(members)
+    }
+
+    /// What a clock's step is called.
+    private func words(_ step: TimerStep, _ look: MatterLook) -> String {
+        let (path, number): (String, Int) =
+            switch step {
+            case .warning(let index): ("keeping.step.warning", index + 1)
+            case .expiry: ("keeping.step.expiry", 0)
+            case .rung(let index): ("keeping.step.rung", index + 1)
+            }
+        return look.kit.words.text(path, look.language, ["number": "\(number)"])
     }
 
     /// The same as the API takes it; nil where it is none.

@@ -9,7 +9,9 @@ import Workflow
 struct DirectoryPages {
     let kit: PageKit
 
-    var all: [Endpoint] { [list, explain, check] + DirectoryChangePages(kit: kit).all }
+    var all: [Endpoint] {
+        [list, check] + DirectoryExplainPages(kit: kit).all + DirectoryChangePages(kit: kit).all
+    }
 
     private var look: AdministrationLook { AdministrationLook(kit, .directory) }
     private static let shownAtMost = 200
@@ -44,46 +46,6 @@ struct DirectoryPages {
         }
     }
 
-    private var explain: Endpoint {
-        .page(
-            .get,
-            "/admin/directory/explain",
-            kit,
-            id: "pageDirectoryExplain",
-            parameters: [
-                Parameter("category", in: .query, .words(max: 200), zh: "类别", en: "the category"),
-                Parameter("place", in: .query, .words(max: 100), zh: "地点：名称或编码", en: "the place, by name or code"),
-            ]
-        ) { [look] call in
-            _ = try await call.keptPart()
-            let (category, place) = (call.typed("category"), call.typed("place"))
-            var model: JSONObject = [
-                "category": .string(category ?? ""), "place": .string(place ?? ""),
-                "categories": .array(
-                    call.configuration.directory.categories.filter { !$0.isEmpty }.sorted().map { .string($0) }
-                ),
-                "places": .array(call.places()),
-            ]
-            do {
-                if let category, let place {
-                    // Whoever types a name means the one unit that bears it.
-                    let code = call.configuration.unit(called: place)?.code ?? place
-                    let asked: [String: JSONValue] = ["category": .string(category), "place": .string(code)]
-                    let told = try await call.ask("explainRule", asked).json
-                    model["told"] = call.told(told, look)
-                }
-                return try await call.administrationPage(look, "admin-directory-explain", model)
-            } catch {
-                return try await call.administrationPage(
-                    look,
-                    "admin-directory-explain",
-                    model,
-                    fault: try Fault.known(error)
-                )
-            }
-        }
-    }
-
     private var check: Endpoint {
         .page(.get, "/admin/directory/check", kit, id: "pageDirectoryCheck") { [look] call in
             _ = try await call.keptPart()
@@ -110,24 +72,27 @@ extension Call {
     }
 
     /// A rule as people read it.
-    fileprivate func rule(_ json: JSONValue, _ look: AdministrationLook) -> JSONValue {
+    func rule(_ json: JSONValue, _ look: AdministrationLook) -> JSONValue {
         var members = json.object ?? [:]
-        let helpers = (json["co_handlers"]?.array ?? []).compactMap { $0["name"]?.string }
-        members["helpers"] = .string(helpers.joined(separator: "、"))
-        members["attribute_list"] = .string(
-            (json["attributes"]?.array ?? []).compactMap(\.string).joined(separator: "、")
-        )
+        members["helpers"] = .orNull(listedNames((json["co_handlers"]?.array ?? []).compactMap { $0["name"]?.string }))
+        members["attribute_list"] = .orNull(listedNames((json["attributes"]?.array ?? []).compactMap(\.string)))
         let titles = configuration.latestMachines.reduce(into: [ClockName: ClockDefinition]()) {
             $0.merge($1.definition.directoryClocks) { $1 }
         }
         let limits = (json["limits"]?.object ?? [:]).map { member -> String in
             let title = ClockName(member.key).flatMap { titles[$0]?.title(language) } ?? member.key
             let written = member.value.string ?? ""
-            return "\(title) \((try? Limit(written))?.text(language) ?? written)"
+            return "\(title)\(language == .zh ? " " : ": ")\((try? Limit(written))?.text(language) ?? written)"
         }
-        members["limit_list"] = .string(limits.joined(separator: "、"))
+        members["limit_list"] = .orNull(listedNames(limits))
         let duty = Self.duties[json["duty"]?.string ?? ""] ?? "admin.directory.basic"
         members["duty"] = .string(look.kit.words.text(duty, language))
+        let proofs = (json["evidence"]?.array ?? []).compactMap {
+            $0.string.flatMap(EvidenceRule.Proof.init(rawValue:))
+        }
+        members["where"] =
+            json["place"]?["name"] ?? .string(look.kit.words.text("admin.directory.everywhere", language))
+        members["proofs"] = .orNull(listedNames(proofs.map { $0.title(language) }))
         return .object(members)
     }
 
@@ -135,22 +100,8 @@ extension Call {
         "basic": "admin.directory.basic", "assist": "admin.directory.assist", "reclaimed": "admin.directory.reclaimed",
     ]
 
-    /// Open units below the part that whoever asks keeps, by name, as a form proposes them.
-    fileprivate func places() -> [JSONValue] {
-        let base = configuration.base
-        return configuration.territory.all.filter { $0.closing == nil && base.contains($0.kind) }
-            .sorted { $0.code < $1.code }.prefix(500).map { ["code": .string($0.code), "name": .string($0.name)] }
-    }
-
-    /// Why a unit leads, in words and as a table.
-    fileprivate func told(_ json: JSONValue, _ look: AdministrationLook) -> JSONValue {
-        var members = json.object ?? [:]
-        if let found = json["rule"], found != .null { members["rule"] = rule(found, look) }
-        members["nobody"] = .bool(json["answer"] == "nobody")
-        members["by_pair"] = .bool(json["answer"] == "pair")
-        members["misses"] = .array(
-            (json["near_misses"]?.array ?? []).map { miss in miss["rule"].map { rule($0, look) } ?? .null }
-        )
-        return .object(members)
+    /// Names one behind the other, as either language writes them; nil: there are none.
+    func listedNames(_ names: [String]) -> String? {
+        names.isEmpty ? nil : names.joined(separator: language == .zh ? "、" : ", ")
     }
 }

@@ -29,21 +29,28 @@ struct HandOverPages {
             "/admin/people/{account}/hand-over",
             kit,
             id: "pageHandOverSent",
-            parameters: [
-                PersonPages.account, Parameter("to", in: .form, .words(max: 200), zh: "接任人账号", en: "to whom"),
-                Parameter("post", in: .form, .words(max: 200), zh: "哪个岗位", en: "which post"),
-                Parameter("on", in: .form, .words(max: 10), zh: "接任之日", en: "the successor's first day"),
-                Parameter("carry_out", in: .form, .flag, zh: "已看过清单，移交", en: "the list was seen: carry it out"),
-                FormKey.parameter,
-            ]
+            parameters: Self.sent
         ) { [look] call in
             do {
-                return try await call.handOverPage(look, inventory: try await call.handOver())
+                let inventory = try await call.handOver()
+                let work = call.goingOn(inventory, Self.sent)
+                return try await call.handOverPage(look, inventory: inventory, going: work)
             } catch {
-                return try await call.handOverPage(look, fault: try Fault.known(error))
+                // What broke off in the middle goes on from there.
+                let work = call.text("sums").flatMap { _ in call.goingOn(call.sums, Self.sent) }
+                return try await call.handOverPage(look, going: work, fault: try Fault.known(error))
             }
         }
     }
+
+    private static let sent =
+        [
+            PersonPages.account, Parameter("to", in: .form, .words(max: 200), zh: "接任人账号", en: "to whom"),
+            Parameter("post", in: .form, .words(max: 200), zh: "哪个岗位", en: "which post"),
+            Parameter("on", in: .form, .words(max: 10), zh: "接任之日", en: "the successor's first day"),
+            Parameter("carry_out", in: .form, .flag, zh: "已看过清单，移交", en: "the list was seen: carry it out"),
+            FormKey.parameter,
+        ] + LongWork.parameters
 }
 
 extension Call {
@@ -63,13 +70,35 @@ extension Call {
         if let day = typed("on") { body["on"] = .string(day) }
         let isTrial = !flag("carry_out")
         // A trial and the real thing are two requests, under two keys.
-        let values: [String: JSONValue] = isTrial ? ["dry_run": true] : sentKey
-        return try await ask("handOverPosts", values, body: .object(body)).json
+        var values: [String: JSONValue] = isTrial ? ["dry_run": true] : sentKey
+        if !isTrial { values["at_most"] = .int(Int64(portionAtMost)) }
+        let told = try await ask("handOverPosts", values, body: .object(body)).json
+        guard !isTrial, let first = sums.object, !first.isEmpty else { return told }
+        // What the first portion found is what there was; later ones know what is left, and what stays.
+        return .object(
+            first.merging((told.object ?? [:]).filter { ["left", "stays", "reasons"].contains($0.key) }) { $1 }
+        )
+    }
+
+    /// How far it has come, where something is left; what has changed hands is the giver's no more.
+    fileprivate func goingOn(_ inventory: JSONValue, _ sent: [Parameter]) -> LongWork? {
+        guard let left = inventory["left"]?.int, left > 0 else { return nil }
+        let total = inventory["matters"]?.int ?? left
+        // Past midnight it is still the day on which it began.
+        let fields = sentAgain(sent).filter { $0.name != "on" } + [("on", inventory["day"]?.string ?? "")]
+        let account = FormText.encoded(text("account") ?? "")
+        return LongWork(
+            path: "/admin/people/\(account)/hand-over",
+            done: max(total - left, 0),
+            total: total,
+            fields: fields + [("sums", inventory.canonicalText)]
+        )
     }
 
     fileprivate func handOverPage(
         _ look: AdministrationLook,
         inventory: JSONValue? = nil,
+        going work: LongWork? = nil,
         fault: Fault? = nil
     ) async throws -> Response {
         let person = try await keptPerson()
@@ -91,13 +120,14 @@ extension Call {
                 }
             ),
         ]
-        if let inventory { model["inventory"] = told(inventory) }
+        if let work { (model["going"], model["is_moving"]) = (work.json, true) }
+        if let inventory, work == nil { model["inventory"] = told(inventory, look.kit) }
         let title = look.kit.words.text("admin.hand_over.title", language)
         return try await administrationPage(look, "admin-hand-over", title: title, model, fault: fault)
     }
 
     /// The list of what changes hands, in words.
-    private func told(_ inventory: JSONValue) -> JSONValue {
+    private func told(_ inventory: JSONValue, _ kit: PageKit) -> JSONValue {
         var members = inventory.object ?? [:]
         let posts = inventory["posts"]?.array ?? []
         members["posts"] = .array(
@@ -113,8 +143,10 @@ extension Call {
         let stays = (inventory["stays"]?.object ?? [:]).map { $0.value.int ?? 0 }.reduce(0, +)
         members["stay_count"] = .int(stays)
         members["some_stay"] = .bool(stays > 0)
-        members["codes"] = .string(
-            (inventory["stays"]?.object ?? [:]).map { "\($0.key) \($0.value.int ?? 0)" }.joined(separator: "、")
+        members["why"] = .array(
+            (inventory["stays"]?.object ?? [:]).map { code, count in
+                ["why": inventory["reasons"]?[code] ?? .string(code), "count": count, "code": .string(code)]
+            }
         )
         members["is_future"] = .bool(inventory["has_come"] == false)
         return .object(members)

@@ -62,13 +62,13 @@ struct LogLookPages {
             if let before = call.number("before") { values["before"] = .int(Int64(before)) }
             let events = try await call.ask("readSecurityLog", values).json["events"]?.array ?? []
             let times = try await call.look(kit)
+            let details = LogDetail(kit: kit, configuration: call.configuration, language: call.language)
             let lines = events.map { event -> JSONValue in
                 var members = event.object ?? [:]
                 members["at"] = times.time(event["at"])
-                let detail = (event["detail"]?.object ?? [:]).map { member -> JSONValue in
-                    .string("\(member.key) \(member.value.string ?? member.value.canonicalText)")
-                }
-                members["detail"] = call.listed(.array(detail))
+                // Whoever did it to themselves is not named twice.
+                if event["by"] == event["person"] { members["by"] = .null }
+                members["detail"] = .string(details.text(event["detail"]))
                 return .object(members)
             }
             let model: JSONObject = [
@@ -104,7 +104,9 @@ extension Call {
         let fields = (json["fields"]?.array ?? []).compactMap(\.string).map { field in
             FieldName(field).flatMap { machine?.definition.fields[$0]?.title(language) } ?? field
         }
-        members["fields"] = .string(fields.joined(separator: "、"))
+        members["fields"] = .orNull(listedNames(fields))
+        let via = json["via"]?.string ?? ""
+        members["via"] = .string(kit.words.known("keeping.via.\(via)", language) ?? via)
         return .object(members)
     }
 

@@ -23,36 +23,81 @@ struct MigrationPages {
         }
     }
 
-    private static let sent = [
-        name, Parameter("from", in: .form, .list(.words(max: 7), max: 100), zh: "从哪些版本", en: "from which versions"),
-        Parameter("to", in: .form, .integer(1...1_000_000), zh: "到哪一版", en: "to which version"),
-        Parameter("state", in: .form, choices, zh: "状态对应", en: "which state answers to which"),
-        Parameter("clock", in: .form, choices, zh: "时限怎样", en: "what becomes of clocks"),
-        Parameter("limits", in: .form, .word(["keep", "recompute"]), zh: "改了的时限", en: "limits that changed"),
-        Parameter("drop", in: .form, .list(.words(max: 100), max: 100), zh: "舍去什么", en: "what is forgotten"),
-        Parameter("carry_out", in: .form, .flag, zh: "已看过，迁移", en: "it was looked at: carry it out"),
-        FormKey.parameter,
-    ]
+    private static let sent =
+        [
+            name, Parameter("from", in: .form, .list(.words(max: 7), max: 100), zh: "从哪些版本", en: "from which versions"),
+            Parameter("to", in: .form, .integer(1...1_000_000), zh: "到哪一版", en: "to which version"),
+            Parameter("state", in: .form, choices, zh: "状态对应", en: "which state answers to which"),
+            Parameter("clock", in: .form, choices, zh: "时限怎样", en: "what becomes of clocks"),
+            Parameter("limits", in: .form, .word(["keep", "recompute"]), zh: "改了的时限", en: "limits that changed"),
+            Parameter("drop", in: .form, .list(.words(max: 100), max: 100), zh: "舍去什么", en: "what is forgotten"),
+            Parameter("carry_out", in: .form, .flag, zh: "已看过，迁移", en: "it was looked at: carry it out"),
+            FormKey.parameter,
+        ] + LongWork.parameters
 
     private var send: Endpoint {
         .page(.post, Self.path, kit, id: "pageMigrationSent", parameters: Self.sent) { [look] call in
             try await call.requireWhole()
             let versions = try call.versions()
             do {
-                let isTrial = !call.flag("carry_out")
-                let values: [String: JSONValue] = isTrial ? ["dry_run": true] : call.sentKey
-                let body = PlanText.body(try call.migration(versions))
-                let told = try await call.ask("migrateMatters", values, body: body).json
-                let matters = call.matters(told["matters"], look.kit) { versions.title($0, call.language) }
-                return try await call.migrationPage(look, versions, [isTrial ? "trial" : "result": matters])
+                return try await call.migrationPage(look, versions, try await call.migrate(versions, look, Self.sent))
             } catch {
-                return try await call.migrationPage(look, versions, [:], fault: try Fault.known(error))
+                // What broke off in the middle goes on from there.
+                let model = call.text("sums").map { _ in
+                    call.goingOn(versions, Self.sent, call.sums, call.number("after"))
+                }
+                return try await call.migrationPage(look, versions, model ?? [:], fault: try Fault.known(error))
             }
         }
     }
 }
 
 extension Call {
+    /// Looks at a portion of the matters, or moves them.
+    fileprivate func migrate(
+        _ versions: MigrationVersions,
+        _ look: AdministrationLook,
+        _ sent: [Parameter]
+    ) async throws -> JSONObject {
+        let isTrial = !flag("carry_out")
+        // Whoever only looks takes no locks, and is faster by far.
+        var values = portion(isTrial ? 10 * portionAtMost : portionAtMost)
+        values.merge(isTrial ? ["dry_run": true] : sentKey) { $1 }
+        let told = try await ask("migrateMatters", values, body: PlanText.body(try migration(versions))).json["matters"]
+        let sums = sums.adding(told ?? [:])
+        guard let told, told["last"] == nil || told["last"] == .null else {
+            var so = sums.object ?? [:]
+            so["left"] = told?["left"]
+            // People who are told twice are one: they are counted where all is seen at once.
+            so["people_told"] = nil
+            return goingOn(versions, sent, .object(so), told?["last"]?.int.map { Int($0) })
+        }
+        var whole = sums.object ?? [:]
+        if text("sums") != nil { whole["people_told"] = nil }
+        let matters = matters(.object(whole), look.kit) { versions.title($0, language) }
+        return [isTrial ? "trial" : "result": matters]
+    }
+
+    /// How far it has come, and what goes on.
+    fileprivate func goingOn(
+        _ versions: MigrationVersions,
+        _ sent: [Parameter],
+        _ sums: JSONValue,
+        _ last: Int?
+    ) -> JSONObject {
+        var fields = sentAgain(sent)
+        fields.append(("sums", sums.canonicalText))
+        if let last { fields.append(("after", "\(last)")) }
+        let done = sums["tickets"]?.int ?? 0
+        let work = LongWork(
+            path: "/admin/definitions/\(versions.name.text)/migrate",
+            done: done,
+            total: done + (sums["left"]?.int ?? 0),
+            fields: fields
+        )
+        return ["going": work.json, "is_moving": .bool(flag("carry_out"))]
+    }
+
     fileprivate func migrationPage(
         _ look: AdministrationLook,
         _ versions: MigrationVersions,

@@ -20,6 +20,7 @@ extension Call {
         let names = UnitNames(new: Dictionary(new) { $1 }, territory: configuration.territory)
         let pairs = (json["pairs"]?.array ?? []).compactMap(\.string).map(names.name)
         let matters = matters(json["matters"], kit)
+        let isKnown = json["known"] == true
         let calendar = configuration.calendars.standard
         let first = day.flatMap { LocalDateTime($0 + "T00:00:00") }.map { calendar.instant($0) }
         let now = try await now()
@@ -32,7 +33,9 @@ extension Call {
             "rule_count": .int(Int64(rules.count)),
             "pairs": .orNull(pairs.isEmpty ? nil : pairs.joined(separator: language == .zh ? "、" : ", ")),
             "findings": json["findings"] ?? .null, "matters": matters, "is_to_come": .bool(isToCome),
-            "may": .bool(matters["is_stuck"] != true && !isToCome),
+            // Nothing is left of what was done before: there is nothing to confirm.
+            "may": .bool(matters["is_stuck"] != true && !isToCome && !(isKnown && matters["moved"] == 0)),
+            "is_known": .bool(isKnown), "has_left": .bool(matters["moved"] != 0),
         ]
     }
 
@@ -59,6 +62,7 @@ extension Call {
         }
         members["cannot"] = .array(cannot)
         members["states"] = .array(states)
+        members["knows_people"] = .bool(json?["people_told"]?.int != nil)
         members["has_states"] = .bool(!states.isEmpty)
         members["is_stuck"] = .bool(!cannot.isEmpty)
         return .object(members)

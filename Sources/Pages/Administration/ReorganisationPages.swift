@@ -25,24 +25,47 @@ struct ReorganisationPages {
         ) { [look] call in try await call.reorganisationPage(look, [:]) }
     }
 
-    private static let sent = [
-        Parameter("step", in: .form, steps, zh: "怎么调整", en: "what is done"),
-        Parameter("name", in: .form, .words(max: 100), zh: "新名称", en: "the new name"),
-        Parameter("other", in: .form, .words(max: 100), zh: "另一单位的编码或名称", en: "the other unit, by code or name"),
-        Parameter("source", in: .form, .words(max: 200), zh: "文号", en: "the document it rests upon"),
-        Parameter("effective", in: .form, .words(max: 10), zh: "生效之日", en: "its first day"),
-        Parameter("part", in: .form, .map(.list(.words(max: 50), max: 1), max: 4), zh: "分成的单位", en: "the parts' codes"),
-        Parameter("called", in: .form, .map(.list(.words(max: 100), max: 1), max: 4), zh: "其名称", en: "their names"),
-        Parameter("below", in: .form, .map(.list(.words(max: 1), max: 1), max: 240), zh: "下级归谁", en: "whose is below"),
-        Parameter("rest", in: .form, .words(max: 1), zh: "其余归谁", en: "whose the rest is"),
-        Parameter("revision", in: .form, .words(max: 20), zh: "看到的版本", en: "the revision that was seen"),
-        Parameter("carry_out", in: .form, .flag, zh: "已看过，调整", en: "it was looked at: carry it out"),
-        FormKey.parameter,
-    ]
+    /// How many units stand below one that is split, at the most.
+    private static let belowAtMost = 2_000
+
+    private static let sent =
+        [
+            Parameter("step", in: .form, steps, zh: "怎么调整", en: "what is done"),
+            Parameter("name", in: .form, .words(max: 100), zh: "新名称", en: "the new name"),
+            Parameter("other", in: .form, .words(max: 100), zh: "另一单位的编码或名称", en: "the other unit, by code or name"),
+            Parameter("source", in: .form, .words(max: 200), zh: "文号", en: "the document it rests upon"),
+            Parameter("effective", in: .form, .words(max: 10), zh: "生效之日", en: "its first day"),
+            Parameter(
+                "part",
+                in: .form,
+                .map(.list(.words(max: 50), max: 1), max: 4),
+                zh: "分成的单位",
+                en: "the parts' codes"
+            ),
+            Parameter("called", in: .form, .map(.list(.words(max: 100), max: 1), max: 4), zh: "其名称", en: "their names"),
+            Parameter(
+                "below",
+                in: .form,
+                .map(.list(.words(max: 1), max: 1), max: belowAtMost),
+                zh: "下级归谁",
+                en: "whose is below"
+            ),
+            Parameter("rest", in: .form, .words(max: 1), zh: "其余归谁", en: "whose the rest is"),
+            Parameter("revision", in: .form, .words(max: 20), zh: "看到的版本", en: "the revision that was seen"),
+            Parameter("carry_out", in: .form, .flag, zh: "已看过，调整", en: "it was looked at: carry it out"),
+            FormKey.parameter,
+        ] + LongWork.parameters
 
     private var send: Endpoint {
-        .page(.post, Self.path, kit, id: "pageReorganisationSent", parameters: [UnitPages.code] + Self.sent) {
-            [look] call in
+        .page(
+            .post,
+            Self.path,
+            kit,
+            id: "pageReorganisationSent",
+            parameters: [UnitPages.code] + Self.sent,
+            // A form sends every unit below, also those that go where the rest does.
+            pairsAtMost: Self.belowAtMost + 64
+        ) { [look] call in
             let unit = try await call.keptUnit()
             do {
                 let body = PlanText.body(try call.reorganisation(of: unit))
@@ -51,12 +74,12 @@ struct ReorganisationPages {
                     let told = try await call.trial(trial, from: call.typed("effective"), look.kit)
                     return try await call.reorganisationPage(look, ["trial": told])
                 }
-                var values = call.sentKey
-                if let revision = call.typed("revision") { values["If-Match"] = .string(revision) }
-                _ = try await call.ask("reorganiseUnits", values, body: body)
-                return call.seeOther("/admin/units?done=reorganised")
+                return try await call.reorganise(look, body, Self.sent)
             } catch {
-                return try await call.reorganisationPage(look, [:], fault: try Fault.known(error))
+                // What broke off in the middle goes on from there.
+                let sums = call.sums
+                let model = call.text("sums").map { _ in call.goingOn(unit, sums, call.number("after"), Self.sent) }
+                return try await call.reorganisationPage(look, model ?? [:], fault: try Fault.known(error))
             }
         }
     }
@@ -97,8 +120,54 @@ enum UnitStep: String, CaseIterable {
     }
 }
 
+extension DistrictConfiguration {
+    /// What a unit is called; its code where there is none.
+    fileprivate func unitName(_ code: String) -> String { territory.unit(code: code)?.name ?? code }
+}
+
 extension Call {
-    private var unitStep: UnitStep { text("step").flatMap { UnitStep(rawValue: $0) } ?? .rename }
+    /// Carries a portion out; the units change with the first.
+    fileprivate func reorganise(_ look: AdministrationLook, _ body: JSONValue, _ sent: [Parameter]) async throws
+        -> Response
+    {
+        let unit = try await keptUnit()
+        var values = sentKey.merging(portion(portionAtMost)) { $1 }
+        let isFirst = text("sums") == nil
+        // The first portion makes another revision of what was seen.
+        if isFirst, let revision = typed("revision") { values["If-Match"] = .string(revision) }
+        let told = try await ask("reorganiseUnits", values, body: body).json
+        var sums = sums.adding(told["matters"] ?? [:]).object ?? [:]
+        sums["left"] = told["matters"]?["left"]
+        if isFirst { sums["known"] = told["known"] }
+        if let last = told["matters"]?["last"]?.int {
+            return try await reorganisationPage(look, goingOn(unit, .object(sums), Int(last), sent))
+        }
+        // Whoever was told that none would be left behind hears of one that was.
+        if sums["cannot"]?.object?.isEmpty == false {
+            sums["people_told"] = nil
+            return try await reorganisationPage(look, ["result": matters(.object(sums), look.kit)])
+        }
+        let isNothing = sums["known"] == true && sums["moved"] == 0
+        return seeOther("/admin/units?done=\(isNothing ? "known" : "reorganised")")
+    }
+
+    /// How far it has come, and what goes on.
+    fileprivate func goingOn(
+        _ unit: Workflow.Unit,
+        _ sums: JSONValue,
+        _ last: Int?,
+        _ sent: [Parameter]
+    ) -> JSONObject {
+        var fields = sentAgain(sent) + [("sums", sums.canonicalText)]
+        if let last { fields.append(("after", "\(last)")) }
+        let done = sums["tickets"]?.int ?? 0
+        let path = "/admin/units/\(FormText.encoded(unit.code))/reorganise"
+        let total = done + (sums["left"]?.int ?? 0)
+        return ["going": LongWork(path: path, done: done, total: total, fields: fields).json, "is_moving": true]
+    }
+
+    /// What is done to it.
+    var unitStep: UnitStep { text("step").flatMap { UnitStep(rawValue: $0) } ?? .rename }
 
     /// The parts that were typed: number, code and name; without a code there is none.
     private var parts: [(number: String, code: String, name: String)] {
@@ -148,8 +217,13 @@ extension Call {
         let codes = Dictionary(parts.map { ($0.number, $0.code) }, uniquingKeysWith: { first, _ in first })
         var below: [String: [JSONValue]] = [:]
         for (child, number) in keyed("below") {
-            guard let part = number.first.flatMap({ codes[$0] }) else { continue }
+            guard let number = number.first else { continue }
+            guard let part = codes[number] else { throw .emptyPart(number, for: configuration.unitName(child)) }
             below[part, default: []].append(.string(child))
+        }
+        let own = text("rest") ?? ""
+        guard let rest = codes[own] ?? (own.isEmpty ? parts[0].code : nil) else {
+            throw .emptyPart(own, for: unit.name)
         }
         return [
             "unit": .string(unit.code),
@@ -163,7 +237,7 @@ extension Call {
             "below": .object(
                 JSONObject(below.map { ($0.key, .array($0.value.sorted { ($0.string ?? "") < ($1.string ?? "") })) })
             ),
-            "rest": .string(codes[text("rest") ?? ""] ?? parts[0].code),
+            "rest": .string(rest),
         ]
     }
 }
@@ -175,77 +249,14 @@ extension Fault {
     }
 }
 
-extension Call {
-    fileprivate func reorganisationPage(
-        _ look: AdministrationLook,
-        _ model: JSONObject,
-        fault: Fault? = nil
-    ) async throws -> Response {
-        let unit = try await keptUnit()
-        let step = unitStep
-        let words = look.kit.words
-        let today = configuration.calendars.standard.local(try await now()).date
-        let path = "/admin/units/\(FormText.encoded(unit.code))"
-        let steps = UnitStep.allCases.map { each -> JSONValue in
-            [
-                "name": .string(each.rawValue), "title": .string(words.text(each.title, language)),
-                "is_here": .bool(each == step),
-            ]
-        }
-        let own: JSONObject = [
-            "unit_name": .string(unit.name), "unit_code": .string(unit.code), "here": .string(path),
-            "steps": .array(steps), "step": .string(step.rawValue), "is_rename": .bool(step == .rename),
-            "is_split": .bool(step == .split),
-            // What broke off is finished by sending it again.
-            "is_closed": .bool(unit.closing != nil && (fault?.status.code ?? 0) < 500),
-            "other_title": .orNull(step.other.map { words.text($0, language) }),
-            "other_needed": .bool(step != .close), "other": .string(text("other") ?? ""),
-            "others": .array(others(than: unit, step)), "name": .string(text("name") ?? unit.name),
-            "source": .string(text("source") ?? ""), "effective": .string(text("effective") ?? "\(today)"),
-            "parts": .array(partFields), "children": .array(childFields(of: unit)),
-            "rest": .string(text("rest") ?? "1"), "revision": .string("\"\(configuration.revision)\""),
-        ]
-        let title = words.text("admin.step.title", language)
-        return try await administrationPage(
-            look,
-            "admin-reorganise",
-            title: title,
-            own.merging(model) { $1 },
-            fault: fault
+extension Fault {
+    /// Something goes to a part for which nothing was typed.
+    fileprivate static func emptyPart(_ number: String, for name: String) -> Fault {
+        Fault(
+            .unprocessableContent,
+            "empty_part",
+            zh: "“\(name)”归第 \(number) 个，但第 \(number) 个没有填编码",
+            en: "“\(name)” goes to part \(number), which has no code"
         )
-    }
-
-    /// Units that a form proposes as the other one: open ones of the same kind, or of the kind above.
-    private func others(than unit: Workflow.Unit, _ step: UnitStep) -> [JSONValue] {
-        let territory = configuration.territory
-        let kind = step == .move ? unit.parent.flatMap { territory[$0]?.kind } : unit.kind
-        return territory.all.filter { $0.closing == nil && $0.kind == kind && $0.id != unit.id }
-            .sorted { $0.code < $1.code }.prefix(500).map { ["code": .string($0.code), "name": .string($0.name)] }
-    }
-
-    private var partFields: [JSONValue] {
-        let (codes, names) = (keyed("part"), keyed("called"))
-        return ["1", "2", "3", "4"].map { number in
-            [
-                "number": .string(number), "code": .string(codes[number]?.first ?? ""),
-                "name": .string(names[number]?.first ?? ""), "is_rest": .bool((text("rest") ?? "1") == number),
-            ]
-        }
-    }
-
-    /// Units below, each with the part that it goes to.
-    private func childFields(of unit: Workflow.Unit) -> [JSONValue] {
-        let chosen = keyed("below")
-        return configuration.territory.children(of: unit.id).filter { $0.closing == nil }.sorted { $0.code < $1.code }
-            .map { child in
-                let number = chosen[child.code]?.first ?? ""
-                return [
-                    "code": .string(child.code), "name": .string(child.name), "number": .string(number),
-                    "has_number": .bool(!number.isEmpty),
-                    "numbers": .array(
-                        ["1", "2", "3", "4"].map { ["number": .string($0), "is_chosen": .bool($0 == number)] }
-                    ),
-                ]
-            }
     }
 }

@@ -90,17 +90,18 @@ private struct SheetFile {
         let writer = try Fault.ofSheet { () throws(SheetError) in
             try CSVWriter(output, headings: reader.header.names, options: options)
         }
-        var size = 0
+        var text: [UInt8] = []
         while let element = try Fault.ofSheet({ () throws(SheetError) in try reader.next() }) {
             switch element {
             case .bad(let bad): throw Fault(bad.error, row: bad.number)
             case .row(let row):
-                size += row.cells.reduce(row.cells.count) { $0 + $1.utf8.count }
-                guard size <= most else { throw Fault(.fileTooLarge(limit: most)) }
                 try Fault.ofSheet { () throws(SheetError) in try writer.write(row.cells) }
+                // As it is written: a quotation mark in a cell takes two, and so does the box.
+                text += output.taken()
+                guard text.count <= most else { throw Fault(.fileTooLarge(limit: most)) }
             }
         }
-        return String(decoding: output.taken(), as: UTF8.self)
+        return String(decoding: text + output.taken(), as: UTF8.self)
     }
 
     private func opened() throws(Fault) -> RecordReader {

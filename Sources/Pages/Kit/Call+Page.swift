@@ -18,6 +18,7 @@ extension Endpoint {
         parameters: [Parameter] = [],
         takesFiles: Bool = false,
         takesSheet: Bool = false,
+        pairsAtMost: Int = 256,
         respond: @escaping @Sendable (Call) async throws -> Response
     ) -> Endpoint {
         Endpoint(
@@ -31,6 +32,7 @@ extension Endpoint {
             takesOtherParameters: true,
             pictures: takesFiles ? .valuesAndFiles : nil,
             takesSheet: takesSheet,
+            pairsAtMost: pairsAtMost,
             dialect: .page { FaultPage(kit: kit, told: $0).response },
             answers: [.init(.ok, Bilingual(zh: "页面", en: "a page"), mediaTypes: ["text/html"])],
             // A form hands its own key on to what it asks.

@@ -57,6 +57,8 @@ struct ActForm {
             if field["is_required"] == false, was[name] == texts { continue }
             fields[name] =
                 switch form {
+                // A number that was typed counts before one that was chosen.
+                case "ticket": .string(texts.last ?? first)
                 case "choices", "units", "people": .array(texts.flatMap { split($0, form) }.map { .string($0) })
                 case "flag": .bool(first == "true")
                 case "number": Int64(first).map { .int($0) } ?? .string(first)
@@ -128,11 +130,13 @@ struct ActForm {
     ///   - typed: texts by field.
     ///   - suggested: names of units that are likely meant where several are asked for.
     ///   - notes: what a choice means, by field and choice.
+    ///   - choices: what depends on the matter.
     /// - Returns: the inputs as templates take them.
     func inputs(
         _ typed: [String: [String]],
         suggested: [String] = [],
-        notes: [String: [String: String]] = [:]
+        notes: [String: [String: String]] = [:],
+        choices: ActChoices = ActChoices()
     ) -> [JSONValue] {
         shown.map { field in
             let name = field["name"]?.string ?? ""
@@ -152,7 +156,24 @@ struct ActForm {
                     members["is_noted"] = true
                 }
             case "category": members["choices"] = .array(categories(texts))
+            case "unit" where choices.units[name].map { $0.count <= Self.listedAtMost } ?? false:
+                // All that will do are there to be chosen.
+                let names = (choices.units[name] ?? []).map { unit in
+                    (["name": .string(called(unit.code)), "title": .string(unit.name)] as JSONValue).chosen(texts)
+                }
+                members["is_unit"] = false
+                members["is_choice"] = true
+                members["choices"] = .array(names)
+                members["has_none"] = .bool(names.isEmpty)
+            case "ticket":
+                guard let matters = choices.matters[name], !matters.isEmpty else { break }
+                members["is_line"] = false
+                members["is_matter"] = true
+                members["choices"] = .array(matters.map { $0.chosen(texts) })
+                let isProposed = matters.contains { $0["name"]?.string == texts.last }
+                members["value"] = .orNull(isProposed ? nil : texts.last)
             case "unit", "units":
+                let units = choices.units[name].map { Array($0.prefix(400)) } ?? units
                 members["choices"] = .array(units.map { ["name": .string($0.name)] })
                 let (ticks, others) =
                     form == "units" ? (suggested, texts.filter { !suggested.contains($0) }) : ([], texts)
@@ -167,6 +188,9 @@ struct ActForm {
             return .object(members)
         }
     }
+
+    /// So many units stand in a list to choose from; of more, a name is typed.
+    private static let listedAtMost = 60
 
     private static func kind(of form: String, max: Int64) -> String {
         switch form {

@@ -147,6 +147,7 @@ extension Call {
             model["act_title"] = title
             return page(kit, "act", title: title.string ?? act, model, status: fault?.status ?? .conflict)
         }
+        if fault != nil, let why = try await whyNot(kit, matter, naming: action) { model["problem"] = .string(why) }
         let form = ActForm(self, action)
         model["act_title"] = action["title"] ?? ""
         model["from"] = .orNull(text("from"))
@@ -159,7 +160,10 @@ extension Call {
                 texts.count == 1 ? ["name": .string(name), "value": .string(texts[0])] : nil
             }
         )
-        let inputs = notes.ordered(form.inputs(prepared, suggested: suggested, notes: notes.notes))
+        let choices = try await choices(kit, matter, for: action, look)
+        model["means"] = .orNull(choices.means)
+        let shown = form.inputs(prepared, suggested: suggested, notes: notes.notes, choices: choices)
+        let inputs = notes.ordered(shown)
         // What is entered later, and what a call log says, is not what most come for.
         let later = inputs.filter { $0["is_required"] == false && Self.isOfLater($0["name"]?.string ?? "") }
         let rules = look.rules(of: matter)?.actions[ActionName(act) ?? "none"]

@@ -21,7 +21,7 @@ extension DefinitionEndpoints {
         refusals: [.notFound]
     ) { call in
         let machine = try call.machine()
-        let told = DefinitionTelling(machine.definition, call.language)
+        let told = DefinitionTelling(machine.definition, call.language) { KnownKinds.title($0)(call.language) }
         return call.json([
             "name": .string(machine.ref.name.text), "version": .int(Int64(machine.ref.version)),
             "title": .string(machine.definition.title(call.language)), "states": .array(told.states.map(json)),
@@ -56,7 +56,7 @@ extension DefinitionEndpoints {
         ],
         refusals: [.notFound]
     ) { call in
-        let text = try call.machine().definition.picture(call.language)
+        let text = try call.machine().definition.picture(call.language) { KnownKinds.title($0)(call.language) }
         return Response(
             status: .ok,
             headers: [.contentType: "image/svg+xml", .contentLanguage: call.language.tag],

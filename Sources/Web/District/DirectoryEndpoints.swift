@@ -61,11 +61,7 @@ enum DirectoryEndpoints {
     ) { call in
         let configuration = call.configuration
         let place = try call.unit(call.text("place") ?? "")
-        let found = configuration.directory.explain(
-            category: call.text("category") ?? "",
-            place: place.id,
-            in: configuration.territory
-        )
+        let found = configuration.explain(category: call.text("category") ?? "", place: place.id)
         let answer =
             switch found.answer {
             case .rule: "rule"
@@ -73,7 +69,10 @@ enum DirectoryEndpoints {
             case .nobody: "nobody"
             }
         let misses = found.nearMisses.map { miss -> JSONValue in
-            ["rule": configuration.json(miss.rule), "reason": .string(miss.reason.code)]
+            [
+                "rule": configuration.json(miss.rule), "reason": .string(miss.reason.code),
+                "why": .string(found.why(miss, call.language)),
+            ]
         }
         return call.json([
             "answer": .string(answer), "rule": found.rule.map { configuration.json($0) } ?? .null,
@@ -138,7 +137,16 @@ enum DirectoryEndpoints {
 
     private static let explanation = Shape.object([
         .init("answer", .word(["rule", "pair", "nobody"])), .init("rule", rule.orNull),
-        .init("near_misses", .list(.object([.init("rule", rule), .init("reason", .name)]), max: 100)),
+        .init(
+            "near_misses",
+            .list(
+                .object([
+                    .init("rule", rule), .init("reason", .name),
+                    .init("why", Shape.words(max: 2_000).noted(zh: "为什么没有用它", en: "why it did not count")),
+                ]),
+                max: 100
+            )
+        ),
         .init("more", .integer(0...1_000_000)), .init("text", .words(max: 100_000)),
     ]).called("Explanation")
 }

@@ -28,6 +28,7 @@ enum ImportEndpoints {
             access: .scope(kind.scope),
             parameters: [trial, revision],
             body: kind.body,
+            takesRows: true,
             answers: [
                 .init(
                     .ok,
@@ -52,25 +53,29 @@ enum ImportEndpoints {
             }
             guard !report.isRefused else { throw Fault.badRows(report) }
             return call.json(
-                [
-                    "rows": .int(Int64(report.rows)), "loaded": .int(Int64(report.loaded)),
-                    "already_there": .int(Int64(report.alreadyThere)), "is_trial": .bool(options.isTrial),
-                    "revision": .int(report.revision),
-                    "unknown_columns": .array(report.unknownColumns.map { .string($0) }),
-                    "findings": .array(
-                        report.findings.map { problem in
-                            [
-                                "code": .string(problem.code), "path": .string(problem.path),
-                                "text": .string(problem.message(call.language)),
-                            ]
-                        }
-                    ),
-                    "moved_matters": .int(Int64(report.recomputed?.moved ?? 0)),
-                ],
+                told(report, isTrial: options.isTrial, call.language),
                 // What a trial says of the revision is not so.
                 headers: options.isTrial ? [:] : [.eTag: "\"\(report.revision)\""]
             )
         }
+    }
+
+    private static func told(_ report: ImportReport, isTrial: Bool, _ language: Language) -> JSONValue {
+        [
+            "rows": .int(Int64(report.rows)), "loaded": .int(Int64(report.loaded)),
+            "already_there": .int(Int64(report.alreadyThere)), "is_trial": .bool(isTrial),
+            "revision": .int(report.revision),
+            "unknown_columns": .array(report.unknownColumns.map { .string($0) }),
+            "findings": .array(
+                report.findings.map { problem in
+                    [
+                        "code": .string(problem.code), "path": .string(problem.path),
+                        "text": .string(problem.message(language)),
+                    ]
+                }
+            ),
+            "moved_matters": .int(Int64(report.recomputed?.moved ?? 0)),
+        ]
     }
 
     /// Whether all is taken back in the end.

@@ -25,7 +25,7 @@ enum PlanEndpoints {
                 """
         ),
         access: .scope(.writeConfiguration),
-        parameters: [ImportEndpoints.trial, ImportEndpoints.revision],
+        parameters: [ImportEndpoints.trial, ImportEndpoints.revision] + portion,
         body: plan,
         answers: [
             .init(.ok, Bilingual(zh: "单位、岗位、规则与在办件数", en: "units, posts, rules, and matters in numbers"), body: outcome)
@@ -34,7 +34,13 @@ enum PlanEndpoints {
     ) { call in
         let authority = try await call.authority()
         let plan = try call.plan { (document) throws(Problem) in try Reorganisation(document: document) }
-        let reorganiser = Reorganiser(plan, engine: call.engine, district: call.configuration.id, within: authority)
+        let reorganiser = Reorganiser(
+            plan,
+            engine: call.engine,
+            district: call.configuration.id,
+            within: authority,
+            portion: call.portion
+        )
         let person = try call.person().identity.person
         let report = try await call.planned {
             try await call.flag("dry_run")
@@ -58,7 +64,7 @@ enum PlanEndpoints {
                 """
         ),
         access: .scope(.writeConfiguration),
-        parameters: [ImportEndpoints.trial, ImportEndpoints.revision],
+        parameters: [ImportEndpoints.trial, ImportEndpoints.revision] + portion,
         body: plan,
         answers: [
             .init(.ok, Bilingual(zh: "在办件数", en: "matters in numbers"), body: .object([.init("matters", matters)]))
@@ -75,12 +81,30 @@ enum PlanEndpoints {
                 engine: call.engine,
                 district: call.configuration.id,
                 ordered: .person(try call.person().identity.person),
-                by: try call.writer()
+                by: try call.writer(),
+                portion: call.portion
             )
             return try await call.flag("dry_run") ? sweep.survey() : sweep.run()
         }
         return call.json(["matters": report.json(call.language)])
     }
+
+    private static let portion = [
+        Parameter(
+            "at_most",
+            in: .query,
+            .integer(1...100_000),
+            zh: "这一次至多办多少件；不填则全部",
+            en: "how many matters are taken at once; all if not given"
+        ),
+        Parameter(
+            "after",
+            in: .query,
+            .integer(0...Int64.max),
+            zh: "接着上一次：其答复中的 last",
+            en: "goes on behind the portion before: its `last`"
+        ),
+    ]
 
     private static let plan = Shape.object([
         .init(
@@ -95,6 +119,14 @@ enum PlanEndpoints {
     private static let matters = Shape.object([
         .init("dry_run", .flag), .init("tickets", count), .init("moved", count), .init("unchanged", count),
         .init("messages", count), .init("people_told", count),
+        .init("left", count.noted(zh: "这一次之后还没看的件数", en: "how many are left to look at behind this portion")),
+        .init(
+            "last",
+            Shape.integer(0...Int64.max).orNull.noted(
+                zh: "接着办时的 after；null：都看过了",
+                en: "`after` of the next; null: none is left"
+            )
+        ),
         .init("cannot", Shape.map(count, max: 1_000).noted(zh: "不能变的件数，按原因代码", en: "how many cannot, by code")),
         .init(
             "reasons",
@@ -145,6 +177,10 @@ enum PlanEndpoints {
         ),
         .init("pairs", .list(.text(max: 100), max: 100_000)),
         .init("findings", .object([.init("before", count), .init("after", count)])), .init("refused", .flag),
+        .init(
+            "known",
+            Shape.flag.noted(zh: "同一方案以前办过，单位没有变", en: "the same plan was carried out before: no unit changed")
+        ),
         .init("matters", matters),
     ]).called("ReorganisationOutcome")
 }
@@ -160,6 +196,11 @@ extension AdjustmentReport {
 }
 
 extension Call {
+    /// The matters that are taken at once.
+    fileprivate var portion: SweepPortion {
+        SweepPortion(after: values["after"]?.int.map { TicketID($0) }, atMost: number("at_most"))
+    }
+
     /// The plan of the body.
     ///
     /// - Throws: `Fault` with `bad_yaml` or `plan_findings`.

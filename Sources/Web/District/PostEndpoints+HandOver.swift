@@ -18,7 +18,16 @@ extension PostEndpoints {
                 """
         ),
         access: .scope(.writePeople),
-        parameters: [ImportEndpoints.trial, ImportEndpoints.revision],
+        parameters: [
+            ImportEndpoints.trial, ImportEndpoints.revision,
+            Parameter(
+                "at_most",
+                in: .query,
+                .integer(1...100_000),
+                zh: "这一次至多转交多少件；不填则全部",
+                en: "how many matters move at once; all if not given"
+            ),
+        ],
         body: .object([
             .init("from", .text(max: 200)), .init("to", .text(max: 200)),
             .optional("unit", Shape.text(max: 100).noted(zh: "只移交此单位的", en: "posts of this unit only")),
@@ -39,7 +48,10 @@ extension PostEndpoints {
         let isTrial = call.flag("dry_run")
         let inventory: PostHandOver.Inventory
         do {
-            inventory = try await isTrial ? desk.inventory(request) : desk.carryOut(request, by: call.writer())
+            inventory =
+                try await isTrial
+                ? desk.inventory(request)
+                : desk.carryOut(request, by: call.writer(), atMost: call.number("at_most"))
         } catch let error as ImportError {
             throw Fault(error)
         }
@@ -55,6 +67,11 @@ extension PostEndpoints {
         ),
         .init("posts", .list(DistrictEndpoints.post, max: 10_000)), .init("matters", count), .init("approvals", count),
         .init("duties", count),
+        .init("left", count.noted(zh: "还要转交的：再发一次即接着办", en: "still to go: send it again to go on")),
+        .init(
+            "reasons",
+            Shape.map(.words(max: 2_000), max: 1_000).noted(zh: "各代码中头一件的原因", en: "of each code, why the first stays")
+        ),
         .init("stays", .map(count, max: 1_000).noted(zh: "留下的件数，按原因代码", en: "how many stay, by code")),
     ]).called("HandOverInventory")
 }
@@ -91,15 +108,20 @@ extension Call {
 
     fileprivate func json(_ inventory: PostHandOver.Inventory, isTrial: Bool) -> JSONValue {
         var stays: [String: Int64] = [:]
+        var reasons: [String: Bilingual] = [:]
         for matter in inventory.matters + inventory.approvals {
-            guard case .stays(let code, _) = matter.fate else { continue }
+            guard case .stays(let code, let why) = matter.fate else { continue }
+            reasons[code] = reasons[code] ?? why
             stays[code, default: 0] += 1
         }
+        let left = inventory.matters.count { matter in if case .goes = matter.fate { true } else { false } }
         return [
-            "day": .string(inventory.day.description), "is_trial": .bool(isTrial), "has_come": .bool(inventory.hasCome),
+            "left": .int(Int64(isTrial ? 0 : left)), "day": .string(inventory.day.description),
+            "is_trial": .bool(isTrial), "has_come": .bool(inventory.hasCome),
             "posts": .array(inventory.posts.map { configuration.json($0) }),
             "matters": .int(Int64(inventory.matters.count)), "approvals": .int(Int64(inventory.approvals.count)),
             "duties": .int(Int64(inventory.duties.count)),
+            "reasons": .object(JSONObject(reasons.map { ($0.key, .string($0.value(language))) })),
             "stays": .object(JSONObject(stays.map { ($0.key, .int($0.value)) })),
         ]
     }

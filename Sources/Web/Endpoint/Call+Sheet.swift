@@ -33,6 +33,9 @@ extension Call {
     /// How many bytes a sheet may have: the form that carries it to the next step has room for it, however it writes its lines.
     package var sheetBytesAtMost: Int { parts.limits.sheet / 2 }
 
+    /// How many matters a page moves with one request.
+    package var portionAtMost: Int { parts.limits.portion }
+
     /// Does something that takes its time where it keeps nobody else waiting.
     ///
     /// - Parameter work: what is done.

@@ -35,6 +35,10 @@ package struct Endpoint: Sendable {
     package let pictures: FormPlan?
     /// Whether its form of names and values may come with a sheet beside them, held whole.
     package let takesSheet: Bool
+    /// Whether its JSON is the rows of a sheet, and may be as large as a sheet.
+    package let takesRows: Bool
+    /// How many names and values its form may hold.
+    package let pairsAtMost: Int
     /// What it answers where all goes well.
     package let answers: [Answer]
     /// With which statuses it may refuse, besides those that every endpoint may.
@@ -57,6 +61,8 @@ package struct Endpoint: Sendable {
         takesFiles: Bool = false,
         pictures: FormPlan? = nil,
         takesSheet: Bool = false,
+        takesRows: Bool = false,
+        pairsAtMost: Int = 256,
         dialect: Dialect = .own,
         answers: [Answer],
         refusals: [HTTPResponse.Status] = [],
@@ -87,6 +93,8 @@ package struct Endpoint: Sendable {
         self.takesFiles = takesFiles
         self.pictures = pictures
         self.takesSheet = takesSheet
+        self.takesRows = takesRows
+        self.pairsAtMost = pairsAtMost
         self.dialect = dialect
         self.answers = answers
         self.refusals = refusals

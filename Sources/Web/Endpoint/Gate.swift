@@ -44,6 +44,9 @@ struct Gate: HTTPResponder {
         if !hasFiles, let form = try await form(request) {
             values.merge(try endpoint.values(of: form)) { first, _ in first }
         }
+        // Rows of a large sheet are held whole, until they are carried out.
+        let seat = try seat(request)
+        defer { withExtendedLifetime(seat) {} }
         let body = hasFiles ? .null : try await body(request)
         let district: DistrictConfiguration? =
             switch endpoint.access {
@@ -103,11 +106,25 @@ struct Gate: HTTPResponder {
     private func body(_ request: Request) async throws -> JSONValue {
         guard let shape = endpoint.body else { return .null }
         try check(request, "application/json")
-        let bytes = try await BodyReader(limits: parts.limits).read(request)
+        let reader = endpoint.takesRows ? BodyReader(sheetsOf: parts.limits) : BodyReader(limits: parts.limits)
+        let bytes = try await reader.read(request)
+        guard bytes.readableBytes > parts.limits.body else { return try Self.value(bytes, shape) }
+        // What takes its time keeps nobody else waiting.
+        return try await parts.disk.run { () throws(any Error) in try Self.value(bytes, shape) }
+    }
+
+    private static func value(_ bytes: ByteBuffer, _ shape: Shape) throws -> JSONValue {
         let value = try JSONValue(parsing: bytes.readableBytesView, numbers: .any)
         let faults = shape.faults(in: value)
         guard faults.isEmpty else { throw ShapeFaults(all: faults) }
         return value
+    }
+
+    /// A seat among those who bring large sheets; nil: what comes is as small as all else.
+    private func seat(_ request: Request) throws -> Seats.Seat? {
+        guard endpoint.takesRows else { return nil }
+        let length = request.headers[.contentLength].flatMap { Int($0) }
+        return length.map { $0 > parts.limits.body } ?? true ? try parts.sheets.take() : nil
     }
 
     /// A form of names and values, written like what stands behind a question mark.
@@ -118,7 +135,7 @@ struct Gate: HTTPResponder {
         guard let text = String(validating: bytes.readableBytesView, as: UTF8.self) else {
             throw ShapeFaults(all: [ShapeFault("", .wrongForm, zh: "应为 UTF-8", en: "UTF-8")])
         }
-        return try QueryText(text)
+        return try QueryText(text, atMost: endpoint.pairsAtMost)
     }
 
     static let formType = "application/x-www-form-urlencoded"

@@ -6,16 +6,18 @@ struct QueryText: Sendable {
     private(set) var names: [String] = []
     private var values: [String: [String]] = [:]
 
-    private static let pairsAtMost = 256
+    /// How many pairs are usual at the most.
+    static let pairsAtMost = 256
 
     /// Reads a query.
     ///
-    /// - Parameter query: without its question mark; nil: none.
+    /// - Parameters:
+    ///   - query: without its question mark; nil: none.
+    ///   - most: how many pairs it may have.
     /// - Throws: `ShapeFaults` where bytes are no UTF-8 or there are too many pairs.
-    init(_ query: String?) throws(ShapeFaults) {
+    init(_ query: String?, atMost most: Int = pairsAtMost) throws(ShapeFaults) {
         let pairs = (query ?? "").split(separator: "&", omittingEmptySubsequences: true)
-        guard pairs.count <= Self.pairsAtMost else {
-            let most = Self.pairsAtMost
+        guard pairs.count <= most else {
             throw ShapeFaults(all: [ShapeFault("", .tooLong, zh: "至多 \(most) 个参数", en: "at most \(most) parameters")])
         }
         for pair in pairs {

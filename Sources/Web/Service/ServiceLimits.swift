@@ -7,11 +7,11 @@ package struct ServiceLimits: Sendable {
     package var body = 1 << 20
     /// How long a body may take to arrive.
     package var bodyTime: Duration = .seconds(30)
-    /// Bytes of a page's form with a sheet at the most: a large district's directory, several times over.
+    /// Bytes of a sheet at the most, as a page's form or as an import's rows: a large district's directory, several times over.
     package var sheet = 16 << 20
-    /// How long such a form may take to arrive.
+    /// How long such a sheet may take to arrive.
     package var sheetTime: Duration = .seconds(120)
-    /// Such forms at once at the most: each is held whole.
+    /// Such sheets at once at the most: each is held whole.
     package var sheets = 4
     /// How long a connection may be silent: also how long a request's head may take.
     package var idle: TimeAmount = .seconds(60)
@@ -38,6 +38,8 @@ package struct ServiceLimits: Sendable {
     package var exports = 4
     /// Rows of an exported workbook at the most.
     package var workbookRows = 1_000_000
+    /// Matters that one request of a page moves at the most: long work goes on by portions.
+    package var portion = 1_000
     /// How fast each client may ask.
     package var clients = ClientLimits()
     /// How much those who have not signed in may do.

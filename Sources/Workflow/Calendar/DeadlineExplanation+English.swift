@@ -76,11 +76,15 @@ private enum English {
         case .workingSeconds(let count): "\(count) s of working time"
         case .workingMinutes(let count): "\(count) min of working time"
         case .workingHours(let count): "\(count) h of working time"
-        case .workingDays(let count): "\(count) working day(s)"
-        case .businessDays(let count): "\(count) business day(s) at the same clock time"
-        case .calendarDays(let count): "\(count) calendar day(s)"
-        case .clockDays(let count): "\(count) calendar day(s) at the same clock time"
+        case .workingDays(let count): days(count, "working")
+        case .businessDays(let count): "\(days(count, "business")) at the same clock time"
+        case .calendarDays(let count): days(count, "calendar")
+        case .clockDays(let count): "\(days(count, "calendar")) at the same clock time"
         }
+    }
+
+    private static func days(_ count: Int, _ kind: String) -> String {
+        count == 1 ? "1 \(kind) day" : "\(count) \(kind) days"
     }
 
     static func source(_ source: DeadlineExplanation.Source) -> String {

@@ -60,13 +60,23 @@ public struct DefinitionTelling: Hashable, Sendable {
     }
 
     /// Tells a definition.
-    public init(_ definition: WorkflowDefinition, _ language: Language) {
+    ///
+    /// - Parameters:
+    ///   - definition: the definition.
+    ///   - language: in which language.
+    ///   - kind: what a kind of unit is called.
+    public init(
+        _ definition: WorkflowDefinition,
+        _ language: Language,
+        kind: @escaping (UnitKind) -> String = { $0.text }
+    ) {
         let mark = Bilingual(zh: "（到期）", en: " (at expiry)")(language)
         let captions = GraphCaptions(
             definition: definition,
             language: language,
             clockMark: mark,
-            limitsInWords: true
+            limitsInWords: true,
+            kind: kind
         )
         let graph = DefinitionGraph(definition, captions)
         func title(_ state: StateName) -> String { definition.states[state]?.title(language) ?? state.text }

@@ -6,6 +6,8 @@ struct GraphCaptions {
     let clockMark: String
     /// Whether limits are told as people say them; a picture has no room for that, and has `2wd`.
     var limitsInWords = false
+    /// What kinds of unit are called, by whoever knows; their names where nobody does.
+    var kind: (UnitKind) -> String = { $0.text }
 
     /// Between things of one list.
     var comma: String { Bilingual(zh: "、", en: ", ")(language) }
@@ -32,7 +34,7 @@ extension GraphCaptions {
         switch condition {
         case .otherThan(let mark): "≠ \(mark)"
         case .levelAbove: Bilingual(zh: "有上一级", en: "a level above")(language)
-        case .deskKind(let kinds): kinds.map(\.text).joined(separator: "/")
+        case .deskKind(let kinds): kinds.map(kind).joined(separator: "/")
         case .leadAllowed: Bilingual(zh: "可作主办", en: "may lead")(language)
         case .leadComplainedOf: Bilingual(zh: "主办被反映", en: "its lead is complained of")(language)
         case .field(let field, let values): values.map { caption($0, of: field) }.joined(separator: "/")
@@ -56,7 +58,8 @@ extension GraphCaptions {
         case .mainEnded(let states):
             Bilingual(zh: "主单", en: "main: ")(language)
                 + states.map { definition.states[$0]?.title(language) ?? $0.text }.joined(separator: "/")
-        case .duty(let duties): duties.map(\.rawValue).joined(separator: "/")
+        case .duty(let duties):
+            duties.map { limitsInWords ? $0.title(language) : $0.rawValue }.joined(separator: "/")
         case .belowDesk: Bilingual(zh: "下级单位", en: "a unit below")(language)
         case .insideLead: Bilingual(zh: "部门内", en: "inside the department")(language)
         case .owesAnswer: Bilingual(zh: "待回填上级", en: "an answer is owed above")(language)

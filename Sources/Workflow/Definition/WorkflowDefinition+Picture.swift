@@ -5,8 +5,13 @@ extension WorkflowDefinition {
     /// States stand below each other in the order in which a ticket can come to them. From each leads one line down, on the
     /// right, and one up, on the left, with an arrow to every state that an act leads to; dots say where a line begins to
     /// branch. What the clock does is dashed. The same definition always gives the same text.
-    public func picture(_ language: Language = .zh) -> String {
-        let captions = GraphCaptions(definition: self, language: language, clockMark: "")
+    ///
+    /// - Parameters:
+    ///   - language: of its titles.
+    ///   - kind: what a kind of unit is called.
+    /// - Returns: the picture.
+    public func picture(_ language: Language = .zh, kind: @escaping (UnitKind) -> String = { $0.text }) -> String {
+        let captions = GraphCaptions(definition: self, language: language, clockMark: "", kind: kind)
         return DefinitionPicture(self, DefinitionGraph(self, captions), captions).svg
     }
 }

@@ -77,6 +77,17 @@ struct AnswersCommand: AsyncParsableCommand {
                 exit: ExitCodes.usage
             )
         }
+        guard !known.answer.isEmpty else {
+            throw Complaint(
+                "no_answer_columns",
+                zh: "上级平台“\(platform)”没有写明回填列（answer）：写进平台的文档后再导入：whistle import platforms",
+                en: """
+                    the platform “\(platform)” does not say what its answers look like (answer): write it into its document, \
+                    then whistle import platforms
+                    """,
+                exit: ExitCodes.usage
+            )
+        }
         let person = try account.map { try configuration.party($0).person }.flatMap(\.self)
         let now = try await engine.now()
         let taken = PlatformAnswer.Taken(

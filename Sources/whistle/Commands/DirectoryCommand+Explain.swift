@@ -31,11 +31,7 @@ extension DirectoryCommand {
 
         private func explain(_ configuration: DistrictConfiguration) throws {
             let unit = try configuration.required(unit: place)
-            let explanation = configuration.directory.explain(
-                category: category,
-                place: unit.id,
-                in: configuration.territory
-            )
+            let explanation = configuration.explain(category: category, place: unit.id)
             if json {
                 Terminal.line(DirectoryView(configuration).json(explanation).canonicalText)
             } else {

@@ -21,6 +21,14 @@ struct ReorganisationView {
             localized("目录规则 ", "rule ") + "\(rule.id): \(rule.units.joined(separator: ", "))"
         }
         lines += report.pairs.map { localized("结对 ", "pair ") + "\($0.name)（\($0.code)）" }
+        if report.isKnown {
+            lines.append(
+                localized(
+                    "这个方案以前办过：单位没有变，只移交还没跟上的",
+                    "this plan was carried out before: no unit changes, and only matters still to follow move"
+                )
+            )
+        }
         guard !report.changes.isEmpty else { return lines }
         return lines + [
             localized(

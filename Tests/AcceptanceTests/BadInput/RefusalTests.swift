@@ -74,6 +74,24 @@ import Testing
         #expect(try shown.json["seq"] as? Int == 2)
     }
 
+    @Test func `answers for a platform that does not say what they look like are refused, and no sheet is written`()
+        async throws
+    {
+        let city = try await SharedCity.city
+        let document =
+            "- platform: mute\n  title: {zh: 无回填列, en: Without answers}\n  columns: {external_id: 编号, text: 内容}\n"
+        try await city.expect("import", "platforms", try city.workplace.write(document, to: "mute.yaml"))
+        let out = city.workplace.folder.appending(path: "mute.csv").path
+        for zh in [true, false] {
+            for more in [[], ["--out", out]] {
+                let outcome = try await city.workplace.run(["answers", "--platform", "mute"] + more, zh: zh)
+                #expect(outcome.complains("no_answer_columns", 64), "\(outcome)")
+                #expect(outcome.errors.contains(zh ? "没有写明回填列" : "does not say what its answers look like"))
+            }
+        }
+        #expect(!FileManager.default.fileExists(atPath: out))
+    }
+
     @Test func `times out of range and times that are none are refused`() async throws {
         let city = try await SharedCity.city
         let filing = [

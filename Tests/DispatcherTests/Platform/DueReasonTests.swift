@@ -86,7 +86,7 @@ import Workflow
             )
             #expect(zh.last?.hasSuffix(comesFirst ? "以此为准" : "尚在其前") == true, "\(zh)")
             #expect(
-                en.last?.hasPrefix("our limit of 1 working day(s) would end 2026-03-03 (Tue) 18:00; ") == true,
+                en.last?.hasPrefix("our limit of 1 working day would end 2026-03-03 (Tue) 18:00; ") == true,
                 "\(en)"
             )
             #expect(en.last?.contains("4 h of working time earlier") == true)

@@ -17,6 +17,8 @@ import Workflow
             let page = try await pages.get("/admin/definitions/issue", session)
             #expect(page.status == 200)
             for words in ["待签收", "退单", "签收时限", "督办"] { #expect(page.text.contains(words), "\(words)") }
+            // Kinds of unit by their titles.
+            #expect(page.text.contains("社区/街道") && !page.text.contains("community/street"))
             let picture = try #require(page.text.firstMatch(of: /<img src="([^"]+)"/)).1
             let svg = try await pages.get(String(picture).replacing("&amp;", with: "&"), session)
             #expect(svg.header("Content-Type") == "image/svg+xml" && svg.text.hasPrefix("<svg "))

@@ -21,7 +21,9 @@ import Workflow
             for place in ["一社区", "C1"] {
                 let told = try await pages.get("/admin/directory/explain?category=水务&place=\(place)", session)
                 #expect(told.status == 200 && told.text.contains("<p class=\"big\">水务局</p>"), "\(place)")
-                #expect(told.text.contains("依据规则 <strong>W</strong>"))
+                #expect(told.text.contains("依据规则</dt><dd><strong>W</strong>"))
+                #expect(told.text.contains("办理时限 2 个工作日") && !told.text.contains("2wd"), "\(told.text)")
+                #expect(told.text.contains("aria-live=\"polite\"") && !told.text.contains("差一点适用"))
             }
             let nobody = try await pages.get("/admin/directory/explain?category=噪声&place=C1", session)
             #expect(nobody.text.contains("无人主办"))

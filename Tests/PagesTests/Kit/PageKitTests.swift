@@ -60,7 +60,8 @@ import Mustache
             // These are looked up by what the API calls them.
             let isLookedUp = [
                 "lamp.", "urgency.", "desk.none.", "map.kinds.", "resident.state.", "resident.offer.", "resident.step.",
-                "admin.calendar.names.", "contact.reasons.", "time.",
+                "admin.calendar.names.", "contact.reasons.", "time.", "keeping.via.", "keeping.log.",
+                "keeping.logged.",
             ].contains { path.hasPrefix($0) }
             #expect(isLookedUp || templates.contains("{{t.\(path)}}") || sources.contains("\"\(path)\""), "\(path)")
         }

@@ -10,7 +10,7 @@ import traceback
 from playwright.sync_api import sync_playwright
 
 from person import fault
-from ways import administration, department, desk, keeping, map, matter, occasion, paper, phone, report, resident, responsible, search, together, wall
+from ways import administration, department, desk, keeping, map, matter, occasion, paper, phone, progress, report, resident, responsible, search, together, wall
 
 # Ways that are gone in each size, in both languages, with a script and without.
 EVERYWHERE = [
@@ -57,7 +57,17 @@ ONCE = [
     phone.signed_out_meanwhile,
 ]
 # Ways in a district of their own, gone where they are named.
-NAMED = [wall.a_large_wall, map.a_map, map.a_map_that_lives, map.a_plan, map.on_tiles]
+NAMED = [
+    wall.a_large_wall,
+    map.a_map,
+    map.a_map_that_lives,
+    map.a_plan,
+    map.on_tiles,
+    progress.explain_live,
+    progress.pages_that_say_no,
+    progress.choices_of_an_act,
+    progress.long_work,
+]
 LOOKS = [
     ("phone", "zh-CN", True),
     ("desk", "zh-CN", True),

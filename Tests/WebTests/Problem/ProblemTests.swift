@@ -74,7 +74,8 @@ import Workflow
     @Test func `kind, size and method of a request are looked at`() async throws {
         var limits = ServiceLimits()
         limits.body = 1_000
-        try await WebDistrict.with(limits: limits) { web in
+        limits.sheet = 10_000
+        try await WebDistrict.with(limits: limits, also: .keepers) { web in
             let kind = try await web.send(.POST, "/api/v1/matters", headers: ["Content-Type": "text/plain"], bytes: [1])
             #expect(kind.status == 415)
             let large = try await web.post(
@@ -83,6 +84,13 @@ import Workflow
             )
             #expect(large.status == 413)
             #expect(large.code == "too_large")
+            // The rows of a sheet may be as large as a page's sheet; what is larger is told its own limit.
+            for (count, status) in [(100, 422), (400, 413)] {
+                let rows = (0..<count).map { ["单位编码": JSONValue.string("N\($0)"), "名称": "网格"] as JSONValue }
+                let answer = try await web.post("/api/v1/imports/units", ["rows": .array(rows)], as: "system")
+                #expect(answer.status == status, "\(count): \(answer.text)")
+                if status == 413 { #expect(answer.json["detail"]?.string?.contains("10000") == true, "\(answer.text)") }
+            }
             let method = try await web.send(.DELETE, "/api/v1/matters")
             #expect(method.status == 405)
             #expect(method.header("Allow") == "GET, POST")

@@ -69,7 +69,7 @@ import Workflow
         let text = try explain("3d", from: "2026-12-30T10:00:00").english
         #expect(
             text == """
-                2026-12-30 (Wed) 10:00: starts, limit 3 calendar day(s) (calendar office)
+                2026-12-30 (Wed) 10:00: starts, limit 3 calendar days (calendar office)
                 2026-12-30 (Wed) is the day of the start and does not count
                 3 day(s) end on 2027-01-02 (Sat)
                 2027-01-02 (Sat) to 2027-01-03 (Sun): weekend, does not count

@@ -16,6 +16,7 @@ import Workflow
             category: category,
             place: place,
             in: UnitTree(World.units(pair: pair)),
+            clocks: ["whole": Bilingual(zh: "全程", en: "in all")],
             most: most
         )
     }
@@ -64,7 +65,7 @@ import Workflow
                 “水务/积水”在“某区 › 西街道 › 纺织厂宿舍 › 甲楼”：
                 适用规则 R1（水务/积水 × 西街道）→ 水务局
                   协办：园林局、西街道
-                  时限：whole 24h
+                  时限：全程 24 小时
                   履职：配合履职
                   取证：照片（须认定积水范围；区清单第1项）；也可以只写文字说明
                   依据：《城镇排水与污水处理条例》
@@ -81,7 +82,21 @@ import Workflow
         #expect(explanation.englishLines.count == explanation.chineseLines.count)
         #expect(explanation.english.contains("rule R1 (水务/积水 × 西街道) → 水务局"))
         #expect(explanation.english.contains("R5 (水务/积水 × 西街道 × 城乡融合发展区) → 水务局 — the place is not “城乡融合发展区”"))
+        #expect(explanation.english.contains("limits: in all: 24 h"))
         #expect(explanation.english.contains("a written account will do instead"))
+    }
+
+    @Test func `what differs in more than one respect is not near, and the nearest ground comes first`() throws {
+        let rules = [
+            World.rule("far", "水务/积水", World.east), World.rule("below", "水务/积水", World.compound),
+            World.rule("top", "园林"), World.rule("deep", "水务/积水/通道/东口"), World.rule("two", "水务/停水", World.east),
+            World.rule("wide", "水务", World.east), World.rule("also", "水务/积水", World.east, ["三无和别的"]),
+        ]
+        let explanation = try Self.explain(rules, "水务/积水", World.west)
+        #expect(explanation.answer == .nobody)
+        #expect(explanation.nearMisses.map(\.rule.id) == ["below", "far"])
+        let top = try Self.explain([World.rule("W", "水务"), World.rule("P", "园林")], "水务", World.building)
+        #expect(top.nearMisses.isEmpty && top.rule?.id == "W")
     }
 
     @Test func `where no rule fits the paired department is asked, the nearest pair first`() throws {

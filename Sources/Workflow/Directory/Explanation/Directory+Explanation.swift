@@ -7,13 +7,15 @@ extension Directory {
     ///   - category: what the matter is about.
     ///   - place: where it happened.
     ///   - territory: the district's units.
+    ///   - clocks: what the clocks that rules limit are called.
     ///   - most: how many near misses it names.
     /// - Returns: the explanation, whose answer is that of `match(category:place:in:)`.
     public func explain(
         category: String,
         place: UnitID,
         in territory: UnitTree,
-        most: Int = 8
+        clocks: [ClockName: Bilingual] = [:],
+        most: Int = 5
     ) -> DirectoryExplanation {
         let chain = territory.chain(from: place)
         let candidates = Array(index.candidates(category: category, chain: chain))
@@ -22,10 +24,10 @@ extension Directory {
         var misses = fitting.dropFirst().map { number in
             DirectoryExplanation.NearMiss(rule: rules[number], reason: reason(number, after: fitting[0]))
         }
-        misses += candidates.filter { !rules[$0].holds(along: chain) }.map { number in
-            .init(rule: rules[number], reason: .missingAttributes(rules[number].lacks(along: chain)))
-        }
-        misses += neighbours(category, chain)
+        misses += candidates.filter { !rules[$0].holds(along: chain) }
+            .map { number in (rules[number], rules[number].lacks(along: chain)) }.sorted { $0.1.count < $1.1.count }
+            .map { .init(rule: $0.0, reason: .missingAttributes($0.1)) }
+        misses += elsewhere(category, chain, territory) + besides(category, chain)
         let shown = Array(misses.prefix(most))
         return DirectoryExplanation(
             category: category,
@@ -33,7 +35,8 @@ extension Directory {
             answer: answer,
             nearMisses: shown,
             more: misses.count - shown.count,
-            units: units(of: shown, answer, territory)
+            units: units(of: shown, answer, territory),
+            clocks: clocks
         )
     }
 
@@ -49,28 +52,40 @@ extension Directory {
         return rule.attributes.count < best.attributes.count ? .fewerAttributes : .later
     }
 
-    /// Rules of the same category for another place, then rules of a category nearby for the same place.
-    private func neighbours(_ category: String, _ chain: [Unit]) -> [DirectoryExplanation.NearMiss] {
+    /// Rules that would fit but for their place: the nearer the ground, the sooner they are told.
+    private func elsewhere(
+        _ category: String,
+        _ chain: [Unit],
+        _ territory: UnitTree
+    ) -> [DirectoryExplanation.NearMiss] {
         let path = CategoryPath.plain(category)
-        let top = CategoryPath.withAllAbove(path).first ?? ""
-        let above = Set(chain.map(\.id))
-        var places: [DirectoryExplanation.NearMiss] = []
-        var lower: [DirectoryExplanation.NearMiss] = []
-        var beside: [DirectoryExplanation.NearMiss] = []
-        for rule in rules {
-            let own = CategoryPath.plain(rule.category)
-            let isHere = rule.place.map { above.contains($0) } ?? true
-            if CategoryPath.covers(own, path) {
-                // A rule of a wider category elsewhere is not near: it says less about more distant ground.
-                if !isHere, own == path || rule.attributes.isEmpty {
-                    places.append(.init(rule: rule, reason: .otherPlace))
-                }
-            } else if isHere, CategoryPath.covers(top, own), rule.holds(along: chain) {
-                let miss = DirectoryExplanation.NearMiss(rule: rule, reason: .otherCategory)
-                if CategoryPath.covers(path, own) { lower.append(miss) } else { beside.append(miss) }
-            }
+        let steps = Dictionary(chain.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let misses = rules.compactMap { rule -> (rule: DirectoryRule, steps: Int)? in
+            // A rule of a wider category elsewhere is not near: it says less about more distant ground.
+            guard let place = rule.place, steps[place] == nil, CategoryPath.plain(rule.category) == path,
+                rule.holds(along: chain)
+            else { return nil }
+            return (rule, territory.chain(from: place).lazy.compactMap { steps[$0.id] }.first ?? chain.count)
         }
-        return places.sorted { $0.rule.category.utf8.count > $1.rule.category.utf8.count } + lower + beside
+        return misses.sorted { $0.steps < $1.steps }.map { .init(rule: $0.rule, reason: .otherPlace) }
+    }
+
+    /// Rules that would fit but for their category: those right below it, then those beside it.
+    private func besides(_ category: String, _ chain: [Unit]) -> [DirectoryExplanation.NearMiss] {
+        let path = CategoryPath.plain(category)
+        let above = CategoryPath.above(path[...]) ?? ""
+        let here = Set(chain.map(\.id))
+        let misses = rules.compactMap { rule -> (rule: DirectoryRule, isBelow: Bool)? in
+            let own = CategoryPath.plain(rule.category)
+            guard rule.place.map({ here.contains($0) }) ?? true, own != path, !own.isEmpty, rule.holds(along: chain)
+            else { return nil }
+            let next = CategoryPath.above(own[...]) ?? ""
+            if next == path { return (rule, true) }
+            // What stands beside at the top is another matter altogether.
+            return !above.isEmpty && next == above ? (rule, false) : nil
+        }
+        return (misses.filter(\.isBelow) + misses.filter { !$0.isBelow })
+            .map { .init(rule: $0.rule, reason: .otherCategory) }
     }
 
     private func units(

@@ -33,7 +33,7 @@ extension DirectoryExplanation {
             lines.append("  协办：" + rule.coHandlers.map { name(of: $0) }.joined(separator: "、"))
         }
         if !rule.limits.isEmpty {
-            lines.append("  时限：" + rule.limits.sorted { $0.key < $1.key }.map { "\($0) \($1)" }.joined(separator: "、"))
+            lines.append("  时限：" + limits(of: rule, .zh).joined(separator: "、"))
         }
         lines.append("  履职：" + rule.duty.title.zh)
         if let evidence = rule.evidence {
@@ -44,7 +44,7 @@ extension DirectoryExplanation {
         return lines
     }
 
-    private func chinese(_ reason: Reason, of rule: DirectoryRule) -> String {
+    func chinese(_ reason: Reason, of rule: DirectoryRule) -> String {
         switch reason {
         case .shorterCategory: "也适用，但类别较宽"
         case .widerPlace: "也适用，但地方较大"

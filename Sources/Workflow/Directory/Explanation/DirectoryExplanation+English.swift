@@ -36,9 +36,7 @@ extension DirectoryExplanation {
             lines.append("  co-handlers: " + rule.coHandlers.map { name(of: $0) }.joined(separator: ", "))
         }
         if !rule.limits.isEmpty {
-            lines.append(
-                "  limits: " + rule.limits.sorted { $0.key < $1.key }.map { "\($0) \($1)" }.joined(separator: ", ")
-            )
+            lines.append("  limits: " + limits(of: rule, .en).joined(separator: ", "))
         }
         lines.append("  duty: " + rule.duty.title.en)
         if let evidence = rule.evidence {
@@ -51,7 +49,7 @@ extension DirectoryExplanation {
         return lines
     }
 
-    private func english(_ reason: Reason, of rule: DirectoryRule) -> String {
+    func english(_ reason: Reason, of rule: DirectoryRule) -> String {
         switch reason {
         case .shorterCategory: "fits, too, but its category is wider"
         case .widerPlace: "fits, too, but its place is wider"

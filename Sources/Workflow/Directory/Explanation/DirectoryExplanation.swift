@@ -6,12 +6,14 @@ public struct DirectoryExplanation: Hashable, Sendable {
     public let chain: [Unit]
     /// Who is named.
     public let answer: Answer
-    /// Rules that fit, too, but say less; then those that differ in one thing only.
+    /// Rules that fit, too, but say less; then those that differ in one respect only, the nearest first.
     public let nearMisses: [NearMiss]
     /// How many more near misses there are.
     public let more: Int
     /// Units that are named in it.
     let units: [UnitID: Unit]
+    /// What the clocks that rules limit are called.
+    let clocks: [ClockName: Bilingual]
 
     /// Who is named, and by what.
     public enum Answer: Hashable, Sendable {
@@ -61,6 +63,18 @@ extension DirectoryExplanation {
 
     /// What a unit that is named in it is called.
     public func name(of unit: UnitID) -> String { units[unit]?.name ?? "#\(unit)" }
+
+    /// The limits of a rule as people read them, in the order of their clocks.
+    public func limits(of rule: DirectoryRule, _ language: Language) -> [String] {
+        rule.limits.sorted { $0.key < $1.key }.map { name, limit in
+            "\(clocks[name]?(language) ?? name.text)\(language == .zh ? " " : ": ")\(limit.text(language))"
+        }
+    }
+
+    /// Why a rule did not count, in a sentence.
+    public func why(_ miss: NearMiss, _ language: Language) -> String {
+        language == .zh ? chinese(miss.reason, of: miss.rule) : english(miss.reason, of: miss.rule)
+    }
 
     /// The path from the top down to the place.
     public var path: String { chain.reversed().map(\.name).joined(separator: " › ") }

@@ -38,7 +38,7 @@ def way_of_a_dispatcher(browser, size, language, script):
     desk.go(f"/desk?open={twin}")
     desk.page.click(f".related a[href*='acts/merge'][href$='={number}']")
     desk.look("desk-merge")
-    if desk.page.input_value("#field-main") != number:
+    if desk.page.input_value("input[name='field[main][]']:checked") != number:
         fault(f"{desk.name}: the main matter is not {number}")
     desk.press()
     if desk.page.query_selector(".done") is None:
