@@ -23,7 +23,8 @@ import Testing
     @Test(
         arguments: [
             ("Workflow", []), ("Postgres", ["CLibPQ"]), ("Tabular", ["CExpat", "CZip", "CXLSXWriter"]),
-            ("PrivatePostgres", ["Spawning"]), ("Media", ["Spawning"]), ("Spawning", ["CSpawn"]), ("Pictures", ["CVips", "Media"]),
+            ("PrivatePostgres", ["Spawning"]), ("Media", ["Spawning"]), ("Spawning", ["CSpawn"]),
+            ("Pictures", ["CVips", "Media"]),
             ("PGStore", ["Postgres", "Schema", "Workflow"]), ("Outward", ["Workflow"]),
             ("CityIdentity", ["CExpat", "CLDAP", "Outward", "Shipped", "Workflow"]),
             ("ChaosChecker", ["Postgres"]),

@@ -24,7 +24,9 @@ import Testing
 
     @Test func `its environment is what was said, and its folder too`() throws {
         // The shell itself sets PWD and the like: they are asked for by name.
-        let told = try Self.run("echo $ONE,$HOME,$PATH; pwd", environment: ["ONE": "1", "PATH": "/bin"]) { $0.folder = "/usr" }
+        let told = try Self.run("echo $ONE,$HOME,$PATH; pwd", environment: ["ONE": "1", "PATH": "/bin"]) {
+            $0.folder = "/usr"
+        }
         #expect(told == (0, "1,,/bin\n/usr\n"))
     }
 
@@ -58,7 +60,10 @@ import Testing
 
     @Test func `a pipe's ends are for whoever is given them`() throws {
         let channel = try Channel()
-        var spawn = Spawn(["/bin/sh", "-c", "[ -e /proc/self/fd/\(channel.reading) ] || echo not ours"], environment: [:])
+        var spawn = Spawn(
+            ["/bin/sh", "-c", "[ -e /proc/self/fd/\(channel.reading) ] || echo not ours"],
+            environment: [:]
+        )
         spawn.output = .descriptor(channel.writing)
         let process = try spawn.start()
         close(channel.writing)

@@ -10,7 +10,7 @@ import traceback
 from playwright.sync_api import sync_playwright
 
 from person import fault
-from ways import administration, department, desk, keeping, map, matter, occasion, paper, phone, progress, report, resident, responsible, search, together, wall
+from ways import administration, department, desk, every, keeping, map, matter, occasion, paper, phone, progress, report, resident, responsible, search, together, wall
 
 # Ways that are gone in each size, in both languages, with a script and without.
 EVERYWHERE = [
@@ -55,6 +55,7 @@ ONCE = [
     phone.a_change_under_way,
     phone.a_page_thrown_away,
     phone.signed_out_meanwhile,
+    every.every_page,
 ]
 # Ways in a district of their own, gone where they are named.
 NAMED = [

@@ -65,8 +65,11 @@ class Person:
         print("seen", name, self.name)
         print("axe", urlparse(page.url).path)
 
+    def at(self, path):
+        return base + path
+
     def go(self, path):
-        self.page.goto(base + path)
+        self.page.goto(self.at(path))
 
     def sign_in(self, account):
         self.go("/work")
