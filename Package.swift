@@ -144,7 +144,8 @@ let package = Package(
         .target(
             name: "Chaos",
             dependencies: [
-                "ChaosChecker", "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Spawning", "Workflow",
+                "ChaosChecker", "Dispatcher", "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Spawning",
+                "Workflow",
                 lifecycle, logging, signals,
             ]
         ),
