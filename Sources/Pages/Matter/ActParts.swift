@@ -48,7 +48,8 @@ struct ActParts {
     /// What templates take.
     func model(_ kit: PageKit, _ language: Language) -> JSONObject {
         let told = occasions.map { occasion -> JSONValue in
-            let facts = ["field": occasion.title, "choices": occasion.choices.joined(separator: "、")]
+            let comma = kit.words.text("waits.comma", language)
+            let facts = ["field": occasion.title, "choices": occasion.choices.joined(separator: comma)]
             return [
                 "title": .string(kit.words.text("act.only", language, facts)),
                 "input": .string("\(ActForm.field)[\(occasion.field)]"),

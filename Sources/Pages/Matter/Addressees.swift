@@ -23,7 +23,7 @@ extension MatterLook {
             guard let unit else { continue }
             let owner = recipient.relation == .responsible ? matter["owner"]?["name"]?.string : nil
             let whom = recipient.roles.isEmpty ? [owner].compactMap(\.self) : recipient.roles.map { role($0) }
-            told.append(([unit] + (whom.isEmpty ? [] : [whom.joined(separator: "、")])).joined(separator: " · "))
+            told.append(([unit] + (whom.isEmpty ? [] : [whom.joined(separator: comma)])).joined(separator: " · "))
         }
         return told.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }

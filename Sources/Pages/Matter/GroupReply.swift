@@ -38,10 +38,12 @@ struct GroupReply {
         if let closed = look.time(matter["closed_at"]).string {
             parts.append(say("reply.closed", ["time": closed]))
         } else {
-            if let holder = matter["responsible"]?["name"]?.string {
+            if let awaited = look.awaited(matter) {
+                parts.append(awaited)
+            } else if let holder = matter["responsible"]?["name"]?.string {
                 parts.append(say("reply.holder", ["unit": holder]))
             }
-            if let due = look.due(matter["next_due_at"])["at"]?.string {
+            if matter["waits_for"]?["until"]?.string == nil, let due = look.due(matter["next_due_at"])["at"]?.string {
                 parts.append(say("reply.until", ["time": due]))
             }
         }

@@ -38,5 +38,6 @@ extension MatterLook {
         return kit.words.text("waits.until", language, facts)
     }
 
-    private var comma: String { kit.words.text("waits.comma", language) }
+    /// What stands between the parts of a list.
+    var comma: String { kit.words.text("waits.comma", language) }
 }

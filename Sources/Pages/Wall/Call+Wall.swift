@@ -102,7 +102,7 @@ extension MatterLook {
         members["chip"] = chip ?? .null
         if let due { members["due"] = self.due(due) }
         members["told"] = .orNull(
-            told.isEmpty ? nil : kit.words.text("wall.told", language, ["who": told.joined(separator: "、")])
+            told.isEmpty ? nil : kit.words.text("wall.told", language, ["who": told.joined(separator: comma)])
         )
         return .object(members)
     }

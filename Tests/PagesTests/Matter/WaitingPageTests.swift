@@ -37,6 +37,8 @@ import Workflow
             let sentence = try #require(Self.awaited(page).first)
             #expect(sentence.hasPrefix("等 一街道 分哨，最迟 20"))
             #expect(page.text.contains("class=\"big\">一社区"))
+            // What is told to a group says the same.
+            #expect(page.text.contains("待分哨，\(sentence)"))
             #expect(Self.awaited(try await pages.get("/search", session)) == [sentence])
             let english = try await pages.get("/matters/\(ticket)", session.merging(["Accept-Language": "en"]) { $1 })
             #expect(Self.awaited(english).first?.hasPrefix("Waits for 一街道: Pass the whistle on, by 20") == true)
