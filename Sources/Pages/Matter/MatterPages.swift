@@ -129,8 +129,8 @@ extension Call {
         typed: [String: [String]],
         fault: Fault? = nil
     ) async throws -> Response {
-        let (number, act) = (text("number") ?? "", text("act") ?? "")
-        let matter = try await ask("readMatter", ["number": .string(number)]).json
+        let act = text("act") ?? ""
+        let matter = try await ask("readMatter", ["number": .string(text("number") ?? "")]).json
         let look = try await look(kit)
         let action = matter["actions"]?.array?.first { $0["name"]?.string == act }
         var model: JSONObject = ["matter": .object(look.matter(matter)), "name": .string(act)]
@@ -176,14 +176,18 @@ extension Call {
             look.isContact(act, matter) || later.contains { typed[$0["name"]?.string ?? ""] != nil }
         )
         model["may_look"] = look.matter(matter)["may_look"] ?? false
-        if matter["sight"] == "full" {
-            let told = try await ask("readTimeline", ["number": .string(number)]).json["events"]?.array ?? []
-            model["last"] = told.last.map(look.event) ?? .null
-        }
+        model["last"] = try await lastStep(matter, look)
         model["seq"] = matter["seq"] ?? .null
         model["key"] = .string(formKey(after: fault))
         model["photos"] = filesInput(kit)
         return page(kit, "act", title: action["title"]?.string ?? act, model, status: fault?.status ?? .ok)
+    }
+
+    /// What was done last, for whoever sees all of a matter.
+    private func lastStep(_ matter: JSONValue, _ look: MatterLook) async throws -> JSONValue {
+        guard matter["sight"] == "full", let number = matter["number"] else { return .null }
+        let told = try await ask("readTimeline", ["number": number]).json["events"]?.array ?? []
+        return told.last.map(look.event) ?? .null
     }
 }
 
