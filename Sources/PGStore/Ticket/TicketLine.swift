@@ -86,11 +86,11 @@ package struct TicketLine: Sendable {
             WHERE t.district_id = \(district.rawValue) AND t.reporter_id = \(person.rawValue)
                 AND (t.reported_at, t.id)
                     < (coalesce(\(before.map { Timestamp($0.at) })::timestamptz, 'infinity'), \(before?.ticket.rawValue ?? 0))
-            ORDER BY t.reported_at DESC, t.id DESC
+            ORDER BY reported_at DESC, id DESC
             LIMIT \(Int64(limit))
         ) AS t
         LEFT JOIN report AS r ON r.district_id = t.district_id AND r.ticket_id = t.id
-        ORDER BY t.reported_at DESC, t.id DESC
+        ORDER BY reported_at DESC, id DESC
         """
     }
 

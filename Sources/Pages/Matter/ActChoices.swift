@@ -99,6 +99,8 @@ extension Call {
     /// - Returns: the words.
     /// - Throws: what the API says no with.
     func whyNot(_ kit: PageKit, _ matter: JSONValue, naming action: JSONValue) async throws -> String? {
+        // Of the others none says what it means for this one to be that one, or to have ended.
+        guard action["name"]?.string == "merge" else { return nil }
         let typed = keyed(ActForm.field)
         let asked = (action["fields"]?.array ?? []).first { $0["form"] == "ticket" }?["name"]?.string
         guard let number = asked.flatMap({ typed[$0]?.last }) else { return nil }

@@ -15,7 +15,8 @@ extension MatterLook {
     /// - Parameter departments: those who were called, as the API tells them.
     /// - Returns: the sentence; nil: nobody is called any more.
     func awaited(of departments: [JSONValue]) -> String? {
-        let open = departments.filter { $0["end"] == .null }
+        // Of a task that one may not see nobody knows who has come.
+        let open = departments.filter { $0["end"] == .null && $0["state"] != .null }
         func names(_ called: [JSONValue]) -> String {
             called.compactMap { $0["lead"]?["name"]?.string }.joined(separator: comma)
         }

@@ -51,6 +51,7 @@ struct PlaceMapPages {
                 return .object(members)
             }
             return call.data([
+                "are_more": .bool(places.placed.count > shown.count),
                 "view": .orNull(PositionBox(around: ground.flatMap(\.corners))?.description),
                 "units": .array(circles), "tiles": .array((kit.tiles?.templates ?? []).map { .string($0) }),
                 "attribution": .string(kit.tiles?.attribution ?? ""),

@@ -10,7 +10,7 @@ extension Call {
     /// What waits for a decision: disputes and the like by their states, and what was asked for while work goes on.
     func decisions(_ look: MatterLook) async throws -> WallSection {
         let list = WorkList.toDecide.rawValue
-        let waiting = try await ask("readWorkList", ["list": .string(list), "limit": Self.atMost])
+        let waiting = try await ask("readWorkList", ["list": .string(list), "order": "lamp", "limit": Self.atMost])
         let asked = try await ask("listWatched", ["list": "requests", "limit": Self.atMost])
         var tally = Tally(look)
         var lines: [(due: String, json: JSONValue)] = []
@@ -57,7 +57,7 @@ extension Call {
         let byMatter = Dictionary(grouping: entries) { TicketNumber($0["parent"]?.string ?? "")?.id }
         let whistles = (blown.json["whistles"]?.array ?? []).compactMap { whistle -> Whistle? in
             guard let id = TicketNumber(whistle["matter"]?["number"]?.string ?? "")?.id else { return nil }
-            return Whistle(whistle, byMatter[id] ?? [], look)
+            return Whistle(whistle, byMatter[id] ?? [], areAllKnown: called.next == nil, look)
         }
         let missing = whistles.flatMap(\.missing)
         return WallSection(
@@ -121,7 +121,7 @@ private struct Whistle {
     /// So many departments are named.
     private static let called = 3
 
-    init(_ whistle: JSONValue, _ entries: [JSONValue], _ look: MatterLook) {
+    init(_ whistle: JSONValue, _ entries: [JSONValue], areAllKnown: Bool, _ look: MatterLook) {
         let matter = whistle["matter"] ?? .null
         let departments = entries.map { entry -> JSONValue in
             let due = look.due(entry["due_at"])
@@ -146,12 +146,13 @@ private struct Whistle {
         members["has_more_called"] = .bool(all.count > Self.called)
         // Where departments stand below, who is waited for is said already.
         if !departments.isEmpty { members["awaited"] = .null }
-        // One that nobody has passed on yet is late by its own clock.
-        let isWaiting = departments.isEmpty && look.due(matter["next_due_at"])["is_late"] == true
+        // One that nobody has passed on yet is late by its own clock; of so many that not all are told, nobody knows whether it is.
+        let isPending = departments.isEmpty && areAllKnown
+        let isWaiting = isPending && look.due(matter["next_due_at"])["is_late"] == true
         members["is_awaited_late"] = .bool(isWaiting)
         let isLate = isWaiting || missing.contains { $0["is_late"] == true }
         json = .object(members)
-        let waits = !missing.isEmpty || departments.isEmpty
+        let waits = !missing.isEmpty || isPending
         rank = [isLate ? "0" : waits ? "1" : "2", due ?? matter["next_due_at"]?.string ?? "~"]
     }
 }

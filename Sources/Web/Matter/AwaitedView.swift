@@ -22,7 +22,7 @@ struct AwaitedView {
             switch awaited.what {
             case .act(let act): rules.actions[act]?.title(language) ?? act.text
             case .decide: Bilingual(zh: "决定", en: "decide")(language)
-            case .come: Bilingual(zh: "报到办理", en: "come and see to it")(language)
+            case .come: Bilingual(zh: "到场办理", en: "see to it on the spot")(language)
             }
         json = [
             "units": .array(awaited.units.map { configuration.json($0) }), "what": .string(what),

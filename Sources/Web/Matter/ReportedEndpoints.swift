@@ -49,7 +49,8 @@ enum ReportedEndpoints {
                 body: .object([.init("matters", .list(MatterShapes.line, max: 200))]),
                 headers: [.link]
             )
-        ]
+        ],
+        refusals: [.unprocessableContent]
     ) { call in
         let limit = call.number("limit") ?? 50
         let party = try await call.seated()
@@ -57,6 +58,7 @@ enum ReportedEndpoints {
         guard let person = party.person else { return call.json(["matters": []]) }
         let ticket = call.text("before").flatMap { TicketNumber($0)?.id }
         let at = call.text("before_at").flatMap { Instant(rfc3339: $0) }
+        guard (ticket == nil) == (at == nil) else { throw Fault.halfAPlace }
         let lines = try await call.engine.reported(
             by: person,
             in: call.configuration.id,
@@ -70,4 +72,14 @@ enum ReportedEndpoints {
         }
         return call.json(["matters": .array(lines.compactMap { call.json($0, for: party) })], headers: headers)
     }
+}
+
+extension Fault {
+    /// With half of a page's beginning the first page would be told again and again.
+    fileprivate static let halfAPlace = Fault(
+        .unprocessableContent,
+        "half_a_place",
+        zh: "before 和 before_at 要一起给出",
+        en: "before and before_at are given together"
+    )
 }

@@ -103,7 +103,10 @@ enum WhistleEndpoints {
         .init("arrived_at", Shape.instant.orNull.noted(zh: "首次到场", en: "when somebody came first")),
         .init(
             "arrive_by",
-            Shape.instant.orNull.noted(zh: "最迟何时到场；已到的为 null", en: "until when they have to come; null: they have")
+            Shape.instant.orNull.noted(
+                zh: "最迟何时到场；已到的、您看不到的为 null",
+                en: "until when they have to come; null: they have, or you may not see it"
+            )
         ),
         .init("clocks", .list(MatterShapes.clock, max: 200)),
         .init("end", MatterShapes.titled.orNull.noted(zh: "结局；未结为 null", en: "its final state; null while it is open")),

@@ -55,6 +55,7 @@ import Workflow
             }
             #expect(try await web.get("/api/v1/reported-matters", as: nil).status == 401)
             #expect(try await web.get("/api/v1/reported-matters?limit=0").status == 400)
+            #expect(try await web.get("/api/v1/reported-matters?before=\(filed[0])").code == "half_a_place")
         }
     }
 }

@@ -21,16 +21,25 @@ function button(name, text, press) {
 let coming;
 function leaflet() {
   coming = coming || new Promise((done, fail) => {
+    const failed = () => {
+      coming = undefined;
+      fail(new Error("the map does not come"));
+    };
     const styles = ["leaflet.css", "place-map.css"].map((name) => {
       const style = element("link");
       style.rel = "stylesheet";
       style.href = `${here}${name}`;
       return style;
     });
+    // How high the map is stands in a style: before that nothing can be fitted into it.
+    const styled = styles.map((style) => new Promise((there) => {
+      style.onload = there;
+      style.onerror = there;
+    }));
     const script = element("script");
     script.src = `${here}leaflet.min.js`;
-    script.onload = () => done(window.L);
-    script.onerror = fail;
+    script.onload = () => Promise.all(styled).then(() => done(window.L));
+    script.onerror = failed;
     document.head.append(...styles, script);
   });
   return coming;
@@ -68,6 +77,7 @@ export async function open(link, take) {
   const row = element("p", "place-acts");
   row.append(chosen, button("btn btn-outline-secondary", words.middle, () => look(map.getCenter())), button("btn btn-link", words.close, close));
   panel.append(box, status, row);
+  if (ground.are_more) panel.append(element("p", "hint", words.more));
   link.after(panel);
   link.hidden = true;
 

@@ -57,10 +57,14 @@ function located(form, place) {
   });
 }
 
-// The map opens in the form; where it cannot, the link leads to the plan.
+// The map opens in the form; where it cannot, that is said, and the next press of the link leads to the plan.
 function mapped(form, place, link) {
+  let isOpening = false;
   link.addEventListener("click", async (event) => {
+    if (link.parentNode.querySelector("[role=alert]")) return;
     event.preventDefault();
+    if (isOpening) return;
+    isOpening = true;
     try {
       const { open } = await import("./place-map.js");
       await open(link, (found) => {
@@ -73,8 +77,13 @@ function mapped(form, place, link) {
         write(place, found.place.code);
       });
     } catch (failure) {
-      location.assign(link.href);
+      const told = document.createElement("p");
+      told.className = "hint";
+      told.setAttribute("role", "alert");
+      told.textContent = link.dataset.failed;
+      link.after(told);
     }
+    isOpening = false;
   });
 }
 
