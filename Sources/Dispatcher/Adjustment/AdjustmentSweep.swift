@@ -24,7 +24,7 @@ package struct AdjustmentSweep: Sendable {
     ///   - district: the district, whose configuration holds the change already.
     ///   - orderer: who ordered it; the clock, where nobody did.
     ///   - writer: who writes a migration down, for the security log; nil: whoever runs the program.
-    ///   - portion: which tickets it takes; the first one keeps the plan.
+    ///   - portion: which tickets it takes; the first one keeps the plan, or a later one of a plan that nobody kept.
     ///   - page: tickets read at a time.
     package init(
         _ adjustment: Adjustment,
@@ -83,7 +83,7 @@ package struct AdjustmentSweep: Sendable {
         each: (AdjustedTicket) throws -> Void = { _ in },
         progress: (Int) -> Void = { _ in }
     ) async throws -> AdjustmentReport {
-        if portion.after == nil { try await keepPlan() }
+        try await keepPlan()
         try await outlastOldBatches()
         let present = try await engine.present(in: district)
         let configuration = try await engine.configurations.load(district)
@@ -171,6 +171,8 @@ extension AdjustmentSweep {
     }
 
     /// Keeps the plan before any event names it; that of a reorganisation was kept with its units.
+    ///
+    /// Where a portion goes on, the first has done it: what it says is looked up, since whoever asks may say anything.
     private func keepPlan() async throws {
         switch adjustment {
         case .calendars, .reorganisation: break
@@ -181,6 +183,8 @@ extension AdjustmentSweep {
             let plan = StoredPlan.note(district, migration.mark, .migration, document, by: orderer)
             try await engine.pool.withTransaction { connection in
                 let locked = try await connection.query(ConfigurationWrite.lock(district))
+                let known = StoredPlan.list(district, beginning: migration.mark.hash, limit: 1)
+                if portion.after != nil, try await !connection.query(known).isEmpty { return }
                 try writer?.check(try locked.only()[0])
                 _ = try await connection.flight([plan, note].compactMap(\.self))
             }

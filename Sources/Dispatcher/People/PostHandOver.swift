@@ -44,6 +44,10 @@ package struct PostHandOver: Sendable {
         package internal(set) var approvals: [Matter]
         /// The duties that begin from then on.
         package let duties: [DutyShift]
+        /// Whether posts and duties have changed hands before, so that only matters are left to move.
+        package let isSettled: Bool
+        /// How many matters a further run still has to move; none before the day has come.
+        package var leftCount: Int { hasCome ? matters.count { $0.fate.isGoing } : 0 }
     }
 
     /// A matter in the list.
@@ -98,6 +102,9 @@ extension PostHandOver {
         var context = configuration.context(at: max(now, midnight))
         context.people = after
         let units = Set(posts.map(\.unit))
+        let duties = book.shifts.filter { shift in
+            shift.person == request.handOver.from && units.contains(shift.unit) && shift.period.from >= midnight
+        }
         return Inventory(
             handOver: request.handOver,
             day: day,
@@ -105,9 +112,8 @@ extension PostHandOver {
             posts: posts,
             matters: posts.isEmpty ? [] : try await matters(request, units, context),
             approvals: try await approvals(posts, request.handOver, context),
-            duties: book.shifts.filter { shift in
-                shift.person == request.handOver.from && units.contains(shift.unit) && shift.period.from >= midnight
-            }.sorted { ($0.period.from, $0.unit) < ($1.period.from, $1.unit) }
+            duties: duties.sorted { ($0.period.from, $0.unit) < ($1.period.from, $1.unit) },
+            isSettled: toHand.isEmpty && duties.isEmpty
         )
     }
 
@@ -202,6 +208,7 @@ extension PostHandOver {
 
     /// Hands over: the posts and duties in one transaction, then each matter by an event of its own.
     ///
+    /// Where posts and duties have changed hands before, the configuration and the security log stay as they are.
     /// Where the successor's day has not come yet, matters stay until it is run again then.
     ///
     /// - Parameters:
@@ -217,6 +224,31 @@ extension PostHandOver {
     ) async throws -> Inventory {
         var inventory = try await inventory(request)
         guard !inventory.posts.isEmpty else { return inventory }
+        try await settle(inventory, request, writer)
+        let district = configuration.id
+        guard inventory.hasCome else { return inventory }
+        // They wait for whoever holds the post: with the post they have gone.
+        for index in inventory.approvals.indices where inventory.approvals[index].fate.isGoing {
+            inventory.approvals[index].fate = .went
+        }
+        let given = try await engine.present(in: district).given
+        var moving = inventory.matters.indices.filter { inventory.matters[$0].fate.isGoing }[...]
+        var room = most ?? moving.count
+        // Only what went counts: refused ones would come first again the next time, and keep those behind them waiting.
+        while room > 0, !moving.isEmpty {
+            let batch = moving.prefix(min(room, 64))
+            moving = moving.dropFirst(batch.count)
+            let fates = try await move(batch.map { ($0, inventory.matters[$0].ticket) }, request.handOver, given)
+            for (index, fate) in fates {
+                inventory.matters[index].fate = fate
+                if case .went = fate { room -= 1 }
+            }
+        }
+        return inventory
+    }
+
+    /// Writes posts and duties where some have not changed hands yet.
+    private func settle(_ inventory: Inventory, _ request: Request, _ writer: ConfigurationWriter?) async throws {
         let district = configuration.id
         let statements = HandOverWrite.statements(
             district,
@@ -229,26 +261,15 @@ extension PostHandOver {
             "from": .int(request.handOver.from.rawValue), "to": .int(request.handOver.to.rawValue),
         ]
         let note = writer?.note("hand_over", in: district, facts)
-        _ = try await engine.pool.withTransaction { connection in
+        try await engine.pool.withTransaction { connection in
             let locked = try await connection.flight([ConfigurationWrite.patience, ConfigurationWrite.lock(district)])
             try writer?.check(try locked[1].only()[0])
-            return try await connection.flight(
+            guard !inventory.isSettled else { return }
+            _ = try await connection.flight(
                 statements + [ConfigurationWrite.touch(district), note].compactMap(\.self)
             )
         }
         _ = try await engine.configurations.load(district)
-        guard inventory.hasCome else { return inventory }
-        // They wait for whoever holds the post: with the post they have gone.
-        for index in inventory.approvals.indices where inventory.approvals[index].fate.isGoing {
-            inventory.approvals[index].fate = .went
-        }
-        let given = try await engine.present(in: district).given
-        let moving = inventory.matters.indices.filter { inventory.matters[$0].fate.isGoing }
-        for batch in Array(moving.prefix(most ?? moving.count)).batches(of: 64) {
-            let fates = try await move(batch.map { ($0, inventory.matters[$0].ticket) }, request.handOver, given)
-            for (index, fate) in fates { inventory.matters[index].fate = fate }
-        }
-        return inventory
     }
 
     /// Moves some matters, all at once: they share transactions.

@@ -33,7 +33,7 @@ struct HandOverPages {
         ) { [look] call in
             do {
                 let inventory = try await call.handOver()
-                let work = call.goingOn(inventory, Self.sent)
+                let work = call.goingOn(inventory, Self.sent, behind: call.sums["left"]?.int)
                 return try await call.handOverPage(look, inventory: inventory, going: work)
             } catch {
                 // What broke off in the middle goes on from there.
@@ -81,8 +81,14 @@ extension Call {
     }
 
     /// How far it has come, where something is left; what has changed hands is the giver's no more.
-    fileprivate func goingOn(_ inventory: JSONValue, _ sent: [Parameter]) -> LongWork? {
-        guard let left = inventory["left"]?.int, left > 0 else { return nil }
+    ///
+    /// - Parameters:
+    ///   - inventory: the list, with what is left.
+    ///   - sent: what the form may hold.
+    ///   - before: what the portion before left: where that is no less now, it ends. Nil: none went before.
+    /// - Returns: the work; nil: it ends here.
+    fileprivate func goingOn(_ inventory: JSONValue, _ sent: [Parameter], behind before: Int64? = nil) -> LongWork? {
+        guard let left = inventory["left"]?.int, left > 0, before.map({ left < $0 }) ?? true else { return nil }
         let total = inventory["matters"]?.int ?? left
         // Past midnight it is still the day on which it began.
         let fields = sentAgain(sent).filter { $0.name != "on" } + [("on", inventory["day"]?.string ?? "")]
@@ -148,6 +154,7 @@ extension Call {
                 ["why": inventory["reasons"]?[code] ?? .string(code), "count": count, "code": .string(code)]
             }
         )
+        members["some_left"] = .bool((inventory["left"]?.int ?? 0) > 0)
         members["is_future"] = .bool(inventory["has_come"] == false)
         return .object(members)
     }

@@ -114,9 +114,8 @@ extension Call {
             reasons[code] = reasons[code] ?? why
             stays[code, default: 0] += 1
         }
-        let left = inventory.matters.count { matter in if case .goes = matter.fate { true } else { false } }
         return [
-            "left": .int(Int64(isTrial ? 0 : left)), "day": .string(inventory.day.description),
+            "left": .int(Int64(isTrial ? 0 : inventory.leftCount)), "day": .string(inventory.day.description),
             "is_trial": .bool(isTrial), "has_come": .bool(inventory.hasCome),
             "posts": .array(inventory.posts.map { configuration.json($0) }),
             "matters": .int(Int64(inventory.matters.count)), "approvals": .int(Int64(inventory.approvals.count)),

@@ -189,6 +189,36 @@ import Workflow
         }
     }
 
+    @Test func `what is refused when it moves takes no room from what goes`() async throws {
+        try await TestDistrict.with(clock: .given) { city in
+            let start = Instant(seconds: 1_772_413_200)
+            let later = Instant(seconds: 1_772_413_200 + 31 * 86_400)
+            let draft = try await city.engine.submit(
+                Submission(
+                    district: city.id,
+                    target: .filing("issue"),
+                    act: "save_draft",
+                    by: city.party("grid"),
+                    input: ["category": "水务", "place": .int(city.unit("B").rawValue)],
+                    texts: ["text": "楼道漏水"],
+                    givenNow: start
+                )
+            ).ticket
+            // Its thirty days are over, and nothing has looked at it since.
+            for _ in 0..<2 { _ = try await city.file(by: "grid", place: "B", now: later) }
+            let now = try await city.now()
+            let handOver = HandOver(
+                from: try #require(now.person(called: "grid")),
+                to: try #require(now.person(called: "leader"))
+            )
+            let desk = PostHandOver(engine: city.engine, configuration: now)
+            let dry = try await desk.inventory(PostHandOver.Request(handOver))
+            #expect(Self.fates(dry) == ["goes", "goes", "goes"] && dry.matters.first?.ticket.id == draft)
+            let first = try await desk.carryOut(PostHandOver.Request(handOver), atMost: 1)
+            #expect(Self.fates(first) == ["not_in_this_state", "went", "goes"] && first.leftCount == 1)
+        }
+    }
+
     @Test func `one that broke off is finished by running it again`() async throws {
         try await TestDistrict.with { city in
             let tickets = try await Self.matters(city, count: 3)

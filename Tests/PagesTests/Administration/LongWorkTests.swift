@@ -1,6 +1,7 @@
 import Foundation
 import Dispatcher
 import PGStore
+import Postgres
 import Shipped
 import Tabular
 import TestSupport
@@ -133,6 +134,32 @@ import Workflow
             #expect(count == "5" && done.seen == ["2/5", "4/5"], "\(count) \(done.seen)")
             #expect(done.last.text.contains("已移交"), "\(done.last.text.suffix(2_000))")
             #expect(done.last.text.contains("未办结的诉求</th><td>5"))
+            #expect(try await pages.city.engine.verify(pages.city.id).findings == [])
+        }
+    }
+
+    @Test func `before its day a hand-over ends at once, and one that comes no further ends with what is left`()
+        async throws
+    {
+        try await KeptDistrict.with(limits: Self.limits(2)) { pages in
+            for _ in 0..<5 { _ = try await pages.city.file(by: "grid", place: "B") }
+            let session = try await pages.signIn("system")
+            let path = "/admin/people/grid/hand-over"
+            let looked = try await pages.post(path, ["to": "leader", "on": "2099-01-05"], session)
+            let settled = try await pages.post(path, many: try #require(Self.form(looked, with: "carry_out")), session)
+            #expect(settled.status == 200 && !settled.text.contains("data-goes-on"))
+            #expect(settled.text.contains("诉求到接任那天再移交一次") && !settled.text.contains("已移交。"))
+            let district = pages.city.id.rawValue
+            let lines: Query =
+                "SELECT count(*) FROM security_event WHERE district_id = \(district) AND kind = 'configuration_changed'"
+            let written = try await pages.city.count(lines)
+            #expect(written == 1)
+            // Of five no fewer are left than the portion before had said.
+            let typed = [("to", "leader"), ("carry_out", "true"), ("key", "k1")]
+            let sums = #"{"matters":5,"left":3,"posts":[{"unit":{"name":"B"}}],"has_come":true}"#
+            let stuck = try await pages.post(path, many: typed + [("sums", sums)], session)
+            #expect(!stuck.text.contains("data-goes-on") && !stuck.text.contains("已移交。"))
+            #expect(stuck.text.contains("还没移交的，请再移交一次： <strong>3</strong>"), "\(stuck.text.suffix(2_500))")
             #expect(try await pages.city.engine.verify(pages.city.id).findings == [])
         }
     }

@@ -174,6 +174,33 @@ import Workflow
         }
     }
 
+    @Test func `a hand-over by portions is written down once; before its day nothing is left to go on with`()
+        async throws
+    {
+        try await WebDistrict.with(also: Self.local) { web in
+            for _ in 0..<5 { try await web.act("accept", on: try await web.file(), as: "desk") }
+            let path = "/api/v1/posts/hand-over?at_most=2"
+            let early: JSONValue = ["from": "desk", "to": "desk2", "unit": "C1", "on": "2099-01-05"]
+            for _ in 0..<2 {
+                let settled = try await web.post(path, early, as: "local")
+                #expect(settled.json["has_come"] == false && settled.json["left"] == 0, "\(settled)")
+                #expect(settled.json["matters"] == 5)
+            }
+            #expect(try await Self.changes(web).map { $0["kind"] } == ["hand_over"])
+            let body: JSONValue = ["from": "desk", "to": "desk2"]
+            var lefts: [JSONValue?] = []
+            for _ in 0..<3 { lefts.append(try await web.post(path, body, as: "local").json["left"]) }
+            #expect(lefts == [3, 1, 0])
+            #expect(try await Self.changes(web).map { $0["kind"] } == ["hand_over", "hand_over"])
+            let revision = try await web.city.count(ConfigurationWrite.revision(web.city.id))
+            let again = try await web.post(path, body, as: "local")
+            #expect(again.json["matters"] == 0 && again.json["left"] == 0, "\(again)")
+            #expect(try await web.city.count(ConfigurationWrite.revision(web.city.id)) == revision)
+            let stale = try await web.post(path, body, as: "local", headers: ["If-Match": "\"1\""])
+            #expect(stale.status == 412, "\(stale)")
+        }
+    }
+
     @Test func `a definition is tried, published, and refused with its findings`() async throws {
         try await WebDistrict.with(also: Self.local) { web in
             let issue = try Shipped.definition("issue")

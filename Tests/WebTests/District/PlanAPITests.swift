@@ -167,9 +167,40 @@ import Workflow
             #expect(try await web.city.ticket(id)?.definition.version == 2)
             let again = try await web.post(Self.migrations, body, as: "system")
             #expect(again.json["matters"]?["unchanged"] == 1, "\(again)")
-            #expect(try await Self.changes(web).map { $0["kind"] } == ["definition", "migration", "migration"])
+            let changes = try await Self.changes(web)
+            #expect(changes.map { $0["kind"] } == ["definition", "migration", "migration"])
             let plans = try await web.city.engine.plans(in: web.city.id)
             #expect(plans.map(\.person) == [web.city.party("system").person])
+            #expect(try await web.city.engine.verify(web.city.id).findings == [])
+        }
+    }
+
+    @Test func `what claims to go on without a first portion is one: seen, kept and written down`() async throws {
+        try await WebDistrict.with(also: .property + .keepers) { web in
+            for _ in 0..<3 { _ = try await web.file() }
+            let text = try Shipped.definition("issue").document.canonicalText
+            let document = try JSONValue(parsing: text.replacing("\"signed\"", with: "\"working\""))
+            #expect(try await web.post("/api/v1/definitions", Self.lines(document), as: "system").status == 200)
+            let plan: JSONObject = [
+                "plan": "新流程", "definition": "issue", "from": 1, "to": 2, "states": ["signed": "working"],
+            ]
+            let stale = ["If-Match": "\"1\""]
+            for (path, body) in [
+                (Self.migrations, Self.lines(.object(plan))), (Self.path, Self.plan(Self.merge)),
+            ] {
+                let path = path + "?after=0&at_most=2"
+                let refused = try await web.post(path, body, as: "system", headers: stale)
+                #expect(refused.status == 412 && refused.code == "stale_configuration", "\(refused)")
+                let first = try await web.post(path, body, as: "system")
+                #expect(first.json["matters"]?["moved"] == 2 && first.json["matters"]?["left"] == 1, "\(first)")
+                let last = try #require(first.json["matters"]?["last"]?.int)
+                // What was seen first has changed since, by this very plan.
+                let behind = path.replacing("after=0", with: "after=\(last)")
+                let rest = try await web.post(behind, body, as: "system", headers: stale)
+                #expect(rest.json["matters"]?["moved"] == 1 && rest.json["matters"]?["left"] == 0, "\(rest)")
+            }
+            #expect(try await Self.changes(web).map { $0["kind"] } == ["definition", "migration", "reorganisation"])
+            #expect(try await web.city.engine.plans(in: web.city.id).count == 2)
             #expect(try await web.city.engine.verify(web.city.id).findings == [])
         }
     }

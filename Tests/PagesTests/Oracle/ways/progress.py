@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from person import Person, fault
+from person import Person, fault, password
 from ways.matter import file
 
 BOTH = [("phone", "zh-CN", True), ("desk", "zh-CN", True), ("phone", "en-US", True), ("desk", "en-US", True)]
@@ -81,19 +81,54 @@ def long_work(browser):
             system.page.click("button[name=publish]")
             system.go("/admin/definitions/issue/migrate")
             system.press()
+            if script:
+                # It stands still until the script is let in.
+                empty = {"body": "", "content_type": "text/javascript"}
+                system.page.route("**/going.js", lambda route: route.fulfill(**empty))
             system.page.click("button[name=carry_out]")
             if script:
+                signed_out_meanwhile(system)
                 system.wait("() => document.querySelector('main .done')")
                 system.expect("已迁移")
                 if system.page.query_selector("[data-going]"):
                     fault(f"{system.name}: it stands still in the middle")
             else:
                 system.look("going")
-                while system.page.query_selector("[data-goes-on] button"):
+                for _ in range(20):
+                    if not system.page.query_selector("[data-goes-on] button"):
+                        break
                     system.page.click("[data-goes-on] button")
+                else:
+                    fault(f"{system.name}: it never ends")
                 system.expect("They have moved")
             system.look("went-to-a-version")
             system.close()
+
+
+def signed_out_meanwhile(system):
+    """Whoever is signed out in the middle is told so, keeps the form, and goes on once signed in elsewhere."""
+    page = system.page
+    system.wait("() => document.querySelector('[data-goes-on]')")
+    source = page.get_attribute("script[src*='going.js']", "src")
+    page.unroute("**/going.js")
+    system.context.clear_cookies()
+    page.add_script_tag(url=f"{source}?anew", type="module")
+    system.wait("() => { const told = document.querySelector('[data-ended]'); return told && !told.hidden; }")
+    if not page.is_visible("[data-goes-on] button") or page.is_visible("[data-broken]"):
+        fault(f"{system.name}: signed out meanwhile, and no way to go on")
+    system.look("going-ended")
+    page.set_viewport_size({"width": 360, "height": 740})
+    system.look("going-ended-narrow")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    with system.context.expect_page() as opened:
+        page.click("[data-ended] a")
+    other = opened.value
+    other.fill("#account", "system")
+    other.fill("#password", password)
+    other.click("main button[type=submit]")
+    other.wait_for_load_state()
+    other.close()
+    page.click("[data-goes-on] button")
 
 
 def pages_that_say_no(browser):
