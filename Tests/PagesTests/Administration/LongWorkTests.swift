@@ -12,7 +12,7 @@ import Workflow
 @testable import Pages
 
 /// Work on many matters goes on by portions, each a request of its own, and says how far it is.
-@Suite(.timeLimit(.minutes(5))) struct LongWorkTests {
+@Suite(.timeLimit(.minutes(30))) struct LongWorkTests {
     private static func limits(_ portion: Int) -> ServiceLimits {
         var limits = ServiceLimits.endless
         limits.portion = portion

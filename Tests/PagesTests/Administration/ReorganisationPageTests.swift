@@ -7,7 +7,7 @@ import Testing
 import Workflow
 
 /// Units renamed, moved, merged, split and closed at a desk, and running matters moved to a new version.
-@Suite(.timeLimit(.minutes(5))) struct ReorganisationPageTests {
+@Suite(.timeLimit(.minutes(30))) struct ReorganisationPageTests {
     private static let given = ["source": "政函1号", "effective": "2026-01-01"]
 
     private static func path(_ code: String) -> String { "/admin/units/\(code)/reorganise" }

@@ -9,7 +9,7 @@ import Web
 import Workflow
 
 /// Sheets and documents that administrators send as files: read by the service, without any script.
-@Suite(.timeLimit(.minutes(10))) struct SheetFileTests {
+@Suite(.timeLimit(.minutes(30))) struct SheetFileTests {
     private static let units = "/admin/import/units"
     private static let headings = ["单位编码", "类型", "名称", "上级编码"]
 

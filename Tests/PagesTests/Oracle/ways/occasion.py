@@ -42,4 +42,11 @@ def what_a_result_needs(browser):
         street.go(f"/matters/{number}/acts/supervise")
         street.look("order-form")
         street.expect("致：" if language == "zh-CN" else "To:")
+        # And on paper.
+        street.fill("note", "请三日内办结，书面答复")
+        street.press()
+        street.go(f"/matters/{number}/order")
+        street.look("order")
+        street.expect("请三日内办结，书面答复")
+        street.expect("致：" if language == "zh-CN" else "To:")
         street.close()
