@@ -250,7 +250,7 @@ extension Accounts {
         by authority: Authority,
         from origin: Origin
     ) async throws {
-        try await check(authority, over: person)
+        try await check(authority, over: person, closes: true)
         let note = SecurityNote(.identityUnbound, of: provider, by: authority, from: origin)
         let unbind = ExternalIdentityQueries.unbind(district, provider: provider, person, note)
         guard try await !pool.query(unbind).isEmpty else { throw AccountRefusal.notBound }

@@ -215,7 +215,7 @@ extension Accounts {
         by authority: Authority,
         from origin: Origin
     ) async throws {
-        try await check(authority, over: person)
+        try await check(authority, over: person, closes: isBlocked)
         let kind = isBlocked ? SecurityEventKind.blocked : .unblocked
         let note = SecurityNote(kind, by: authority.person, address: origin.address)
         let block = CredentialQueries.block(district, person, isBlocked: isBlocked, note)

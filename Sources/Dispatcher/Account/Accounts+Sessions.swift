@@ -158,7 +158,7 @@ extension Accounts {
         by authority: Authority,
         from origin: Origin
     ) async throws -> Int {
-        try await check(authority, over: person)
+        try await check(authority, over: person, closes: true)
         if let only, try await !sessions(of: person, in: district).contains(where: { $0.id == only }) {
             throw AccountRefusal.unknownSession(only)
         }

@@ -90,7 +90,7 @@ extension Accounts {
         in district: DistrictID,
         by authority: Authority
     ) async throws -> (row: AccountRow, sessions: [SessionRow]) {
-        try await check(authority, over: person)
+        try await check(authority, over: person, closes: true)
         guard let row = try await list(district, account: account, limit: 1).first else {
             throw AccountRefusal.unknownAccount(account)
         }
@@ -119,15 +119,22 @@ extension Accounts {
         account.utf8.count <= 400 && !account.utf8.contains(0) ? account : "~"
     }
 
-    /// Lets through who may change somebody else's account now.
+    /// Lets through who may change somebody else's account now, or close it (`closes`), be they gone.
     ///
     /// - Throws: `AccountRefusal.notBelow`.
-    func check(_ authority: Authority, over other: PersonID) async throws {
+    func check(_ authority: Authority, over other: PersonID, closes: Bool = false) async throws {
         guard case .person(let person, let configuration) = authority else { return }
         let now = Instant(try await pool.query("SELECT clock_timestamp()").only()[0, as: Timestamp.self])
         let reset = PasswordReset(roles: policy.rolesThatReset)
         guard let posts = configuration.posts,
-            reset.isAllowed(to: person, of: other, posts: posts, territory: configuration.territory, at: now)
+            reset.isAllowed(
+                to: person,
+                of: other,
+                posts: posts,
+                territory: configuration.territory,
+                at: now,
+                closes: closes
+            )
         else { throw AccountRefusal.notBelow }
     }
 }

@@ -13,6 +13,7 @@ extension Engine {
     ///   - via: where.
     ///   - reason: why, as the log is to say it.
     ///   - request: the request's number, where there is one.
+    ///   - fields: what is shown in full beside it: said of calls.
     ///   - reader: what row security lets through; nil: the program itself reads.
     /// - Returns: the contact; nil where there is no such ticket.
     /// - Throws: `DispatchError.unknownDefinition`, `StoreError` where the ticket's row cannot be read, and what the
@@ -24,6 +25,7 @@ extension Engine {
         via: Look.Via,
         reason: String,
         request: String? = nil,
+        also fields: [FieldName] = [],
         as reader: Reader? = nil
     ) async throws -> ResidentContact? {
         guard let stored = try await self.ticket(ticket, in: district, as: reader) else { return nil }
@@ -39,7 +41,7 @@ extension Engine {
                 reason: reason,
                 request: request
             )
-            query = ContactQueries.rows(for: look)
+            query = ContactQueries.rows(for: look, also: fields.map(\.text))
         }
         let contacts = try await read([query], as: reader)[0].map { try StoredContact($0) }
         let opened = StoredContact.latest(of: contacts, in: district, under: keys)

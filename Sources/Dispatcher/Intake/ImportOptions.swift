@@ -30,6 +30,8 @@ package struct ImportOptions {
     /// Calendars: which one a list of holidays is for; nil: the district's own.
     package var calendar: String?
 
+    /// Calendars: which running tickets are reckoned anew at once.
+    package var portion = SweepPortion.whole
     /// Calendars: told of each running ticket whose clocks came out otherwise, in the order of their ids.
     package var eachAdjusted: (AdjustedTicket) throws -> Void = { _ in }
 

@@ -51,9 +51,9 @@ package struct Importer: Sendable {
         case .platforms: return try await replace(PlatformImport(), input, configuration, options, progress)
         case .calendars:
             let orderer = try options.orderer(in: configuration)
-            var report = try await calendars(input, configuration, options, progress)
+            var (report, name) = try await calendars(input, configuration, options, progress)
             if !report.isRefused, !options.isTrial, report.rows > report.badRows {
-                report.recomputed = try await recompute(since: configuration, orderer, options, progress)
+                report.recomputed = try await recompute(name, since: configuration, orderer, options, progress)
             }
             return report
         case .matters:
@@ -80,25 +80,48 @@ package struct Importer: Sendable {
 extension Importer {
     // MARK: - Configuration
 
+    /// Takes calendars, or the holidays of one, which is named then; a later portion only looks that they are as the first one left
+    /// them.
     private func calendars(
         _ input: SheetInput,
         _ configuration: DistrictConfiguration,
         _ options: ImportOptions,
         _ progress: (ImportProgress) throws -> Void
-    ) async throws -> ImportReport {
+    ) async throws -> (report: ImportReport, name: String?) {
+        var options = options
+        let isLater = options.portion.after != nil && !options.isTrial
+        if isLater { options.isTrial = true }
+        var (report, name) = try await calendarRows(input, configuration, options, progress)
+        if isLater {
+            // Somebody has changed them since.
+            guard report.loaded == 0 else {
+                throw ImportError.stale(seen: max(0, configuration.revision - 1), now: configuration.revision)
+            }
+            report.revision = configuration.revision
+        }
+        return (report, name)
+    }
+
+    private func calendarRows(
+        _ input: SheetInput,
+        _ configuration: DistrictConfiguration,
+        _ options: ImportOptions,
+        _ progress: (ImportProgress) throws -> Void
+    ) async throws -> (report: ImportReport, name: String?) {
         let input = try input.readableTwice()
         let probe = try RecordReader(input, options: options.reading([]))
         guard probe.header.names.contains("zone") || probe.header.names.contains("hours") else {
             let name = options.calendar ?? configuration.calendars.standard.name
             guard configuration.calendarTexts[name] != nil else { throw ImportError.unknownCalendar(name) }
-            return try await replace(HolidayImport(calendar: name), input, configuration, options, progress)
+            return (try await replace(HolidayImport(calendar: name), input, configuration, options, progress), name)
         }
-        return try await replace(CalendarImport(), input, configuration, options, progress)
+        return (try await replace(CalendarImport(), input, configuration, options, progress), nil)
     }
 
     /// Reckons running clocks anew by the calendars that are there now, be they changed or there already: an import that
     /// broke off here is finished by running it again.
     private func recompute(
+        _ name: String?,
         since before: DistrictConfiguration,
         _ orderer: Party.Identity,
         _ options: ImportOptions,
@@ -106,8 +129,14 @@ extension Importer {
     ) async throws -> AdjustmentReport {
         let texts = try await engine.configurations.load(district).calendarTexts
         let changed = texts.filter { before.calendarTexts[$0.key] != $0.value }.keys
-        let names = changed.isEmpty ? Array(texts.keys) : Array(changed)
-        let sweep = AdjustmentSweep(.calendars(names.sorted()), engine: engine, district: district, ordered: orderer)
+        let names = name.map { [$0] } ?? (changed.isEmpty ? Array(texts.keys) : Array(changed))
+        let sweep = AdjustmentSweep(
+            .calendars(names.sorted()),
+            engine: engine,
+            district: district,
+            ordered: orderer,
+            portion: options.portion
+        )
         try progress(ImportProgress(phase: .recomputing, rows: 0, badRows: 0, fraction: nil))
         return try await sweep.run(each: options.eachAdjusted)
     }

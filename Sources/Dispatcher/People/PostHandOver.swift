@@ -208,8 +208,8 @@ extension PostHandOver {
 
     /// Hands over: the posts and duties in one transaction, then each matter by an event of its own.
     ///
-    /// Where posts and duties have changed hands before, the configuration and the security log stay as they are.
-    /// Where the successor's day has not come yet, matters stay until it is run again then.
+    /// Where posts and duties have changed hands before, the configuration stays as it is, and the security log is told by each run
+    /// that moves matters. Where the successor's day has not come yet, matters stay until it is run again then.
     ///
     /// - Parameters:
     ///   - request: what is handed over.
@@ -224,7 +224,7 @@ extension PostHandOver {
     ) async throws -> Inventory {
         var inventory = try await inventory(request)
         guard !inventory.posts.isEmpty else { return inventory }
-        try await settle(inventory, request, writer)
+        try await settle(inventory, request, writer, atMost: most)
         let district = configuration.id
         guard inventory.hasCome else { return inventory }
         // They wait for whoever holds the post: with the post they have gone.
@@ -247,8 +247,13 @@ extension PostHandOver {
         return inventory
     }
 
-    /// Writes posts and duties where some have not changed hands yet.
-    private func settle(_ inventory: Inventory, _ request: Request, _ writer: ConfigurationWriter?) async throws {
+    /// Writes posts and duties where some have not changed hands yet, and who moves the matters later: their events do not say.
+    private func settle(
+        _ inventory: Inventory,
+        _ request: Request,
+        _ writer: ConfigurationWriter?,
+        atMost most: Int?
+    ) async throws {
         let district = configuration.id
         let statements = HandOverWrite.statements(
             district,
@@ -257,14 +262,18 @@ extension PostHandOver {
             on: inventory.day,
             midnight: configuration.calendars.standard.midnight(of: inventory.day)
         )
-        let facts: JSONObject = [
+        var facts: JSONObject = [
             "from": .int(request.handOver.from.rawValue), "to": .int(request.handOver.to.rawValue),
         ]
+        if inventory.isSettled { facts["matters"] = .int(Int64(min(inventory.leftCount, most ?? .max))) }
         let note = writer?.note("hand_over", in: district, facts)
         try await engine.pool.withTransaction { connection in
             let locked = try await connection.flight([ConfigurationWrite.patience, ConfigurationWrite.lock(district)])
             try writer?.check(try locked[1].only()[0])
-            guard !inventory.isSettled else { return }
+            guard !inventory.isSettled else {
+                if inventory.leftCount > 0, let note { _ = try await connection.flight([note]) }
+                return
+            }
             _ = try await connection.flight(
                 statements + [ConfigurationWrite.touch(district), note].compactMap(\.self)
             )

@@ -96,14 +96,25 @@ extension ShiftHandOver {
 
     private func json(_ ticket: TicketLine) -> JSONValue {
         let calendar = configuration.calendars.standard
-        let state = configuration.machine(ticket.definition)?.definition.states[ticket.state]?.title
-        return [
+        let definition = configuration.machine(ticket.definition)?.definition
+        let state = definition?.states[ticket.state]?.title
+        var members: JSONObject = [
             "number": .string(TicketNumber(ticket.id, reportedAt: ticket.reportedAt, calendar: calendar).description),
             "state": .string(ticket.state.text), "title": .string(state?.zh ?? ticket.state.text),
             "urgent": .bool(ticket.urgency == .urgent), "lamp": .string("\(ticket.lamp)"),
             "due": ticket.glance.nextDue.map { .string(configuration.peopleNames.time($0)) } ?? .null,
             "owner": ticket.owner.map { .string(configuration.name(of: $0)) } ?? .null,
         ]
+        // What it is about is said by category and place: words of a resident are kept in one place only. Of what is kept from some
+        // (受限、回避) nothing: a page is read by whoever comes to the desk, for years.
+        let privacy = definition?.privacy
+        let keeping = [privacy?.restriction, privacy?.complainedUnits, privacy?.complainedPeople].compactMap(\.self)
+        if definition != nil, keeping.allSatisfy({ ticket.glance.facts[$0] == nil }) {
+            members["category"] = .string(ticket.category)
+            members["place"] = configuration.territory[ticket.place].map { .string($0.name) }
+            members["responsible"] = ticket.responsible.flatMap { configuration.territory[$0] }.map { .string($0.name) }
+        }
+        return .object(members)
     }
 }
 

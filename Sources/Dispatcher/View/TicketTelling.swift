@@ -147,8 +147,15 @@ extension TicketTelling {
         let words = Self.wordsShown.compactMap { field in
             event.seq == 1 ? nil : dossier.text(field, seq: event.seq)
         }
-        let input = event.seq == 1 ? [] : event.input.sorted { $0.key < $1.key }.map { shown($0.key, $0.value) }
-        return (leadNotes(event) + input + words + adjustmentNotes(event) + attachedNotes(event)).filter { !$0.isEmpty }
+        let input = event.seq == 1 ? [] : event.input.sorted { $0.key < $1.key }.map { titled($0.key, $0.value) }
+        let parts = leadNotes(event) + input + words + callNotes(event) + adjustmentNotes(event) + attachedNotes(event)
+        return parts.filter { !$0.isEmpty }
+    }
+
+    /// A value with what its field is called: a bare number or name says nothing.
+    private func titled(_ field: FieldName, _ value: JSONValue) -> String {
+        let shown = shown(field, value)
+        return shown.isEmpty ? "" : title(of: field) + say("：", ": ") + shown
     }
 
     /// To whom it was given, where the directory said so and nobody typed it.

@@ -98,9 +98,9 @@ extension DistrictConfiguration {
         }
     }
 
-    /// The units whose next step of the ladder is one of these; where there is none above, the unit itself.
+    /// The units above which one of these decides; where nobody is above, the unit itself.
     private func desks(below units: Set<UnitID>, on ladder: [UnitKind]) -> Set<UnitID> {
-        Set(territory.all.lazy.map(\.id).filter { units.contains(territory.next(ladder, above: $0) ?? $0) })
+        Set(territory.all.lazy.map(\.id).filter { units.contains(territory.decider(ladder, above: $0) ?? $0) })
     }
 }
 

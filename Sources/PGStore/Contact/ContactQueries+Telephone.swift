@@ -17,7 +17,7 @@ extension ContactQueries {
                 \(look.reason), \(look.request)
             FROM unnest(\(tickets.map(\.rawValue))) AS n (id) ORDER BY n.id
         )
-        SELECT \(unsafeSQL: TicketLine.columns), r.title, r.text
+        SELECT \(unsafeSQL: TicketLine.columns), \(unsafeSQL: TicketLine.words)
         FROM ticket AS t
         LEFT JOIN report AS r ON r.district_id = t.district_id AND r.ticket_id = t.id
         WHERE t.district_id = \(look.district.rawValue) AND t.id = ANY(\(tickets.map(\.rawValue)))

@@ -14,9 +14,11 @@ package enum ContactQueries {
 
     /// A ticket's rows, and who saw which of their fields: one statement, so that nobody reads what is not written down.
     ///
-    /// - Parameter look: who looks, where and why.
+    /// - Parameters:
+    ///   - look: who looks, where and why.
+    ///   - fields: what is seen in full besides.
     /// - Returns: the statement; its rows are `StoredContact`.
-    package static func rows(for look: Look) -> Query {
+    package static func rows(for look: Look, also fields: [String] = []) -> Query {
         """
         WITH rows AS MATERIALIZED (
             SELECT \(unsafeSQL: StoredContact.columns) FROM contact AS c
@@ -25,7 +27,8 @@ package enum ContactQueries {
             SELECT array_remove(ARRAY[
                 CASE WHEN bool_or(num_nonnulls(name, sealed_name) > 0) THEN 'contact_name' END,
                 CASE WHEN bool_or(num_nonnulls(phone, sealed_phone) > 0) THEN 'contact_phone' END,
-                CASE WHEN bool_or(num_nonnulls(address, sealed_address) > 0) THEN 'contact_address' END], NULL) AS fields
+                CASE WHEN bool_or(num_nonnulls(address, sealed_address) > 0) THEN 'contact_address' END], NULL)
+                || \(fields)::text[] AS fields
             FROM rows
         ), noted AS (
             INSERT INTO access_log (district_id, ticket_id, person_id, via, fields, reason, request)

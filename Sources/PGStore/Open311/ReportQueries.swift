@@ -27,7 +27,7 @@ package enum ReportQueries {
             case .changedFirst: ("t.closed_at", ">", "ASC")
             }
         return """
-            SELECT \(unsafeSQL: TicketLine.columns), NULL::text, NULL::text
+            SELECT \(unsafeSQL: TicketLine.columns), \(unsafeSQL: TicketLine.noWords)
             FROM ticket AS t
             WHERE t.district_id = \(district.rawValue) AND t.closed_at IS NOT NULL
                 AND t.reported_at >= \(Timestamp(filter.reported.lowerBound))

@@ -36,7 +36,7 @@ package enum EndedTickets {
         // Later than anything that can be: no place behind which to begin.
         let place = after ?? EndedPlace(at: Instant(seconds: 7_258_118_400), ticket: TicketID(.max))
         return """
-            SELECT \(unsafeSQL: TicketLine.columns), NULL::text, NULL::text
+            SELECT \(unsafeSQL: TicketLine.columns), \(unsafeSQL: TicketLine.noWords)
             FROM ticket AS t
             WHERE t.district_id = \(district.rawValue) AND t.closed_at IS NOT NULL
                 AND t.closed_at >= \(Timestamp(since))

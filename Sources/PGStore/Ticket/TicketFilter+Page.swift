@@ -84,7 +84,7 @@ extension TicketFilter {
         return conditions.query(
             """
             WITH page (ids) AS MATERIALIZED (SELECT array_agg(p.id) FROM (\(ids)) AS p (\(order.names)))
-            SELECT \(columns), r.title, r.text
+            SELECT \(columns), \(columns == TicketLine.columns ? TicketLine.words : "r.title, r.text")
             FROM ticket AS t
             LEFT JOIN (
                 SELECT r.ticket_id, r.title, r.text FROM report AS r

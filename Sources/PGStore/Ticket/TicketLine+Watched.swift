@@ -50,7 +50,7 @@ extension TicketLine {
                 ORDER BY h.id LIMIT \(Int64(limit))
             ) AS p
         )
-        SELECT \(unsafeSQL: columns), r.title, r.text
+        SELECT \(unsafeSQL: columns), \(unsafeSQL: words)
         FROM ticket AS t
         LEFT JOIN report AS r ON r.district_id = t.district_id AND r.ticket_id = t.id
         WHERE t.district_id = (SELECT district FROM asked) AND t.id = ANY((SELECT ids FROM page)::int8[])

@@ -41,13 +41,24 @@ package struct TicketLine: Sendable {
     package let title: String?
     /// The text; nil where it was erased.
     package let text: String?
+    /// What whoever was called was told it is about (转办摘要), where nobody filed it: a task.
+    package let summary: String?
 
-    /// What `init(row:)` reads, in its order, but for title and text, which follow.
+    /// What `init(row:)` reads, in its order, but for `words`, which follow.
     package static let columns = """
         t.id, t.definition, t.definition_version, t.seq, t.state, t.category, t.urgent, t.place_id, t.desk_id,
         t.lead_id, t.responsible_id, t.owner_id, t.reported_at, t.last_at, t.closed_at, t.lamp, t.body,
         t.answer_owed_to
         """
+
+    /// The words of a line, of ticket `t` and its report `r`; what has none was told with its first event.
+    package static let words = """
+        r.title, r.text, CASE WHEN coalesce(r.title, r.text) IS NULL THEN (SELECT m.text FROM remark AS m
+            WHERE m.district_id = t.district_id AND m.ticket_id = t.id AND m.seq = 1 AND m.field = 'summary') END
+        """
+
+    /// In their stead, where nobody who reads the line may read words.
+    package static let noWords = "NULL::text, NULL::text, NULL::text"
 
     /// The lines of some tickets, in the order of their ids.
     ///
@@ -57,7 +68,7 @@ package struct TicketLine: Sendable {
     /// - Returns: the statement.
     package static func of(_ tickets: [TicketID], in district: DistrictID) -> Query {
         """
-        SELECT \(unsafeSQL: columns), r.title, r.text
+        SELECT \(unsafeSQL: columns), \(unsafeSQL: words)
         FROM ticket AS t
         LEFT JOIN report AS r ON r.district_id = t.district_id AND r.ticket_id = t.id
         WHERE t.district_id = \(district.rawValue) AND t.id = ANY(\(tickets.map(\.rawValue)))
@@ -80,7 +91,7 @@ package struct TicketLine: Sendable {
         limit: Int
     ) -> Query {
         """
-        SELECT \(unsafeSQL: columns), r.title, r.text
+        SELECT \(unsafeSQL: columns), \(unsafeSQL: words)
         FROM (
             SELECT * FROM ticket AS t
             WHERE t.district_id = \(district.rawValue) AND t.reporter_id = \(person.rawValue)
@@ -128,6 +139,7 @@ package struct TicketLine: Sendable {
         owedTo = try row[17]
         title = try row[18]
         text = try row[19]
+        summary = try row[20]
     }
 }
 

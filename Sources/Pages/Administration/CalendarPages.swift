@@ -33,8 +33,7 @@ struct CalendarPages {
             let year = Int(told["year"]?.int ?? 0)
             let table = try call.table(name, year, look.kit)
             var model = told.object ?? [:]
-            let title = { (name: String) in look.kit.words.known("admin.calendar.names.\(name)", call.language) ?? name
-            }
+            let title = { (name: String) in WorkCalendar.title(of: name)(call.language) }
             model["name"] = .string(title(name))
             model["calendars"] = .array(
                 (list["calendars"]?.array ?? []).compactMap(\.string).map { other in
@@ -70,11 +69,7 @@ struct CalendarPages {
             "/admin/calendars/notice",
             kit,
             id: "pageHolidayNoticeSent",
-            parameters: [
-                Parameter("text", in: .form, .words(max: 20_000), zh: "通知全文", en: "the notice"),
-                Parameter("adopt", in: .form, .flag, zh: "已核对，采用", en: "it was looked at: take it"),
-                FormKey.parameter,
-            ]
+            parameters: Self.sent
         ) { [look] call in
             do {
                 let told = try await call.ask("readHolidayNotice", body: ["text": .string(call.text("text") ?? "")])
@@ -86,13 +81,31 @@ struct CalendarPages {
                         "是否放假": day["kind"] == "off" ? "是" : "否",
                     ]
                 }
-                _ = try await call.ask("importCalendars", call.sentKey, body: ["rows": .array(rows)])
-                return call.seeOther("/admin/calendars?year=\(told["year"]?.int ?? 0)&done=adopted")
+                let values = call.sentKey.merging(call.portion(call.portionAtMost)) { $1 }
+                let matters = try await call.ask("importCalendars", values, body: ["rows": .array(rows)]).json[
+                    "matters"
+                ]
+                guard let last = matters?["last"]?.int else {
+                    return call.seeOther("/admin/calendars?year=\(told["year"]?.int ?? 0)&done=adopted")
+                }
+                let sums = call.sums.adding(["tickets": matters?["tickets"] ?? 0])
+                return try await call.noticePage(look, call.goingOn(sums, left: matters?["left"]?.int, last, Self.sent))
             } catch {
-                return try await call.noticePage(look, [:], fault: try Fault.known(error))
+                // What broke off in the middle goes on from there.
+                let model = call.text("sums").map { _ in
+                    call.goingOn(call.sums, left: nil, call.number("after").map { Int64($0) }, Self.sent)
+                }
+                return try await call.noticePage(look, model ?? [:], fault: try Fault.known(error))
             }
         }
     }
+
+    private static let sent =
+        [
+            Parameter("text", in: .form, .words(max: 20_000), zh: "通知全文", en: "the notice"),
+            Parameter("adopt", in: .form, .flag, zh: "已核对，采用", en: "it was looked at: take it"),
+            FormKey.parameter,
+        ] + LongWork.parameters
 }
 
 extension Call {
@@ -136,6 +149,19 @@ extension Call {
                 "make_up": .int(Int64(days.count { $0["is_off"] == false })),
             ]
         ]
+    }
+
+    /// How far the clocks that run are reckoned anew, and what goes on.
+    ///
+    /// How many are left goes with what was done: a portion that fails says no more than the one before.
+    fileprivate func goingOn(_ sums: JSONValue, left: Int64?, _ last: Int64?, _ sent: [Parameter]) -> JSONObject {
+        let (done, left) = (sums["tickets"]?.int ?? 0, left ?? sums["left"]?.int ?? 0)
+        let next: JSONValue = ["tickets": .int(done), "left": .int(left)]
+        var fields = sentAgain(sent)
+        fields.append(("sums", next.canonicalText))
+        if let last { fields.append(("after", "\(last)")) }
+        let work = LongWork(path: "/admin/calendars/notice", done: done, total: done + left, fields: fields)
+        return ["going": work.json, "is_moving": true]
     }
 
     fileprivate func noticePage(_ look: AdministrationLook, _ model: JSONObject, fault: Fault? = nil) async throws

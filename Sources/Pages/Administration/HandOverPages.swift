@@ -57,7 +57,7 @@ extension Call {
     /// Tries what was sent, or carries it out.
     fileprivate func handOver() async throws -> JSONValue {
         let person = try await keptPerson()
-        var body: JSONObject = ["from": person["account"] ?? .null, "to": .string(typed("to") ?? "")]
+        var body: JSONObject = ["from": person["account"] ?? .null, "to": .string(accountTyped("to") ?? "")]
         // A post is chosen as `unit role`.
         // A unit's code may have blanks, a role's name has none; what cannot be read must not hand over all posts.
         if let post = typed("post") {
@@ -110,7 +110,7 @@ extension Call {
         let person = try await keptPerson()
         let present = (person["tenures"]?.array ?? []).filter { $0["state"] != "past" }
         let account = person["account"]?.string ?? ""
-        let to = typed("to") ?? ""
+        let to = accountTyped("to") ?? ""
         var model: JSONObject = [
             "person": person, "here": .string("/admin/people/" + FormText.encoded(account)),
             "people": .array(try await proposedPeople().filter { $0["account"]?.string != account }),

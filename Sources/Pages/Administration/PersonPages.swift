@@ -82,9 +82,9 @@ struct PersonPages {
                 ]
                 // An absence that is refused leaves no substitute behind.
                 let body: JSONValue = ["rows": [.object(row)]]
-                if call.typed("substitute") != nil {
+                if call.accountTyped("substitute") != nil {
                     _ = try await call.ask("importAbsences", ["dry_run": true], body: body)
-                    try await call.name(substitute: call.typed("substitute"), of: person)
+                    try await call.name(substitute: call.accountTyped("substitute"), of: person)
                 }
                 _ = try await call.ask("importAbsences", call.sentKey, body: body)
                 return call.seeOther("/admin/people/\(FormText.encoded(call.text("account") ?? ""))?done=absence")
@@ -138,6 +138,13 @@ extension Call {
         _ = try await ask("importPeople", body: ["rows": .array(rows)])
     }
 
+    /// The account that was typed, or that of the only person of the name that was.
+    func accountTyped(_ field: String) -> String? {
+        guard let typed = typed(field), configuration.people[typed] == nil else { return typed(field) }
+        let named = configuration.people.filter { $0.value.name == typed }
+        return named.count == 1 ? named.keys.first : typed
+    }
+
     /// A person's page; with what was typed for an absence, and why that was refused.
     fileprivate func personPage(_ kit: PageKit, _ look: AdministrationLook, fault: Fault? = nil) async throws
         -> Response
@@ -167,6 +174,7 @@ extension Call {
             "until": .string(text("until") ?? ""), "reason": .string(text("reason") ?? ""),
             "substitute": .string(text("substitute") ?? ""),
         ]
+        model["has_left"] = .bool(!tenures.isEmpty && tenures.allSatisfy { $0["is_past"] == true })
         model["account"] = try await accountBelow(account, times)
         let name = person["name"]?.string ?? account
         return try await administrationPage(look, "admin-person", title: name, model, fault: fault)
@@ -187,6 +195,9 @@ extension Call {
             var members = session.object ?? [:]
             members["seen_at"] = times.time(session["seen_at"])
             members["made_at"] = times.time(session["made_at"])
+            let agent = session["agent"]?.string ?? ""
+            // What no word is known for is still told as it came.
+            members["browser"] = .string(BrowserName(agent).text ?? agent.clipped(to: 40))
             let kind = session["kind"]?.string ?? "desk"
             members["kind"] = .string(times.kit.words.text(Self.kinds[kind] ?? "admin.person.desk", language))
             return .object(members)

@@ -45,9 +45,7 @@ extension Call {
     private func title(of name: String, _ value: String) -> String {
         switch name {
         case "responsible": return configuration.territory.unit(code: value)?.name ?? value
-        case "state":
-            let definition = configuration.machine(latest: "issue")?.definition
-            return StateName(value).flatMap { definition?.states[$0]?.title(language) } ?? value
+        case "state": return configuration.title(ofState: value, language)
         default: return value
         }
     }

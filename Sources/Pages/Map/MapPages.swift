@@ -155,28 +155,16 @@ private struct MapShow {
                 )
             }
         )
-        let nodes = zip(shown, plan.nodes).map { unit, node -> JSONValue in
+        let nodes = zip(shown, plan.nodes).map { unit, node -> JSONObject in
             var members = counts(unit.json)
-            func length(_ value: Double) -> JSONValue { .int(Int64(value.rounded())) }
-            members["x"] = length(node.x)
-            members["y"] = length(node.y)
-            members["radius"] = length(node.radius)
-            members["lamp_x"] = length(node.x - 7)
-            members["lamp_y"] = length(node.y - node.radius + 5)
-            members["count_y"] = length(node.y + (members["lamp"]?.object == nil ? 5 : 14))
+            members["lamp_x"] = MapPlan.length(node.x - 7)
+            members["lamp_y"] = MapPlan.length(node.y - node.radius + 5)
+            members["count_y"] = MapPlan.length(node.y + (members["lamp"]?.object == nil ? 5 : 14))
             members["title"] = unit.json["unit"]?["name"] ?? .null
             members["path"] = path(to: unit)
-            members["lines"] = .array(
-                node.name.enumerated().map { index, text in
-                    ["text": .string(text), "text_y": length(node.y + node.radius + 14 + Double(index) * 15)]
-                }
-            )
-            return .object(members)
+            return members
         }
-        return [
-            "width": .int(Int64(MapPlan.width)), "height": .int(Int64(plan.height)), "nodes": .array(nodes),
-            "are_more": .bool(shown.count < units.count),
-        ]
+        return plan.json(nodes, areMore: shown.count < units.count)
     }
 
     /// The matters as points for a script.

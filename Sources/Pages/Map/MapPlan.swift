@@ -148,3 +148,32 @@ struct MapPlan {
         return true
     }
 }
+
+extension MapPlan {
+    /// The plan as templates draw it.
+    ///
+    /// - Parameters:
+    ///   - members: what they say of each circle besides, in the order of the units.
+    ///   - areMore: whether there are units that are not drawn.
+    /// - Returns: its size and its circles.
+    func json(_ members: [JSONObject], areMore: Bool) -> JSONValue {
+        let circles = zip(members, nodes).map { members, node -> JSONValue in
+            let lines = node.name.enumerated().map { index, text -> JSONValue in
+                let foot = node.y + node.radius + 14 + Double(index) * Self.line
+                return ["text": .string(text), "text_y": Self.length(foot)]
+            }
+            let circle: JSONObject = [
+                "x": Self.length(node.x), "y": Self.length(node.y), "radius": Self.length(node.radius),
+                "lines": .array(lines),
+            ]
+            return .object(members.merging(circle) { $1 })
+        }
+        return [
+            "width": .int(Int64(Self.width)), "height": .int(Int64(height)), "nodes": .array(circles),
+            "are_more": .bool(areMore),
+        ]
+    }
+
+    /// A length as templates write it.
+    static func length(_ value: Double) -> JSONValue { .int(Int64(value.rounded())) }
+}

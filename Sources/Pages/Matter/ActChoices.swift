@@ -131,7 +131,7 @@ extension MatterLook {
 
 extension Guard {
     /// In which states another matter may be that a field names; none: in any.
-    fileprivate func states(of field: FieldName) -> [StateName] {
+    func states(of field: FieldName) -> [StateName] {
         switch self {
         case .other(let own, let wanted) where own == field: wanted.states
         case .all(let parts): parts.flatMap { $0.states(of: field) }

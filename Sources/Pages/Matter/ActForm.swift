@@ -15,6 +15,7 @@ struct ActForm {
         Parameter("account", in: .form, .words(max: 200), zh: "谁写的", en: "who wrote it"),
         Parameter(field, in: .form, .map(.list(.words(max: 20_000), max: 100), max: 200), zh: "字段", en: "fields"),
         Parameter(was, in: .form, .map(.list(.words(max: 2_000), max: 10), max: 20), zh: "预填的", en: "what stood there"),
+        Parameter(named, in: .form, .list(.words(max: 100), max: 20), zh: "按目录预填的", en: "what the directory filled in"),
     ]
 
     /// What a link proposes for a form: as if it had been typed.
@@ -32,6 +33,10 @@ struct ActForm {
     private let shown: [JSONValue]
     /// What the form was prepared with, by field: what stands there still was not said again.
     static let was = "was"
+    /// Fields that the directory filled in: what stands there is said, and where nothing is left, nobody is meant.
+    ///
+    /// What was seen is what is done, also where the directory has changed since the matter was filed.
+    static let named = "named"
 
     /// Of an act as the API tells it; nil: of none.
     init(_ call: Call, _ action: JSONValue?) {
@@ -47,14 +52,23 @@ struct ActForm {
     ///   - typed: texts by field; empty ones are not there.
     ///   - was: what optional fields were prepared with: whoever left it there does not say it anew, which might undo what
     ///     somebody else has said meanwhile.
+    ///   - named: fields that the directory filled in.
     /// - Returns: values by field.
-    func fields(_ typed: [String: [String]], was: [String: [String]] = [:]) -> JSONObject {
+    func fields(
+        _ typed: [String: [String]],
+        was: [String: [String]] = [:],
+        named: Set<String> = []
+    ) -> JSONObject {
         var fields: JSONObject = [:]
         for field in shown {
             guard let name = field["name"]?.string, let form = field["form"]?.string else { continue }
             let texts = typed[name] ?? []
-            guard let first = texts.first else { continue }
-            if field["is_required"] == false, was[name] == texts { continue }
+            guard let first = texts.first else {
+                // Whoever unticks all that the directory names wants none of them.
+                if form == "units", named.contains(name) { fields[name] = [] }
+                continue
+            }
+            if field["is_required"] == false, was[name] == texts, !named.contains(name) { continue }
             fields[name] =
                 switch form {
                 // A number that was typed counts before one that was chosen.
@@ -66,7 +80,18 @@ struct ActForm {
                 default: .string(first)
                 }
         }
-        return fields
+        return withoutLead(fields, named)
+    }
+
+    /// Whoever leads does not help besides: another lead may have been chosen out of those that the directory names to help.
+    private func withoutLead(_ fields: JSONObject, _ named: Set<String>) -> JSONObject {
+        guard let lead = fields["lead"]?.string.flatMap({ configuration.unit(called: $0) }) else { return fields }
+        return fields.reduce(into: fields) { fields, field in
+            guard named.contains(field.key), let units = field.value.array else { return }
+            fields[field.key] = .array(
+                units.filter { $0.string.flatMap { configuration.unit(called: $0) }?.id != lead.id }
+            )
+        }
     }
 
     /// Units and people are written with commas between them; choices are ticked.
@@ -103,6 +128,50 @@ struct ActForm {
                 prepared[name] = said(fact, form)
             }
         }
+    }
+
+    /// Whether it asks for units, which the directory may name.
+    var asksForUnits: Bool { shown.contains { ["unit", "units"].contains($0["form"]?.string) } }
+
+    /// Whom the directory names, where an act that says nobody takes those: shown, to be changed or left.
+    ///
+    /// Where the act is to be told whom (裁定), or gives it to somebody in some cases only, nobody is proposed. Nor is who is complained
+    /// of: the act would be refused.
+    ///
+    /// - Parameters:
+    ///   - rule: the directory's rule as the API tells it.
+    ///   - act: the act's rules.
+    ///   - matter: the matter as the API tells it.
+    /// - Returns: names of units by field; none where it names nobody.
+    func proposed(_ rule: JSONValue?, _ act: ActionDefinition?, _ matter: JSONValue) -> [String: [String]] {
+        guard let act else { return [:] }
+        let optional = Set(shown.filter { $0["is_required"] == false }.compactMap { $0["name"]?.string })
+        let privacy = configuration.machine(latest: "issue")?.definition.privacy
+        let complained =
+            (matter["facts"]?.array ?? []).first { fact in
+                fact["name"]?.string == privacy?.complainedUnits?.text
+            }?["value"]?.array ?? []
+        func mayTake(_ code: String) -> Bool {
+            guard let unit = configuration.territory.unit(code: code) else { return false }
+            return !complained.compactMap { $0["code"]?.string ?? $0.string }.contains { other in
+                other == code
+                    || configuration.territory.unit(code: other).map { other in
+                        configuration.territory.isAbove(other.id, of: unit.id)
+                    } ?? false
+            }
+        }
+        let lead = (rule?["lead"]?["code"]?.string).flatMap { mayTake($0) ? $0 : nil }
+        var proposed: [String: [String]] = [:]
+        for effect in act.effects {
+            switch effect {
+            case .assignLead: proposed["lead"] = [lead].compactMap { $0.map(called) }
+            case .spawn(let brood) where brood.asksDirectory:
+                let helpers = (rule?["co_handlers"]?.array ?? []).compactMap { $0["code"]?.string }
+                proposed[brood.units.text] = helpers.filter { $0 != lead && mayTake($0) }.map(called)
+            default: continue
+            }
+        }
+        return proposed.filter { optional.contains($0.key) }
     }
 
     /// A unit by its name where no other bears it, else by its code.

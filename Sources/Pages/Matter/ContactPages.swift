@@ -46,6 +46,14 @@ struct ContactPages {
                     try await call.ask("readContact", ["number": number, "reason": .string(reason)]).json.object ?? [:]
                 let isEmpty = ["name", "phone", "address"].allSatisfy { shown[$0]?.string == nil }
                 shown["is_empty"] = .bool(isEmpty)
+                let look = try await call.look(kit)
+                let calls = (shown["calls"]?.array ?? []).map { told -> JSONValue in
+                    var members = told.object ?? [:]
+                    members["time"] = look.time(told["at"])
+                    return .object(members)
+                }
+                shown["log"] = .array(calls)
+                shown["has_log"] = .bool(!calls.isEmpty)
                 if shown["sight"] == "full", let phone = shown["phone"]?.string {
                     shown["dial"] = .orNull(Self.dialled(phone))
                 }

@@ -10,7 +10,7 @@ struct MatterLook {
     let now: Instant
 
     private var calendar: WorkCalendar { configuration.calendars.standard }
-    private var left: TimeLeft { TimeLeft(calendar: calendar, words: kit.words, language: language) }
+    var left: TimeLeft { TimeLeft(calendar: calendar, words: kit.words, language: language) }
 
     /// A line of a list.
     func line(_ json: JSONValue) -> JSONValue {
@@ -20,7 +20,10 @@ struct MatterLook {
     /// What lines and whole matters both show.
     func headed(_ json: JSONValue) -> JSONObject {
         var members = json.object ?? [:]
-        let said = json["title"]?.string ?? json["text"]?.string ?? json["category"]?.string ?? ""
+        let written = [json["title"], json["text"], json["summary"]].lazy.compactMap { $0?.string }.first
+        let said = written ?? json["category"]?.string ?? ""
+        // What a matter is called by is not said again beside it.
+        members["beside"] = written == nil ? .null : json["category"] ?? .null
         members["headline"] = .string(String(said.split(whereSeparator: \.isNewline).first ?? "").clipped(to: 80))
         members["lamp"] = lamp(json["lamp"]?.string)
         members["due"] = due(json["next_due_at"], counting: json["next_due_counts"])

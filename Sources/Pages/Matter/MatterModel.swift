@@ -35,13 +35,14 @@ extension Call {
                 }
             }
         }
-        if let parent = matter["parent"]?.string { model["asked"] = try await asked(by: parent, look) }
+        model["asked"] = try await asked(of: matter, look)
         if let done = text("done") { model["done"] = look.title(ofAct: done, matter) }
         return (matter, look, model)
     }
 
-    /// What the matter says that this one was made for; null where whoever asks may not see it.
-    private func asked(by parent: String, _ look: MatterLook) async throws -> JSONValue {
+    /// What the matter says that this one was made for; null where it was made for none, and where whoever asks may not see it.
+    func asked(of task: JSONValue, _ look: MatterLook) async throws -> JSONValue {
+        guard let parent = task["parent"]?.string else { return .null }
         do {
             let matter = try await ask("readMatter", ["number": .string(parent)]).json
             return [
@@ -64,7 +65,13 @@ extension Call {
         }
         guard let gives, let found = try await rule(of: matter) else { return .null }
         let helping = found["rule"]?["co_handlers"]?.array?.compactMap { $0["name"]?.string } ?? []
+        // What is shown is what is sent: a matter keeps the rule that it was filed under.
+        let named = ActForm(self, gives).proposed(found["rule"], look.action(gives, matter), matter)
+        let inputs = named.sorted { $0.key < $1.key }.flatMap { name, units in
+            [(ActForm.named, name)] + units.map { ("\(ActForm.field)[\(name)]", $0) }
+        }
         return [
+            "inputs": .array(inputs.map { ["input": .string($0.0), "value": .string($0.1)] }),
             "lead": found["rule"]?["lead"] ?? .null, "why": found["text"] ?? .null, "act": gives["name"] ?? .null,
             "number": matter["number"] ?? .null, "seq": matter["seq"] ?? .null, "key": .string(FormKey.new()),
             "co_handlers": .string(helping.joined(separator: "、")),
@@ -80,7 +87,12 @@ extension Call {
             var members = entry.object ?? [:]
             let other = entry["matter"]?["number"]?.string ?? ""
             members["matter"] = entry["matter"].map { look.line($0) }
-            members["merge"] = .orNull(merging.map { "/matters/\(number)/acts/\($0.act)?field[\($0.field)]=\(other)" })
+            // One that is merged itself takes no other in.
+            let state = entry["matter"]?["state"]?["name"]?.string.flatMap { StateName($0) }
+            let takesIn = merging.flatMap { merging in
+                merging.states.isEmpty || state.map(merging.states.contains) ?? false ? merging : nil
+            }
+            members["merge"] = .orNull(takesIn.map { "/matters/\(number)/acts/\($0.act)?field[\($0.field)]=\(other)" })
             members["title"] = .orNull(merging?.title)
             return .object(members)
         }
@@ -101,6 +113,19 @@ extension Call {
 }
 
 extension MatterLook {
+    /// What a matter is about, as paper tells it: its title and words; of a task what whoever was called was told, else the words
+    /// of the matter that it was made for.
+    ///
+    /// - Parameters:
+    ///   - matter: the matter.
+    ///   - asked: what the matter says that it was made for, as `Call.asked(of:_:)` tells it.
+    /// - Returns: the words; nil: there are none for whoever looks.
+    func content(of matter: JSONValue, _ asked: JSONValue) -> String? {
+        let own = [matter["title"], matter["text"]].compactMap { $0?.string }
+        let told = own.isEmpty ? [matter["summary"]?.string ?? asked["words"]?.string].compactMap(\.self) : own
+        return told.isEmpty ? nil : told.joined(separator: "\n")
+    }
+
     /// A department that was whistled for.
     func called(_ json: JSONValue) -> JSONValue {
         var members = json.object ?? [:]
@@ -109,6 +134,10 @@ extension MatterLook {
     }
 
     /// What an act of a matter does, whichever way it goes.
+    fileprivate func action(_ action: JSONValue, _ matter: JSONValue) -> ActionDefinition? {
+        action["name"]?.string.flatMap { ActionName($0) }.flatMap { rules(of: matter)?.actions[$0] }
+    }
+
     fileprivate func effects(ofAct action: JSONValue, _ matter: JSONValue) -> [Effect] {
         guard let rules = rules(of: matter),
             let act = action["name"]?.string.flatMap({ ActionName($0) }).flatMap({ rules.actions[$0] })
@@ -117,10 +146,14 @@ extension MatterLook {
     }
 
     /// The act by which a matter is merged into another, and the field that names it; nil: it is not that.
-    fileprivate func merging(_ action: JSONValue, _ matter: JSONValue) -> (act: String, title: String, field: String)? {
+    fileprivate func merging(
+        _ action: JSONValue,
+        _ matter: JSONValue
+    ) -> (act: String, title: String, field: String, states: [StateName])? {
         for effect in effects(ofAct: action, matter) {
             guard case .link(.merge(let field)) = effect, let name = action["name"]?.string else { continue }
-            return (name, action["title"]?.string ?? name, field.text)
+            let guards = ActionName(name).flatMap { rules(of: matter)?.actions[$0]?.guards } ?? []
+            return (name, action["title"]?.string ?? name, field.text, guards.flatMap { $0.states(of: field) })
         }
         return nil
     }

@@ -35,12 +35,8 @@ struct MatterPages {
             model["reply"] = .orNull(GroupReply(matter, look).text)
             if matter["sight"] == "full" {
                 let told = try await call.ask("readTimeline", ["number": number]).json["events"]?.array ?? []
-                model["events"] = .array(told.reversed().map(look.event))
-                model["order"] = .orNull(
-                    look.order(matter, told).map {
-                        kit.words.text("print.order_link", call.language, ["act": $0.title])
-                    }
-                )
+                model["events"] = .array(told.reversed().map { look.event($0, of: matter) })
+                model["order"] = .orNull(look.order(matter, told).map { look.orderLink($0.title) })
                 let clocks = try await call.ask("explainClocks", ["number": number]).json["clocks"]?.array ?? []
                 model["clocks"] = .array(clocks.map(look.clock))
             }
@@ -103,7 +99,14 @@ extension Call {
         var values = ["number": JSONValue.string(number)].merging(sentKey) { $1 }
         if let seq = self.number("seq") { values["If-Match"] = .string("\"\(seq)\"") }
         let body: JSONValue = [
-            "act": .string(act), "fields": .object(form.fields(keyed(ActForm.field), was: keyed(ActForm.was))),
+            "act": .string(act),
+            "fields": .object(
+                form.fields(
+                    keyed(ActForm.field),
+                    was: keyed(ActForm.was),
+                    named: Set(texts(ActForm.named))
+                )
+            ),
         ]
         let answer = try await ask("actOnMatter", values, body: body)
         let desk = text("from").map { "/\($0)?open=\(number)&" }
@@ -151,15 +154,15 @@ extension Call {
         let form = ActForm(self, action)
         model["act_title"] = action["title"] ?? ""
         model["from"] = .orNull(text("from"))
-        let suggested = try await suggested(matter, for: action)
+        let rule = form.asksForUnits ? try await rule(of: matter)?["rule"] : nil
+        let proposed = form.proposed(rule, look.rules(of: matter)?.actions[ActionName(act) ?? "none"], matter)
+        let several = (action["fields"]?.array ?? []).first { $0["form"] == "units" }?["name"]?.string
+        let suggested = several.flatMap { proposed[$0] } ?? suggested(matter, for: action, rule)
         let notes = WhistleNotes(self, kit, action)
-        let was = typed.isEmpty ? form.prepared(matter) : keyed(ActForm.was)
+        let was = typed.isEmpty ? form.prepared(matter).merging(proposed) { said, _ in said } : keyed(ActForm.was)
+        model["named"] = .array(proposed.keys.sorted().map { .string($0) })
         let prepared = typed.isEmpty ? was : typed
-        model["was"] = .array(
-            was.sorted { $0.key < $1.key }.compactMap { name, texts in
-                texts.count == 1 ? ["name": .string(name), "value": .string(texts[0])] : nil
-            }
-        )
+        model["was"] = Self.listed(was)
         let choices = try await choices(kit, matter, for: action, look)
         model["means"] = .orNull(choices.means)
         let shown = form.inputs(prepared, suggested: suggested, notes: notes.notes, choices: choices)
@@ -175,19 +178,28 @@ extension Call {
         model["is_later_open"] = .bool(
             look.isContact(act, matter) || later.contains { typed[$0["name"]?.string ?? ""] != nil }
         )
-        model["may_look"] = look.matter(matter)["may_look"] ?? false
-        model["last"] = try await lastStep(matter, look)
+        model["may_look"] = model["matter"]?["may_look"] ?? false
+        let told = ActAsked(action, matter, try await events(of: matter), look)
+        model = model.merging(told.model) { $1 }
         model["seq"] = matter["seq"] ?? .null
         model["key"] = .string(formKey(after: fault))
         model["photos"] = filesInput(kit)
         return page(kit, "act", title: action["title"]?.string ?? act, model, status: fault?.status ?? .ok)
     }
 
-    /// What was done last, for whoever sees all of a matter.
-    private func lastStep(_ matter: JSONValue, _ look: MatterLook) async throws -> JSONValue {
-        guard matter["sight"] == "full", let number = matter["number"] else { return .null }
-        let told = try await ask("readTimeline", ["number": number]).json["events"]?.array ?? []
-        return told.last.map(look.event) ?? .null
+    /// What a form was prepared with, as it sends it again.
+    private static func listed(_ was: [String: [String]]) -> JSONValue {
+        .array(
+            was.sorted { $0.key < $1.key }.flatMap { name, texts in
+                texts.map { ["name": .string(name), "value": .string($0)] }
+            }
+        )
+    }
+
+    /// What happened, for whoever sees all of a matter.
+    private func events(of matter: JSONValue) async throws -> [JSONValue] {
+        guard matter["sight"] == "full", let number = matter["number"] else { return [] }
+        return try await ask("readTimeline", ["number": number]).json["events"]?.array ?? []
     }
 }
 
@@ -216,7 +228,7 @@ extension MatterLook {
         let facts = json["facts"]?.array ?? []
         // What the head and the whistle say already is not said again.
         let told = ["category", "place", "whistle_kind", "whistle_level"]
-        let shown = facts.filter { !told.contains($0["name"]?.string ?? "") }
+        let shown = facts.filter { !told.contains($0["name"]?.string ?? "") }.compactMap(fact)
         members["facts"] = .array(shown)
         members["has_facts"] = .bool(!shown.isEmpty)
         let actions = json["actions"]?.array ?? []
@@ -236,6 +248,8 @@ extension MatterLook {
         members["is_summary"] = .bool(json["sight"] == "summary")
         let children = json["children"]?.array ?? []
         members["has_children"] = .bool(!children.isEmpty)
+        members["owed"] = .array(owed(json).map { .string($0) })
+        members["registers"] = .orNull(registers(json))
         return members
     }
 
@@ -282,20 +296,6 @@ extension MatterLook {
     func event(_ json: JSONValue) -> JSONValue {
         var members = json.object ?? [:]
         members["time"] = time(json["at"])
-        return .object(members)
-    }
-
-    /// A clock with why it ends when it does.
-    func clock(_ json: JSONValue) -> JSONValue {
-        var members = json["clock"]?.object ?? [:]
-        members["lamp"] = lamp(json["clock"]?["lamp"]?.string)
-        var due = due(json["clock"]?["due_at"], counting: json["clock"]?["counts"]).object ?? [:]
-        if json["clock"]?["is_window"] == true, due["is_late"] == true {
-            // Nothing is late: what could be done until then can be done no more.
-            (due["is_late"], due["left"]) = (false, .string(kit.words.text("time.window_over", language)))
-        }
-        members["due"] = .object(due)
-        members["why"] = json["why"] ?? .array([])
         return .object(members)
     }
 

@@ -41,6 +41,22 @@ struct PrintPages {
     fileprivate static let boxes = ["print.draft", "print.instruction", "print.result", "print.check"]
 }
 
+extension MatterLook {
+    /// Each limit that runs, with until when, what is due first standing first: a slip says all that it is to be done by.
+    fileprivate func limits(of matter: JSONValue) -> [JSONValue] {
+        let rules = rules(of: matter)
+        let running = (matter["clocks"]?.array ?? []).filter { clock in
+            let known = clock["name"]?.string.flatMap { ClockName($0) }.flatMap { rules?.clocks[$0] }
+            return clock["is_paused"] != true && clock["is_window"] != true && known?.lamp != false
+        }
+        return running.sorted { $0["due_at"]?.string ?? "~" < $1["due_at"]?.string ?? "~" }.compactMap { clock in
+            due(clock["due_at"], counting: clock["counts"])["at"]?.string.map {
+                .string("\(clock["title"]?.string ?? "") \($0)")
+            }
+        }
+    }
+}
+
 extension Call {
     /// 承办单 of some matters, each on a page of its own.
     fileprivate func slips(_ kit: PageKit, _ numbers: [String], back: String) async throws -> Response {
@@ -49,7 +65,13 @@ extension Call {
         for number in numbers {
             let number = JSONValue.string(number)
             let matter = try await ask("readMatter", ["number": number]).json
-            var slip: JSONObject = ["matter": .object(look.matter(matter)), "has_events": false]
+            let asked = try await asked(of: matter, look)
+            var slip: JSONObject = [
+                "matter": .object(look.matter(matter)), "has_events": false,
+                "content": .orNull(look.content(of: matter, asked)),
+                "limits": .array(look.limits(of: matter)),
+                "measures": .orNull(matter["tried"]?.string ?? asked["tried"]?.string),
+            ]
             if matter["sight"] == "full" {
                 let told = try await ask("readTimeline", ["number": number]).json["events"]?.array ?? []
                 slip["events"] = .array(told.map(look.event))

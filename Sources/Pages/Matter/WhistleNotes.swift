@@ -67,9 +67,9 @@ extension Call {
     }
 
     /// Units that the directory names for a matter, where an act asks for several.
-    func suggested(_ matter: JSONValue, for action: JSONValue) async throws -> [String] {
+    func suggested(_ matter: JSONValue, for action: JSONValue, _ rule: JSONValue?) -> [String] {
         let asksForSeveral = action["fields"]?.array?.contains { $0["form"] == "units" } ?? false
-        guard asksForSeveral, let rule = try await rule(of: matter)?["rule"] else { return [] }
+        guard asksForSeveral, let rule else { return [] }
         let named = [rule["lead"]].compactMap(\.self) + (rule["co_handlers"]?.array ?? [])
         return named.compactMap { $0["name"]?.string }.filter { $0 != matter["responsible"]?["name"]?.string }
     }

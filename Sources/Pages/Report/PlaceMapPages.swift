@@ -93,23 +93,8 @@ struct PlaceMapPages {
         let plan = MapPlan(
             shown.compactMap { unit in unit.location.map { .init(name: unit.name, position: $0.position, open: 0) } }
         )
-        func length(_ value: Double) -> JSONValue { .int(Int64(value.rounded())) }
-        let nodes = zip(shown, plan.nodes).map { unit, node -> JSONValue in
-            var members = places.json(unit).object ?? [:]
-            members["x"] = length(node.x)
-            members["y"] = length(node.y)
-            members["radius"] = length(node.radius)
-            members["lines"] = .array(
-                node.name.enumerated().map { index, text in
-                    ["text": .string(text), "text_y": length(node.y + node.radius + 14 + Double(index) * 15)]
-                }
-            )
-            return .object(members)
-        }
-        return [
-            "width": .int(Int64(MapPlan.width)), "height": .int(Int64(plan.height)), "nodes": .array(nodes),
-            "are_more": .bool(places.placed.count > shown.count),
-        ]
+        let nodes = shown.map { places.json($0).object ?? [:] }
+        return plan.json(nodes, areMore: places.placed.count > shown.count)
     }
 }
 
@@ -121,16 +106,12 @@ private struct PlacesBelow {
     let above: [Workflow.Unit]
     /// The units, by their codes.
     let units: [Workflow.Unit]
-    private let territory: UnitTree
-    private let ladder: [UnitKind]
+    private let configuration: DistrictConfiguration
 
     /// Those below the unit that is asked for; else below one's own, where all of one's places are below one.
     init(_ call: Call) {
-        territory = call.configuration.territory
-        let ladder = call.configuration.machine(latest: "issue")?.definition.ladder ?? []
-        self.ladder = ladder
-        let territory = territory
-        func isPlace(_ unit: Workflow.Unit) -> Bool { unit.closing == nil && ladder.contains(unit.kind) }
+        configuration = call.configuration
+        let (territory, isPlace) = (call.configuration.territory, call.configuration.isPlace)
         let asked = call.text("under").flatMap { territory.unit(code: $0) }.flatMap { isPlace($0) ? $0 : nil }
         let own = Set((call.caller?.party.posts ?? []).map(\.unit)).compactMap { territory[$0] }.filter(isPlace)
         let home = own.first { unit in own.allSatisfy { $0.id == unit.id || territory.isAbove(unit.id, of: $0.id) } }
@@ -156,7 +137,7 @@ private struct PlacesBelow {
     /// A unit with where it leads: farther down, or to the form.
     func json(_ unit: Workflow.Unit) -> JSONValue {
         let code = FormText.encoded(unit.code)
-        let isOpened = territory.children(of: unit.id).contains { $0.closing == nil && ladder.contains($0.kind) }
+        let isOpened = configuration.territory.children(of: unit.id).contains(where: configuration.isPlace)
         let (choice, below) = ("/report?place=\(code)", "/report/map?under=\(code)")
         return [
             "code": .string(unit.code), "name": .string(unit.name), "choice": .string(choice), "below": .string(below),

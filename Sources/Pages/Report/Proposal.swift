@@ -89,7 +89,7 @@ extension Call {
             message,
             in: .init(
                 territory: configuration.territory,
-                kinds: configuration.machine(latest: "issue")?.definition.ladder ?? [],
+                kinds: configuration.ladder,
                 posts: caller?.party.posts.map(\.unit) ?? [],
                 categories: configuration.directory.categories,
                 list: configuration.categories,

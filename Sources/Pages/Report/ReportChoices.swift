@@ -77,7 +77,7 @@ struct ReportChoices {
     func places(_ input: JSONValue, scanned: Workflow.Unit?) -> JSONValue {
         let own = own
         let below = own.flatMap { unit in
-            configuration.territory.children(of: unit.id).filter(isPlace).sorted { $0.code < $1.code }
+            configuration.territory.children(of: unit.id).filter(configuration.isPlace).sorted { $0.code < $1.code }
         }
         var units: [Workflow.Unit] = []
         for unit in [scanned].compactMap(\.self) + own + below where !units.contains(where: { $0.id == unit.id }) {
@@ -101,15 +101,9 @@ struct ReportChoices {
     /// The units of one's posts at which a matter can be.
     private var own: [Workflow.Unit] {
         let units = Set((party?.posts ?? []).map(\.unit)).compactMap { configuration.territory[$0] }
-        return units.filter(isPlace).sorted { $0.code < $1.code }
+        return units.filter(configuration.isPlace).sorted { $0.code < $1.code }
     }
 
     /// Whether whoever files has a post at such a place: then they may have handled it there.
     var isLocal: Bool { !own.isEmpty }
-
-    private func isPlace(_ unit: Workflow.Unit) -> Bool {
-        unit.closing == nil && ladder.contains(unit.kind)
-    }
-
-    private var ladder: [UnitKind] { configuration.machine(latest: "issue")?.definition.ladder ?? [] }
 }

@@ -64,6 +64,7 @@ struct ResidentPages {
                 do {
                     // Another kind of challenge is asked for: all else stays as it was typed, files in the browser included.
                     guard call.text("other") == nil else { throw ResidentRefusal.challengeNeeded }
+                    guard call.typed("category") != nil else { throw Fault.categoryToChoose }
                     return try await call.fileOwn(kit, files)
                 } catch {
                     let fault = try (error as? ResidentRefusal).map { Fault($0) } ?? Fault.known(error)
@@ -220,6 +221,16 @@ extension Call {
         model["photos"] = filesInput(kit, isPublic: true)
         return page(kit, "resident", title: kit.words.text("resident.title", language), model, status: status)
     }
+}
+
+extension Fault {
+    /// No category was ticked: what stands for not knowing one is said with it.
+    fileprivate static let categoryToChoose = Fault(
+        .unprocessableContent,
+        "missing_need",
+        zh: "请选是哪一类；拿不准就选“不清楚”",
+        en: "Choose what it is about; if you cannot say, choose “I do not know”"
+    )
 }
 
 extension Call {

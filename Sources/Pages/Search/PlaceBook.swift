@@ -1,5 +1,6 @@
 import PGStore
 import Synchronization
+import Web
 import Workflow
 
 /// The open units at which a matter can happen, from the top down, with what they are looked for by.
@@ -37,8 +38,7 @@ final class PlaceBook: Sendable {
 
     private static func sorted(_ configuration: DistrictConfiguration) -> [Place] {
         let territory = configuration.territory
-        let ladder = configuration.machine(latest: "issue")?.definition.ladder ?? []
-        return territory.all.lazy.filter { $0.closing == nil && ladder.contains($0.kind) }
+        return territory.all.lazy.filter(configuration.isPlace)
             .map { unit in (territory.chain(from: unit.id), unit) }
             .sorted { ($0.0.count, $0.1.code) < ($1.0.count, $1.1.code) }
             .map { chain, unit in

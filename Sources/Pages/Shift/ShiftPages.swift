@@ -33,7 +33,7 @@ struct ShiftPages {
                     "note": .string(call.text("note") ?? ""),
                 ]
                 let page = try await call.ask("handOverShift", call.sentKey, body: body).json
-                return call.seeOther("/shifts/\(page["id"]?.int ?? 0)/print")
+                return call.seeOther("/shifts/\(page["id"]?.int ?? 0)/print?done=true")
             } catch {
                 return try await call.shiftsPage(kit, fault: try Fault.known(error))
             }
@@ -46,12 +46,16 @@ struct ShiftPages {
             "/shifts/{page}/print",
             kit,
             id: "pageShiftPrint",
-            parameters: [Parameter("page", in: .path, .integer(1...Int64.max), zh: "页号", en: "its number")]
+            parameters: [
+                Parameter("page", in: .path, .integer(1...Int64.max), zh: "页号", en: "its number"),
+                Parameter("done", in: .query, .flag, zh: "刚刚交班", en: "it was handed over just now"),
+            ]
         ) { [kit] call in
             let page = try await call.ask("readShiftLog", ["page": .int(Int64(call.number("page") ?? 0))]).json
             let look = try await call.look(kit)
             let model: JSONObject = [
-                "page": look.shift(page), "printed_at": look.time(.string(look.now.description)),
+                "page": look.shift(page), "handed_over": .bool(call.flag("done")),
+                "printed_at": look.time(.string(look.now.description)),
             ]
             return call.page(kit, "shift-print", title: kit.words.text("shift.title", call.language), model)
         }
@@ -93,10 +97,17 @@ extension MatterLook {
         var members = json.object ?? [:]
         members["began"] = time(json["since"])
         members["handed"] = time(json["at"])
+        let counts = ["open", "urgent", "overdue", "filed", "expired", "events"]
+        let facts = counts.reduce(into: [String: String]()) { $0[$1] = "\(json[$1]?.int ?? 0)" }
+        members["sums"] = .string(kit.words.text("shift.sums", language, facts))
+        members["happened"] = .string(kit.words.text("shift.happened", language, facts))
         members["matters"] = .array(
             (json["matters"]?.array ?? []).map { matter in
                 var line = matter.object ?? [:]
                 line["lamp"] = lamp(matter["lamp"]?.string)
+                line["title"] = .string(configuration.title(ofState: matter["state"]?.string ?? "", language))
+                let about = [matter["category"], matter["place"]].compactMap { $0?.string }
+                line["about"] = .orNull(about.isEmpty ? nil : about.joined(separator: " · "))
                 return .object(line)
             }
         )

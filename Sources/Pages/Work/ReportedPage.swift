@@ -26,14 +26,13 @@ struct ReportedPage {
             }
             let page = try await call.ask("listReportedMatters", values)
             let lines = try await call.lines(page.json, kit)
-            let next = places.compactMap { name in page.next(name).map { "\(name)=\($0)" } }.joined(separator: "&")
             return call.page(
                 kit,
                 "my-reports",
                 title: kit.words.text("my_reports.title", call.language),
                 [
                     "lines": .array(lines), "is_empty": .bool(lines.isEmpty),
-                    "next": next.isEmpty ? .null : .string("/reported?\(next)"),
+                    "next": .orNull(page.next(places).map { "/reported?\($0)" }),
                 ]
             )
         }

@@ -39,7 +39,6 @@ struct WorkPages {
             }
             let page = try await call.ask("readWorkList", values)
             let lines = try await call.lines(page.json, kit)
-            let next = places.compactMap { name in page.next(name).map { "&\(name)=\($0)" } }.joined()
             let title = lists.first { $0["name"]?.string == chosen }?["title"]?.string ?? ""
             return call.page(
                 kit,
@@ -49,7 +48,7 @@ struct WorkPages {
                     "lists": .array(lists.map { $0.marked(isChosen: $0["name"]?.string == chosen) }),
                     "list_title": .string(title), "lines": .array(lines), "is_empty": .bool(lines.isEmpty),
                     "may_tick": true,
-                    "next": next.isEmpty ? .null : .string("/work?list=\(chosen)\(next)"),
+                    "next": .orNull(page.next(places).map { "/work?list=\(chosen)&\($0)" }),
                     "is_paged": .bool(call.text("after") != nil),
                 ]
             )

@@ -26,7 +26,8 @@ enum ImportEndpoints {
                     """
             ),
             access: .scope(kind.scope),
-            parameters: [trial, revision],
+            // Clocks that run are reckoned anew by new calendars.
+            parameters: [trial, revision] + (kind == .calendars ? AdjustedMatters.portion : []),
             body: kind.body,
             takesRows: true,
             answers: [
@@ -74,7 +75,7 @@ enum ImportEndpoints {
                     ]
                 }
             ),
-            "moved_matters": .int(Int64(report.recomputed?.moved ?? 0)),
+            "matters": report.recomputed?.json(language) ?? .null,
         ]
     }
 
@@ -111,7 +112,13 @@ enum ImportEndpoints {
                 max: 1_000_000
             )
         ),
-        .init("moved_matters", count.noted(zh: "日历：时限有变的诉求", en: "calendars: matters whose clocks moved")),
+        .init(
+            "matters",
+            AdjustedMatters.shape.orNull.noted(
+                zh: "日历：在办的时限重算得怎样；其他与试行时为 null",
+                en: "calendars: what became of the clocks that run; null of all else, and of a trial"
+            )
+        ),
     ]).called("ImportOutcome")
 }
 
@@ -187,6 +194,7 @@ extension Call {
         options.account = caller.identity.account
         options.isTrial = flag("dry_run")
         options.writer = try writer()
+        options.portion = portion
         return options
     }
 }

@@ -18,6 +18,12 @@ package struct AskedAnswer: Sendable {
     /// Where the next page of a list begins, as its `Link` says; nil: this was the last.
     package var next: String? { next("after") }
 
+    /// The next page's beginning as a query, of parameters that it takes several of to say it; nil: this was the last.
+    package func next(_ names: [String]) -> String? {
+        let parts = names.compactMap { name in next(name).map { "\(name)=\($0)" } }
+        return parts.isEmpty ? nil : parts.joined(separator: "&")
+    }
+
     /// A parameter of the next page's address; nil: this was the last, or it has none of that name.
     package func next(_ name: String) -> String? {
         guard let link = headers[.link], let from = link.range(of: "\(name)=") else { return nil }

@@ -32,13 +32,18 @@ extension Parameter {
                 zh: "上一页最后一件的编号",
                 en: "the number of the last one of the page before"
             ),
-            Parameter(
-                "limit",
-                in: .query,
-                .integer(1...most),
-                zh: "每页件数，默认 50",
-                en: "how many a page; 50 if not given"
-            ),
+            .limit(of: most),
         ]
+    }
+
+    /// How many stand on a page, so many at the most.
+    static func limit(of most: Int64) -> Parameter {
+        Parameter(
+            "limit",
+            in: .query,
+            .integer(1...most),
+            zh: "每页件数，默认 50",
+            en: "how many a page; 50 if not given"
+        )
     }
 }

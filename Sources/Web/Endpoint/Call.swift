@@ -137,4 +137,7 @@ package struct Caller: Sendable {
         self.party = party
         self.identity = identity
     }
+
+    /// Where they look from: a page by a session, another program by a token.
+    var via: Look.Via { identity.scopes == nil ? .page : .api }
 }

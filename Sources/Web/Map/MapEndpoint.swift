@@ -60,7 +60,7 @@ enum MapEndpoint {
         let posts = party.posts.filter { !PostBook.administrators.contains($0.role) }
         let units = MapUnits(
             territory,
-            ladder: call.configuration.machine(latest: "issue")?.definition.ladder ?? [],
+            ladder: call.configuration.ladder,
             ground: Set(posts.flatMap { territory.subtree(of: $0.unit) }),
             seats: Set(posts.map(\.unit)),
             counts: reading.counts,

@@ -75,8 +75,7 @@ enum FilingEndpoints {
             throw Fault.badDegrees
         }
         let territory = call.configuration.territory
-        let ladder = call.configuration.machine(latest: "issue")?.definition.ladder ?? []
-        let found = territory.place(at: position, kinds: ladder)
+        let found = territory.place(at: position, kinds: call.configuration.ladder)
         let above = found.map { territory.chain(from: $0.id).dropFirst().reversed().map(\.name) } ?? []
         return call.json([
             "place": found.map { call.configuration.json($0.id) } ?? .null,

@@ -14,12 +14,7 @@ extension MatterEndpoints {
         access: .scope(.readMatters),
         parameters: filters + Parameter.page(of: 200),
         answers: [
-            .init(
-                .ok,
-                Bilingual(zh: "一页；下一页见 Link", en: "a page; the next one is in Link"),
-                body: .object([.init("matters", .list(MatterShapes.line, max: 200))]),
-                headers: [.link, .feedCursor]
-            )
+            MatterShapes.page(headers: [.feedCursor])
         ],
         refusals: [.forbidden, .unprocessableContent]
     ) { call in

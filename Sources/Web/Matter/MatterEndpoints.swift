@@ -72,8 +72,8 @@ enum MatterEndpoints {
         id: "readContact",
         tag: .matters,
         summary: Bilingual(
-            zh: "怎样联系诉求人；看到完整的会留下记录",
-            en: "Whom to reach; who sees it in full is written down"
+            zh: "怎样联系诉求人、通话记录；看到完整的会留下记录",
+            en: "Whom to reach, and calls that were made; who sees it in full is written down"
         ),
         access: .scope(.readMatters),
         parameters: [
@@ -88,6 +88,7 @@ enum MatterEndpoints {
                     .init("sight", .word(["full", "masked"])),
                     .init("name", Shape.words(max: 500).orNull), .init("phone", Shape.words(max: 500).orNull),
                     .init("address", Shape.words(max: 2_000).orNull),
+                    .init("calls", .list(MatterShapes.call, max: 100_000)),
                 ])
             )
         ],
@@ -98,9 +99,10 @@ enum MatterEndpoints {
             of: view.telling.ticket.id,
             in: call.configuration.id,
             for: try call.person().party,
-            via: .api,
+            via: try call.person().via,
             reason: call.text("reason") ?? "",
             request: call.requestID,
+            also: Set(view.telling.calls.flatMap { $0.said.map(\.field) }).sorted(),
             as: view.reader
         )
         guard let contact, contact.sight != .nothing else {
@@ -109,6 +111,7 @@ enum MatterEndpoints {
         return call.json([
             "sight": contact.sight == .full ? "full" : "masked", "name": call.json(contact.name),
             "phone": call.json(contact.phone), "address": call.json(contact.address),
+            "calls": .array(view.telling.calls.map { view.call($0, inFull: contact.sight == .full) }),
         ])
     }
 

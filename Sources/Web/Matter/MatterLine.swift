@@ -16,6 +16,8 @@ enum MatterLine {
         members["late"] = .array(line.glance.late.map { .string($0.text) })
         members["title"] = sight == .full ? .orNull(line.title) : .null
         members["text"] = sight == .full ? .orNull(line.text) : .null
+        // Whoever wrote it may have copied what those who see summaries only must not see.
+        members["summary"] = .orNull(sight == .full ? line.summary : line.summary.map(Masking.text))
         members["sight"] = sight == .full ? "full" : "summary"
         return .object(members)
     }

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Workflow
 
 /// What matters look like in answers.
@@ -20,6 +21,19 @@ enum MatterShapes {
     static let seq = Shape.integer(1...Int64(Int32.max))
         .noted(zh: "最近一步的序号，也是 ETag", en: "the number of the last event; the ETag, too")
 
+    /// A page of a list.
+    ///
+    /// - Parameter headers: what stands in its headers beside `Link`.
+    /// - Returns: the answer.
+    static func page(headers: [HTTPField.Name] = []) -> Endpoint.Answer {
+        Endpoint.Answer(
+            .ok,
+            Bilingual(zh: "一页；下一页见 Link", en: "a page; the next one is in Link"),
+            body: .object([.init("matters", .list(line, max: 200))]),
+            headers: [.link] + headers
+        )
+    }
+
     /// What a list shows.
     static let line = Shape.object(
         head + [
@@ -27,6 +41,13 @@ enum MatterShapes {
             counts,
             .init("late", .list(.name, max: 100).noted(zh: "已超时的时限", en: "clocks that have expired")),
             .init("title", .words(max: 4_000).orNull), .init("text", .words(max: 20_000).orNull),
+            .init(
+                "summary",
+                .words(max: 20_000).orNull.noted(
+                    zh: "任务的转办摘要；诉求为 null",
+                    en: "of a task what it is about; of a matter null"
+                )
+            ),
             .init("sight", .word(["full", "summary"])),
         ]
     ).called("MatterLine")
@@ -72,6 +93,7 @@ enum MatterShapes {
             .init("next_due_at", Shape.instant.orNull.noted(zh: "最近到期", en: "when a clock is due next, or was")),
             counts, .init("title", .words(max: 4_000).orNull),
             .init("text", .words(max: 20_000).orNull.noted(zh: "原文；已删除则为 null", en: "the words; null where erased")),
+            .init("summary", .words(max: 20_000).orNull.noted(zh: "转办摘要", en: "what handlers were told it is about")),
             .init("tried", .words(max: 20_000).orNull.noted(zh: "吹哨前已采取的措施", en: "what was tried before the whistle")),
             .init(
                 "contact_sight",
@@ -108,6 +130,13 @@ enum MatterShapes {
                 en: "a word, number, flag or time as acts take it; else null"
             )
         ),
+        .init(
+            "asked",
+            Shape.word(["pending", "not_granted"]).orNull.noted(
+                zh: "只是申请：待批、未获批准；非申请或已批准为 null",
+                en: "only asked for: undecided, or not granted; null: it holds"
+            )
+        ),
     ]).called("Fact")
 
     static let clock = Shape.object([
@@ -115,6 +144,7 @@ enum MatterShapes {
         .init("started_at", .instant), .init("due_at", .instant), .init("counts", measure),
         .init("lamp", lamp),
         .init("is_expired", .flag), .init("is_paused", .flag),
+        .init("paused_at", Shape.instant.orNull.noted(zh: "何时起暂停", en: "since when it stands still")),
         .init(
             "is_window",
             Shape.flag.noted(zh: "其后不可再办", en: "something may be done until then; nothing is late after it")
@@ -138,6 +168,21 @@ enum MatterShapes {
     /// What a person may do now, with the fields that it takes.
     static let action = Shape.object([
         .init("name", .name), .init("title", .words(max: 500)), .init("fields", .list(field, max: 200)),
+        .optional(
+            "judges",
+            seq.orNull.noted(zh: "它所审的那一步", en: "the number of the event that it judges; null: of none")
+        ),
+        .optional(
+            "answers",
+            titled.orNull.noted(zh: "办了它就停的时限", en: "the clock that must run for it; null: of none")
+        ),
+        .optional(
+            "puts_off",
+            .list(
+                .object([.init("clock", titled), .init("due_at", .instant), .init("counts", measure.orNull)]),
+                max: 20
+            ).noted(zh: "办了它，这些时限推到何时", en: "until when it would put clocks off")
+        ),
     ]).called("Action")
 
     static let field = Shape.object([
@@ -150,6 +195,11 @@ enum MatterShapes {
     static let event = Shape.object([
         .init("seq", seq), .init("at", .instant), .init("recorded_at", .instant),
         .init("act", titled.orNull), .init("what", .words(max: 4_000)), .init("by", .words(max: 2_000)),
+        .init(
+            "actor",
+            Shape.word(["person", "resident", "clock", "ticket"])
+                .noted(zh: "谁做的：人员、诉求人、时钟、别的工单", en: "a person, the resident, the clock, another ticket")
+        ),
         .init("state", titled.orNull.noted(zh: "进入的状态", en: "the state it led to; null where it stayed")),
         .init("details", .list(.words(max: 100_000), max: 500)),
     ]).called("Event")

@@ -14,9 +14,9 @@ struct MatterView {
     /// Its files, where they have been asked for.
     var attachments: [StoredAttachment] = []
 
-    private var ticket: Ticket { telling.ticket }
-    private var configuration: DistrictConfiguration { telling.configuration }
-    private var language: Language { telling.language }
+    var ticket: Ticket { telling.ticket }
+    var configuration: DistrictConfiguration { telling.configuration }
+    var language: Language { telling.language }
 
     /// A matter as a party sees it.
     ///
@@ -57,9 +57,11 @@ struct MatterView {
                 [
                     "name": .string(field.text), "title": .string(telling.title(of: field)),
                     "shown": .string(telling.shown(field, value)), "value": telling.given(field, value),
+                    "asked": .orNull(telling.askedFor(field)),
                 ]
             }
         )
+        members["summary"] = .orNull(telling.summary)
         members["tried"] = .orNull(telling.tried)
         members["contact_sight"] = .string(contactSight)
         members["clocks"] = .array(clocks.map { clock($0.0, $0.1) })
@@ -162,6 +164,7 @@ extension MatterView {
             "due_at": .string(countdown.due.description), "counts": .string(countdown.measure.rawValue),
             "lamp": .string("\(countdown.lamp)"),
             "is_expired": .bool(countdown.isExpired), "is_paused": .bool(countdown.paused != nil),
+            "paused_at": .orNull(countdown.pausedAt?.description),
             "is_window": .bool(countdown.isWindow), "is_provisional": .bool(countdown.isProvisional),
             "extensions": .array(countdown.extensions.map { .string($0.description) }),
         ]
@@ -175,9 +178,20 @@ extension MatterView {
             "recorded_at": .string(stored.recordedAt.description),
             "act": event.act.map { titled($0.text, telling.title(of: $0)) } ?? .null,
             "what": .string(telling.what(event)), "by": .string(telling.actor(event)),
+            "actor": .string(Self.kind(of: event.by.identity)),
             "state": telling.entered(event).map { titled($0.text, telling.title(of: $0)) } ?? .null,
             "details": .array(telling.details(event).map { .string($0) }),
         ]
+    }
+
+    /// What kind of party did something.
+    private static func kind(of identity: Party.Identity) -> String {
+        switch identity {
+        case .person: "person"
+        case .resident: "resident"
+        case .clock: "clock"
+        case .ticket: "ticket"
+        }
     }
 
     /// Tickets that were made for it.
@@ -203,20 +217,7 @@ extension MatterView {
         ]
     }
 
-    /// What they may do now, by the code that decides.
-    private var actions: JSONValue {
-        guard let machine = configuration.machine(ticket.definition) else { return [] }
-        let context = configuration.context(at: now)
-        let names = machine.available(to: party, on: ticket, in: context)
-        let view = ActionView(definition: machine.definition, language: language)
-        return .array(
-            names.compactMap { name in
-                view.json(name) { machine.choices(of: $0, in: name, by: party, on: ticket, in: context) }
-            }
-        )
-    }
-
-    private func titled(_ name: String, _ title: String) -> JSONValue {
+    func titled(_ name: String, _ title: String) -> JSONValue {
         ["name": .string(name), "title": .string(title)]
     }
 }

@@ -34,21 +34,10 @@ enum ReportedEndpoints {
                 zh: "上一页最后一件的上报时间，随 before 一起给出",
                 en: "when the last one of the page before was reported, given with before"
             ),
-            Parameter(
-                "limit",
-                in: .query,
-                .integer(1...200),
-                zh: "每页件数，默认 50",
-                en: "how many a page; 50 if not given"
-            ),
+            .limit(of: 200),
         ],
         answers: [
-            .init(
-                .ok,
-                Bilingual(zh: "一页；下一页见 Link", en: "a page; the next one is in Link"),
-                body: .object([.init("matters", .list(MatterShapes.line, max: 200))]),
-                headers: [.link]
-            )
+            MatterShapes.page()
         ],
         refusals: [.unprocessableContent]
     ) { call in

@@ -56,7 +56,7 @@ enum TelephoneEndpoint {
             district: call.configuration.id,
             ticket: TicketID(0),
             person: person,
-            via: .api,
+            via: try call.person().via,
             reason: call.body["reason"]?.string ?? "按电话查找",
             request: call.requestID
         )

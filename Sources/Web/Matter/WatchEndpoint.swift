@@ -42,10 +42,9 @@ enum WatchEndpoint {
     ) { call in
         let party = try await call.seated()
         guard let list = call.text("list").flatMap({ WatchList(rawValue: $0) }) else { throw Fault.noSuchPath }
-        let posts = party.posts.filter { !PostBook.administrators.contains($0.role) }
         let (entries, next) = try await call.engine.watched(
             list,
-            at: Set(posts.flatMap { call.configuration.territory.subtree(of: $0.unit) }),
+            at: call.units(of: party, withBelow: true),
             in: call.configuration,
             after: call.text("after").flatMap { TicketNumber($0)?.id },
             limit: call.number("limit") ?? 50,

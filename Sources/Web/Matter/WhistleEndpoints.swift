@@ -121,9 +121,12 @@ enum WhistleEndpoints {
 
 extension Call {
     /// Units of their posts, with all below them where that is asked for; who keeps the system has none by that post.
-    func units(of party: Party) -> Set<UnitID> {
+    func units(of party: Party) -> Set<UnitID> { units(of: party, withBelow: flag("below")) }
+
+    /// The same, whatever is asked for.
+    func units(of party: Party, withBelow: Bool) -> Set<UnitID> {
         let posts = party.posts.filter { !PostBook.administrators.contains($0.role) }
-        return Set(posts.flatMap { flag("below") ? configuration.territory.subtree(of: $0.unit) : [$0.unit] })
+        return Set(posts.flatMap { withBelow ? configuration.territory.subtree(of: $0.unit) : [$0.unit] })
     }
 
     /// Kind and level of a whistle, with what people call them.

@@ -84,12 +84,7 @@ enum WorkListEndpoints {
             ),
         ] + Parameter.page(of: 200),
         answers: [
-            .init(
-                .ok,
-                Bilingual(zh: "一页；下一页见 Link", en: "a page; the next one is in Link"),
-                body: .object([.init("matters", .list(MatterShapes.line, max: 200))]),
-                headers: [.link]
-            )
+            MatterShapes.page()
         ]
     ) { call in
         let limit = call.number("limit") ?? 50

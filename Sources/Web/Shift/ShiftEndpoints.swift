@@ -114,6 +114,8 @@ enum ShiftEndpoints {
     private static let count = Shape.integer(0...1_000_000_000)
     private static let matter = Shape.object([
         .init("number", .text(max: 100)), .init("state", .name), .init("title", .words(max: 500)),
+        .optional("category", .words(max: 500)), .optional("place", Shape.words(max: 500).orNull),
+        .optional("responsible", Shape.words(max: 500).orNull.noted(zh: "责任单位", en: "the unit that answers for it")),
         .init("urgent", .flag), .init("lamp", MatterShapes.lamp), .init("due", Shape.words(max: 100).orNull),
         .init("owner", Shape.words(max: 500).orNull),
     ]).called("LoggedMatter")

@@ -87,3 +87,20 @@ public struct DeadlineExplanation: Hashable, Sendable {
         case sameClock
     }
 }
+
+extension DeadlineExplanation {
+    /// The same, its calendar called as people call it.
+    ///
+    /// - Parameter language: the language of the title.
+    /// - Returns: the explanation.
+    public func naming(in language: Language) -> DeadlineExplanation {
+        DeadlineExplanation(
+            limit: limit,
+            calendar: WorkCalendar.title(of: calendar)(language),
+            start: start,
+            due: due,
+            provisional: provisional,
+            lines: lines
+        )
+    }
+}

@@ -24,4 +24,13 @@ extension WorkCalendar {
     {
         try WorkCalendar(name: name, zone: zone, windows: .always, knownYears: .every)
     }
+
+    /// What people call a calendar: those above by a title, any other by the name that it was given.
+    public static func title(of name: String) -> Bilingual {
+        switch name {
+        case "office": Bilingual(zh: "办公日历", en: "Office hours")
+        case "always": Bilingual(zh: "全天候日历", en: "Around the clock")
+        default: Bilingual(zh: name, en: name)
+        }
+    }
 }

@@ -28,7 +28,8 @@ extension DueReason {
     /// The part in a language, one sentence a line.
     public func text(in language: Language) -> String {
         switch self {
-        case .timeline(let explanation): language == .zh ? explanation.chinese : explanation.english
+        case .timeline(let explanation):
+            language == .zh ? explanation.naming(in: .zh).chinese : explanation.naming(in: .en).english
         case .given(let given): given.sentence(language)
         case .bounded(let given, let limit, let ends): given.sentence(language, bounding: limit, ending: ends)
         }

@@ -13,3 +13,11 @@ extension Event {
         }
     }
 }
+
+extension Outcome {
+    /// The clock that it started; nil: none.
+    var startedClock: ClockName? {
+        guard case .started(let clock, _) = self else { return nil }
+        return clock
+    }
+}

@@ -277,7 +277,7 @@ extension FieldDefinition.Form {
                 zh: "\(range.lowerBound) 至 \(range.upperBound) 的整数",
                 en: "a whole number from \(range.lowerBound) to \(range.upperBound)"
             )
-        case .unit: Bilingual(zh: "单位", en: "a unit")
+        case .unit: Bilingual(zh: "单位（全称或编码）", en: "a unit (its full name or its code)")
         case .units(let max): Bilingual(zh: "单位（最多 \(max) 个，不重复）", en: "units, each once, at most \(max)")
         case .category: Bilingual(zh: "类别", en: "a category")
         case .instant: Bilingual(zh: "时间", en: "a time")

@@ -2,7 +2,7 @@
 extension Machine {
     func perform(_ action: ActionDefinition, _ command: Command, _ draft: inout Draft) throws(Refusal) {
         for condition in action.guards where !holds(condition, command, draft) {
-            throw .guarded(act: action.title, condition: condition)
+            throw .guarded(act: action.title, condition: condition, terms: terms)
         }
         guard let way = action.cases.first(where: { way in way.when.allSatisfy { holds($0, command, draft) } }) else {
             preconditionFailure("the last case of an act has no condition")
@@ -240,7 +240,7 @@ extension Machine {
             switch state.hand {
             case .responsible: nil
             case .desk: .unit(ticket.desk)
-            case .above: .unit(nextDesk(above: ticket.desk, ticket, draft.context.territory) ?? ticket.desk)
+            case .above: .unit(decider(above: ticket.desk, ticket, draft.context.territory) ?? ticket.desk)
             case .resident: .resident
             case .nobody: .nobody
             }
@@ -264,7 +264,7 @@ extension Machine {
         case .desk: unit = ticket.desk
         case .lead: unit = ticket.lead
         case .inside: unit = ticket.inside
-        case .above: unit = nextDesk(above: ticket.desk, ticket, draft.context.territory)
+        case .above: unit = decider(above: ticket.desk, ticket, draft.context.territory)
         }
         guard let unit, !isComplainedOf(unit, ticket, draft.context.territory) else { return nil }
         return .unit(unit, roles: recipient.roles)

@@ -10,6 +10,8 @@ public final class Machine: Sendable {
     public let ref: DefinitionRef
     /// What decisions look up by name.
     let rules: Rules
+    /// What people call what conditions name.
+    let terms: Guard.Terms
     /// Acts that are the resident's to do, in the order of their names; none for what no resident ever hears of.
     public let residentActs: [ActionName]
     /// States of each work list, by whose hands a ticket lies in there: `WorkflowDefinition.states(of:)`.
@@ -20,6 +22,7 @@ public final class Machine: Sendable {
         self.definition = definition
         ref = DefinitionRef(name: definition.name, version: version)
         rules = Rules(definition)
+        terms = Guard.Terms(definition)
         residentActs = definition.residentActs
         workStates = Dictionary(uniqueKeysWithValues: WorkList.allCases.map { ($0, definition.states(of: $0)) })
     }

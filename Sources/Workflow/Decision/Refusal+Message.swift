@@ -68,10 +68,10 @@ extension Refusal {
                 zh: "工单已有变化（您看到第 \(expected) 步，现在是第 \(actual) 步），请刷新后再试",
                 en: "the ticket has moved on (you saw step \(expected), it is at \(actual)); look again and retry"
             )
-        case .guarded(let act, let condition):
+        case .guarded(let act, let condition, let terms):
             Bilingual(
-                zh: "不能“\(act.zh)”：\(condition.refusal.zh)",
-                en: "“\(act.en)” is not possible: \(condition.refusal.en)"
+                zh: "不能“\(act.zh)”：\(condition.refusal(terms).zh)",
+                en: "“\(act.en)” is not possible: \(condition.refusal(terms).en)"
             )
         case .beforeLastEvent:
             Bilingual(zh: "时间早于工单的上一步", en: "the time lies before the ticket's last step")
@@ -101,8 +101,9 @@ extension Refusal {
             )
         case .occurredOutOfRange(_, let limit):
             Bilingual(
-                zh: "补录的时间须在上报之后、现在之前，且不超过 \(limit)",
-                en: "what is entered later must lie after the report, before now, and no more than \(limit) ago"
+                zh: "补录的时间须在上报之后、现在之前，且不超过 \(limit.text(.zh))",
+                en:
+                    "what is entered later must lie after the report, before now, and no more than \(limit.text(.en)) ago"
             )
         case .textHasNUL(_, let title):
             Bilingual(zh: "“\(title.zh)”含有空字符（NUL）", en: "“\(title.en)” holds a NUL character")
@@ -170,34 +171,67 @@ extension Refusal {
 }
 
 extension Guard {
-    /// Why it refuses.
-    var refusal: Bilingual {
+    /// Why it refuses, in the terms of its definition.
+    func refusal(_ terms: Terms) -> Bilingual {
+        switch self {
+        case .field(let field, let values):
+            Bilingual(
+                zh: "“\(terms(field).zh)”不是\(terms.values(values, of: field).zh)",
+                en: "“\(terms(field).en)” is not \(terms.values(values, of: field).en)"
+            )
+        case .given(let field): Bilingual(zh: "需要填写“\(terms(field).zh)”", en: "“\(terms(field).en)” must be given")
+        case .running(let clock):
+            Bilingual(zh: "没有在等的“\(terms(clock).zh)”", en: "no “\(terms(clock).en)” is waiting")
+        case .other(let field, _):
+            Bilingual(
+                zh: "“\(terms(field).zh)”所指的工单，状态、时间或层级不允许",
+                en: "the ticket named as “\(terms(field).en)” is in no fitting state, too old, or not yours"
+            )
+        case .all(let inner):
+            Bilingual(
+                zh: inner.map { $0.refusal(terms).zh }.joined(separator: "；或"),
+                en: inner.map { $0.refusal(terms).en }.joined(separator: ", or ")
+            )
+        case .any(let inner):
+            Bilingual(
+                zh: inner.map { $0.refusal(terms).zh }.joined(separator: "；且"),
+                en: inner.map { $0.refusal(terms).en }.joined(separator: ", and ")
+            )
+        case .not(.field(let field, let values)):
+            Bilingual(
+                zh: "“\(terms(field).zh)”是\(terms.values(values, of: field).zh)",
+                en: "“\(terms(field).en)” is \(terms.values(values, of: field).en)"
+            )
+        case .not(let inner):
+            Bilingual(
+                zh: "条件不成立（非：\(inner.refusal(terms).zh)）",
+                en: "the condition fails (not: \(inner.refusal(terms).en))"
+            )
+        case .otherThan, .levelAbove, .deskKind, .leadAllowed, .leadComplainedOf, .atLeast, .below, .inTime, .ahead,
+            .childrenEnded, .late, .evidence, .owesAnswer, .mainEnded, .state, .duty, .belowDesk, .insideLead, .by,
+            .byClock:
+            plainRefusal
+        }
+    }
+
+    private var plainRefusal: Bilingual {
         switch self {
         case .otherThan: Bilingual(zh: "须由承办人以外的人办理", en: "it must be somebody other than the handler")
         case .levelAbove: Bilingual(zh: "已是最高一级", en: "there is no level above")
         case .deskKind: Bilingual(zh: "本级没有这项权限", en: "this level may not do it")
         case .leadAllowed: Bilingual(zh: "该单位不能作为主办", en: "that unit cannot lead")
         case .leadComplainedOf: Bilingual(zh: "主办单位未被反映", en: "its lead is not complained of")
-        case .field(let field, _): Bilingual(zh: "“\(field)”的值不符", en: "the value of “\(field)” does not fit")
-        case .atLeast(let counter, let count):
-            Bilingual(zh: "“\(counter)”不足 \(count) 次", en: "“\(counter)” must be at least \(count)")
-        case .below(let counter, let count):
-            Bilingual(zh: "“\(counter)”已满 \(count) 次", en: "“\(counter)” has reached \(count)")
+        case .atLeast(_, let count):
+            Bilingual(zh: "还不到 \(count) 次", en: "fewer than \(count) times so far")
+        case .below(_, let count):
+            Bilingual(zh: "已满 \(count) 次", en: "\(count) times already")
         case .inTime: Bilingual(zh: "已过时限", en: "its time has run out")
-        case .given(let field): Bilingual(zh: "需要填写“\(field)”", en: "“\(field)” must be given")
-        case .running(let clock):
-            Bilingual(zh: "没有在等的“\(clock)”", en: "no “\(clock)” is waiting")
         case .ahead(_, let limit, let share):
             Bilingual(
-                zh: "须在到期前 \(limit) 或剩余 \(share)% 之前提出",
-                en: "it must be asked before \(limit) or \(share) % of the time is left"
+                zh: "须在到期前 \(limit.text(.zh)) 或剩余 \(share)% 之前提出",
+                en: "it must be asked before \(limit.text(.en)) or \(share) % of the time is left"
             )
         case .childrenEnded: Bilingual(zh: "还有协办或吹哨任务未结", en: "tasks made for it are still open")
-        case .other(let field, _):
-            Bilingual(
-                zh: "“\(field)”所指工单的状态、时间或层级不允许",
-                en: "the ticket named as “\(field)” is in no fitting state, too old, or not yours"
-            )
         case .late: Bilingual(zh: "该时限没有超时，或已在认定", en: "that clock was not late, or is being decided upon")
         case .evidence:
             Bilingual(
@@ -215,19 +249,9 @@ extension Guard {
                 zh: "只能由\(rules.map(\.title.zh).joined(separator: "、"))办理",
                 en: "it is for: \(rules.map(\.title.en).joined(separator: ", "))"
             )
-        case .all(let inner):
-            Bilingual(
-                zh: inner.map(\.refusal.zh).joined(separator: "；或"),
-                en: inner.map(\.refusal.en).joined(separator: ", or ")
-            )
         case .byClock: Bilingual(zh: "只能由系统按时限自动进行", en: "only the clock does it")
-        case .any(let inner):
-            Bilingual(
-                zh: inner.map(\.refusal.zh).joined(separator: "；且"),
-                en: inner.map(\.refusal.en).joined(separator: ", and ")
-            )
-        case .not(let inner):
-            Bilingual(zh: "条件不成立（非：\(inner.refusal.zh)）", en: "the condition fails (not: \(inner.refusal.en))")
+        case .field, .given, .running, .other, .all, .any, .not:
+            preconditionFailure("refusals in the terms of a definition")
         }
     }
 }

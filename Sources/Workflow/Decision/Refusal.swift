@@ -31,7 +31,7 @@ public enum Refusal: Error, Hashable, Sendable {
     /// Somebody else was faster.
     case stale(expected: Int, actual: Int)
     /// A guard does not hold.
-    case guarded(act: Bilingual, condition: Guard)
+    case guarded(act: Bilingual, condition: Guard, terms: Guard.Terms = Guard.Terms())
     /// No unit of that id is in the district.
     case unknownUnit(UnitID)
     /// The category is in no directory of the district.
@@ -94,7 +94,7 @@ extension Refusal {
         case .textTooLong: "text_too_long"
         case .textHasNUL: "text_has_nul"
         case .stale: "stale_version"
-        case .guarded(_, let condition): condition.code
+        case .guarded(_, let condition, _): condition.code
         case .unknownUnit: "unknown_unit"
         case .unknownCategory: "unknown_category"
         case .placeOffLadder: "place_off_ladder"

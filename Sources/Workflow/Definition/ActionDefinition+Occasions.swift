@@ -5,18 +5,34 @@ extension ActionDefinition {
         public let field: FieldName
         /// What it says then.
         public let values: [String]
+
+        /// An occasion.
+        ///
+        /// - Parameters:
+        ///   - field: the other field.
+        ///   - values: what it says then.
+        public init(field: FieldName, values: [String]) {
+            self.field = field
+            self.values = values
+        }
     }
 
     /// Fields that the act asks for on an occasion only: for how long, where the outcome is that it is planned.
+    ///
+    /// One that two other fields ask for has no occasion: it always stands there.
     public var occasions: [FieldName: Occasion] {
-        guards.reduce(into: [:]) { occasions, rule in
-            guard case .any(let parts) = rule, parts.count == 2 else { return }
+        var found: [FieldName: [Occasion]] = [:]
+        for case .any(let parts) in guards where parts.count == 2 {
             for (given, otherwise) in [(parts[0], parts[1]), (parts[1], parts[0])] {
                 guard case .given(let field) = given, may.contains(field),
                     case .not(.field(let other, let values)) = otherwise, takes(other)
                 else { continue }
-                occasions[field] = Occasion(field: other, values: values.compactMap(\.string))
+                found[field, default: []].append(Occasion(field: other, values: values.compactMap(\.string)))
             }
+        }
+        return found.compactMapValues { occasions in
+            guard let first = occasions.first, occasions.allSatisfy({ $0.field == first.field }) else { return nil }
+            return Occasion(field: first.field, values: occasions.flatMap(\.values))
         }
     }
 

@@ -2,7 +2,8 @@
 ///
 /// A definition names its acts in no order. What usually comes next follows from where they lead: somebody takes it first; then
 /// what brings it further on its way comes before what leads aside, back or to an early end, and of two the one that asks for
-/// less.
+/// less. What ends a clock that runs for it alone, since it decides a request or answers an order, is what one came for, too,
+/// whichever way it decides.
 public struct OfferedActs: Hashable, Sendable {
     /// What usually comes next; nil where nothing is left but to take something back.
     public let usual: ActionName?
@@ -25,13 +26,16 @@ extension WorkflowDefinition {
             actions[name].map { (name, Rank($0, name, of: self, in: state, behind: behind)) }
         }
         .sorted { $0.1 < $1.1 }
-        let first = ranked.filter { $0.1.isOfState }.map(\.0)
+        // What runs for it alone may begin at any time: it is not what usually comes next.
+        let next = ranked.first { $0.1.isOfState }?.0
+        let isBack = next.flatMap { actions[$0] }?.cases.contains(where: \.isBack) ?? true
+        let usual = isBack ? nil : next
+        let first = ranked.filter { $0.1.isOfState || $0.1.isAnswer }.map(\.0)
         let unknown = acts.filter { actions[$0] == nil }.sorted()
-        let isBack = first.first.flatMap { actions[$0] }?.cases.contains(where: \.isBack) ?? true
         return OfferedActs(
-            usual: isBack ? nil : first.first,
-            first: first,
-            others: ranked.filter { !$0.1.isOfState }.map(\.0) + unknown
+            usual: usual,
+            first: (usual.map { [$0] } ?? []) + first.filter { $0 != usual },
+            others: ranked.filter { !$0.1.isOfState && !$0.1.isAnswer }.map(\.0) + unknown
         )
     }
 
@@ -63,6 +67,8 @@ extension WorkflowDefinition {
     private struct Rank: Comparable {
         /// Whether it belongs to the state, and not to most of them.
         let isOfState: Bool
+        /// Whether it ends a clock that must run for it.
+        let isAnswer: Bool
         private let order: [Int]
         private let name: ActionName
 
@@ -87,8 +93,13 @@ extension WorkflowDefinition {
                 default: false
                 }
             }
+            let answered = act.answeredClock
+            isAnswer = answered != nil
+            // Both ways in which one request is decided stand side by side.
+            let clocks = definition.clocks.keys.sorted()
             order = [
                 definition.owners?.takenBy.contains(name) == true ? 0 : 1,
+                answered.flatMap(clocks.firstIndex) ?? clocks.count,
                 goesOn && !act.cases.contains(where: \.isBack) ? 0 : 1,
                 targets.contains { definition.states[$0]?.isFinal == true } ? 1 : 0, act.needs.count, gives ? 0 : 1,
             ]

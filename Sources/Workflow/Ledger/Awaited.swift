@@ -1,4 +1,4 @@
-/// Who has to do something next, where that is not who answers for the ticket.
+/// Who has to do something next, where that is not who answers for the ticket, or is another part of their unit.
 public struct Awaited: Hashable, Sendable {
     /// The units.
     public let units: [UnitID]
@@ -40,19 +40,27 @@ extension WorkflowDefinition {
         guard let rules = states[state], !rules.isFinal else { return nil }
         let (unit, relation): (UnitID, Relation)
         switch rules.hand {
-        case .above: (unit, relation) = (territory.next(ladder, above: desk) ?? desk, .above)
+        case .above: (unit, relation) = (territory.decider(ladder, above: desk) ?? desk, .above)
         case .desk: (unit, relation) = (desk, .desk)
         case .responsible:
+            guard let responsible else { return nil }
+            // Who is responsible has answered (审签): their department has to approve it.
+            if rules.isAside, isAnswered(inside: state) {
+                let usual = offered(acts(of: .lead, in: state), in: state).usual
+                return Awaited(units: [responsible], what: usual.map { .act($0) } ?? .decide, clock: rules.clocks.first)
+            }
             guard whistledStates.contains(state), !helpers.isEmpty else { return nil }
             return Awaited(units: helpers, what: .come, clock: nil)
         case .resident, .nobody: return nil
         }
         guard unit != responsible else { return nil }
-        let acts = actions.filter { act in
-            act.value.begins(in: state) && act.value.by.contains { $0.relation == relation }
-        }
         // An aside is left by a decision one way or the other: neither of them is the usual one.
-        let usual = rules.isAside ? nil : offered(Array(acts.keys), in: state).usual
+        let usual = rules.isAside ? nil : offered(acts(of: relation, in: state), in: state).usual
         return Awaited(units: [unit], what: usual.map { .act($0) } ?? .decide, clock: rules.clocks.first)
+    }
+
+    /// What those who stand so can do in a state.
+    private func acts(of relation: Relation, in state: StateName) -> [ActionName] {
+        actions.filter { $0.value.begins(in: state) && $0.value.by.contains { $0.relation == relation } }.map(\.key)
     }
 }

@@ -135,7 +135,7 @@ extension WorkflowDefinition {
 
     /// Whether what waits there is the answer of a part of the department: its acts alone lead there, and an act of the department's
     /// alone leads on.
-    private func isAnswered(inside state: StateName) -> Bool {
+    func isAnswered(inside state: StateName) -> Bool {
         let ways = actions.values.flatMap { act in act.cases.lazy.filter { $0.to == state }.map { (act, $0) } }
         return !ways.isEmpty
             && ways.allSatisfy { act, way in

@@ -75,6 +75,15 @@ extension Machine {
         return next
     }
 
+    /// Who decides above a unit and is not complained of: the next step of the ladder, else whichever unit is above.
+    func decider(above unit: UnitID, _ ticket: Ticket, _ territory: UnitTree) -> UnitID? {
+        var next = territory.decider(definition.ladder, above: unit)
+        while let desk = next, isComplainedOf(desk, ticket, territory) {
+            next = territory.decider(definition.ladder, above: desk)
+        }
+        return next
+    }
+
     /// Takes a ticket away from whoever it turns out to complain of: the desk goes a level up, a lead is dismissed.
     ///
     /// - Throws: `Refusal` where no level above is left to hold it.

@@ -126,6 +126,12 @@ public final class UnitTree: Hashable, Sendable {
         chain(from: unit).dropFirst().first { kinds.contains($0.kind) && $0.closing == nil }?.id
     }
 
+    /// The unit above that decides for one: the next step of a ladder or, above the last one, whichever there is, such as the
+    /// district; nil: nobody is above.
+    public func decider(_ kinds: [UnitKind], above unit: UnitID) -> UnitID? {
+        next(kinds, above: unit) ?? chain(from: unit).dropFirst().first { $0.closing == nil }?.id
+    }
+
     /// The unit and everything below it.
     public func subtree(of id: UnitID) -> [UnitID] {
         guard units[id] != nil else { return [] }

@@ -1,4 +1,5 @@
 import PGStore
+import TestSupport
 import Testing
 import Workflow
 
@@ -8,7 +9,7 @@ import Workflow
 @Suite struct FirstOfListTests {
     private typealias Line = (place: UrgentPlace, isDoubtful: Bool)
 
-    private static func lines(_ count: Int, doubtful: Int, _ random: inout SystemRandomNumberGenerator) -> [Line] {
+    private static func lines(_ count: Int, doubtful: Int, _ random: inout Mangler) -> [Line] {
         (1...count).map { id in
             let due = Int64.random(in: 0..<40, using: &random)
             let place = UrgentPlace(
@@ -31,11 +32,14 @@ import Workflow
         return places
     }
 
-    @Test(arguments: [(7, 0), (40, 5), (300, 20), (3_000, 1), (3_000, 30)])
-    func `of lines in any order the most urgent, and in that of ids the smallest`(_ count: Int, _ doubtful: Int) {
-        var random = SystemRandomNumberGenerator()
+    @Test(arguments: [(7, 0), (40, 5), (300, 20), (3_000, 1), (3_000, 30)], PropertyRuns.seeds(1...4))
+    func `of lines in any order the most urgent, and in that of ids the smallest`(
+        _ size: (count: Int, doubtful: Int),
+        _ seed: UInt64
+    ) {
+        var random = Mangler(seed)
         for limit in [1, 6, 51] {
-            let lines = Self.lines(count, doubtful: doubtful, &random)
+            let lines = Self.lines(size.count, doubtful: size.doubtful, &random)
             var urgent = FirstOfList(limit, isUrgentFirst: true, mostDoubtful: 1_000)
             for line in lines.shuffled(using: &random) {
                 let goesOn = urgent.take(line.place, isDoubtful: line.isDoubtful)
@@ -57,7 +61,7 @@ import Workflow
     }
 
     @Test func `more doubtful ones than are asked about are told, and those behind the last do not count`() {
-        var random = SystemRandomNumberGenerator()
+        var random = Mangler(1)
         let lines = Self.lines(500, doubtful: 50, &random)
         var few = FirstOfList(20, isUrgentFirst: true, mostDoubtful: 400)
         for line in lines { _ = few.take(line.place, isDoubtful: line.isDoubtful) }

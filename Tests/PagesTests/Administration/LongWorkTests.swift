@@ -122,6 +122,61 @@ import Workflow
         }
     }
 
+    /// A notice that makes the next day from Monday to Friday a holiday.
+    private static func notice(_ calendar: WorkCalendar, _ now: Instant) throws -> (text: String, year: Int) {
+        let today = calendar.local(now).date
+        let days = (1...3).map { LocalDate(daysSinceEpoch: today.daysSinceEpoch + $0) }
+        let day = try #require(days.first { ![.sat, .sun].contains($0.weekday) })
+        let weekday = Array("一二三四五六日")[Weekday.allCases.firstIndex(of: day.weekday) ?? 0]
+        let text = """
+            国务院办公厅关于\(day.year)年部分节假日安排的通知
+            一、元旦：\(day.month)月\(day.day)日（周\(weekday)）放假，共1天。
+            """
+        return (text, day.year)
+    }
+
+    @Test func `the clocks that run follow a notice by portions`() async throws {
+        try await KeptDistrict.with(limits: Self.limits(2)) { pages in
+            for _ in 0..<5 {
+                // Signed, the first contact is due a working day later.
+                let ticket = try await pages.city.file()
+                for (act, by) in [("accept", "desk"), ("dispatch", "desk"), ("sign", "water")] as [(ActionName, String)]
+                {
+                    try await pages.city.act(act, by: by, on: ticket)
+                }
+            }
+            let session = try await pages.signIn("system")
+            let path = "/admin/calendars/notice"
+            let now = try await pages.city.engine.configurations.load(pages.city.id)
+            let moment = try await pages.city.engine.present(in: pages.city.id).now
+            let notice = try Self.notice(now.calendars.standard, moment)
+            let read = try await pages.post(path, ["text": notice.text], session)
+            #expect(!read.text.contains("请对照原文核对"), "\(read.text.suffix(3_000))")
+            let dues: Query = """
+                SELECT coalesce(sum(extract(epoch FROM due_at))::bigint, 0) FROM timer
+                WHERE district_id = \(pages.city.id.rawValue)
+                """
+            let before = try await pages.city.count(dues)
+            let typed = [("text", notice.text), ("adopt", "true"), ("key", "k1")]
+            let done = try await Self.finish(pages, path, typed, session)
+            #expect(done.seen == ["2/5", "4/5"])
+            #expect(done.last.header("Location") == "/admin/calendars?year=\(notice.year)&done=adopted")
+            let after = try await pages.city.count(dues)
+            #expect(after > before)
+            // None is left that a sweep over all would move.
+            let names = Array(now.calendarTexts.keys)
+            let sweep = AdjustmentSweep(
+                .calendars(names),
+                engine: pages.city.engine,
+                district: pages.city.id,
+                ordered: .clock
+            )
+            let rest = try await sweep.survey()
+            #expect(rest.tickets == 5 && rest.moved == 0)
+            #expect(try await pages.city.engine.verify(pages.city.id).findings == [])
+        }
+    }
+
     @Test func `what somebody answers for goes to a successor by portions`() async throws {
         try await KeptDistrict.with(limits: Self.limits(2)) { pages in
             for _ in 0..<5 { _ = try await pages.city.file(by: "grid", place: "B") }

@@ -18,6 +18,13 @@ import Workflow
             #expect(slip.text.matches(of: /class="sign"/).count == 4)
             let linked = try await pages.get("/matters/\(ticket)", session)
             #expect(linked.text.contains("/print\""))
+            // All that it is to be done by, not only what is due first.
+            for (act, by) in [("accept", "desk"), ("dispatch", "desk")] as [(ActionName, String)] {
+                try await pages.city.act(act, by: by, on: ticket)
+            }
+            let given = try await pages.get("/matters/\(ticket)/print", session)
+            let limits = given.text.matches(of: /<span class="limit">(\S+) 20\d\d-/).map { String($0.1) }
+            #expect(limits.count > 1 && limits.first == "签收时限" && limits.contains("办理时限"), "\(limits)")
         }
     }
 

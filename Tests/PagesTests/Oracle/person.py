@@ -24,7 +24,9 @@ class Person:
         self.name = f"{size}-{language[:2]}" + ("" if script else "-plain")
         width, height = SIZES[size]
         self.context = browser.new_context(
-            viewport={"width": width, "height": height}, locale=language, java_script_enabled=script
+            viewport={"width": width, "height": height}, locale=language, java_script_enabled=script,
+            # Colours are looked at as they are in the end, not on their way.
+            reduced_motion="reduce",
         )
         self.script = script
         self.page = self.context.new_page()

@@ -30,6 +30,21 @@ import Dispatcher
         }
     }
 
+    @Test func `who chose no category is told so, and how to say that one cannot`() async throws {
+        try await PageDistrict.with(passwordsOf: []) { pages in
+            let sent = try await pages.post("/r", ["text": "楼道漏水", "place": "B", "key": "k1"])
+            #expect(sent.status == 422 && sent.text.contains("请选是哪一类；拿不准就选“不清楚”"), "\(sent.text.suffix(2_000))")
+            #expect(sent.text.contains("楼道漏水</textarea>"))
+            let english = try await pages.post(
+                "/r",
+                ["text": "x", "place": "B", "key": "k2"],
+                ["Accept-Language": "en"]
+            )
+            #expect(english.text.contains("choose “I do not know”"), "\(english.text.suffix(3_000))")
+            #expect(english.text.contains("I do not know</strong>"))
+        }
+    }
+
     @Test func `number and code open it, a wrong code does not, and neither is in an address`() async throws {
         try await PageDistrict.with(passwordsOf: []) { pages in
             let (number, code) = try await Self.file(pages, ["phone": "13900000000", "name": "某某"])

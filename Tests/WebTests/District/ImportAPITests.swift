@@ -174,7 +174,8 @@ import Workflow
         }
     }
 
-    @Test func `a hand-over by portions is written down once; before its day nothing is left to go on with`()
+    @Test
+    func `a hand-over by portions is written down by each that moves matters, and before its day nothing is left`()
         async throws
     {
         try await WebDistrict.with(also: Self.local) { web in
@@ -191,7 +192,9 @@ import Workflow
             var lefts: [JSONValue?] = []
             for _ in 0..<3 { lefts.append(try await web.post(path, body, as: "local").json["left"]) }
             #expect(lefts == [3, 1, 0])
-            #expect(try await Self.changes(web).map { $0["kind"] } == ["hand_over", "hand_over"])
+            let changes = try await Self.changes(web)
+            #expect(changes.map { $0["kind"] } == ["hand_over", "hand_over", "hand_over", "hand_over"])
+            #expect(Set(changes.compactMap { $0["matters"] }) == [1, 2])
             let revision = try await web.city.count(ConfigurationWrite.revision(web.city.id))
             let again = try await web.post(path, body, as: "local")
             #expect(again.json["matters"] == 0 && again.json["left"] == 0, "\(again)")

@@ -9,14 +9,7 @@ import Workflow
 @Suite struct ReportedAPITests {
     /// All matters of the list, page by page.
     private static func numbers(_ web: WebDistrict, _ account: String, _ limit: Int = 200) async throws -> [String] {
-        var (all, path): ([String], String?) = ([], "/api/v1/reported-matters?limit=\(limit)")
-        while let next = path {
-            let answer = try await web.get(next, as: account)
-            #expect(answer.status == 200)
-            all += answer.json["matters"]?.array?.compactMap { $0["number"]?.string } ?? []
-            path = answer.header("Link").flatMap { $0.dropFirst().split(separator: ">").first.map(String.init) }
-        }
-        return all
+        try await web.numbers(from: "/api/v1/reported-matters?limit=\(limit)", as: account)
     }
 
     @Test func `whoever has it now and however it ended, it is in the list of who reported it alone`() async throws {

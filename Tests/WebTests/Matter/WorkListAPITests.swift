@@ -28,14 +28,7 @@ import Workflow
         _ account: String,
         _ query: String = "?limit=2"
     ) async throws -> [String] {
-        var (all, path): ([String], String?) = ([], "/api/v1/work-lists/\(list)\(query)")
-        while let next = path {
-            let answer = try await web.get(next, as: account)
-            #expect(answer.status == 200)
-            all += answer.json["matters"]?.array?.compactMap { $0["number"]?.string } ?? []
-            path = answer.header("Link").flatMap { $0.dropFirst().split(separator: ">").first.map(String.init) }
-        }
-        return all
+        try await web.numbers(from: "/api/v1/work-lists/\(list)\(query)", as: account)
     }
 
     @Test func `a matter wanders from list to list, of whoever has to do something with it`() async throws {

@@ -16,7 +16,7 @@ import Workflow
     /// A unit's people see what happens on their ground, what they hold, what they were ever asked, and all of that of the
     /// units below them; 物业 and the like what they were asked, as a summary; who is complained of nothing; what is
     /// restricted those named, and the posts that need not be.
-    private static let accounts = [
+    static let accounts = [
         "leader", "grid", "desk", "desk2", "street", "chief", "water", "section", "parks", "property", "far", "system",
         "security", "audit",
     ]
@@ -170,6 +170,7 @@ import Workflow
             try await Self.files(world)
             try await Self.lists(world)
             try await Self.rows(world)
+            try await Self.workLists(world)
         }
     }
 
@@ -283,7 +284,7 @@ import Workflow
         }
     }
 
-    private static func level(_ name: String, _ index: Int) -> String {
+    static func level(_ name: String, _ index: Int) -> String {
         table[name]?.split(separator: " ").map(String.init)[index] ?? "?"
     }
 

@@ -11,6 +11,7 @@ import NIOHTTP1
 import PGStore
 import ServiceLifecycle
 import TestSupport
+import Testing
 import Web
 import Workflow
 
@@ -155,6 +156,18 @@ extension WebDistrict {
         let answer = try await post("/api/v1/matters", Self.filing(text: text, place: place), as: account)
         guard let number = answer.json["number"]?.string else { throw Refused(answer) }
         return number
+    }
+
+    /// The numbers of all matters of a list, page by page.
+    func numbers(from first: String, as account: String? = "desk") async throws -> [String] {
+        var (all, path): ([String], String?) = ([], first)
+        while let next = path {
+            let answer = try await get(next, as: account)
+            #expect(answer.status == 200)
+            all += answer.json["matters"]?.array?.compactMap { $0["number"]?.string } ?? []
+            path = answer.header("Link").flatMap { $0.dropFirst().split(separator: ">").first.map(String.init) }
+        }
+        return all
     }
 
     /// Does an act by HTTP.

@@ -51,6 +51,14 @@ import Testing
         (.any([.byClock, .levelAbove]), "clock_only"), (.any([]), "never"), (.not(.byClock), "not_clock_only"),
     ]
 
+    @Test func `limits in refusals are told in words`() throws {
+        let late = Refusal.occurredOutOfRange("occurred_at", within: try Limit("24h")).message
+        #expect(late.zh.hasSuffix("且不超过 24 小时") && late.en.hasSuffix("no more than 24 h ago"))
+        let asked = Refusal.guarded(act: Self.title, condition: .ahead("whole", by: try Limit("1wd"), share: 20))
+            .message
+        #expect(asked.zh.contains("到期前 1 个工作日 或") && asked.en.contains("before 1 working day or"))
+    }
+
     @Test func `every refusal has its own code`() {
         #expect(Set(Self.table.map { $0.0.ordinal }) == Set(0..<36))
         for (refusal, code) in Self.table { #expect(refusal.code == code) }

@@ -39,6 +39,22 @@ import Workflow
         #expect(offered.first == ["submit_result", "first_contact", "assign_inside"])
     }
 
+    @Test func `both ways to decide what was asked for stand side by side, and an answer that is owed is no rarity`()
+        throws
+    {
+        let asked = try Self.offered(
+            ["co_handle", "refuse_extension", "reassign", "grant_extension", "note"],
+            "signed"
+        )
+        #expect(Array(asked.first.prefix(2)) == ["grant_extension", "refuse_extension"] && asked.others == ["note"])
+        let ended = try Self.offered(["urge", "refuse_termination", "terminate", "verify"], "handled")
+        #expect(ended.first == ["verify", "terminate", "refuse_termination"] && ended.usual == "verify")
+        let owed = try Self.offered(["answer_order", "note", "submit_result", "first_contact"], "signed")
+        #expect(owed.first == ["submit_result", "answer_order", "first_contact"] && owed.usual == "submit_result")
+        // What may be decided whenever it is asked for is not what a ticket usually waits for.
+        #expect(try Self.offered(["grant_backdating", "triage_whistle"], "whistled").usual == "triage_whistle")
+    }
+
     @Test func `to take a step back is offered, and is not what usually comes next`() throws {
         let offered = try Self.offered(["withdraw_step", "co_handle", "reassign"], "dispatched")
         #expect(offered.usual != "withdraw_step" && offered.first.contains("withdraw_step"))

@@ -51,12 +51,18 @@ import Testing
             Unit(id: UnitID(id), code: "\(id)", kind: kind, name: "\(id)", parent: parent)
         }
         let territory = try UnitTree([
-            try unit(1, "street", nil), try unit(2, "community", UnitID(1)), try unit(3, "department", nil),
+            try unit(9, "district", nil), try unit(1, "street", UnitID(9)), try unit(2, "community", UnitID(1)),
+            try unit(3, "department", nil),
         ])
-        func awaited(_ state: StateName, _ responsible: Int64, _ helpers: [Int64] = []) -> Awaited? {
+        func awaited(
+            _ state: StateName,
+            _ responsible: Int64,
+            _ helpers: [Int64] = [],
+            desk: Int64 = 2
+        ) -> Awaited? {
             issue.awaited(
                 in: state,
-                desk: UnitID(2),
+                desk: UnitID(desk),
                 responsible: UnitID(responsible),
                 helpers: helpers.map { UnitID($0) },
                 in: territory
@@ -68,6 +74,13 @@ import Testing
         #expect(awaited("answering", 2) == nil)
         #expect(awaited("return_requested", 3) == Awaited(units: [UnitID(2)], what: .decide, clock: "return_review"))
         #expect(awaited("disputed", 3) == Awaited(units: [UnitID(1)], what: .decide, clock: "arbitration"))
+        // Above the last step of the ladder the district decides, and where nobody is above, the desk itself is named.
+        let district = Awaited(units: [UnitID(9)], what: .decide, clock: "arbitration")
+        #expect(awaited("disputed", 3, desk: 1) == district)
+        #expect(awaited("disputed", 3, desk: 9)?.units == [UnitID(9)])
+        // What a part of the department has answered waits for the department.
+        let approval = Awaited(units: [UnitID(3)], what: .act("approve_answer"), clock: "answer_review")
+        #expect(awaited("awaiting_approval", 3) == approval)
         // Who answers for it acts, or the resident, or nobody: nothing more is to be said. Helpers elsewhere are not awaited.
         for state in ["reported", "dispatched", "signed", "awaiting_information", "parked", "closed"] as [StateName] {
             #expect(awaited(state, 3, [3]) == nil, "\(state)")

@@ -19,14 +19,16 @@ import Workflow
         _ others: [Tenure],
         office: Tenure = Tenure(person: admin, post: office),
         roles: Set<RoleName> = PasswordReset.usualRoles,
-        other: PersonID = other
+        other: PersonID = other,
+        closes: Bool = false
     ) throws -> Bool {
         PasswordReset(roles: roles).isAllowed(
             to: admin,
             of: other,
             posts: PostBook(tenures: others + [office]),
             territory: try tree(),
-            at: now
+            at: now,
+            closes: closes
         )
     }
 
@@ -51,6 +53,19 @@ import Workflow
         #expect(try Self.isAllowed([Self.tenure(Self.below), Self.tenure(Self.aside, "handler", Self.past)]))
         #expect(try !Self.isAllowed([Self.tenure(Self.below, "handler", Self.past)]), "who has left is nobody's")
         #expect(try !Self.isAllowed([]))
+    }
+
+    @Test func `the account of who has left is closed by whoever kept their last post`() throws {
+        let older = Period(from: Instant(seconds: 0), until: Instant(seconds: 10)) ?? .always
+        let left = [Self.tenure(Self.aside, "handler", older), Self.tenure(Self.below, "handler", Self.past)]
+        #expect(try Self.isAllowed(left, closes: true))
+        #expect(try !Self.isAllowed(left), "and gets no password")
+        #expect(try !Self.isAllowed([Self.tenure(Self.aside, "handler", Self.past)], closes: true))
+        #expect(try !Self.isAllowed(left + [Self.tenure(Self.aside)], closes: true), "who serves again is kept there")
+        let two = left + [Self.tenure(Self.aside, "handler", Self.past)]
+        #expect(try !Self.isAllowed(two, closes: true), "both posts ended on one day")
+        #expect(try !Self.isAllowed([Self.tenure(Self.below, "audit_administrator", Self.past)], closes: true))
+        #expect(try !Self.isAllowed([], closes: true))
     }
 
     @Test func `an administrator's post only by the same role, and never one's own`() throws {

@@ -148,6 +148,8 @@ extension Step {
             case .stopped(let clock): ways.append(("clocks.\(clock)", "stop \(to)"))
             case .paused(let clock, _): ways.append(("clocks.\(clock)", "pause \(to)"))
             case .resumed(let clock, _): ways.append(("clocks.\(clock)", "resume \(to)"))
+            // Only where something was counted before does forgetting it show.
+            case .counted(let counter, 0): if let act { ways.append(("actions.\(act)", "reset \(counter)")) }
             case .warned(let clock), .expired(let clock, _), .climbed(let clock, _):
                 ways.append(("clocks.\(clock)", "\(event?.timer?.step.code ?? "") \(to)"))
             default: break

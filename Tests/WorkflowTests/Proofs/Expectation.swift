@@ -279,7 +279,7 @@ extension Expectation {
         let hand: HeldBy? =
             switch row.hand {
             case "desk": .unit(desk)
-            case "above": .unit(Standing.next(above: desk, on: after) ?? desk)
+            case "above": .unit(Standing.decider(above: desk, on: after) ?? desk)
             case "resident": .resident
             case "nobody": .nobody
             default: nil

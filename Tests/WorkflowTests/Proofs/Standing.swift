@@ -71,7 +71,7 @@ struct Standing: Hashable {
         case "desk": unit = ticket.desk
         case "lead": unit = ticket.lead
         case "inside": unit = ticket.inside
-        case "above": unit = Standing.next(above: ticket.desk, on: ticket)
+        case "above": unit = Standing.decider(above: ticket.desk, on: ticket)
         default: return nil
         }
         guard let unit, !ticket.complains(of: unit) else { return nil }
@@ -98,6 +98,15 @@ struct Standing: Hashable {
     static func next(above desk: UnitID, on ticket: Ticket) -> UnitID? {
         var unit = next(above: desk)
         while let up = unit, ticket.complains(of: up) { unit = next(above: up) }
+        return unit
+    }
+
+    /// Who decides above a desk, and is not complained of: the base's next level, else any unit above, such as the district.
+    static func decider(above desk: UnitID, on ticket: Ticket) -> UnitID? {
+        var unit: UnitID? = desk
+        repeat {
+            unit = unit.flatMap { next(above: $0) ?? Ground.units[$0.rawValue]?.parent.map { UnitID($0) } }
+        } while unit.map(ticket.complains) ?? false
         return unit
     }
 

@@ -1,6 +1,8 @@
 // 民情地图: what the page has as a list and a drawn plan becomes a map that can be moved. Whatever piece of it is looked at stands
 // in the address; what lies there is asked of this host, and pictures of the ground of those hosts alone that the page names.
 
+import { calm, element, ground, read } from "./map-kit.js";
+
 const box = document.getElementById("map");
 const list = document.getElementById("map-list");
 const L = window.L;
@@ -14,13 +16,7 @@ function begin() {
   box.hidden = false;
   box.parentNode.classList.add("is-mapped");
   const templates = JSON.parse(words.tiles);
-  const map = L.map(box, {
-    zoomControl: false, attributionControl: false, maxZoom: 20, minZoom: 3, zoomAnimation: !calm(), fadeAnimation: !calm(),
-    // Tiles are sharp at whole levels alone; where there are none, what is shown fills the room.
-    zoomSnap: templates.length ? 1 : 0.25,
-  });
-  L.control.zoom({ zoomInTitle: words.closer, zoomOutTitle: words.farther }).addTo(map);
-  ground(map, templates, words);
+  const map = ground(L, box, templates, words);
   // All that there is stands clear of the edges; a piece that somebody chose is that piece.
   map.fitBounds(read(words.view), { padding: "piece" in words ? [0, 0] : [40, 40] });
   const fold = document.getElementById("map-fold");
@@ -129,16 +125,6 @@ function begin() {
   live(load);
 }
 
-// The tiles, one upon the other; none where nobody has named any.
-function ground(map, templates, words) {
-  if (!templates.length) return;
-  for (const template of templates) L.tileLayer(template, { maxNativeZoom: Number(words.zoom), maxZoom: 20 }).addTo(map);
-  if (!words.attribution) return;
-  const credit = element("span");
-  credit.textContent = words.attribution;
-  L.control.attribution({ prefix: false }).addTo(map).addAttribution(credit.innerHTML);
-}
-
 // A matter's mark, with what it is behind a tap.
 function made(matter, forms, words) {
   const face = element("span", `pin-face face-${matter.lamp.name}`);
@@ -213,26 +199,9 @@ function within(value, least, most) {
   return Math.min(Math.max(value, least), Math.max(least, most));
 }
 
-function read(text) {
-  const [west, south, east, north] = text.split(",").map(Number);
-  return [[south, west], [north, east]];
-}
-
 function written(bounds) {
   const degrees = (value, most) => String(Number(Math.min(most, Math.max(-most, value)).toFixed(5)));
   return [
     degrees(bounds.getWest(), 180), degrees(bounds.getSouth(), 90), degrees(bounds.getEast(), 180), degrees(bounds.getNorth(), 90),
   ].join(",");
-}
-
-function element(kind, name, text) {
-  const made = document.createElement(kind);
-  if (name) made.className = name;
-  if (text) made.textContent = text;
-  return made;
-}
-
-// Whoever asked their machine for less motion gets none.
-function calm() {
-  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }

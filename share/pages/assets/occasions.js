@@ -16,15 +16,18 @@ for (const part of document.querySelectorAll("[data-values]")) {
   show();
 }
 
-// Proof is for what was done; for all else it is folded away, and can be opened.
+// Proof is for what came of it: before that is said, and where it asks for something else, it is folded away and can be opened.
 for (const proofs of document.querySelectorAll("[data-proofs]")) {
   const form = proofs.closest("form");
   const outcome = form.querySelector("select");
   if (!outcome) continue;
+  const others = Array.from(form.querySelectorAll("[data-values]"))
+    .filter((part) => part.dataset.input === outcome.name)
+    .flatMap((part) => part.dataset.values.split(" "));
   const fold = () => {
     const files = proofs.querySelector("input[type=file]");
     const isGiven = proofs.querySelector("input:checked") || (files && files.files.length > 0);
-    proofs.open = Boolean(isGiven) || ["solved", "partly"].includes(outcome.value);
+    proofs.open = Boolean(isGiven) || (outcome.value !== "" && !others.includes(outcome.value));
   };
   outcome.addEventListener("change", fold);
   fold();

@@ -1,14 +1,9 @@
 // 在图上选地点: a map in the form itself, so that nothing that was typed or photographed is left behind. A tap, or the middle of the
 // map by a button, says to whom that point belongs; it counts when somebody says so.
 
-const here = new URL(".", import.meta.url).pathname;
+import { element, ground, read } from "./map-kit.js";
 
-function element(kind, name, text) {
-  const made = document.createElement(kind);
-  if (name) made.className = name;
-  if (text) made.textContent = text;
-  return made;
-}
+const here = new URL(".", import.meta.url).pathname;
 
 function button(name, text, press) {
   const made = element("button", name, text);
@@ -25,7 +20,7 @@ function leaflet() {
       coming = undefined;
       fail(new Error("the map does not come"));
     };
-    const styles = ["leaflet.css", "place-map.css"].map((name) => {
+    const styles = ["leaflet.css", "map.css", "place-map.css"].map((name) => {
       const style = element("link");
       style.rel = "stylesheet";
       style.href = `${here}${name}`;
@@ -54,8 +49,8 @@ async function ask(address) {
 // Opens the map beside a link; `take` is called with a unit, its way and the position, when somebody chose.
 export async function open(link, take) {
   const words = link.dataset;
-  const [L, ground] = await Promise.all([leaflet(), ask("/report/map/units")]);
-  if (!ground.view) throw new Error("nothing is placed");
+  const [L, told] = await Promise.all([leaflet(), ask("/report/map/units")]);
+  if (!told.view) throw new Error("nothing is placed");
   const panel = element("div", "place-map");
   const box = element("div", "map");
   box.setAttribute("role", "region");
@@ -77,24 +72,13 @@ export async function open(link, take) {
   const row = element("p", "place-acts");
   row.append(chosen, button("btn btn-outline-secondary", words.middle, () => look(map.getCenter())), button("btn btn-link", words.close, close));
   panel.append(box, status, row);
-  if (ground.are_more) panel.append(element("p", "hint", words.more));
+  if (told.are_more) panel.append(element("p", "hint", words.more));
   link.after(panel);
   link.hidden = true;
 
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const map = L.map(box, {
-    zoomControl: false, attributionControl: false, maxZoom: 20, minZoom: 3, zoomAnimation: !calm, fadeAnimation: !calm,
-    zoomSnap: ground.tiles.length ? 1 : 0.25,
-  });
-  L.control.zoom({ zoomInTitle: words.closer, zoomOutTitle: words.farther }).addTo(map);
-  for (const template of ground.tiles) L.tileLayer(template, { maxNativeZoom: Number(ground.zoom), maxZoom: 20 }).addTo(map);
-  if (ground.attribution) {
-    const credit = element("span", "", ground.attribution);
-    L.control.attribution({ prefix: false }).addTo(map).addAttribution(credit.innerHTML);
-  }
-  const [west, south, east, north] = ground.view.split(",").map(Number);
-  map.fitBounds([[south, west], [north, east]]);
-  for (const unit of ground.units) {
+  const map = ground(L, box, told.tiles, { closer: words.closer, farther: words.farther, zoom: told.zoom, attribution: told.attribution });
+  map.fitBounds(read(told.view));
+  for (const unit of told.units) {
     const at = [Number(unit.lat), Number(unit.long)];
     L.circle(at, { radius: unit.radius, color: "#8795a0", weight: 1.5, fillColor: "#fff", fillOpacity: 0.35, interactive: false }).addTo(map);
     const icon = L.divIcon({ className: "ground-name", html: element("span", "", unit.name), iconSize: [160, 22], iconAnchor: [80, -14] });
@@ -109,9 +93,9 @@ export async function open(link, take) {
     pin.setLatLng(at).addTo(map);
     // A map that was turned once around the earth counts on.
     const { lat, lng } = at.wrap();
-    const told = await ask(`/report/map/point?lat=${lat.toFixed(6)}&long=${lng.toFixed(6)}`).catch(() => null);
+    const point = await ask(`/report/map/point?lat=${lat.toFixed(6)}&long=${lng.toFixed(6)}`).catch(() => null);
     if (asked !== turn) return;
-    found = told && told.place ? told : null;
+    found = point && point.place ? point : null;
     chosen.disabled = !found;
     status.textContent = found ? [...found.above, found.place.name].join(" › ") : words.none;
   }

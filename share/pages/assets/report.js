@@ -20,6 +20,25 @@ function tiled(field) {
   written();
 }
 
+// Writes as somebody's typing would.
+function write(input, text) {
+  input.value = text;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// A place that was found stands there by its tile where it has one, else by its code: another may bear its name.
+function choose(place, unit) {
+  const tiles = Array.from(place.closest("[data-tiled]")?.querySelectorAll("input[type=radio]") || []);
+  const tile = tiles.find((one) => one.value === unit.code);
+  if (tile) {
+    tile.checked = true;
+    tile.dispatchEvent(new Event("change", { bubbles: true }));
+    tile.dispatchEvent(new Event("input", { bubbles: true }));
+    return;
+  }
+  write(place, unit.code);
+}
+
 // A position is asked for when somebody wants it, and never must be given.
 function located(form, place) {
   const button = document.createElement("button");
@@ -34,10 +53,6 @@ function located(form, place) {
     status.textContent = text;
     button.disabled = false;
   };
-  const write = (input, text) => {
-    input.value = text;
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-  };
   const found = async ({ coords }) => {
     // Some ten metres are enough to find a building, and stand in a proxy's log.
     const [lat, long] = [coords.latitude, coords.longitude].map((degrees) => degrees.toFixed(6));
@@ -47,7 +62,7 @@ function located(form, place) {
     const exact = form.querySelector("#field-position");
     if (exact) write(exact, `${lat},${long}`);
     if (!told || !told.place) return say(form.dataset.notLocated);
-    write(place, told.place.code);
+    choose(place, told.place);
     return say(`${form.dataset.located} ${[...told.above, told.place.name].join(" › ")}`);
   };
   button.addEventListener("click", () => {
@@ -60,6 +75,10 @@ function located(form, place) {
 // The map opens in the form; where it cannot, that is said, and the next press of the link leads to the plan.
 function mapped(form, place, link) {
   let isOpening = false;
+  const told = document.createElement("p");
+  told.className = "hint";
+  told.setAttribute("role", "status");
+  link.parentNode.append(told);
   link.addEventListener("click", async (event) => {
     if (link.parentNode.querySelector("[role=alert]")) return;
     event.preventDefault();
@@ -68,13 +87,10 @@ function mapped(form, place, link) {
     try {
       const { open } = await import("./place-map.js");
       await open(link, (found) => {
-        const write = (input, text) => {
-          input.value = text;
-          input.dispatchEvent(new Event("input", { bubbles: true }));
-        };
         const exact = form.querySelector("#field-position");
         if (exact) write(exact, found.position);
-        write(place, found.place.code);
+        choose(place, found.place);
+        told.textContent = `${form.dataset.located} ${found.place.name}`;
       });
     } catch (failure) {
       const told = document.createElement("p");

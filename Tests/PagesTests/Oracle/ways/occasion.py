@@ -5,7 +5,7 @@ from ways.matter import act, file
 
 
 def what_a_result_needs(browser):
-    """办结反馈: for how long only where it is planned; proof where something was done; an order names its addressee."""
+    """办结反馈: for how long only where it is planned; proof of what came of it; an order names its addressee."""
     for size, language in [("desk", "zh-CN"), ("phone", "zh-CN"), ("phone", "en-US")]:
         desk, water, street = (Person(browser, size, language) for _ in range(3))
         desk.sign_in("desk")
@@ -20,7 +20,7 @@ def what_a_result_needs(browser):
         def asks():
             return water.page.is_visible("#field-parking_days"), water.page.is_visible("[data-proofs] input[type=checkbox]")
 
-        for outcome, wanted in [(None, (False, False)), ("solved", (False, True)), ("planned", (True, False)), ("explained", (False, False))]:
+        for outcome, wanted in [(None, (False, False)), ("solved", (False, True)), ("planned", (True, False)), ("explained", (False, True))]:
             if outcome:
                 water.page.select_option("#field-outcome", outcome)
             if asks() != wanted:

@@ -176,8 +176,12 @@ def locate(person):
         person.page.reload()
         person.page.click(".locate")
         person.wait("!document.querySelector('.locate').disabled")
-        if (person.page.input_value("#field-place"), person.page.input_value("#field-position")) != (place, position):
-            fault(f"{person.name}: {long} is at “{person.page.input_value('#field-place')}”")
+        # By its tile where it has one.
+        chosen = person.page.evaluate(
+            """(document.querySelector("input[type=radio][name='field[place]']:checked") || document.querySelector("#field-place")).value"""
+        )
+        if (chosen, person.page.input_value("#field-position")) != (place, position):
+            fault(f"{person.name}: {long} is at “{chosen}”")
 
 
 def a_resident_with_photos(browser, size, language, script):

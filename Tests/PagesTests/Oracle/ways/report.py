@@ -102,7 +102,8 @@ def on_a_map(browser):
         person.page.click(".place-acts .btn-outline-secondary")
         person.wait("() => !document.querySelector('.place-acts .btn-primary').disabled")
         person.page.click(".place-acts .btn-primary")
-        if person.page.input_value("#field-place") != "B" or not person.page.input_value("#field-position").startswith("30.01"):
+        tile = person.page.query_selector("input[name='field[place]'][value=B]:checked")
+        if not (tile or person.page.input_value("#field-place") in ("B", "一号楼")) or not person.page.input_value("#field-position").startswith("30.01"):
             fault(f"{person.name}: chosen: {person.page.input_value('#field-place')} {person.page.input_value('#field-position')}")
         if person.page.input_value("#field-text") != "图上的一件" or person.page.query_selector(".place-map"):
             fault(f"{person.name}: the form is not as it was, or the map stays")
