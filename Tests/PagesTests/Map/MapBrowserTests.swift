@@ -26,7 +26,7 @@ import Workflow
         """
 
     private static func go(_ ways: [String], tiles: MapTiles? = nil) async throws {
-        try await PageDistrict.with(passwordsOf: ["street", "grid"], limits: .endless, tiles: tiles) { pages in
+        try await PageDistrict.with(passwordsOf: ["street", "grid", "desk"], limits: .endless, tiles: tiles) { pages in
             let city = pages.city
             _ = try await Importer(engine: city.engine, district: city.id).run(.units, .bytes(Array(places.utf8)))
             for (index, text) in ["电梯停运", "外墙渗水", "下水道堵了", "路灯不亮", "占道经营"].enumerated() {

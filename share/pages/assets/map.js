@@ -24,7 +24,8 @@ function begin() {
 
   const units = L.layerGroup().addTo(map);
   const heaps = L.markerClusterGroup({
-    maxClusterRadius: 56, showCoverageOnHover: false, animate: !calm(), spiderfyOnMaxZoom: true, chunkedLoading: true,
+    // Without motion, a heap that is spread out can be spread out again in the same breath: nobody sees it fold.
+    maxClusterRadius: 56, showCoverageOnHover: false, animate: false, spiderfyOnMaxZoom: true, chunkedLoading: true,
     iconCreateFunction: (heap) => {
       const marks = heap.getAllChildMarkers();
       const worst = RANKS[Math.max(...marks.map((mark) => RANKS.indexOf(mark.options.lamp)))];
@@ -47,25 +48,48 @@ function begin() {
   // Where a name stands beside its circle depends on how large that is just now.
   map.on("moveend", draw);
 
+  // A heap that is spread out folds when marks come or go: it is spread out again, with the popup that stood open.
+  let out = [];
+  heaps.on("spiderfied", (event) => { out = event.markers; });
+  heaps.on("unspiderfied", () => { out = []; });
+  const exchange = (gone, added) => {
+    const were = out;
+    const told = Array.from(marks.values()).find((mark) => mark.isPopupOpen());
+    const change = () => {
+      heaps.removeLayers(gone);
+      heaps.addLayers(added);
+      const one = were.find((mark) => heaps.hasLayer(mark));
+      const heap = one && heaps.getVisibleParent(one);
+      if (heap && heap !== one) heap.spiderfy();
+      if (told && !told.isPopupOpen() && heaps.getVisibleParent(told) === told) told.openPopup();
+    };
+    if (told) kept(told, change);
+    else change();
+  };
+
   const show = (answer) => {
     const fresh = new Map(answer.matters.map((matter) => [matter.number, matter]));
-    // What is as it was stays where it is: an open popup, a heap that is spread out.
-    const gone = [];
+    const [gone, changed] = [[], []];
     for (const [number, mark] of marks) {
-      const text = JSON.stringify(fresh.get(number));
-      if (text === mark.options.text) fresh.delete(number);
-      else {
+      const matter = fresh.get(number);
+      const old = mark.options.matter;
+      // What lies where it lay stays, with its open popup; only what it says is told anew.
+      if (matter && matter.lat === old.lat && matter.long === old.long) {
+        fresh.delete(number);
+        if (JSON.stringify(matter) !== JSON.stringify(old)) changed.push([mark, matter]);
+      } else {
         gone.push(mark);
         marks.delete(number);
       }
     }
-    heaps.removeLayers(gone);
+    for (const [mark, matter] of changed) renew(mark, matter, forms);
+    if (changed.length) heaps.refreshClusters(changed.map(([mark]) => mark));
     const added = Array.from(fresh.values(), (matter) => {
       const mark = made(matter, forms, words);
       marks.set(matter.number, mark);
       return mark;
     });
-    heaps.addLayers(added);
+    if (gone.length || added.length) exchange(gone, added);
     const text = JSON.stringify(answer.units);
     if (text !== drawnUnits) {
       drawnUnits = text;
@@ -125,30 +149,55 @@ function begin() {
   live(load);
 }
 
-// A matter's mark, with what it is behind a tap.
-function made(matter, forms, words) {
+// What stood open stands open after a change; nobody is moved to it, and whoever reads in it goes on there.
+function kept(mark, change) {
+  const popup = mark.getPopup();
+  const reads = () => popup.getElement() && popup.getElement().querySelector(".popup-title");
+  const isRead = document.activeElement && document.activeElement === reads();
+  popup.options.autoPan = false;
+  change(popup);
+  popup.options.autoPan = true;
+  if (isRead && reads()) reads().focus({ preventScroll: true });
+}
+
+function icon(matter, forms) {
   const face = element("span", `pin-face face-${matter.lamp.name}`);
   face.innerHTML = forms;
-  const mark = L.marker([Number(matter.lat), Number(matter.long)], {
-    icon: L.divIcon({ className: "pin", html: face, iconSize: [44, 44] }),
-    title: `${matter.lamp.title} ${matter.headline}`, lamp: matter.lamp.name, text: JSON.stringify(matter),
-  });
-  mark.bindPopup(() => {
-    const card = element("div");
-    const title = element("a", "popup-title", matter.headline);
-    title.href = `/matters/${matter.number}`;
-    const lamp = element("span", `lamp lamp-${matter.lamp.name}`);
-    lamp.innerHTML = forms;
-    lamp.append(matter.lamp.title);
-    const first = element("p");
-    first.append(lamp, " ", element("span", matter.is_late ? "late" : "left", matter.left || ""));
-    const holder = `${words.holder} ${matter.holder || ""}`;
-    const where = matter.at === "unit" ? `${matter.place || ""} · ${words.atUnit}` : matter.place || "";
-    card.append(title, first);
-    for (const text of [matter.category, matter.holder ? holder : "", where, matter.number]) if (text) card.append(element("p", "", text));
-    return card;
-  }, { maxWidth: 300, minWidth: 200 });
+  return L.divIcon({ className: "pin", html: face, iconSize: [44, 44] });
+}
+
+function described(matter) {
+  return { title: `${matter.lamp.title} ${matter.headline}`, lamp: matter.lamp.name, matter };
+}
+
+// A matter's mark, with what it is behind a tap.
+function made(matter, forms, words) {
+  const mark = L.marker([Number(matter.lat), Number(matter.long)], { icon: icon(matter, forms), ...described(matter) });
+  mark.bindPopup(() => card(mark.options.matter, forms, words), { maxWidth: 300, minWidth: 200 });
   return mark;
+}
+
+// A mark says what its matter is now.
+function renew(mark, matter, forms) {
+  Object.assign(mark.options, described(matter));
+  mark.setIcon(icon(matter, forms));
+  if (mark.isPopupOpen()) kept(mark, (popup) => popup.update());
+}
+
+function card(matter, forms, words) {
+  const card = element("div");
+  const title = element("a", "popup-title", matter.headline);
+  title.href = `/matters/${matter.number}`;
+  const lamp = element("span", `lamp lamp-${matter.lamp.name}`);
+  lamp.innerHTML = forms;
+  lamp.append(matter.lamp.title);
+  const first = element("p");
+  first.append(lamp, " ", element("span", matter.is_late ? "late" : "left", matter.left || ""));
+  const holder = `${words.holder} ${matter.holder || ""}`;
+  const where = matter.at === "unit" ? `${matter.place || ""} · ${words.atUnit}` : matter.place || "";
+  card.append(title, first);
+  for (const text of [matter.category, matter.holder ? holder : "", where, matter.number]) if (text) card.append(element("p", "", text));
+  return card;
 }
 
 // A unit's ground as a pale circle with its name at its upper edge, clear of what lies in the middle.

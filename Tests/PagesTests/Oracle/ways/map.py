@@ -1,7 +1,7 @@
 """民情地图: what is open where it lies, as a map, as a plan and as a list."""
 
 from person import Person, base, fault
-from ways.matter import file
+from ways.matter import act, file
 
 def names_in_sight(person):
     """No ring's name is cut off at the map's edge."""
@@ -73,14 +73,42 @@ def a_map_that_lives(browser):
     street.sign_in("street")
     street.go("/map")
     street.wait("() => document.querySelectorAll('.pin, .heap').length > 0")
-    street.page.evaluate("window.stays = true")
     grid = Person(browser, "phone", "zh-CN")
     grid.sign_in("grid")
+    # Two that lie in one place, so that a heap must be spread out to open one.
+    mine = file(grid, "地图上改的一件")
+    street.go("/map")
+    street.wait("() => document.querySelectorAll('.pin, .heap').length > 0")
+    own = f".pin[title*='地图上改的一件']"
+    for _ in range(20):
+        if street.page.query_selector(own):
+            break
+        # The heap that has it is the largest one.
+        counts = [int(heap.inner_text()) for heap in street.page.query_selector_all(".heap")]
+        street.page.locator(".heap").nth(counts.index(max(counts))).click()
+        street.page.wait_for_timeout(600)
+    street.page.locator(own).press("Enter")
+    street.page.evaluate("window.stays = true")
+    street.page.wait_for_timeout(1500)
+    street.page.focus(".popup-title")
     number = file(grid, "后来上报的一件")
-    grid.close()
     street.wait("number => document.getElementById('map-list').innerText.includes(number)", number)
     if not street.page.evaluate("window.stays"):
         fault("the map was loaded anew")
+    opened = "document.activeElement.matches('.popup-title') && document.activeElement.getAttribute('href')"
+    if street.page.evaluate(opened) != f"/matters/{mine}":
+        fault(f"another one came, and of the popup stays {street.page.evaluate(opened)}")
+    # What is told of it changes in the popup that stands open.
+    before = street.page.inner_text(".leaflet-popup-content")
+    grid.close()
+    desk = Person(browser, "desk", "zh-CN")
+    desk.sign_in("desk")
+    act(desk, mine, "accept")
+    act(desk, mine, "dispatch", lead="水务局")
+    desk.close()
+    street.wait("before => { const now = document.querySelector('.leaflet-popup-content'); return now && now.innerText !== before; }", before)
+    if street.page.evaluate(opened) != f"/matters/{mine}":
+        fault(f"it changed, and of the popup stays {street.page.evaluate(opened)}")
     # A line that is pointed at shows where it lies.
     street.page.hover(f".line:has([href='/matters/{number}'])")
     street.page.wait_for_timeout(300)

@@ -167,9 +167,9 @@ def tiles(browser, size, language, script):
 
 
 def locate(person):
-    """A position finds its place, and one that is nowhere near says so."""
+    """A position finds its place; one that is nowhere near says so, and what stood there stays."""
     person.context.grant_permissions(["geolocation"])
-    for long, place, position in [(125.0001, "B", "30.011100,125.000100"), (126, "", "30.011100,126.000000")]:
+    for long, place, position in [(125.0001, "B", "30.011100,125.000100"), (126, "G", "30.011100,126.000000")]:
         person.context.set_geolocation({"latitude": 30.0111, "longitude": long})
         person.go("/report")
         person.page.evaluate("sessionStorage.clear()")
@@ -182,6 +182,9 @@ def locate(person):
         )
         if (chosen, person.page.input_value("#field-position")) != (place, position):
             fault(f"{person.name}: {long} is at “{chosen}”")
+        told = person.page.inner_text(".locate + [role=status]")
+        if told == "" or (told == person.page.get_attribute("form[data-locate]", "data-not-located")) != (long == 126):
+            fault(f"{person.name}: {long} is told “{told}”")
 
 
 def a_resident_with_photos(browser, size, language, script):
