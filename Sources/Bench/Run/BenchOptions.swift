@@ -32,6 +32,10 @@ package struct BenchOptions: Sendable {
     package var listed = 1_000_000
     /// The program whose memory is measured; nil: the one that runs.
     package var program: String?
+    /// Settings of the servers over the usual ones, which are printed with the table.
+    package var settings: [String: String] = [:]
+    /// Settings without which figures would say nothing: they stay as they are.
+    package static let settled: Set<String> = ["fsync", "synchronous_commit", "full_page_writes", "max_connections"]
     /// Where the server's data lie meanwhile.
     package var folder: String
 

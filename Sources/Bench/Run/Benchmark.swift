@@ -145,6 +145,7 @@ extension Benchmark {
         do {
             for name in names {
                 let folder = options.folder + "/" + name
+                let extra = extra.merging(options.settings) { $1 }
                 servers.append(try await BenchServer.start(folder: folder, extra: extra, logger: logger))
             }
             try await body(servers)

@@ -22,6 +22,8 @@ struct BenchServer: Sendable {
     ]
 
     let cluster: PrivateCluster
+    /// The names of what was set besides.
+    private let others: [String]
     private let logger: Logger
 
     /// Starts it and brings it to this program's schema.
@@ -36,7 +38,12 @@ struct BenchServer: Sendable {
         var settings = Dictionary(Self.settings, uniquingKeysWith: { $1 }).merging(extra) { $1 }
         settings["max_connections"] = "150"
         let configuration = ClusterConfiguration(folder: folder, lifetime: .thisProcess, settings: settings)
-        let server = BenchServer(cluster: try PrivateCluster.start(configuration), logger: logger)
+        let others = extra.keys.filter { name in !Self.settings.contains { $0.0 == name } }
+        let server = BenchServer(
+            cluster: try PrivateCluster.start(configuration),
+            others: others.sorted(),
+            logger: logger
+        )
         do {
             try server.cluster.createDatabase(database)
             _ = try await DatabaseSetup.migrate(server.owner(), logger: logger)
@@ -132,7 +139,7 @@ struct BenchServer: Sendable {
             try await connection.query(
                 """
                 SELECT name, current_setting(name) FROM pg_settings
-                WHERE name = ANY(\(Self.settings.map(\.0) + ["server_version", "full_page_writes"])) ORDER BY name
+                WHERE name = ANY(\(Self.settings.map(\.0) + others + ["server_version", "full_page_writes"])) ORDER BY name
                 """
             ).map { (name: try $0[0], value: try $0[1]) }
         }

@@ -44,6 +44,13 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp(localized("引擎的调用者数", "callers of the engine"), valueName: "count")) var callers = 128
     @Option(help: ArgumentHelp(localized("引擎同时的事务数", "transactions of the engine at a time"), valueName: "count"))
     var lanes: Int?
+    @Option(
+        help: ArgumentHelp(
+            localized("服务器的设置，可多次，随表打印", "a setting of the servers, repeatable, printed with the table"),
+            valueName: "name=value"
+        )
+    )
+    var set: [String] = []
     @OptionGroup(title: localized("数量", "sizes")) var sizes: BenchSizes
     @Flag(help: ArgumentHelp(localized("未达标则以 1 退出", "exit with 1 where a bar is not reached"))) var check = false
 
@@ -53,7 +60,7 @@ struct BenchCommand: AsyncParsableCommand {
                 localized("工单至少 300，轮数至少 1，秒数大于 0", "at least 300 tickets, 1 round, and some seconds")
             )
         }
-        _ = try chosenRows()
+        _ = try (chosenRows(), chosenSettings())
     }
 
     func run() async throws {
@@ -66,6 +73,7 @@ struct BenchCommand: AsyncParsableCommand {
             options.callers = callers
             options.lanes = lanes
             options.rows = try chosenRows()
+            options.settings = try chosenSettings()
             sizes.apply(to: &options)
             let benchmark = Benchmark(options, logger: Composition.logger(settings)) { progress in
                 Terminal.note(BenchView.words(progress))
@@ -85,6 +93,21 @@ struct BenchCommand: AsyncParsableCommand {
             }
             return row
         }
+    }
+
+    private func chosenSettings() throws -> [String: String] {
+        var settings: [String: String] = [:]
+        for pair in set {
+            let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, parts[0].wholeMatch(of: /[a-z_.]+/) != nil else {
+                throw ValidationError(localized("--set 要 名称=值：\(pair)", "--set takes name=value: \(pair)"))
+            }
+            guard !BenchOptions.settled.contains(parts[0]) else {
+                throw ValidationError(localized("\(parts[0]) 不能改", "\(parts[0]) is not to be set"))
+            }
+            settings[parts[0]] = parts[1]
+        }
+        return settings
     }
 
     private static func write(_ report: BenchReport, to path: String) throws {
