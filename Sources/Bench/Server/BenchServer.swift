@@ -14,12 +14,14 @@ struct BenchServer: Sendable {
         ("max_wal_size", "16GB"),
         ("min_wal_size", "8GB"),
         ("checkpoint_timeout", "30min"),
-        ("wal_compression", "on"),
         // As wherever the disk is no turning one: how many pages a bitmap reads ahead.
         ("effective_io_concurrency", "200"),
         ("autovacuum", "off"),
         ("jit", "off"),
     ]
+
+    /// What is printed with it: the cluster sets it, or nobody.
+    private static let printed = ["server_version", "full_page_writes", "wal_compression"]
 
     let cluster: PrivateCluster
     /// The names of what was set besides.
@@ -139,7 +141,7 @@ struct BenchServer: Sendable {
             try await connection.query(
                 """
                 SELECT name, current_setting(name) FROM pg_settings
-                WHERE name = ANY(\(Self.settings.map(\.0) + others + ["server_version", "full_page_writes"])) ORDER BY name
+                WHERE name = ANY(\(Self.settings.map(\.0) + others + Self.printed)) ORDER BY name
                 """
             ).map { (name: try $0[0], value: try $0[1]) }
         }

@@ -20,8 +20,7 @@ package struct PrivateDatabase: Sendable {
         let configuration = ClusterConfiguration(
             folder: folder,
             settings: [
-                "max_connections": "100", "shared_buffers": "256MB", "wal_compression": "on",
-                "effective_io_concurrency": "200",
+                "max_connections": "100", "shared_buffers": "256MB", "effective_io_concurrency": "200",
             ]
         )
         return PrivateDatabase(cluster: try PrivateCluster.start(configuration))

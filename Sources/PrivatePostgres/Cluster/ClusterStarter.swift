@@ -37,10 +37,7 @@ struct ClusterStarter {
     /// Starts the server or adopts the one that runs.
     func start() throws(PrivateClusterError) -> PrivateCluster {
         if let running = PostmasterFile.read(folders.data), running.isAlive, try isReady(running.port, seconds: 30) {
-            try folders.write(
-                configuration.settingsFile(socket: folders.socket, port: running.port),
-                to: folders.settings
-            )
+            try writeSettings(port: running.port)
             _ = try account.run(binaries.path("pg_ctl"), ["reload", "-D", folders.data])
             return try cluster(port: running.port, wasAdopted: true)
         }
@@ -51,7 +48,7 @@ struct ClusterStarter {
 
     /// Starts a server that does not run.
     func run(port: Int) throws(PrivateClusterError) {
-        try folders.write(configuration.settingsFile(socket: folders.socket, port: port), to: folders.settings)
+        try writeSettings(port: port)
         PostmasterFile.removeIfStale(folders.data)
         var last = ""
         for attempt in 1...10 {
@@ -67,6 +64,11 @@ struct ClusterStarter {
             PostmasterFile.removeIfStale(folders.data)
         }
         throw PrivateClusterError(.start, "the server in \(folders.data) did not start", output: last)
+    }
+
+    private func writeSettings(port: Int) throws(PrivateClusterError) {
+        let text = configuration.settingsFile(socket: folders.socket, port: port, hasLZ4: binaries.hasLZ4())
+        try folders.write(text, to: folders.settings)
     }
 
     private func cluster(port: Int, wasAdopted: Bool) throws(PrivateClusterError) -> PrivateCluster {

@@ -37,6 +37,16 @@ struct ServerBinaries: Sendable {
         "\(folder)/\(program)"
     }
 
+    /// Whether the server was built with lz4; where nobody can say, it was not.
+    ///
+    /// One that was not refuses to start with it.
+    func hasLZ4() -> Bool {
+        guard access(path("pg_config"), X_OK) == 0,
+            let outcome = try? ServerCommand.run([path("pg_config"), "--configure"])
+        else { return false }
+        return outcome.output.contains("--with-lz4")
+    }
+
     private static func candidates() -> [String] {
         let searchPath = ProcessInfo.processInfo.environment["PATH"] ?? ""
         let pathFolders = searchPath.split(separator: ":").map(String.init)

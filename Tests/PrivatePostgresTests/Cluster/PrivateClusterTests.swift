@@ -31,6 +31,37 @@ import Testing
         }
     }
 
+    @Test func compressesItsJournalByWhatTheServerHas() throws {
+        try withCluster { cluster in
+            let has = try output(cluster.program("pg_config"), ["--configure"]).contains("--with-lz4")
+            let setting = try setting("wal_compression", of: cluster)
+            #expect(setting == (has ? "lz4" : "pglz"))
+        }
+        try withCluster({ $0.settings["wal_compression"] = "off" }) { cluster in
+            let setting = try setting("wal_compression", of: cluster)
+            #expect(setting == "off")
+        }
+    }
+
+    private func setting(_ name: String, of cluster: PrivateCluster) throws -> String {
+        let words = [
+            "-h", cluster.socketFolder, "-p", String(cluster.port), "-U", cluster.user, "-Atc", "SHOW \(name)",
+        ]
+        return try output(cluster.program("psql"), words + ["postgres"])
+    }
+
+    private func output(_ program: String, _ arguments: [String]) throws -> String {
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(filePath: program)
+        process.arguments = arguments
+        process.standardOutput = pipe
+        try process.run()
+        let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
     @Test func startingTwiceAdoptsTheRunningServer() throws {
         try withCluster { cluster in
             let second = try PrivateCluster.start(cluster.configuration)
