@@ -6,12 +6,13 @@ import Workflow
 /// A district that has run for years: most of its tickets have ended, and those that run lie scattered among them.
 ///
 /// It is a block of tickets that the machine loaded, multiplied: in each block the same number runs, a third before
-/// each act that is measured, whatever the number that has ended between one and the next.
+/// each act that is measured, or before the act that comes before it, whatever the number that has ended between one and
+/// the next.
 struct GrownDistrict: Sendable {
     let side: EngineSide
     /// Tickets in all.
     let count: Int
-    /// Those that run, by the act before each, in an order without order.
+    /// Those that run, by the act that is measured on each, in an order without order.
     let running: [LifeStep: [Running]]
     /// The first tickets, as many as are checked afterwards.
     let checked: Range<Int64>
@@ -31,12 +32,20 @@ struct GrownDistrict: Sendable {
     ///   - side: the engine's side of a district without tickets.
     ///   - blocks: how often the block is there.
     ///   - endedEach: tickets that have ended for each that runs.
+    ///   - isEarlier: whether another act comes before the one that is measured.
     /// - Returns: the district.
     /// - Throws: what machine and database throw.
-    static func load(_ side: EngineSide, blocks: Int, endedEach: Int) async throws -> GrownDistrict {
+    static func load(
+        _ side: EngineSide,
+        blocks: Int,
+        endedEach: Int,
+        isEarlier: Bool
+    ) async throws -> GrownDistrict {
         let stride = endedEach + 1
         let size = runningEach * stride
-        let source = try await DistrictLoader(side: side).load(size) { TicketLife(upTo: last(place: $0, stride)) }
+        let source = try await DistrictLoader(side: side).load(size) {
+            TicketLife(upTo: last(place: $0, stride, isEarlier))
+        }
         let copies = try await TicketCopies(server: side.server, district: side.district.id)
             .make(blocks - 1, of: source)
         var running: [LifeStep: [Running]] = [:]
@@ -63,9 +72,10 @@ struct GrownDistrict: Sendable {
     }
 
     /// The last step that the ticket at a place of the block has behind it.
-    private static func last(place: Int, _ stride: Int) -> LifeStep {
+    private static func last(place: Int, _ stride: Int, _ isEarlier: Bool) -> LifeStep {
         let number = place / stride
         guard place == Self.place(of: number, stride) else { return .callBack }
-        return [LifeStep.dispatch, .sign, .submit][number % 3]
+        let done: [LifeStep] = isEarlier ? [.accept, .dispatch, .sign] : [.dispatch, .sign, .submit]
+        return done[number % done.count]
     }
 }

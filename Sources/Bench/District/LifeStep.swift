@@ -16,6 +16,12 @@ enum LifeStep: Int, Sendable, CaseIterable, Comparable {
     /// Those that `act` measures.
     static let measured = [LifeStep.sign, .submit, .verify]
 
+    /// The step before this one; the first has none.
+    var before: LifeStep? {
+        guard let place = Self.path.firstIndex(of: self), place > 0 else { return nil }
+        return Self.path[place - 1]
+    }
+
     enum Doer: Sendable {
         case desk
         case check

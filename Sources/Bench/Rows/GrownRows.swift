@@ -30,6 +30,13 @@ struct GrownRows {
         let blocks = max(1, options.young / GrownDistrict.runningEach)
         let each = max(1, options.grown / (blocks * GrownDistrict.runningEach))
         let grown = try await load(server, "grown", blocks: blocks, endedEach: each - 1)
+        var small: GrownDistrict?
+        var first: (grown: Double, small: Double) = (0, 0)
+        if let young {
+            let other = try await load(young, "young", blocks: blocks, endedEach: 0)
+            first = (try await warm(grown), try await warm(other))
+            small = other
+        }
         var lines: [BenchReport.Line] = []
         var findings = 0
         if options.rows.contains(.list) {
@@ -48,9 +55,8 @@ struct GrownRows {
         if options.rows.contains(.page) {
             lines.append(try await PageRow(options: options, grown: grown).measure())
         }
-        if let young {
-            let small = try await load(young, "young", blocks: blocks, endedEach: 0)
-            lines.append(try await compare(grown, small))
+        if let small {
+            lines.append(try await compare(grown, small, first: first))
             findings += try await check(small)
         }
         return (lines, try await findings + check(grown))
@@ -69,7 +75,12 @@ struct GrownRows {
         }
         let side = EngineSide(server: server, district: district, logger: logger, lanes: options.lanes)
         let started = ContinuousClock.now
-        let grown = try await GrownDistrict.load(side, blocks: blocks, endedEach: endedEach)
+        let grown = try await GrownDistrict.load(
+            side,
+            blocks: blocks,
+            endedEach: endedEach,
+            isEarlier: young != nil
+        )
         progress(.loaded(perSecond: Double(count) / (started.duration(to: .now) / .seconds(1))))
         try await server.settle()
         return grown
@@ -86,21 +97,34 @@ struct GrownRows {
 extension GrownRows {
     // MARK: - Acting
 
+    /// Takes each ticket that runs through the act before the one that is measured, so that its pages stand in the WAL
+    /// since the last checkpoint, as they do in all but the first minutes after one.
+    ///
+    /// - Returns: how many acts a second.
+    private func warm(_ grown: GrownDistrict) async throws -> Double {
+        let count = grown.running[.sign]?.count ?? 0
+        let (sample, print) = try await act(0..<count, grown, isWarmUp: true)
+        progress(.warmUp(.growth, .whistle, sample.figure, walBytes: print.walBytes))
+        return sample.figure
+    }
+
     /// Acts in turns here and there, on as many tickets that run: the ratio of the rates, round by round.
-    private func compare(_ grown: GrownDistrict, _ small: GrownDistrict) async throws -> BenchReport.Line {
+    private func compare(
+        _ grown: GrownDistrict,
+        _ small: GrownDistrict,
+        first: (grown: Double, small: Double)
+    ) async throws -> BenchReport.Line {
         var (figures, others) = ([Double](), [Double]())
         var prints: [Footprint] = []
         let all = min(grown.running[.sign]?.count ?? 0, small.running[.sign]?.count ?? 0)
-        let warm = all / 10
-        let size = (all - warm) / max(1, options.rounds)
-        for round in 0...max(1, options.rounds) {
-            let lot = round == 0 ? 0..<warm : (warm + (round - 1) * size)..<(warm + round * size)
+        let size = all / max(1, options.rounds)
+        for round in 1...max(1, options.rounds) {
+            let lot = (round - 1) * size..<round * size
             let (sample, print) = try await act(lot, grown)
             let (other, otherPrint) = try await act(lot, small)
             prints = [print, otherPrint]
             try Duel.compare(prints, .growth)
             progress(.round(.growth, round, of: options.rounds, ours: sample.figure, theirs: other.figure, prints))
-            guard round > 0 else { continue }
             figures.append(sample.figure)
             others.append(other.figure)
         }
@@ -113,12 +137,18 @@ extension GrownRows {
                 .init(zh: "工单", en: "tickets", Double(grown.count), ""),
                 .init(zh: "对照区工单", en: "tickets of the other", Double(small.count), ""),
                 .init(zh: "其中在办", en: "of which run, in each", Double(all * LifeStep.measured.count), ""),
+                .init(zh: "检查点后首次办理", en: "the first acts after a checkpoint", first.grown, "/s"),
+                .init(zh: "对照区首次办理", en: "the first acts of the other", first.small, "/s"),
                 .init(zh: "已核对", en: "tickets whose journal was verified", Double(grown.checked.count), ""),
             ]
         )
     }
 
-    private func act(_ lot: Range<Int>, _ grown: GrownDistrict) async throws -> (Sample, Footprint) {
+    private func act(
+        _ lot: Range<Int>,
+        _ grown: GrownDistrict,
+        isWarmUp: Bool = false
+    ) async throws -> (Sample, Footprint) {
         let server = grown.side.server
         let before = try await server.counters()
         let sample = try await grown.side.withEngine { engine in
@@ -126,7 +156,9 @@ extension GrownRows {
             let count = lot.count * steps.count
             let seconds = try await Callers.run(options.callers, count: count) { number in
                 let step = steps[number % steps.count]
-                guard let ticket = grown.running[step]?[lot.lowerBound + number / steps.count] else { return }
+                guard let ticket = grown.running[step]?[lot.lowerBound + number / steps.count],
+                    let step = isWarmUp ? step.before : step
+                else { return }
                 _ = try await engine.submit(
                     grown.side.district.submission(step, on: TicketID(ticket.id), number: Int(ticket.number))
                 )
