@@ -33,9 +33,13 @@ struct DoctorCommand: AsyncParsableCommand {
                 localized("随程序的定义：\(problems.count) 处缺陷", "shipped definition: \(problems.count) findings")
             )
             let found = try await database.withEngine { engine in
-                try await Self.examine(engine) + (await Self.examineMedia(engine, settings))
+                (
+                    verdicts: try await Self.examine(engine) + (await Self.examineMedia(engine, settings)),
+                    advice: try await Self.adviceOnLog(engine)
+                )
             }
-            for (isWell, words) in found { examination.note(isWell, words) }
+            for (isWell, words) in found.verdicts { examination.note(isWell, words) }
+            if let advice = found.advice { examination.advise(advice) }
             guard examination.isWell else { throw ExitCodes.findings }
         }
     }
@@ -47,6 +51,9 @@ struct DoctorCommand: AsyncParsableCommand {
             self.isWell = self.isWell && isWell
             Terminal.line((isWell ? "✓ " : "✗ ") + words)
         }
+
+        /// What could be better, and is not wrong.
+        func advise(_ words: String) { Terminal.line("→ " + words) }
     }
 
     private static func examine(_ engine: Engine) async throws -> [(Bool, String)] {
@@ -86,6 +93,15 @@ struct DoctorCommand: AsyncParsableCommand {
         for district in try await engine.districts() { found.append(try await examine(district, engine)) }
         found.append(try await contacts(engine))
         return found
+    }
+
+    /// What its log could be compressed by, where that is not what it does; nil: nothing better is there.
+    private static func adviceOnLog(_ engine: Engine) async throws -> String? {
+        guard let setting = try await engine.slowLogCompression() else { return nil }
+        return localized(
+            "wal_compression = \(setting)：大区办理会明显变慢，建议改为 lz4（见 docs/OPERATIONS.md）",
+            "wal_compression = \(setting): acts in a large district are slower by it; lz4 is there (see docs/OPERATIONS.md)"
+        )
     }
 
     /// Whether residents' contacts can be sealed, and none is left in the open.
