@@ -111,7 +111,7 @@ extension KeyRing {
     /// What is kept of a request that may say whom to reach: HMAC-SHA-256 under each key's own.
     func digests(of request: [UInt8]) -> [[UInt8]] {
         let bytes = Array("whistle request\0".utf8) + request
-        return keys.map { Array(HMAC<SHA256>.authenticationCode(for: bytes, using: $0.index)) }
+        return keys.map { $0.code(of: bytes) }
     }
 }
 
@@ -138,6 +138,6 @@ extension KeyRing {
         var bytes: [UInt8] = []
         withUnsafeBytes(of: district.rawValue.bigEndian) { bytes += $0 }
         bytes += digits.utf8
-        return Array(HMAC<SHA256>.authenticationCode(for: bytes, using: key.index))
+        return key.code(of: bytes)
     }
 }

@@ -10,7 +10,15 @@ package struct KeyRing: Sendable {
         let id: String
         let number: UInt8
         let suite: any SealSuite
-        let index: SymmetricKey
+        /// HMAC-SHA-256, begun with the key by which telephones and requests are known again: each code goes on from a copy.
+        let index: HMAC<SHA256>
+
+        /// The code of some bytes.
+        func code(of bytes: [UInt8]) -> [UInt8] {
+            var code = index
+            code.update(data: bytes)
+            return Array(code.finalize())
+        }
     }
 
     let keys: [Key]
@@ -86,7 +94,7 @@ extension KeyRing {
             id: words[0],
             number: type.number,
             suite: type.init(key: sealing.withUnsafeBytes { Array($0) }),
-            index: derived(from: data, for: "whistle telephone index", bytes: 32)
+            index: HMAC(key: derived(from: data, for: "whistle telephone index", bytes: 32))
         )
     }
 

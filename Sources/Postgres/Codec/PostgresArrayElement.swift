@@ -34,7 +34,7 @@ extension PostgresArrayElement where Self: PostgresCodable {
             throw PostgresError(.encoding, "an array of \(array.count) elements is too long")
         }
         writer.integer(Int32(array.isEmpty ? 0 : 1))
-        writer.integer(Int32(array.contains(where: \.isNull) ? 1 : 0))
+        writer.integer(Int32(array.contains { $0.isNull } ? 1 : 0))
         writer.integer(Self.postgresType.rawValue)
         guard !array.isEmpty else { return }
         writer.integer(count)

@@ -98,7 +98,7 @@ extension Shape {
     package static let instant = Shape.text(TextRule(min: 20, max: 40, form: .instant))
 
     /// A name of the definitions.
-    package static let name = Shape.text(TextRule(min: 1, max: 64, form: .name))
+    package static let name = Shape.text(TextRule(min: 1, max: StateName.mostBytes, form: .name))
 
     /// A ticket's number.
     package static let number = Shape.text(TextRule(min: 1, max: 32, form: .number))

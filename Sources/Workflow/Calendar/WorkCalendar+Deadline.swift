@@ -10,9 +10,14 @@ extension WorkCalendar {
     ///   - start: when the limit begins to run.
     /// - Returns: the due time, and whether it is provisional.
     public func deadline(after limit: Limit, from start: Instant) -> Deadline {
+        let end = end(of: limit, from: start)
+        return Deadline(due: end.due, provisional: end.isProvisional, calendar: name)
+    }
+
+    /// The same without the calendar's name.
+    func end(of limit: Limit, from start: Instant) -> (due: Instant, isProvisional: Bool) {
         let due = max(start, due(after: limit.form, from: start))
-        let provisional = limit.dependsOnCalendar && isProvisional(from: start, to: due)
-        return Deadline(due: due, provisional: provisional, calendar: name)
+        return (due, limit.dependsOnCalendar && isProvisional(from: start, to: due))
     }
 
     /// Whether a stretch of time touches a year without an official calendar, or the end of the table.

@@ -74,7 +74,7 @@ struct Draft {
     }
 
     /// Records what follows, and lets it happen to the ticket.
-    mutating func record(_ outcome: Outcome) {
+    mutating func record(_ outcome: consuming Outcome) {
         do {
             try ticket.apply(outcome, at: at)
         } catch {

@@ -88,7 +88,7 @@ extension Machine {
         guard let countdown = ticket.clocks[clock] else { return [] }
         let source = rules.clocks[clock].flatMap { self.source(of: $0.limit, clock, ticket) }
         var (reasons, start) = ([DueReason](), countdown.startedAt)
-        if case .given(let bound)? = source, countdown.limit == nil {
+        if let bound = source?.given, countdown.limit == nil {
             let ends = try bound.due(from: start, calendars)
             if ends == countdown.due || !countdown.extensions.isEmpty {
                 reasons.append(.given(try self.given(bound, from: start, calendars)))
@@ -100,7 +100,7 @@ extension Machine {
             reasons.append(.timeline(explanation))
             start = explanation.due
         }
-        if case .limit(let limit, within: let bound?)? = source, limit == countdown.limit {
+        if let source, let limit = source.limit, let bound = source.bound, limit == countdown.limit {
             let given = try self.given(bound, from: countdown.startedAt, calendars)
             reasons.append(.bounded(given, limit: limit, ends: try calendars.calendar(for: limit).local(start)))
         }

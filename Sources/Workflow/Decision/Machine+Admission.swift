@@ -38,9 +38,11 @@ extension Machine {
         on ticket: Ticket,
         in context: Context
     ) throws(Refusal) -> Post? {
-        for rule in action.by {
-            let standing = standing(of: party, by: rule, on: ticket, in: context)
-            if standing.holds { return standing.post }
+        if !isKeptOut(party, of: ticket, context.territory) {
+            for rule in action.by {
+                let standing = admittedStanding(of: party, by: rule, on: ticket, in: context)
+                if standing.holds { return standing.post }
+            }
         }
         throw lapsed(party, to: action, on: ticket, in: context) ?? .notForThisPerson(act: action.title, may: action.by)
     }
@@ -52,6 +54,16 @@ extension Machine {
         in context: Context
     ) -> (holds: Bool, post: Post?) {
         guard !isKeptOut(party, of: ticket, context.territory) else { return (false, nil) }
+        return admittedStanding(of: party, by: rule, on: ticket, in: context)
+    }
+
+    /// The same of a party that is not kept out.
+    private func admittedStanding(
+        of party: Party,
+        by rule: PartyRule,
+        on ticket: Ticket,
+        in context: Context
+    ) -> (holds: Bool, post: Post?) {
         switch rule.relation {
         case .clock: return (party.identity == .clock, nil)
         case .child:
@@ -134,11 +146,11 @@ extension Machine {
     private func check(_ words: Words, _ field: FieldName, _ definition: FieldDefinition) throws(Refusal) {
         switch definition.form {
         case .words(let limit), .contact(let limit):
-            let length = words.text.countOfScalars
+            let (length, hasNUL) = words.text.measured
             guard length <= limit else {
                 throw .textTooLong(field: field, title: definition.title, limit: limit, length: length)
             }
-            guard !words.text.utf8.contains(0) else { throw .textHasNUL(field: field, title: definition.title) }
+            guard !hasNUL else { throw .textHasNUL(field: field, title: definition.title) }
         case .position:
             guard Position(words.text) != nil else {
                 throw .badField(field: field, title: definition.title, wanted: definition.form.wanted)
@@ -232,7 +244,7 @@ extension Unicode.Scalar {
 extension String {
     /// Whether it is what another system may call something.
     fileprivate func isCode(atMost most: Int) -> Bool {
-        !isEmpty && countOfScalars <= most
+        !isEmpty && measured.count <= most
             && unicodeScalars.allSatisfy { scalar in
                 switch scalar.properties.generalCategory {
                 case .control, .format, .surrogate, .privateUse, .unassigned: false
@@ -241,10 +253,17 @@ extension String {
             }
     }
 
-    /// How many Unicode scalars it has: every byte of UTF-8 but those that continue one.
-    fileprivate var countOfScalars: Int {
+    /// How many Unicode scalars it has, every byte of UTF-8 but those that continue one, and whether one of them is NUL.
+    fileprivate var measured: (count: Int, hasNUL: Bool) {
         var text = self
-        return text.withUTF8 { $0.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } }
+        return text.withUTF8 { utf8 in
+            var (count, nuls) = (0, 0)
+            for byte in utf8 {
+                count &+= byte & 0xC0 == 0x80 ? 0 : 1
+                nuls &+= byte == 0 ? 1 : 0
+            }
+            return (count, nuls > 0)
+        }
     }
 }
 

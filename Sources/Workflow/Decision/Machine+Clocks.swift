@@ -5,16 +5,23 @@ extension Machine {
     /// Those neither run nor kept there end, those paused there stand still, the others go on, and those that the
     /// state runs start. An aside ends none.
     func moveClocks(into state: StateRules, isBack: Bool, _ draft: inout Draft) throws(Refusal) {
-        for (clock, countdown) in draft.ticket.clocks {
+        // By number: who goes through the clocks themselves holds them, and the first that ends costs a copy of all.
+        var number = 0
+        while number < draft.ticket.clocks.count {
+            let clock = draft.ticket.clocks.name(at: number)
             switch state.conduct(of: clock) {
-            case .ends: draft.record(.stopped(clock))
-            case .pauses: try pause(clock, countdown, &draft)
-            case .goesOn: try resume(clock, countdown, &draft)
+            case .ends:
+                // The next one stands at its place then.
+                draft.record(.stopped(clock))
+                continue
+            case .pauses: try pause(clock, draft.ticket.clocks.value(at: number), &draft)
+            case .goesOn: try resume(clock, draft.ticket.clocks.value(at: number), &draft)
             }
+            number += 1
         }
         // Coming back starts nothing: what was stopped before the aside was done.
-        guard !state.definition.isFinal, !isBack else { return }
-        for clock in state.definition.clocks where draft.ticket.clocks[clock] == nil { try start(clock, &draft) }
+        guard !isBack else { return }
+        for (clock, rules) in state.starts where !draft.ticket.clocks.has(clock) { try start(clock, by: rules, &draft) }
     }
 
     func pause(_ clock: ClockName, _ countdown: Countdown, _ draft: inout Draft) throws(Refusal) {

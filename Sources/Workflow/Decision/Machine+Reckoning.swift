@@ -2,21 +2,29 @@
 extension Machine {
     /// Starts a clock, or starts it again.
     func start(_ clock: ClockName, _ draft: inout Draft) throws(Refusal) {
-        guard let rules = rules.clocks[clock] else { throw .notInDefinition(clock.text) }
+        try start(clock, by: rules.clocks[clock], &draft)
+    }
+
+    /// Starts a clock whose rules were found already; nil: there are none.
+    func start(_ clock: ClockName, by rules: ClockDefinition?, _ draft: inout Draft) throws(Refusal) {
+        guard let rules else { throw .notInDefinition(clock.text) }
         guard let source = source(of: rules.limit, clock, draft.ticket) else {
-            if draft.ticket.clocks[clock] != nil { draft.record(.stopped(clock)) }
+            if draft.ticket.clocks.has(clock) { draft.record(.stopped(clock)) }
             return
         }
         // What is split off has had the time that its origin had.
         let start = draft.starts.isEmpty ? draft.at : draft.starts.removeValue(forKey: clock) ?? draft.at
-        let times = try times(of: rules, by: source, from: start, without: [], extended: [], draft.context)
+        let times = try times(of: rules, by: source, from: start, without: [], extended: [], draft.context.calendars)
         draft.record(.started(clock, Countdown(of: rules, by: source, from: start, times)))
     }
 
     /// Reckons anew the running clocks whose limit rests on a field that has another value now.
     func reckonAnew(for kept: [FieldName], _ draft: inout Draft) throws(Refusal) {
         guard !kept.isEmpty else { return }
-        for (clock, _) in draft.ticket.clocks { try reckonAnew(clock, because: kept, &draft) }
+        // None comes and none goes meanwhile.
+        for number in draft.ticket.clocks.indices {
+            try reckonAnew(draft.ticket.clocks.name(at: number), because: kept, &draft)
+        }
     }
 
     /// Reckons a clock anew from its own start after the ticket was corrected: used time stays used, and the time of
@@ -55,7 +63,7 @@ extension Machine {
             from: old.startedAt,
             without: old.pauses,
             extended: extensions,
-            draft.context
+            draft.context.calendars
         )
         var new = Countdown(of: rules, by: source, from: old.startedAt, times)
         new.change {
@@ -131,42 +139,50 @@ extension Machine {
 }
 
 /// Where the due time of a clock comes from.
-enum DueSource {
+struct DueSource {
+    /// By what it runs; nil where its due time came with the ticket.
+    let limit: Limit?
+    /// A due time that came with the ticket: the clock's own where it has no limit, else the last at which it can end.
+    let bound: DueBound?
+
+    private init(_ limit: Limit?, _ bound: DueBound?) {
+        self.limit = limit
+        self.bound = bound
+    }
+
     /// A limit, which ends no later than the bound.
-    case limit(Limit, within: DueBound?)
+    static func limit(_ limit: Limit, within bound: DueBound?) -> DueSource { DueSource(limit, bound) }
+
     /// A due time that came with the ticket.
-    case given(DueBound)
+    static func given(_ bound: DueBound) -> DueSource { DueSource(nil, bound) }
 
-    var limit: Limit? {
-        guard case .limit(let limit, within: _) = self else { return nil }
-        return limit
-    }
-
-    var bound: DueBound? {
-        switch self {
-        case .limit(_, within: let bound): bound
-        case .given(let bound): bound
-        }
-    }
+    /// The due time, where it came with the ticket.
+    var given: DueBound? { limit == nil ? bound : nil }
 
     /// In what measure its time is used up: a given due time is elapsed time.
     var measuring: Limit { limit ?? .atOnce }
 
     /// Whether it says something else than what the clock runs by.
     func isOther(than old: Countdown, because kept: [FieldName]) -> Bool {
-        switch self {
-        case .limit(let limit, let bound): limit != old.limit || bound.map { kept.contains($0.field) } ?? false
-        case .given(let bound):
-            old.limit != nil || (kept.contains(bound.field) && (bound.earlier != nil || bound.time != old.due))
-        }
+        if let limit { return limit != old.limit || bound.map { kept.contains($0.field) } ?? false }
+        guard old.limit == nil else { return true }
+        return bound.map { kept.contains($0.field) && ($0.earlier != nil || $0.time != old.due) } ?? false
     }
 }
 
 /// A time that came with the ticket, or so much before it.
-struct DueBound {
+///
+/// Few clocks have one: so it lies apart.
+final class DueBound {
     let field: FieldName
     let time: Instant
     let earlier: Limit?
+
+    init(field: FieldName, time: Instant, earlier: Limit?) {
+        self.field = field
+        self.time = time
+        self.earlier = earlier
+    }
 
     /// When ours ends, of a clock that started then.
     func due(from start: Instant, _ book: CalendarBook) throws(CalendarError) -> Instant {
@@ -197,9 +213,9 @@ extension Machine {
         case .given(let field, let earlier, let otherwise):
             bound(field, earlier, clock, ticket).map { .given($0) } ?? source(of: otherwise, clock, ticket)
         case .within(let field, let earlier, let limited):
-            switch source(of: limited, clock, ticket) {
-            case .limit(let limit, within: nil): .limit(limit, within: bound(field, earlier, clock, ticket))
-            case let source: source
+            source(of: limited, clock, ticket).map { source in
+                guard let limit = source.limit, source.bound == nil else { return source }
+                return .limit(limit, within: bound(field, earlier, clock, ticket))
             }
         }
     }
@@ -226,33 +242,31 @@ extension Machine {
         from start: Instant,
         without pauses: [Countdown.Pause],
         extended extensions: [Limit],
-        _ context: Context
+        _ calendars: CalendarBook
     ) throws(Refusal) -> Countdown.Times {
         let percents = rules?.warnings ?? []
-        return try reckon(context.calendars) { (book) throws(CalendarError) in
+        return try reckon(calendars) { (book) throws(CalendarError) in
             let limit = source.measuring
             let calendar = try book.calendar(for: limit)
-            var deadline: Deadline
-            var moving = pauses
-            switch source {
-            case .limit: deadline = calendar.deadline(after: limit, from: start)
-            case .given(let bound):
-                let due = try bound.due(from: start, book)
-                deadline = Deadline(due: due, provisional: false, calendar: calendar.name)
-                moving = []
+            var end: (due: Instant, isProvisional: Bool)
+            let moving = source.given == nil ? pauses : []
+            if let given = source.given {
+                end = (try given.due(from: start, book), false)
+            } else {
+                end = calendar.end(of: limit, from: start)
             }
-            for more in extensions { deadline = try book.deadline(after: more, from: deadline.due) }
+            for more in extensions { end = try book.calendar(for: more).end(of: more, from: end.due) }
             var warnings: [Instant] = []
             for percent in percents {
-                let warning = calendar.fraction(percent, of: start, to: deadline.due, counting: limit.measure)
-                if warning < deadline.due { warnings.append(calendar.moved(warning, by: moving, of: limit).due) }
+                let warning = calendar.fraction(percent, of: start, to: end.due, counting: limit.measure)
+                if warning < end.due { warnings.append(calendar.moved(warning, by: moving, of: limit).due) }
             }
             if warnings.count > 1 { warnings.sort() }
-            let due = calendar.moved(deadline.due, by: moving, of: limit)
+            let due = calendar.moved(end.due, by: moving, of: limit)
             let bound = source.limit == nil ? nil : try source.bound?.due(from: start, book)
             return Countdown.Times(
                 due: min(due.due, bound ?? due.due),
-                isProvisional: deadline.provisional || due.isProvisional,
+                isProvisional: end.isProvisional || due.isProvisional,
                 warnings: warnings,
                 rung: nil
             )

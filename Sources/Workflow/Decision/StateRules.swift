@@ -12,6 +12,8 @@ enum ClockConduct: Sendable {
 final class StateRules: Sendable {
     /// What the definition says of it.
     let definition: StateDefinition
+    /// The clocks that it starts, in the definition's order; one that the definition lacks has no rules.
+    let starts: [(name: ClockName, rules: ClockDefinition?)]
     private let conducts: NameTable<NameKind.Clock, ClockConduct>
     /// Of a clock that the definition does not name.
     private let ofStrangers: ClockConduct
@@ -19,6 +21,7 @@ final class StateRules: Sendable {
     /// Works out a state of a definition.
     init(_ state: StateDefinition, named name: StateName, of definition: WorkflowDefinition) {
         self.definition = state
+        starts = state.isFinal ? [] : state.clocks.map { ($0, definition.clocks[$0]) }
         ofStrangers = state.conduct(pauses: false, runs: false)
         var conducts: [ClockName: ClockConduct] = [:]
         for clock in Set(definition.clocks.keys).union(state.clocks).union(state.keeps) {

@@ -156,10 +156,18 @@ extension DocumentReader {
 
     func name<Kind>(_ kind: Kind.Type = Kind.self) throws(Problem) -> Name<Kind> {
         let text = try text()
-        guard let name = Name<Kind>(text) else {
-            throw fault("bad_name", zh: "“\(text)”不是合法名称", en: "“\(text)” is no name")
-        }
+        guard let name = Name<Kind>(text) else { throw badName(text) }
         return name
+    }
+
+    /// What to say of a text that is no name.
+    func badName(_ text: String) -> Problem {
+        let most = Name<Any>.mostBytes
+        return fault(
+            "bad_name",
+            zh: "“\(text)”不是合法名称：以小写字母开头，只含小写字母、数字和下划线，最多 \(most) 个字符",
+            en: "“\(text)” is no name: at most \(most) lower-case letters, digits and underscores, a letter first"
+        )
     }
 
     func names<Kind>(_ key: String, _ kind: Kind.Type = Kind.self) throws(Problem) -> [Name<Kind>] {

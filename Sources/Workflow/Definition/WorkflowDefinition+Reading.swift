@@ -96,7 +96,7 @@ private final class DefinitionReader {
         var values: [Name<Kind>: Value] = [:]
         for (key, member) in members {
             guard let name = Name<Kind>(key) else {
-                problems.append(member.fault("bad_name", zh: "“\(key)”不是合法名称", en: "“\(key)” is no name"))
+                problems.append(member.badName(key))
                 continue
             }
             if let value = attempt({ () throws(Problem) in try read(member) }) { values[name] = value }

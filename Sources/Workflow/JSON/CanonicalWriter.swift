@@ -90,6 +90,14 @@ public struct CanonicalWriter: Sendable {
         value.write(to: &self)
     }
 
+    /// Writes a member under a name, which has nothing to escape.
+    mutating func member(named key: Name<some Any>, _ value: some CanonicalWritable) {
+        separate(key.text)
+        name(key)
+        bytes.append(UInt8(ascii: ":"))
+        value.write(to: &self)
+    }
+
     private mutating func separate(_ key: @autoclosure () -> String) {
         #if DEBUG
             let key = key()
@@ -143,6 +151,13 @@ extension CanonicalWriter {
                 bytes.append(contentsOf: utf8)
             }
         }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Writes a name as a text.
+    mutating func name(_ name: Name<some Any>) {
+        bytes.append(UInt8(ascii: "\""))
+        name.withBytes { bytes.append(contentsOf: $0) }
         bytes.append(UInt8(ascii: "\""))
     }
 

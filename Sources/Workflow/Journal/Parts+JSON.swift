@@ -11,7 +11,7 @@ extension Identifier: CanonicalWritable {
 
 extension Name: CanonicalWritable {
     /// Writes the text.
-    public func write(to writer: inout CanonicalWriter) { writer.text(text) }
+    public func write(to writer: inout CanonicalWriter) { writer.name(self) }
 }
 
 extension Limit: CanonicalWritable {
@@ -38,7 +38,7 @@ extension CanonicalWriter {
         guard !values.isEmpty else { return }
         member(key) { writer in
             writer.object { writer in
-                for (name, value) in values { writer.member(named: name.text, value) }
+                for (name, value) in values { writer.member(named: name, value) }
             }
         }
     }
@@ -46,7 +46,7 @@ extension CanonicalWriter {
     /// Writes a map from names.
     mutating func names<Kind>(_ values: [Name<Kind>: some CanonicalWritable]) {
         object { writer in
-            for (name, value) in values.sorted(by: { $0.key < $1.key }) { writer.member(named: name.text, value) }
+            for (name, value) in values.sorted(by: { $0.key < $1.key }) { writer.member(named: name, value) }
         }
     }
 }

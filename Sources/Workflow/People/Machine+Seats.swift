@@ -47,6 +47,8 @@ extension Context {
     /// Instead of whom a party sits at a post; nil where the post is the party's own.
     func substitution(of party: Party, at post: Post, _ at: Instant) -> Substitution? {
         guard let people, let person = party.person else { return nil }
+        // Their own posts come first, and are nearly all.
+        if people.tenures(of: person).contains(where: { $0.post == post && $0.period.contains(at) }) { return nil }
         return people.seats(of: person, at: at).first { $0.post == post }?.instead
     }
 }

@@ -103,7 +103,8 @@ extension PostBook {
     /// By which posts a person can act: those held, then those where the person stands in.
     public func seats(of person: PersonID, at: Instant) -> [Seat] {
         let own = tenures(of: person).filter { $0.period.contains(at) }.map(\.post).uniqued
-        let stands = (substituted[person] ?? []).map(\.post).uniqued.filter { !own.contains($0) }.compactMap { post in
+        guard let others = substituted[person] else { return own.map { Seat(post: $0, instead: nil) } }
+        let stands = others.map(\.post).uniqued.filter { !own.contains($0) }.compactMap { post in
             standIns(at: post, at: at).first { $0.person == person }.map { Seat(post: post, instead: $0.instead) }
         }
         return own.map { Seat(post: $0, instead: nil) } + stands

@@ -24,6 +24,8 @@ public struct Ticket: Hashable, Sendable {
     }
 }
 
+// What refers to something is lent (`_read`) instead of copied, which would count a reference: a decision looks at these a
+// hundred times.
 extension Ticket {
     // MARK: - What it consists of
 
@@ -33,7 +35,7 @@ extension Ticket {
     public var id: TicketID { storage.fields.id }
     /// The definition and version that the ticket is pinned to.
     public internal(set) var definition: DefinitionRef {
-        get { storage.fields.definition }
+        _read { yield storage.fields.definition }
         _modify {
             own()
             yield &storage.fields.definition
@@ -49,7 +51,7 @@ extension Ticket {
     }
     /// Where it stands.
     public internal(set) var state: StateName {
-        get { storage.fields.state }
+        _read { yield storage.fields.state }
         _modify {
             own()
             yield &storage.fields.state
@@ -65,7 +67,7 @@ extension Ticket {
     }
     /// What it is about: a path such as `市容环卫/垃圾清运`.
     public internal(set) var category: String {
-        get { storage.fields.category }
+        _read { yield storage.fields.category }
         _modify {
             own()
             yield &storage.fields.category
@@ -145,7 +147,7 @@ extension Ticket {
     }
     /// Units that had it once, as desk, as lead or as the part of the lead that works on it, and have it no more.
     public internal(set) var formerly: Set<UnitID> {
-        get { storage.fields.formerly }
+        _read { yield storage.fields.formerly }
         _modify {
             own()
             yield &storage.fields.formerly
@@ -153,7 +155,7 @@ extension Ticket {
     }
     /// The state to which an aside leads back; nil outside of asides.
     public internal(set) var back: StateName? {
-        get { storage.fields.back }
+        _read { yield storage.fields.back }
         _modify {
             own()
             yield &storage.fields.back
@@ -163,7 +165,7 @@ extension Ticket {
     public var parent: TicketID? { storage.fields.parent }
     /// Tickets that were made for it.
     public internal(set) var children: [TicketID: Child] {
-        get { storage.fields.children }
+        _read { yield storage.fields.children }
         _modify {
             own()
             yield &storage.fields.children
@@ -171,7 +173,7 @@ extension Ticket {
     }
     /// How it hangs together with others of its kind.
     public internal(set) var links: Links {
-        get { storage.fields.links }
+        _read { yield storage.fields.links }
         _modify {
             own()
             yield &storage.fields.links
@@ -179,7 +181,7 @@ extension Ticket {
     }
     /// The rule of the directory that matched.
     public internal(set) var rule: RuleMatch? {
-        get { storage.fields.rule }
+        _read { yield storage.fields.rule }
         _modify {
             own()
             yield &storage.fields.rule
@@ -187,7 +189,7 @@ extension Ticket {
     }
     /// People it remembers, such as the `handler`.
     public internal(set) var people: NameMap<NameKind.Mark, PersonID> {
-        get { storage.fields.people }
+        _read { yield storage.fields.people }
         _modify {
             own()
             yield &storage.fields.people
@@ -195,7 +197,7 @@ extension Ticket {
     }
     /// Counts it keeps, such as `call_attempts`.
     public internal(set) var counters: NameMap<NameKind.Counter, Int> {
-        get { storage.fields.counters }
+        _read { yield storage.fields.counters }
         _modify {
             own()
             yield &storage.fields.counters
@@ -203,7 +205,7 @@ extension Ticket {
     }
     /// Values it keeps, such as the `outcome`.
     public internal(set) var facts: NameMap<NameKind.Field, JSONValue> {
-        get { storage.fields.facts }
+        _read { yield storage.fields.facts }
         _modify {
             own()
             yield &storage.fields.facts
@@ -211,7 +213,7 @@ extension Ticket {
     }
     /// Clocks that run or stand still.
     public internal(set) var clocks: NameMap<NameKind.Clock, Countdown> {
-        get { storage.fields.clocks }
+        _read { yield storage.fields.clocks }
         _modify {
             own()
             yield &storage.fields.clocks
@@ -219,7 +221,7 @@ extension Ticket {
     }
     /// Clocks that have expired at some time: the flags.
     public internal(set) var late: Set<ClockName> {
-        get { storage.fields.late }
+        _read { yield storage.fields.late }
         _modify {
             own()
             yield &storage.fields.late
@@ -227,7 +229,7 @@ extension Ticket {
     }
     /// Of these clocks, those of which it is claimed that what was entered later kept them.
     public internal(set) var claims: Set<ClockName> {
-        get { storage.fields.claims }
+        _read { yield storage.fields.claims }
         _modify {
             own()
             yield &storage.fields.claims

@@ -33,6 +33,17 @@ import Workflow
         #expect(faults.map(\.code.rawValue) == [code])
     }
 
+    /// One that passed and were none would be taken as not given: a hand-over of one role for one of all.
+    @Test func `what passes as a name is a name, up to the longest`() throws {
+        for length in 1...StateName.mostBytes {
+            let text = String(repeating: "a", count: length)
+            #expect(Shape.name.faults(in: .string(text)).isEmpty)
+            #expect(StateName(text) != nil)
+        }
+        let longer = String(repeating: "a", count: StateName.mostBytes + 1)
+        #expect(Shape.name.faults(in: .string(longer)).map(\.code.rawValue) == ["too_long"])
+    }
+
     @Test func `no more than twenty faults are told`() {
         let many = JSONValue.array(Array(repeating: 1, count: 1_000))
         #expect(Shape.list(.flag, max: 10_000).faults(in: many).count == 20)
