@@ -1,17 +1,29 @@
 /// What somebody, or the clock, wants done to a ticket.
+///
+/// It goes through many hands, and only who wants it is ever put another way: so the rest is handed on by reference.
 public struct Command: Hashable, Sendable {
-    /// The act.
-    public let act: ActionName
     /// Who.
     public internal(set) var by: Party
-    /// Values of fields, but for words.
-    public let input: NameMap<NameKind.Field, JSONValue>
-    /// Free text and contacts, with their digests.
-    public let words: NameMap<NameKind.Field, Words>
-    /// The number of the last event that the caller has seen; another one is refused as stale.
-    ///
-    /// Nil: whatever it is.
-    public let expectedSeq: Int?
+    private let content: Content
+
+    private final class Content: Sendable {
+        let act: ActionName
+        let input: NameMap<NameKind.Field, JSONValue>
+        let words: NameMap<NameKind.Field, Words>
+        let expectedSeq: Int?
+
+        init(
+            act: ActionName,
+            input: NameMap<NameKind.Field, JSONValue>,
+            words: NameMap<NameKind.Field, Words>,
+            expectedSeq: Int?
+        ) {
+            self.act = act
+            self.input = input
+            self.words = words
+            self.expectedSeq = expectedSeq
+        }
+    }
 
     /// Makes a command.
     public init(
@@ -21,21 +33,51 @@ public struct Command: Hashable, Sendable {
         words: [FieldName: Words] = [:],
         expectedSeq: Int? = nil
     ) {
-        self.act = act
         self.by = by
-        self.input = NameMap(input)
-        self.words = NameMap(words)
-        self.expectedSeq = expectedSeq
+        content = Content(act: act, input: NameMap(input), words: NameMap(words), expectedSeq: expectedSeq)
     }
 
     /// The command that begins what another command makes.
     init(beginning act: ActionName, by: Party, with spawn: Spawn) {
-        self.act = act
         self.by = by
-        input = spawn.input
-        words = spawn.words
-        expectedSeq = nil
+        content = Content(act: act, input: spawn.input, words: spawn.words, expectedSeq: nil)
     }
+
+    /// Whether two want the same.
+    public static func == (lhs: Command, rhs: Command) -> Bool {
+        lhs.by == rhs.by
+            && (lhs.content === rhs.content
+                || (lhs.act == rhs.act
+                    && lhs.input == rhs.input
+                    && lhs.words == rhs.words
+                    && lhs.expectedSeq == rhs.expectedSeq))
+    }
+
+    /// Hashes what is wanted.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(by)
+        hasher.combine(act)
+        hasher.combine(input)
+        hasher.combine(words)
+        hasher.combine(expectedSeq)
+    }
+}
+
+extension Command {
+    /// The act.
+    public var act: ActionName { content.act }
+    /// Values of fields, but for words.
+    public var input: NameMap<NameKind.Field, JSONValue> {
+        _read { yield content.input }
+    }
+    /// Free text and contacts, with their digests.
+    public var words: NameMap<NameKind.Field, Words> {
+        _read { yield content.words }
+    }
+    /// The number of the last event that the caller has seen; another one is refused as stale.
+    ///
+    /// Nil: whatever it is.
+    public var expectedSeq: Int? { content.expectedSeq }
 }
 
 /// A free text.

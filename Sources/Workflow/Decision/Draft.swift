@@ -102,52 +102,52 @@ struct Draft {
         record(.matched(rule.map { RuleMatch(rule: $0, in: context.territory) }))
     }
 
-    private var event: Event {
-        switch header {
-        case .act(let deed):
-            return Event(draft: self, act: deed.act, by: deed.by, input: deed.input, words: deed.words)
-        case .timer(let timer, let act):
-            return Event(draft: self, act: act, timer: timer, by: Event.Actor(identity: .clock, post: nil))
-        case .adjustment(let cause, let orderer):
-            return Event(draft: self, by: Event.Actor(identity: orderer, post: nil), adjustment: cause)
-        }
-    }
-
-    /// Ends the event: the ticket is after it then.
+    /// Ends the event: the ticket is after it then, and the draft is not used any more.
     ///
     /// - Returns: the event and the ticket, with what is asked of others.
     mutating func finished() -> Advance {
-        let event = event
+        let events = [event()]
         ticket.seq += 1
         ticket.lastAt = at
         ticket.definition = ref
-        return Advance(event, ticket, spawns: spawns, joining: joining)
+        return Advance(events, ticket, spawns: spawns, joining: joining)
     }
-}
 
-extension Event {
-    /// What a draft has come to.
-    fileprivate init(
-        draft: Draft,
+    /// What it has come to: its outcomes and its header go into the event, nobody copies them.
+    private mutating func event() -> Event {
+        var header = Header.timer(nil, act: nil)
+        swap(&header, &self.header)
+        switch consume header {
+        case .act(let deed): return event(act: deed.act, by: deed.by, input: deed.input, words: deed.words)
+        case .timer(let timer, let act):
+            return event(act: act, timer: timer, by: Event.Actor(identity: .clock, post: nil))
+        case .adjustment(let cause, let orderer):
+            return event(by: Event.Actor(identity: orderer, post: nil), adjustment: cause)
+        }
+    }
+
+    private mutating func event(
         act: ActionName? = nil,
-        timer: TimerKey? = nil,
-        by: Actor,
+        timer: Event.TimerKey? = nil,
+        by: Event.Actor,
         input: NameMap<NameKind.Field, JSONValue> = [:],
         words: NameMap<NameKind.Field, String> = [:],
         adjustment: AdjustmentCause? = nil
-    ) {
-        self.init(
-            district: draft.ticket.district,
-            ticket: draft.ticket.id,
-            seq: draft.ticket.seq + 1,
-            at: draft.at,
-            definition: draft.ref,
+    ) -> Event {
+        var outcomes: [Outcome] = []
+        swap(&outcomes, &self.outcomes)
+        return Event(
+            district: ticket.district,
+            ticket: ticket.id,
+            seq: ticket.seq + 1,
+            at: at,
+            definition: ref,
             act: act,
             timer: timer,
             by: by,
             input: input,
             words: words,
-            outcomes: draft.outcomes,
+            outcomes: outcomes,
             adjustment: adjustment
         )
     }

@@ -171,11 +171,11 @@ extension Machine {
         var wrong: Refusal { .badField(field: field, title: definition.title, wanted: definition.form.wanted) }
         switch definition.form {
         case .words, .contact, .position: throw wrong
-        case .choice(let choices): guard let word = value.string, choices[word] != nil else { throw wrong }
-        case .choices(let choices):
+        case .choice: guard let word = value.string, definition.offers(word) else { throw wrong }
+        case .choices:
             let words = value.array?.compactMap(\.string) ?? []
             guard !words.isEmpty, words.count == value.array?.count, Set(words).count == words.count,
-                words.allSatisfy({ choices[$0] != nil })
+                words.allSatisfy({ definition.offers($0) })
             else { throw wrong }
         case .people(let most):
             let people = value.array ?? []

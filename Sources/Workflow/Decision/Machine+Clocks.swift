@@ -14,14 +14,24 @@ extension Machine {
                 // The next one stands at its place then.
                 draft.record(.stopped(clock))
                 continue
-            case .pauses: try pause(clock, draft.ticket.clocks.value(at: number), &draft)
-            case .goesOn: try resume(clock, draft.ticket.clocks.value(at: number), &draft)
+            // Most neither pause nor go on now: they are not even held.
+            case .pauses:
+                if !draft.ticket.clocks.isPaused(at: number) {
+                    try pause(clock, draft.ticket.clocks.value(at: number), &draft)
+                }
+            case .goesOn:
+                if draft.ticket.clocks.isPaused(at: number) {
+                    try resume(clock, draft.ticket.clocks.value(at: number), &draft)
+                }
             }
             number += 1
         }
         // Coming back starts nothing: what was stopped before the aside was done.
         guard !isBack else { return }
-        for (clock, rules) in state.starts where !draft.ticket.clocks.has(clock) { try start(clock, by: rules, &draft) }
+        for (clock, rules) in state.starts where !draft.ticket.clocks.has(clock) {
+            guard let rules else { throw .notInDefinition(clock.text) }
+            try start(clock, by: rules, &draft)
+        }
     }
 
     func pause(_ clock: ClockName, _ countdown: Countdown, _ draft: inout Draft) throws(Refusal) {
@@ -72,6 +82,11 @@ extension Machine {
         )
         draft.record(.resumed(clock, times))
     }
+}
+
+extension NameMap<NameKind.Clock, Countdown> {
+    /// Whether the clock at a place stands still.
+    fileprivate func isPaused(at position: Int) -> Bool { members[position].value.paused != nil }
 }
 
 extension Machine {

@@ -1,8 +1,9 @@
 /// Carrying out an act: guards, the case, effects, the next state with its clocks.
 extension Machine {
     func perform(_ action: ActionDefinition, _ command: Command, _ draft: inout Draft) throws(Refusal) {
-        for condition in action.guards where !holds(condition, command, draft) {
-            throw .guarded(act: action.title, condition: condition, terms: terms)
+        // By number, here and below: who goes through a list itself holds it.
+        for number in action.guards.indices where !holds(action.guards[number], command, draft) {
+            throw .guarded(act: action.title, condition: action.guards[number], terms: terms)
         }
         guard let way = action.cases.first(where: { way in way.when.allSatisfy { holds($0, command, draft) } }) else {
             preconditionFailure("the last case of an act has no condition")
@@ -15,8 +16,8 @@ extension Machine {
             try avoidComplainedOf(&draft)
         }
         passOn(kept, &draft)
-        for effect in action.effects { try carryOut(effect, command, &draft) }
-        for effect in way.effects { try carryOut(effect, command, &draft) }
+        for number in action.effects.indices { try carryOut(action.effects[number], command, &draft) }
+        for number in way.effects.indices { try carryOut(way.effects[number], command, &draft) }
         if way.isBack {
             guard let back = draft.ticket.back else { throw .notInDefinition("back") }
             try enter(back, isBack: true, &draft)
@@ -31,46 +32,46 @@ extension Machine {
     }
 
     func holds(_ condition: Guard, _ command: Command, _ draft: Draft) -> Bool {
-        let ticket = draft.ticket
         switch condition {
-        case .otherThan(let mark): return command.by.person == nil || ticket.people[mark] != command.by.person
-        case .levelAbove: return nextDesk(above: ticket.desk, ticket, draft.context.territory) != nil
-        case .deskKind(let kinds): return draft.context.territory[ticket.desk].map { kinds.contains($0.kind) } ?? false
+        case .otherThan(let mark): return command.by.person == nil || draft.ticket.people[mark] != command.by.person
+        case .levelAbove: return nextDesk(above: draft.ticket.desk, draft.ticket, draft.context.territory) != nil
+        case .deskKind(let kinds):
+            return draft.context.territory[draft.ticket.desk].map { kinds.contains($0.kind) } ?? false
         case .leadAllowed:
             // Whether there is a lead at all is for the effect to say.
             guard let lead = proposedLead(command, draft) else { return true }
             return draft.context.territory[lead].map { definition.leads.contains($0.kind) } ?? false
-        case .leadComplainedOf: return ticket.lead.map { isComplainedOf($0, draft, given: command) } ?? false
+        case .leadComplainedOf: return draft.ticket.lead.map { isComplainedOf($0, draft, given: command) } ?? false
         case .field(let field, let values):
-            guard let value = command.input[field] ?? ticket.facts[field] else { return false }
+            guard let value = command.input[field] ?? draft.ticket.facts[field] else { return false }
             return values.contains(value)
-        case .atLeast(let counter, let count): return ticket.counters[counter, default: 0] >= count
-        case .below(let counter, let count): return ticket.counters[counter, default: 0] < count
-        case .inTime(let clock): return ticket.clocks[clock].map { !$0.isExpired && draft.at <= $0.due } ?? false
+        case .atLeast(let counter, let count): return draft.ticket.counters[counter, default: 0] >= count
+        case .below(let counter, let count): return draft.ticket.counters[counter, default: 0] < count
+        case .inTime(let clock): return draft.ticket.clocks[clock].map { !$0.isExpired && draft.at <= $0.due } ?? false
         case .given(let field): return command.gives(field)
-        case .running(let clock): return ticket.clocks[clock] != nil
+        case .running(let clock): return draft.ticket.clocks[clock] != nil
         case .ahead(let clock, let limit, let share): return isAhead(of: clock, by: limit, share, draft)
-        case .state(let states): return states.contains(ticket.state)
-        case .childrenEnded: return ticket.childrenEnded
-        case .owesAnswer: return definition.owedAnswer(of: ticket) != nil
-        case .late(let clock): return ticket.late.contains(clock) && !ticket.claims.contains(clock)
+        case .state(let states): return states.contains(draft.ticket.state)
+        case .childrenEnded: return draft.ticket.childrenEnded
+        case .owesAnswer: return definition.owedAnswer(of: draft.ticket) != nil
+        case .late(let clock): return draft.ticket.late.contains(clock) && !draft.ticket.claims.contains(clock)
         case .evidence(let field):
             let given = Set(
-                (command.input[field] ?? ticket.facts[field])?.array?.compactMap(\.string)
+                (command.input[field] ?? draft.ticket.facts[field])?.array?.compactMap(\.string)
                     .compactMap { EvidenceRule.Proof(rawValue: $0) } ?? []
             )
-            return given.contains(.account) || (ticket.rule?.evidence ?? []).isSubset(of: given)
+            return given.contains(.account) || (draft.ticket.rule?.evidence ?? []).isSubset(of: given)
         case .other(let field, let wanted): return holds(wanted, of: field, command, draft)
-        case .mainEnded(let states): return ticket.links.mainEnd.map { states.contains($0) } ?? false
-        case .duty(let duties): return duties.contains(ticket.rule?.duty ?? .basic)
+        case .mainEnded(let states): return draft.ticket.links.mainEnd.map { states.contains($0) } ?? false
+        case .duty(let duties): return duties.contains(draft.ticket.rule?.duty ?? .basic)
         case .belowDesk(let field):
             guard let unit = unit(field, command), let kind = draft.context.territory[unit]?.kind else { return false }
-            return definition.ladder.contains(kind) && draft.context.territory.isAbove(ticket.desk, of: unit)
+            return definition.ladder.contains(kind) && draft.context.territory.isAbove(draft.ticket.desk, of: unit)
         case .insideLead(let field):
-            guard let unit = unit(field, command), let lead = ticket.lead else { return false }
+            guard let unit = unit(field, command), let lead = draft.ticket.lead else { return false }
             return draft.context.territory.isAbove(lead, of: unit)
         case .by(let rules):
-            return rules.contains { standing(of: command.by, by: $0, on: ticket, in: draft.context).holds }
+            return rules.contains { standing(of: command.by, by: $0, on: draft.ticket, in: draft.context).holds }
         case .all(let inner): return inner.allSatisfy { holds($0, command, draft) }
         case .byClock: return command.by.identity == .clock
         case .any(let inner): return inner.contains { holds($0, command, draft) }
@@ -172,7 +173,10 @@ extension Machine {
             )
         )
         draft.askDirectory()
-        for (clock, _) in draft.ticket.clocks { try reckonAnew(clock, because: [], &draft) }
+        // None comes and none goes meanwhile.
+        for number in draft.ticket.clocks.indices {
+            try reckonAnew(draft.ticket.clocks.name(at: number), because: [], &draft)
+        }
     }
 
     func filing(_ command: Command, in context: Context) throws(Refusal) -> Filing {

@@ -2,19 +2,26 @@
 extension Machine {
     /// Starts a clock, or starts it again.
     func start(_ clock: ClockName, _ draft: inout Draft) throws(Refusal) {
-        try start(clock, by: rules.clocks[clock], &draft)
+        guard let rules = rules.clocks[clock] else { throw .notInDefinition(clock.text) }
+        try start(clock, by: rules, &draft)
     }
 
-    /// Starts a clock whose rules were found already; nil: there are none.
-    func start(_ clock: ClockName, by rules: ClockDefinition?, _ draft: inout Draft) throws(Refusal) {
-        guard let rules else { throw .notInDefinition(clock.text) }
-        guard let source = source(of: rules.limit, clock, draft.ticket) else {
+    /// Starts a clock whose rules were found already.
+    func start(_ clock: ClockName, by rules: ClockDefinition, _ draft: inout Draft) throws(Refusal) {
+        guard let source = source(of: rules, clock, draft.ticket) else {
             if draft.ticket.clocks.has(clock) { draft.record(.stopped(clock)) }
             return
         }
         // What is split off has had the time that its origin had.
         let start = draft.starts.isEmpty ? draft.at : draft.starts.removeValue(forKey: clock) ?? draft.at
-        let times = try times(of: rules, by: source, from: start, without: [], extended: [], draft.context.calendars)
+        let times = try times(
+            rules.warnings,
+            by: source,
+            from: start,
+            without: [],
+            extended: [],
+            draft.context.calendars
+        )
         draft.record(.started(clock, Countdown(of: rules, by: source, from: start, times)))
     }
 
@@ -34,7 +41,7 @@ extension Machine {
     /// new limit it has not expired, it is given back its time; its flag in `late` stays.
     func reckonAnew(_ clock: ClockName, because kept: [FieldName], _ draft: inout Draft) throws(Refusal) {
         guard let rules = rules.clocks[clock], let old = draft.ticket.clocks[clock],
-            let source = source(of: rules.limit, clock, draft.ticket), source.isOther(than: old, because: kept)
+            let source = source(of: rules, clock, draft.ticket), source.isOther(than: old, because: kept)
         else { return }
         draft.record(.started(clock, try reckoned(clock, old, by: source, extended: old.extensions, draft)))
     }
@@ -43,7 +50,7 @@ extension Machine {
     func extend(_ clock: ClockName, by field: FieldName, _ draft: inout Draft) throws(Refusal) {
         guard let rules = rules.clocks[clock], let old = draft.ticket.clocks[clock],
             let days = draft.ticket.facts[field]?.int, let more = try? Limit("\(days)wd"),
-            let source = source(of: rules.limit, clock, draft.ticket)
+            let source = source(of: rules, clock, draft.ticket)
         else { return }
         draft.record(.started(clock, try reckoned(clock, old, by: source, extended: old.extensions + [more], draft)))
     }
@@ -58,7 +65,7 @@ extension Machine {
     ) throws(Refusal) -> Countdown {
         let rules = rules.clocks[clock]
         let times = try times(
-            of: rules,
+            rules?.warnings ?? [],
             by: source,
             from: old.startedAt,
             without: old.pauses,
@@ -194,6 +201,10 @@ final class DueBound {
 extension Machine {
     // MARK: - Due times and warnings
 
+    func source(of rules: ClockDefinition, _ clock: ClockName, _ ticket: Ticket) -> DueSource? {
+        rules.settledLimit(of: ticket).map { .limit($0, within: nil) } ?? source(of: rules.limit, clock, ticket)
+    }
+
     func source(of policy: LimitPolicy, _ clock: ClockName, _ ticket: Ticket) -> DueSource? {
         switch policy {
         case .none: nil
@@ -229,23 +240,24 @@ extension Machine {
 
     /// The last moment at which a running clock can end; nil: whenever its limit says.
     func bound(of clock: ClockName, since start: Instant, _ draft: Draft) throws(Refusal) -> Instant? {
-        guard let rules = rules.clocks[clock], let source = source(of: rules.limit, clock, draft.ticket),
+        guard let rules = rules.clocks[clock], let source = source(of: rules, clock, draft.ticket),
             source.limit != nil, let bound = source.bound
         else { return nil }
         return try reckon(draft.context.calendars) { (book) throws(CalendarError) in try bound.due(from: start, book) }
     }
 
     /// Due time and warnings, each moved by the pauses, but for a due time that was given.
+    ///
+    /// Warnings come as shares of the limit, in per cent.
     private func times(
-        of rules: ClockDefinition?,
+        _ percents: [Int],
         by source: DueSource,
         from start: Instant,
         without pauses: [Countdown.Pause],
         extended extensions: [Limit],
         _ calendars: CalendarBook
     ) throws(Refusal) -> Countdown.Times {
-        let percents = rules?.warnings ?? []
-        return try reckon(calendars) { (book) throws(CalendarError) in
+        try reckon(calendars) { (book) throws(CalendarError) in
             let limit = source.measuring
             let calendar = try book.calendar(for: limit)
             var end: (due: Instant, isProvisional: Bool)

@@ -35,18 +35,22 @@ public struct Advance: Hashable, Sendable {
     /// The ticket after them; nil where there was none and none was made.
     public private(set) var ticket: Ticket?
     /// Children that are to be begun with it.
-    public private(set) var spawns: [Spawn] = []
+    public private(set) var spawns: [Spawn]
     /// What is asked of another ticket with it.
     public private(set) var joining: Joining?
 
     /// Begins with a ticket to which nothing has happened yet.
     public init(ticket: Ticket?) {
-        events = []
-        self.ticket = ticket
+        self.init([], ticket, spawns: [], joining: nil)
     }
 
-    init(_ event: Event, _ ticket: Ticket, spawns: [Spawn], joining: Joining?) {
-        events = [event]
+    init(
+        _ events: consuming [Event],
+        _ ticket: consuming Ticket?,
+        spawns: consuming [Spawn],
+        joining: consuming Joining?
+    ) {
+        self.events = events
         self.ticket = ticket
         self.spawns = spawns
         self.joining = joining
@@ -65,8 +69,20 @@ extension Machine {
     /// - Throws: `Refusal`; nothing has happened then.
     public func decide(_ command: Command, on ticket: Ticket, in context: Context) throws(Refusal) -> Advance {
         let action = try admissible(command, on: ticket, in: context)
-        var draft = Draft(continuing: ticket, ref: ref, at: max(context.now, ticket.lastAt), context: context)
-        let command = command.seated(at: draft.at, in: context)
+        let at = max(context.now, ticket.lastAt)
+        // Where the district keeps no book of posts, not even a copy.
+        guard context.people != nil else { return try decide(command, by: action, on: ticket, at, in: context) }
+        return try decide(command.seated(at: at, in: context), by: action, on: ticket, at, in: context)
+    }
+
+    private func decide(
+        _ command: Command,
+        by action: ActionDefinition,
+        on ticket: Ticket,
+        _ at: Instant,
+        in context: Context
+    ) throws(Refusal) -> Advance {
+        var draft = Draft(continuing: ticket, ref: ref, at: at, context: context)
         let post = try entitled(command.by, to: action, on: ticket, in: context)
         draft.begin(command, post: post)
         try perform(action, command, &draft)

@@ -18,6 +18,10 @@ public final class ClockDefinition: Hashable, Sendable {
     public let lamp: Bool
     /// Whether it only says until when something may be done (a return, a dispute): nothing happens at its end.
     public let isWindow: Bool
+    /// What the limit of an ordinary ticket comes to where it is known before; nil: it is not.
+    private let ordinary: SettledLimit?
+    /// That of an urgent one.
+    private let urgent: SettledLimit?
 
     init(
         title: Bilingual,
@@ -37,6 +41,14 @@ public final class ClockDefinition: Hashable, Sendable {
         self.pauses = pauses
         self.lamp = lamp
         self.isWindow = isWindow
+        ordinary = limit.settled(isUrgent: false)
+        urgent = limit.settled(isUrgent: true)
+    }
+
+    /// What the limit comes to, of the many that depend on nothing but urgency and directory; nil: ask the policy.
+    func settledLimit(of ticket: Ticket) -> Limit? {
+        guard let settled = ticket.urgency == .urgent ? urgent : ordinary else { return nil }
+        return settled.asksDirectory && ticket.rule?.limits.isEmpty == false ? nil : settled.limit
     }
 
     /// Whether two say the same.
@@ -96,6 +108,26 @@ public struct Rung: Hashable, Sendable {
     public let act: ActionName?
     /// Who is told.
     public let tell: [Recipient]
+}
+
+/// A limit that is known before there is a ticket.
+private struct SettledLimit {
+    let limit: Limit
+    /// Whether a rule of the directory can say another.
+    let asksDirectory: Bool
+}
+
+extension LimitPolicy {
+    /// What it comes to where nothing but urgency and directory counts; nil: something else does, or there is none.
+    fileprivate func settled(isUrgent: Bool) -> SettledLimit? {
+        switch self {
+        case .fixed(let limit): SettledLimit(limit: limit, asksDirectory: false)
+        case .urgency(let ordinary, let urgent): (isUrgent ? urgent : ordinary).settled(isUrgent: isUrgent)
+        case .directory(let otherwise):
+            otherwise.settled(isUrgent: isUrgent).map { SettledLimit(limit: $0.limit, asksDirectory: true) }
+        case .field, .given, .within, .counted, .unless, .none: nil
+        }
+    }
 }
 
 extension LimitPolicy {

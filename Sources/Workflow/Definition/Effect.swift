@@ -1,7 +1,7 @@
 /// What an act does to a ticket.
 ///
-/// Closed, as `Guard` is.
-public enum Effect: Hashable, Sendable {
+/// Closed, as `Guard` is; indirect, so that one is handed on as one reference.
+public indirect enum Effect: Hashable, Sendable {
     /// Gives the ticket to the next unit of the ladder.
     case elevate
     /// Gives the ticket to the given unit of the ladder, below.

@@ -8,6 +8,8 @@ public final class FieldDefinition: Hashable, Sendable {
     public let form: Form
     /// Whether the ticket keeps its last value, for guards and limits.
     public let keep: Bool
+    /// The words among which a choice is made: mostly so few that going through them is faster than a table.
+    private let choices: [String]
 
     init(
         title: Bilingual,
@@ -17,7 +19,15 @@ public final class FieldDefinition: Hashable, Sendable {
         self.title = title
         self.form = form
         self.keep = keep
+        choices =
+            switch form {
+            case .choice(let choices), .choices(let choices): choices.keys.sorted()
+            default: []
+            }
     }
+
+    /// Whether a choice has this word.
+    func offers(_ word: String) -> Bool { choices.contains(word) }
 
     /// Whether two say the same.
     public static func == (lhs: FieldDefinition, rhs: FieldDefinition) -> Bool {

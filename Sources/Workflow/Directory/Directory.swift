@@ -39,8 +39,9 @@ public final class Directory: Hashable, Sendable {
             )
         }
         self.rules = rules
-        self.categories = Set((categories + rules.map(\.category)).flatMap(CategoryPath.withAllAbove))
-        index = RuleIndex(rules)
+        let all = Set((categories + rules.map(\.category)).flatMap(CategoryPath.withAllAbove))
+        self.categories = all
+        index = RuleIndex(rules, categories: all)
         coHandlersAtMost = rules.map(\.coHandlers.count).max() ?? 0
     }
 
@@ -61,7 +62,7 @@ public final class Directory: Hashable, Sendable {
     private init() {
         rules = []
         categories = []
-        index = RuleIndex([])
+        index = RuleIndex([], categories: [])
         coHandlersAtMost = 0
     }
 
@@ -76,10 +77,8 @@ public final class Directory: Hashable, Sendable {
     /// - Returns: the rule; nil where nobody is named.
     public func match(category: String, place: UnitID, in territory: UnitTree) -> DirectoryRule? {
         let chain = territory.chain(from: place)
-        for number in index.candidates(category: category, chain: chain) where rules[number].holds(along: chain) {
-            return rules[number]
-        }
-        return DirectoryRule.pair(along: chain)
+        let number = index.first(category: category, chain: chain) { rules[$0].holds(along: chain) }
+        return number.map { rules[$0] } ?? DirectoryRule.pair(along: chain)
     }
 }
 

@@ -2,13 +2,11 @@
 ///
 /// Of any depth, free of loops.
 public final class UnitTree: Hashable, Sendable {
-    private let units: [UnitID: Unit]
+    /// All units, in the order of their ids.
+    public let all: [Unit]
     private let codes: [String: UnitID]
-    private let children: [UnitID: [UnitID]]
-    /// Each unit and all above it, from the bottom up: asked for with every decision.
-    private let chains: [UnitID: [Unit]]
-    /// Units of other lines, by the ground on which they stand.
-    private let standing: [UnitID: [UnitID]]
+    /// Each unit with what stands around it: asked for with every decision.
+    private let standpoints: IDTable<IdentifierKind.Unit, Standpoint>
     /// Open units by where they lie.
     let places: PlaceGrid
 
@@ -39,32 +37,56 @@ public final class UnitTree: Hashable, Sendable {
         }
         problems += Self.loops(list, units)
         guard problems.isEmpty else { throw Problems(problems) }
-        self.units = units
+        let all = list.sorted { $0.id < $1.id }
+        self.all = all
         self.codes = codes
-        let chains = units.mapValues { Self.chain(from: $0, units) }
-        self.chains = chains
-        places = PlaceGrid(list) { chains[$0.id]?.count ?? 0 }
-        children = Dictionary(grouping: list.filter { $0.parent != nil }) { $0.parent ?? $0.id }
-            .mapValues { $0.map(\.id).sorted() }
-        standing = Dictionary(grouping: list.flatMap { unit in unit.grounds.map { (ground: $0, unit: unit.id) } }) {
+        let children = Dictionary(grouping: all.filter { $0.parent != nil }) { $0.parent ?? $0.id }
+        let standing = Dictionary(grouping: all.flatMap { unit in unit.grounds.map { (ground: $0, unit: unit) } }) {
             $0.ground
-        }.mapValues { $0.map(\.unit).sorted() }
+        }
+        let standpoints = units.mapValues { unit in
+            Standpoint(
+                chain: Self.chain(from: unit, units),
+                children: children[unit.id] ?? [],
+                standing: standing[unit.id]?.map(\.unit) ?? []
+            )
+        }
+        self.standpoints = IDTable(standpoints)
+        places = PlaceGrid(list) { standpoints[$0.id]?.chain.count ?? 0 }
+    }
+
+    /// A unit with what stands around it.
+    private final class Standpoint: Sendable {
+        let unit: Unit
+        /// The unit and all above it, from the bottom up.
+        let chain: [Unit]
+        /// Those above it.
+        let above: [UnitID]
+        /// The units directly below, in the order of their ids.
+        let children: [Unit]
+        /// Units of other lines that stand on exactly its ground, in the order of their ids.
+        let standing: [Unit]
+
+        init(chain: [Unit], children: [Unit], standing: [Unit]) {
+            unit = chain[0]
+            self.chain = chain
+            above = chain.dropFirst().map(\.id)
+            self.children = children
+            self.standing = standing
+        }
     }
 
     /// A unit by id.
-    public subscript(id: UnitID) -> Unit? { units[id] }
+    public subscript(id: UnitID) -> Unit? { standpoints[id]?.unit }
 
     /// A unit by the city's code.
-    public func unit(code: String) -> Unit? { codes[code].flatMap { units[$0] } }
-
-    /// All units, in the order of their ids.
-    public var all: [Unit] { units.values.sorted { $0.id < $1.id } }
+    public func unit(code: String) -> Unit? { codes[code].flatMap { self[$0] } }
 
     /// The units directly below, in the order of their ids.
-    public func children(of id: UnitID) -> [Unit] { (children[id] ?? []).compactMap { units[$0] } }
+    public func children(of id: UnitID) -> [Unit] { standpoints[id]?.children ?? [] }
 
     /// The unit and all above it, from the bottom up.
-    public func chain(from id: UnitID) -> [Unit] { chains[id] ?? [] }
+    public func chain(from id: UnitID) -> [Unit] { standpoints[id]?.chain ?? [] }
 
     private static func chain(from unit: Unit, _ units: [UnitID: Unit]) -> [Unit] {
         var chain: [Unit] = []
@@ -83,29 +105,28 @@ public final class UnitTree: Hashable, Sendable {
 
     /// Whether one unit stands above the other; nobody stands above themselves.
     public func isAbove(_ upper: UnitID, of lower: UnitID) -> Bool {
-        guard let chain = chains[lower] else { return false }
-        return chain.dropFirst().contains { $0.id == upper }
+        standpoints[lower]?.above.contains(upper) ?? false
     }
 
     /// Whether two trees are of the same units.
-    public static func == (lhs: UnitTree, rhs: UnitTree) -> Bool { lhs === rhs || lhs.units == rhs.units }
+    public static func == (lhs: UnitTree, rhs: UnitTree) -> Bool { lhs === rhs || lhs.all == rhs.all }
 
     /// Hashes the units.
-    public func hash(into hasher: inout Hasher) { hasher.combine(units) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(all) }
 
     /// The open unit that follows a closed one, or those that followed it; nil where nobody does.
     public func successor(of id: UnitID) -> Unit? {
-        var here = units[id]
+        var here = self[id]
         var seen: Set<UnitID> = []
         while let unit = here, let closing = unit.closing {
             guard seen.insert(unit.id).inserted else { return nil }
-            here = closing.successor.flatMap { units[$0] }
+            here = closing.successor.flatMap { self[$0] }
         }
         return here
     }
 
     /// Units of other lines that stand on exactly this ground, in the order of their ids.
-    public func standing(on ground: UnitID) -> [Unit] { (standing[ground] ?? []).compactMap { units[$0] } }
+    public func standing(on ground: UnitID) -> [Unit] { standpoints[ground]?.standing ?? [] }
 
     /// The nearest open unit at or above a place that is of one of these kinds (the ladder's lowest step there).
     ///
@@ -134,11 +155,11 @@ public final class UnitTree: Hashable, Sendable {
 
     /// The unit and everything below it.
     public func subtree(of id: UnitID) -> [UnitID] {
-        guard units[id] != nil else { return [] }
+        guard self[id] != nil else { return [] }
         var found = [id]
         var index = 0
         while index < found.count {
-            found += children[found[index]] ?? []
+            found += children(of: found[index]).map(\.id)
             index += 1
         }
         return found

@@ -107,4 +107,24 @@ import Workflow
         let two = loop + [Self.unit(3, "street", below: 4), Self.unit(4, "street", below: 3)]
         #expect(Self.problems(two) == ["unit_loop units.C1", "unit_loop units.C3"])
     }
+
+    @Test func `who follows a closed unit is the open one at the end, and nobody where there is none`() throws {
+        let at = Instant(seconds: 0)
+        func closed(_ id: Int64, followedBy successor: Int64?) -> Unit {
+            Unit(
+                id: UnitID(id),
+                code: "C\(id)",
+                kind: "community",
+                name: "单位\(id)",
+                parent: nil,
+                closing: Unit.Closing(at: at, successor: successor.map { UnitID($0) })
+            )
+        }
+        let tree = try UnitTree([
+            Self.unit(1, "community"), closed(2, followedBy: 1), closed(3, followedBy: 2), closed(4, followedBy: nil),
+            closed(5, followedBy: 4), closed(6, followedBy: 7), closed(7, followedBy: 6), closed(8, followedBy: 99),
+        ])
+        let followers = (1...9).map { tree.successor(of: UnitID($0))?.id.rawValue }
+        #expect(followers == [1, 1, 1, nil, nil, nil, nil, nil, nil])
+    }
 }

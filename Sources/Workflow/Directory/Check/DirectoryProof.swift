@@ -36,7 +36,7 @@ struct DirectoryProof {
     ///
     /// No two places of equal depth share ground, so that depth alone puts them in order.
     private func inOrder(_ category: String) -> [Int] {
-        directory.index[category].values.joined().map { number in
+        directory.index[category].map { number in
             (number, rule: directory.rules[number], depth: depth(directory.rules[number]))
         }
         .sorted { ($1.depth, $1.rule.attributes.count, $0.0) < ($0.depth, $0.rule.attributes.count, $1.0) }

@@ -18,7 +18,7 @@ extension Directory {
         most: Int = 5
     ) -> DirectoryExplanation {
         let chain = territory.chain(from: place)
-        let candidates = Array(index.candidates(category: category, chain: chain))
+        let candidates = index.candidates(category: category, chain: chain)
         let fitting = candidates.filter { rules[$0].holds(along: chain) }
         let answer = answer(fitting.first, chain)
         var misses = fitting.dropFirst().map { number in

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Workflow
 
-@Suite struct NameTableTests {
+@Suite struct FixedTableTests {
     private typealias Table = NameTable<NameKind.Field, Int>
 
     @Test(arguments: 0..<40)
@@ -32,6 +32,19 @@ import Testing
 
     @Test func `an empty one knows nothing`() {
         #expect(Table([:])["lead"] == nil)
+        #expect(IDTable<IdentifierKind.Unit, Int>([:])[UnitID(0)] == nil)
+    }
+
+    @Test(arguments: 0..<20)
+    func `ids are found too, those that follow each other and those that do not`(seed: Int) {
+        var random = Seeded(UInt64(seed))
+        let first = Int64.random(in: -5...5_000_000_000, using: &random)
+        let ids = (0..<200).map { number in
+            UnitID(seed.isMultiple(of: 2) ? first + Int64(number) : Int64.random(in: .min ... .max, using: &random))
+        }
+        let dictionary = Dictionary(ids.prefix(150).enumerated().map { ($1, $0) }, uniquingKeysWith: { $1 })
+        let table = IDTable<IdentifierKind.Unit, Int>(dictionary)
+        for id in ids { #expect(table[id] == dictionary[id]) }
     }
 
     /// Few letters and many lengths: so that beginnings, ends and whole names often meet.
