@@ -20,5 +20,10 @@ struct BenchLock: ~Copyable {
         descriptor = opened
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A child that another task is just starting has a copy until it becomes its program: closing ours alone would leave
+        // the lock with it for that moment.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }

@@ -217,6 +217,8 @@ struct UpLock {
     }
 
     func release() {
+        // Not by closing alone: a child that is just being started has a copy until it becomes its program.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }
