@@ -70,18 +70,7 @@ extension Machine {
     public func decide(_ command: Command, on ticket: Ticket, in context: Context) throws(Refusal) -> Advance {
         let action = try admissible(command, on: ticket, in: context)
         let at = max(context.now, ticket.lastAt)
-        // Where the district keeps no book of posts, not even a copy.
-        guard context.people != nil else { return try decide(command, by: action, on: ticket, at, in: context) }
-        return try decide(command.seated(at: at, in: context), by: action, on: ticket, at, in: context)
-    }
-
-    private func decide(
-        _ command: Command,
-        by action: ActionDefinition,
-        on ticket: Ticket,
-        _ at: Instant,
-        in context: Context
-    ) throws(Refusal) -> Advance {
+        let command = command.seated(at: at, in: context)
         var draft = Draft(continuing: ticket, ref: ref, at: at, context: context)
         let post = try entitled(command.by, to: action, on: ticket, in: context)
         draft.begin(command, post: post)

@@ -60,8 +60,6 @@ public final class UnitTree: Hashable, Sendable {
         let unit: Unit
         /// The unit and all above it, from the bottom up.
         let chain: [Unit]
-        /// Those above it.
-        let above: [UnitID]
         /// The units directly below, in the order of their ids.
         let children: [Unit]
         /// Units of other lines that stand on exactly its ground, in the order of their ids.
@@ -70,7 +68,6 @@ public final class UnitTree: Hashable, Sendable {
         init(chain: [Unit], children: [Unit], standing: [Unit]) {
             unit = chain[0]
             self.chain = chain
-            above = chain.dropFirst().map(\.id)
             self.children = children
             self.standing = standing
         }
@@ -105,7 +102,7 @@ public final class UnitTree: Hashable, Sendable {
 
     /// Whether one unit stands above the other; nobody stands above themselves.
     public func isAbove(_ upper: UnitID, of lower: UnitID) -> Bool {
-        standpoints[lower]?.above.contains(upper) ?? false
+        standpoints[lower]?.chain.dropFirst().contains { $0.id == upper } ?? false
     }
 
     /// Whether two trees are of the same units.
