@@ -134,7 +134,7 @@ let package = Package(
         .target(
             name: "Bench",
             dependencies: [
-                "Dispatcher", "Pages", "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Web", "Workflow",
+                "Dispatcher", "Pages", "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Spawning", "Web", "Workflow",
                 httpClient,
                 lifecycle, logging, nioCore, nioHTTP1,
             ]
@@ -158,7 +158,7 @@ let package = Package(
             dependencies: [
                 "Bench", "CityIdentity", "Dispatcher", "Logs", "Media", "Messaging", "Outward", "Pages", "PGStore",
                 "Postgres",
-                "PrivatePostgres", "Schema", "Shipped", "Tabular", "Web", "Workflow",
+                "PrivatePostgres", "Schema", "Shipped", "Spawning", "Tabular", "Web", "Workflow",
                 argumentParser, configuration, httpClient, lifecycle, logging, nioCore, nioSSL, signals, system,
             ]
         ),
@@ -238,7 +238,7 @@ let package = Package(
             ],
             exclude: ["Oracle"]
         ),
-        .testTarget(name: "BenchTests", dependencies: ["Bench", "Workflow", logging]),
+        .testTarget(name: "BenchTests", dependencies: ["Bench", "Spawning", "Workflow", logging]),
         .testTarget(
             name: "ChaosTests",
             dependencies: [

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Spawning
 import Testing
 
 @testable import Bench
@@ -53,35 +54,12 @@ import Testing
         var options = BenchOptions(folder: folder.path)
         options.rows = [.decide, .client]
         let second = Benchmark(options, logger: Self.quiet) { _ in Issue.record("it began") }
-        do {
-            let first = try BenchLock(folder: folder.path)
-            await #expect(throws: BenchError.alreadyRuns(folder.path)) { try await second.run() }
-            withExtendedLifetime(first) {}
-        }
+        let first = try FileLock(folder.path + "/bench.lock")
+        await #expect(throws: BenchError.alreadyRuns(folder.path)) { try await second.run() }
+        first.release()
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["bench.lock"])
-        // Whoever held it is gone, and so is the lock.
-        withExtendedLifetime(try BenchLock(folder: folder.path)) {}
-    }
-
-    @Test func `a child that is being started while a measurement ends does not keep its folder`() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "whistle-bench-test-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        // What the child has between its beginning and its program: the same open file under another number.
-        var copy: Int32 = -1
-        defer { close(copy) }
-        do {
-            let first = try BenchLock(folder: folder.path)
-            let numbers = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { Int32($0) }
-            let held = numbers.first { number in
-                let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(number)")
-                return target?.hasSuffix(folder.lastPathComponent + "/bench.lock") == true
-            }
-            copy = dup(try #require(held))
-            withExtendedLifetime(first) {}
-        }
-        #expect(copy >= 0)
-        withExtendedLifetime(try BenchLock(folder: folder.path)) {}
+        // Nor does it hold on to anything.
+        try FileLock(folder.path + "/bench.lock").release()
     }
 
     @Test func `where nothing can be written, it says so`() async {

@@ -3,6 +3,7 @@ import Foundation
 package import Logging
 import PGStore
 import Postgres
+import Spawning
 import Workflow
 
 /// The engine measured beside PostgreSQL itself.
@@ -33,22 +34,31 @@ package struct Benchmark: Sendable {
     package func run() async throws -> BenchReport {
         var report = BenchReport()
         report.tickets = options.tickets
-        let lock: BenchLock? = try options.rows.allSatisfy { Stage($0) == .pure } ? nil : claim()
+        let lock = try options.rows.allSatisfy { Stage($0) == .pure } ? nil : claim()
+        defer { lock?.release() }
         var done: Set<Stage> = []
         for row in options.rows where done.insert(Stage(row)).inserted { try await measure(Stage(row), &report) }
         let order = BenchRow.allCases
         report.lines.sort { order.firstIndex(of: $0.row) ?? 0 < order.firstIndex(of: $1.row) ?? 0 }
-        return withExtendedLifetime(lock) { report }
+        return report
     }
 
-    /// Makes the folder this measurement's own until the lock is gone.
-    private func claim() throws(BenchError) -> BenchLock {
+    /// Keeps a second measurement out of the folder: it would take this one's servers for its own, and end them.
+    private func claim() throws(BenchError) -> FileLock {
+        let (folder, path) = (options.folder, options.folder + "/bench.lock")
         do {
-            try FileManager.default.createDirectory(atPath: options.folder, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw .folder(options.folder, why: "\(error)")
+            throw .folder(folder, why: "\(error)")
         }
-        return try BenchLock(folder: options.folder)
+        do {
+            return try FileLock(path)
+        } catch {
+            switch error {
+            case .held: throw .alreadyRuns(folder)
+            case .file(let number): throw .folder(path, why: String(cString: strerror(number)))
+            }
+        }
     }
 
     /// Rows that are measured on the same server, or on none.

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Spawning
 
 /// Files kept under the hash of their content, in a folder that nothing else writes to.
 ///
@@ -18,7 +19,7 @@ package struct MediaFolder: Sendable {
         self.path = path
         try Self.makeFolder(path)
         try Self.makeFolder(draftsPath)
-        try withLock(LOCK_SH) { () throws(MediaRefusal) in }
+        try withLock(.shared) { () throws(MediaRefusal) in }
     }
 
     /// Begins a file that is to be kept.
@@ -45,7 +46,7 @@ package struct MediaFolder: Sendable {
         let (first, second) = hash.folders
         try Self.makeFolder("\(path)/\(first)")
         try Self.makeFolder("\(path)/\(first)/\(second)")
-        try withLock(LOCK_SH) { () throws(MediaRefusal) in
+        try withLock(.shared) { () throws(MediaRefusal) in
             // Where it is there already, only its time is made new.
             if utimensat(AT_FDCWD, file(hash), nil, 0) == 0 { return }
             guard rename(draft.path, file(hash)) == 0 else { throw Self.refusal(errno) }
@@ -88,7 +89,7 @@ package struct MediaFolder: Sendable {
     /// - Throws: what is wrong with the folder.
     @discardableResult
     package func remove(_ hash: MediaHash, keptBefore cutoff: Int? = nil) throws(MediaRefusal) -> Bool {
-        try withLock(LOCK_EX) { () throws(MediaRefusal) in
+        try withLock(.alone) { () throws(MediaRefusal) in
             var facts = stat()
             guard lstat(file(hash), &facts) == 0 else {
                 if errno == ENOENT { return false }
@@ -140,18 +141,25 @@ extension MediaFolder {
         guard fsync(descriptor) == 0 else { throw refusal(errno) }
     }
 
-    /// Does something while no sweep takes a file, or while nothing is kept.
+    /// Does something while no sweep takes a file (`shared`), or while nothing is kept (`alone`).
     private func withLock<Value>(
-        _ kind: Int32,
+        _ kind: FileLock.Kind,
         _ body: () throws(MediaRefusal) -> Value
     ) throws(MediaRefusal) -> Value {
-        let descriptor = Glibc.open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Self.refusal(errno) }
-        // The lock goes with the open file.
-        defer { close(descriptor) }
-        while flock(descriptor, kind) != 0 {
-            guard errno == EINTR else { throw Self.refusal(errno) }
-        }
+        let lock = try lock(kind)
+        defer { lock.release() }
         return try body()
+    }
+
+    private func lock(_ kind: FileLock.Kind) throws(MediaRefusal) -> FileLock {
+        do {
+            return try FileLock(path + "/lock", kind, waits: true)
+        } catch {
+            switch error {
+            // It waits for as long as another holds it.
+            case .held: throw Self.refusal(EWOULDBLOCK)
+            case .file(let number): throw Self.refusal(number)
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ import PGStore
 import Postgres
 import PrivatePostgres
 import ServiceLifecycle
+import Spawning
 import Workflow
 
 /// `whistle up`: everything on one machine.
@@ -29,7 +30,7 @@ struct UpCommand: AsyncParsableCommand {
         try await complaining {
             let settings = try await Settings.read()
             ForeignDatabase.forget()
-            let lock = try UpLock(folder: settings.folder)
+            let lock = try FileLock(up: settings.folder)
             defer { lock.release() }
             let keys = try settings.keyRingOrNew()
             let database = try PrivateDatabase.start(folder: settings.folder + "/postgres")
@@ -181,11 +182,9 @@ extension UpCommand {
     }
 }
 
-/// Keeps a second `whistle up` from the same folder.
-struct UpLock {
-    private let descriptor: Int32
-
-    init(folder: String) throws {
+extension FileLock {
+    /// Keeps a second `whistle up` from the same folder, and makes the folder where it is missing.
+    fileprivate init(up folder: String) throws {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
@@ -196,29 +195,25 @@ struct UpLock {
                 exit: ExitCodes.cannotWrite
             )
         }
-        descriptor = open(folder + "/up.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw Complaint(
-                "cannot_write",
-                zh: "不能写入 \(folder)：\(String(cString: strerror(errno)))",
-                en: "\(folder) cannot be written to: \(String(cString: strerror(errno)))",
-                exit: ExitCodes.cannotWrite
-            )
+        do throws(FileLockFailure) {
+            try self.init(folder + "/up.lock")
+        } catch {
+            switch error {
+            case .held:
+                throw Complaint(
+                    "already_up",
+                    zh: "这里已有一个 whistle up 在运行",
+                    en: "another “whistle up” runs from here already",
+                    exit: ExitCodes.tryAgain
+                )
+            case .file(let number):
+                throw Complaint(
+                    "cannot_write",
+                    zh: "不能写入 \(folder)：\(String(cString: strerror(number)))",
+                    en: "\(folder) cannot be written to: \(String(cString: strerror(number)))",
+                    exit: ExitCodes.cannotWrite
+                )
+            }
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            throw Complaint(
-                "already_up",
-                zh: "这里已有一个 whistle up 在运行",
-                en: "another “whistle up” runs from here already",
-                exit: ExitCodes.tryAgain
-            )
-        }
-    }
-
-    func release() {
-        // Not by closing alone: a child that is just being started has a copy until it becomes its program.
-        flock(descriptor, LOCK_UN)
-        close(descriptor)
     }
 }
