@@ -134,7 +134,8 @@ let package = Package(
         .target(
             name: "Bench",
             dependencies: [
-                "Dispatcher", "Pages", "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Spawning", "Web", "Workflow",
+                "Dispatcher", "Pages", "PGStore", "Postgres", "PrivatePostgres", "Shipped", "Spawning", "Web",
+                "Workflow",
                 httpClient,
                 lifecycle, logging, nioCore, nioHTTP1,
             ]

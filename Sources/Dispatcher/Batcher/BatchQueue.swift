@@ -3,6 +3,9 @@ import Workflow
 
 /// What waits for a lane, by district: bounded, and fair between districts.
 ///
+/// While a district's commands are carried out, what comes gathers until it is a share: two small batches cost the server
+/// half as much again as one of both, and the program too. Nothing gathers behind a few, nor behind what hangs.
+///
 /// A pure state machine: `Batcher` holds it behind a lock and does what it says.
 struct BatchQueue {
     /// A command with the one who waits for its answer.
@@ -17,15 +20,29 @@ struct BatchQueue {
     private var queues: [DistrictID: Deque<Waiting>] = [:]
     /// Districts with work, in the order in which their turn comes.
     private var turns: Deque<DistrictID> = []
-    private let capacity: Int
+    /// What lanes carry out now, of each district: no more entries in all than lanes.
+    private var carried: [DistrictID: [Carried]] = [:]
+    /// Commands in all of those.
+    private var allCarried = 0
+    /// Whether what comes may be kept waiting for more; not once nothing more comes.
+    var gathers = true
+    private let limits: Batcher.Limits
 
-    init(capacity: Int) {
-        self.capacity = capacity
+    /// A batch that a lane carries out.
+    private struct Carried {
+        /// Its first command's.
+        let id: UInt64
+        let count: Int
+        let since: ContinuousClock.Instant
+    }
+
+    init(_ limits: Batcher.Limits) {
+        self.limits = limits
     }
 
     /// Takes a command in; false when full.
     mutating func append(_ waiting: Waiting) -> Bool {
-        guard count < capacity else { return false }
+        guard count < limits.queue else { return false }
         let district = waiting.submission.district
         if queues[district, default: []].isEmpty { turns.append(district) }
         queues[district, default: []].append(waiting)
@@ -33,15 +50,48 @@ struct BatchQueue {
         return true
     }
 
-    /// Takes out the next batch: of the district whose turn it is, at most so many; empty when nothing waits.
-    mutating func next(most: Int) -> [Waiting] {
-        guard let district = turns.popFirst(), var queue = queues[district] else { return [] }
-        let batch = Array(queue.prefix(most))
+    /// Whether something of any district may be taken.
+    func isDue(at now: ContinuousClock.Instant) -> Bool { turn(at: now) != nil }
+
+    /// Whether something of a district may be taken: constant in what waits.
+    func isDue(_ district: DistrictID, at now: ContinuousClock.Instant) -> Bool {
+        guard let queue = queues[district] else { return false }
+        guard gathers, queue.count < limits.share, let carried = carried[district] else { return true }
+        let young = carried.filter { now - $0.since < limits.gathering }
+        return young.reduce(0) { $0 + $1.count } <= limits.few
+    }
+
+    /// The first whose turn it is of those that may be taken from; no more are passed over than lanes are busy with.
+    private func turn(at now: ContinuousClock.Instant) -> Int? { turns.firstIndex { isDue($0, at: now) } }
+
+    /// Takes out the next batch, of one district, for a lane to carry out; empty when nothing may be taken.
+    ///
+    /// - Parameter now: the present.
+    /// - Returns: in the order of their arrival, a lane's share of what is under way at the most.
+    mutating func next(at now: ContinuousClock.Instant) -> [Waiting] {
+        // Out of the dictionary: changed in place there, it would be copied.
+        guard let turn = turn(at: now), var queue = queues.removeValue(forKey: turns[turn]) else { return [] }
+        let district = turns.remove(at: turn)
+        // So that all lanes have the same.
+        let share = max(limits.share, (count + allCarried + limits.lanes - 1) / limits.lanes)
+        let batch = Array(queue.prefix(min(limits.batch, share)))
         queue.removeFirst(batch.count)
         count -= batch.count
-        queues[district] = queue.isEmpty ? nil : queue
-        if !queue.isEmpty { turns.append(district) }
+        carried[district, default: []].append(Carried(id: batch[0].id, count: batch.count, since: now))
+        allCarried += batch.count
+        if !queue.isEmpty {
+            queues[district] = queue
+            turns.append(district)
+        }
         return batch
+    }
+
+    /// A lane is done with a batch.
+    mutating func carriedOut(_ batch: [Waiting]) {
+        guard let first = batch.first, var rest = carried[first.submission.district] else { return }
+        rest.removeAll { $0.id == first.id }
+        carried[first.submission.district] = rest.isEmpty ? nil : rest
+        allCarried -= batch.count
     }
 
     /// Takes out everybody whose deadline has passed.

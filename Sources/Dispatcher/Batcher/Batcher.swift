@@ -7,9 +7,9 @@ import Workflow
 
 /// Where commands of any number of callers meet and share transactions.
 ///
-/// A lane takes what is waiting for one district the moment it is free: no timer, so one caller waits for nobody
-/// and a thousand share one COMMIT. It takes its share of what is under way, not all: while PostgreSQL writes for one
-/// lane, another decides. `run()` holds the lanes; stopping it gracefully refuses new commands and finishes those that
+/// A lane takes what is waiting for one district the moment it is free, so one caller waits for nobody and a thousand share
+/// one COMMIT. It takes its share of what is under way, not all: while PostgreSQL writes for one lane, another decides. What
+/// comes while more than a few of a district are carried out gathers until it is a share, or they are done. `run()` holds the lanes; stopping it gracefully refuses new commands and finishes those that
 /// wait.
 package final class Batcher: Service {
     /// How much may wait, and how it is carried out.
@@ -19,9 +19,15 @@ package final class Batcher: Service {
         /// Commands in one transaction at the most.
         package var batch = 512
         /// So few commands are not shared out between lanes: a transaction for each would cost more than it saves.
-        package var share = 16
+        ///
+        /// Fewer wait for more to come while the district's others are carried out.
+        package var share = 32
         /// So few commands are decided where the answers of the server come in: changing threads would cost more.
+        ///
+        /// Nothing gathers behind so few that are carried out.
         package var few = 4
+        /// Nothing gathers behind a batch that was taken longer ago: it may hang on a ticket that is held.
+        package var gathering = Duration.milliseconds(50)
         /// Commands that may wait; more are refused as `busy`.
         package var queue = 20_000
         /// How long a caller waits where it does not say.
@@ -40,8 +46,6 @@ package final class Batcher: Service {
         var idle: [CheckedContinuation<Void, Never>] = []
         /// Lanes that were woken and have not taken anything yet.
         var woken = 0
-        /// Commands that lanes carry out now.
-        var carried = 0
         var lastID: UInt64 = 0
         var isStopping = false
     }
@@ -79,7 +83,7 @@ package final class Batcher: Service {
             logger: logger
         )
         sealer = ContactSealer(keys: keys, ids: TicketIDDesk(pool: pool, spares: writer.spares))
-        state = Mutex(State(queue: BatchQueue(capacity: limits.queue)))
+        state = Mutex(State(queue: BatchQueue(limits)))
     }
 
     /// Carries a command out and waits for its COMMIT.
@@ -158,6 +162,7 @@ package final class Batcher: Service {
     package func stop() {
         let idle = state.withLock { state in
             state.isStopping = true
+            state.queue.gathers = false
             return state.takeIdle()
         }
         for lane in idle { lane.resume() }
@@ -187,11 +192,17 @@ extension Batcher {
         caller?.resume(returning: answer)
     }
 
-    /// Tells those who waited too long that nothing was done, also while every lane hangs in the database.
+    /// Tells those who waited too long that nothing was done, also while every lane hangs in the database; where
+    /// one hangs, another takes what gathered behind it.
     private func expireWaiting() async {
         while !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(250))
-            let expired = state.withLock { $0.queue.count == 0 ? [] : $0.queue.expired(at: .now) }
+            let (expired, lane) = state.withLock { state in
+                let now = ContinuousClock.now
+                let expired = state.queue.count == 0 ? [] : state.queue.expired(at: now)
+                return (expired, state.wakeForRest(now))
+            }
+            lane?.resume()
             for waiting in expired { answer(waiting, .failure(.deadlineExceeded(isOutcomeUnknown: false))) }
         }
     }
@@ -212,7 +223,7 @@ extension Batcher {
 
     private func carryOut(_ batch: [BatchQueue.Waiting]) async {
         await tryOut(batch)
-        state.withLock { $0.carried -= batch.count }
+        state.withLock { $0.queue.carriedOut(batch) }
         // Whoever was answered and comes again at once is to be in the next batch, not to wait for it.
         if batch.count > 1 { await Task.yield() }
     }
@@ -236,17 +247,18 @@ extension Batcher {
     private func nextBatch() async -> [BatchQueue.Waiting]? {
         var isWoken = false
         while true {
+            let now = ContinuousClock.now
             let (batch, other, isEnding) = state.withLock { state in
                 if isWoken { state.woken -= 1 }
-                let batch = state.take(limits)
-                return (batch, state.wakeForRest(), state.isStopping)
+                let batch = state.queue.next(at: now)
+                return (batch, state.wakeForRest(now), state.isStopping)
             }
             other?.resume()
             guard batch.isEmpty else { return batch }
             guard !isEnding else { return nil }
             await withCheckedContinuation { lane in
                 let isNeeded = state.withLock { state in
-                    let isNeeded = state.queue.count > 0 || state.isStopping
+                    let isNeeded = state.queue.isDue(at: .now) || state.isStopping
                     if isNeeded { state.woken += 1 } else { state.idle.append(lane) }
                     return isNeeded
                 }
@@ -271,23 +283,17 @@ extension Batcher.State {
         guard queue.append(waiting) else { return .refused(.busy) }
         callers[lastID] = caller
         // Each woken lane will take a share: another is woken for what is beyond.
-        guard queue.count > woken * limits.share, let lane = wakeForRest() else { return .waits }
+        guard queue.count > woken * limits.share, queue.isDue(submission.district, at: now),
+            let lane = wakeForRest(now)
+        else { return .waits }
         return .wakes(lane)
     }
 
-    /// An idle lane for what is left; another district's, for instance.
-    fileprivate mutating func wakeForRest() -> CheckedContinuation<Void, Never>? {
-        guard queue.count > 0, let lane = idle.popLast() else { return nil }
+    /// An idle lane for what may be taken; another district's, for instance.
+    fileprivate mutating func wakeForRest(_ now: ContinuousClock.Instant) -> CheckedContinuation<Void, Never>? {
+        guard queue.count > 0, !idle.isEmpty, queue.isDue(at: now), let lane = idle.popLast() else { return nil }
         woken += 1
         return lane
-    }
-
-    /// A lane's share of what is under way, so that all lanes have the same.
-    fileprivate mutating func take(_ limits: Batcher.Limits) -> [BatchQueue.Waiting] {
-        let share = max(limits.share, (queue.count + carried + limits.lanes - 1) / limits.lanes)
-        let batch = queue.next(most: min(limits.batch, share))
-        carried += batch.count
-        return batch
     }
 
     fileprivate mutating func takeIdle() -> [CheckedContinuation<Void, Never>] {

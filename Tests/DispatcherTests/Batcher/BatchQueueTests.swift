@@ -19,59 +19,118 @@ import Workflow
         return BatchQueue.Waiting(id: id, submission: submission, since: start, deadline: start + .seconds(seconds))
     }
 
-    private static func next(_ queue: inout BatchQueue, most: Int) -> [UInt64] {
-        queue.next(most: most).map(\.id)
+    private static func queue(_ change: (inout Batcher.Limits) -> Void = { _ in }) -> BatchQueue {
+        var limits = Batcher.Limits()
+        limits.lanes = 1
+        change(&limits)
+        return BatchQueue(limits)
+    }
+
+    private static func next(_ queue: inout BatchQueue, after passed: Duration = .zero) -> [UInt64] {
+        queue.next(at: start + passed).map(\.id)
     }
 
     @Test func `a full queue takes nothing more, until a batch has left`() {
-        var queue = BatchQueue(capacity: 2)
+        var queue = Self.queue { $0.queue = 2 }
         let taken = [Self.waiting(1, 1), Self.waiting(2, 2), Self.waiting(3, 1)].map { queue.append($0) }
         #expect(taken == [true, true, false])
-        #expect(Self.next(&queue, most: 10) == [1])
+        #expect(Self.next(&queue) == [1])
         let isTaken = queue.append(Self.waiting(4, 1))
         #expect(isTaken)
         #expect(queue.count == 2)
     }
 
     @Test func `districts take turns, whatever one of them has waiting`() {
-        var queue = BatchQueue(capacity: 10_000)
+        var queue = Self.queue { $0.batch = 100 }
         for id in 0..<1_000 { _ = queue.append(Self.waiting(UInt64(id), 1)) }
         _ = queue.append(Self.waiting(5_000, 2))
         _ = queue.append(Self.waiting(5_001, 3))
-        let districts = (0..<5).map { _ in queue.next(most: 100).first?.submission.district.rawValue }
+        let districts = (0..<5).map { _ in queue.next(at: Self.start).first?.submission.district.rawValue }
         #expect(districts == [1, 2, 3, 1, 1])
     }
 
     @Test func `a batch is of one district, in the order of arrival, and no larger than asked`() {
-        var queue = BatchQueue(capacity: 100)
+        var queue = Self.queue { $0.batch = 3 }
         for id in 0..<10 { _ = queue.append(Self.waiting(UInt64(id), Int64(id % 2))) }
-        #expect(Self.next(&queue, most: 3) == [0, 2, 4])
-        #expect(Self.next(&queue, most: 3) == [1, 3, 5])
-        #expect(Self.next(&queue, most: 3) == [6, 8])
-        #expect(Self.next(&queue, most: 3) == [7, 9])
-        #expect(Self.next(&queue, most: 3) == [])
+        #expect(Self.next(&queue) == [0, 2, 4])
+        #expect(Self.next(&queue) == [1, 3, 5])
+        #expect(Self.next(&queue) == [6, 8])
+        #expect(Self.next(&queue) == [7, 9])
+        #expect(Self.next(&queue) == [])
         #expect(queue.count == 0)
     }
 
+    @Test func `a lane takes its share of what is under way, but no less than is worth a batch`() {
+        var queue = Self.queue { ($0.lanes, $0.share) = (3, 4) }
+        for id in 0..<30 { _ = queue.append(Self.waiting(UInt64(id), 1)) }
+        // What is carried counts as under way: thirds of thirty, not of what is left.
+        let sizes = (0..<4).map { _ in queue.next(at: Self.start).count }
+        #expect(sizes == [10, 10, 10, 0])
+        var few = Self.queue { ($0.lanes, $0.share) = (3, 4) }
+        for id in 0..<6 { _ = few.append(Self.waiting(UInt64(id), 1)) }
+        let fewer = (0..<2).map { _ in few.next(at: Self.start).count }
+        #expect(fewer == [4, 2])
+    }
+
+    @Test func `what comes while the district's others are carried out gathers until it is a share, or they are done`()
+    {
+        var queue = Self.queue { ($0.share, $0.few) = (5, 2) }
+        for id in 1...3 { _ = queue.append(Self.waiting(UInt64(id), 1)) }
+        let batch = queue.next(at: Self.start)
+        #expect(batch.map(\.id) == [1, 2, 3])
+        for id in 4...7 { _ = queue.append(Self.waiting(UInt64(id), 1)) }
+        #expect(!queue.isDue(at: Self.start))
+        #expect(Self.next(&queue) == [])
+        // Another district's do not wait for them, though their turn comes later.
+        _ = queue.append(Self.waiting(20, 2))
+        #expect(!queue.isDue(DistrictID(1), at: Self.start) && queue.isDue(DistrictID(2), at: Self.start))
+        #expect(Self.next(&queue) == [20])
+        var done = queue
+        done.carriedOut(batch)
+        #expect(Self.next(&done) == [4, 5, 6, 7])
+        _ = queue.append(Self.waiting(8, 1))
+        #expect(Self.next(&queue) == [4, 5, 6, 7, 8])
+    }
+
+    @Test func `nothing gathers behind a few, nor behind what hangs, nor once nothing more comes`() {
+        var queue = Self.queue { ($0.share, $0.few, $0.gathering) = (5, 2, .milliseconds(50)) }
+        _ = queue.append(Self.waiting(1, 1))
+        #expect(Self.next(&queue) == [1])
+        _ = queue.append(Self.waiting(2, 1))
+        #expect(Self.next(&queue) == [2])
+        // Two are carried; with this one three.
+        _ = queue.append(Self.waiting(3, 1))
+        #expect(Self.next(&queue) == [3])
+        _ = queue.append(Self.waiting(4, 1))
+        var last = queue
+        #expect(Self.next(&queue, after: .milliseconds(49)) == [])
+        #expect(Self.next(&queue, after: .milliseconds(50)) == [4])
+        // And all that hang together keep nobody waiting any more.
+        _ = queue.append(Self.waiting(5, 1))
+        #expect(Self.next(&queue, after: .milliseconds(50)) == [5])
+        last.gathers = false
+        #expect(Self.next(&last) == [4])
+    }
+
     @Test func `those whose deadline has passed leave, and a district that is empty then has no turn`() {
-        var queue = BatchQueue(capacity: 100)
+        var queue = Self.queue()
         _ = queue.append(Self.waiting(1, 1, after: 1))
         _ = queue.append(Self.waiting(2, 2, after: 5))
         _ = queue.append(Self.waiting(3, 2, after: 1))
         let expired = queue.expired(at: Self.start + .seconds(1))
         #expect(Set(expired.map(\.id)) == [1, 3])
         #expect(queue.count == 1)
-        #expect(Self.next(&queue, most: 10) == [2])
-        #expect(Self.next(&queue, most: 10) == [])
+        #expect(Self.next(&queue) == [2])
+        #expect(Self.next(&queue) == [])
     }
 
     @Test func `removing all leaves nothing behind`() {
-        var queue = BatchQueue(capacity: 3)
+        var queue = Self.queue { $0.queue = 3 }
         for id in 0..<3 { _ = queue.append(Self.waiting(UInt64(id), Int64(id))) }
         let all = queue.removeAll()
         #expect(Set(all.map(\.id)) == [0, 1, 2])
         #expect(queue.count == 0)
-        #expect(Self.next(&queue, most: 1) == [])
+        #expect(Self.next(&queue) == [])
         let isTaken = queue.append(Self.waiting(9, 1))
         #expect(isTaken)
     }

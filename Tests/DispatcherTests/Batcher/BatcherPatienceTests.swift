@@ -90,6 +90,28 @@ import Workflow
         }
     }
 
+    @Test func `what gathers behind a batch that hangs is carried out by another lane`() async throws {
+        var limits = Batcher.Limits()
+        // Whatever is carried out has others wait for company, for a second.
+        (limits.lanes, limits.few, limits.gathering, limits.patience) = (2, 0, .seconds(1), .seconds(60))
+        try await TestDistrict.with(limits: limits) { city in
+            let held = try await city.file()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                try await city.holding(held) {
+                    group.addTask { try await city.act("accept", by: "desk", on: held) }
+                    try await eventually("the lane is held up") { try await city.isHeldUp() }
+                    async let filed = city.file()
+                    try await eventually("it gathers") { city.engine.batcher.backlog == 1 }
+                    // It comes back while the ticket is still held.
+                    _ = try await filed
+                    #expect(try await city.ticket(held)?.seq == 1)
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await city.ticket(held)?.seq == 2)
+        }
+    }
+
     @Test func `a full queue says busy, and takes commands again afterwards`() async throws {
         let limits = BatcherTests.oneLane { $0.queue = 5 }
         try await TestDistrict.with(limits: limits) { city in
@@ -129,13 +151,35 @@ import Workflow
         }
     }
 
+    @Test func `stopping carries out what gathered behind a batch that hangs`() async throws {
+        // For an hour nothing but stopping would have it taken.
+        let limits = BatcherTests.oneLane { ($0.lanes, $0.few, $0.gathering) = (2, 0, .seconds(3_600)) }
+        try await TestDistrict.with { city in
+            let (held, batcher) = (try await city.file(), Self.batcher(city, limits))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await batcher.run() }
+                try await city.holding(held) {
+                    group.addTask { _ = try await batcher.submit(city.acting("accept", by: "desk", on: held)) }
+                    try await eventually("the lane is held up") { try await city.isHeldUp() }
+                    async let filed = batcher.submit(city.filing())
+                    try await eventually("it gathers") { batcher.backlog == 1 }
+                    batcher.stop()
+                    _ = try await filed
+                    #expect(try await city.ticket(held)?.seq == 1)
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await city.ticket(held)?.seq == 2)
+        }
+    }
+
     /// A batcher beside the engine's own, which a test may stop.
-    private static func batcher(_ city: TestDistrict) -> Batcher {
+    private static func batcher(_ city: TestDistrict, _ limits: Batcher.Limits = BatcherTests.oneLane()) -> Batcher {
         Batcher(
             pool: city.engine.pool,
             configurations: city.engine.configurations,
             hints: Hints(),
-            limits: BatcherTests.oneLane(),
+            limits: limits,
             logger: MigratedDatabase.quiet
         )
     }

@@ -145,7 +145,7 @@ import Workflow
         limits.lanes = 3
         limits.patience = .seconds(60)
         try await TestDistrict.with(limits: limits) { city in
-            let (callers, each) = (90, 4)
+            let (callers, each) = (120, 3)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<callers {
                     group.addTask { for _ in 0..<each { _ = try await city.file() } }
@@ -157,8 +157,9 @@ import Workflow
                 WHERE district_id = \(city.id.rawValue) AND seq = 1 GROUP BY xact
                 """
             #expect(try await city.count(Query(unsafeSQL: "SELECT sum(size)::int8 FROM (\(batches)) AS b")) == 360)
-            // Of 90 that come again as soon as they are answered a third is a lane's share.
-            #expect(try await city.count(Query(unsafeSQL: "SELECT max(size)::int8 FROM (\(batches)) AS b")) <= 30)
+            // Of 120 that come again as soon as they are answered a third is a lane's share; who was answered and is back
+            // before a lane has said so counts twice.
+            #expect(try await city.count(Query(unsafeSQL: "SELECT max(size)::int8 FROM (\(batches)) AS b")) <= 80)
         }
     }
 
