@@ -9,8 +9,8 @@ import Workflow
 ///
 /// A lane takes what is waiting for one district the moment it is free, so one caller waits for nobody and a thousand share
 /// one COMMIT. It takes its share of what is under way, not all: while PostgreSQL writes for one lane, another decides. What
-/// comes while more than a few of a district are carried out gathers until it is a share, or they are done. `run()` holds the lanes; stopping it gracefully refuses new commands and finishes those that
-/// wait.
+/// comes while more than a few of a district are carried out gathers until it is a share, or they are done. `run()` holds the
+/// lanes; stopping it gracefully refuses new commands and finishes those that wait.
 package final class Batcher: Service {
     /// How much may wait, and how it is carried out.
     package struct Limits: Sendable {
