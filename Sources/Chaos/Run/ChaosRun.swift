@@ -162,6 +162,7 @@ extension ScenarioName {
         case .backends: KilledBackends()
         case .exhausted: ExhaustedConnections()
         case .network: BadNetwork()
+        case .standstill: Standstill()
         case .clock: MovedClocks()
         case .snapshot: HeldSnapshot()
         case .poison: Poison()

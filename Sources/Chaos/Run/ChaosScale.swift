@@ -12,6 +12,8 @@ package struct ChaosScale: Sendable {
     package var backends: Int
     /// Times that all connections are taken, and the network is disturbed.
     package var disturbances: Int
+    /// Times that a process stands still, or tickets are held.
+    package var standstills: Int
     /// Times that a clock is moved while its daemon runs.
     package var clockMoves: Int
     /// How long the snapshot is held.
@@ -35,6 +37,7 @@ package struct ChaosScale: Sendable {
         serverStops: 10,
         backends: 200,
         disturbances: 12,
+        standstills: 24,
         clockMoves: 12,
         snapshot: .seconds(120),
         poisonedTimers: 20,
@@ -52,6 +55,7 @@ package struct ChaosScale: Sendable {
         serverStops: 1,
         backends: 10,
         disturbances: 2,
+        standstills: 3,
         clockMoves: 2,
         snapshot: .seconds(4),
         poisonedTimers: 3,

@@ -13,6 +13,7 @@ package struct FaultTally: Sendable {
 
     private static let asides: Set = [
         "timers fired meanwhile", "timer sent again", "connections held by others", "server went down for want of room",
+        "commands acknowledged meanwhile",
     ]
 
     mutating func add(_ fault: String, _ count: Int = 1) { faults[fault, default: 0] += count }

@@ -12,6 +12,8 @@ package enum ScenarioName: String, CaseIterable, Sendable {
     case exhausted = "connections-exhausted"
     /// The network is slowed, stalled, cut and restored.
     case network = "network"
+    /// Processes stand still, and tickets are held.
+    case standstill = "standstill"
     /// The clocks of daemons go wrong by an hour.
     case clock = "clock-moved"
     /// A snapshot is held open while timers fire.

@@ -5,13 +5,21 @@ import Workflow
 
 /// Carries a batch out: two flights, and what is to be done when one fails.
 ///
-/// SQLSTATE 22, 23, 54 are somebody's fault: the batch is split until the bad one stands alone; so it is where one
-/// waits for a ticket that somebody holds (55). 40 is nobody's: the batch runs again. 08, 53, 57 and a lost
-/// connection are the database's: back off, and run the same batch again whole. Every command has a key, so one whose
+/// SQLSTATE 22, 23, 54 are somebody's fault: the batch is split until the bad one stands alone. 55 is somebody's who holds
+/// a ticket: the commands about it are put aside, and the others go on. 40 is nobody's: the batch runs again. 08, 53, 57 and
+/// a lost connection are the database's: back off, and run the same batch again whole. Every command has a key, so one whose
 /// COMMIT was lost on the way is found to be done already.
 struct BatchWriter: Sendable {
     typealias Waiting = BatchQueue.Waiting
     typealias Reply = @Sendable (Waiting, BatchDecision.Answer) -> Void
+
+    /// Who is told what came of commands: of each once, the one or the other.
+    struct Audience: Sendable {
+        /// It is done, or will not be.
+        let reply: Reply
+        /// Somebody holds these tickets: nothing was done of the commands about them.
+        let putAside: @Sendable ([Waiting], Set<TicketID>) -> Void
+    }
 
     let pool: Pool
     let configurations: Configurations
@@ -21,70 +29,147 @@ struct BatchWriter: Sendable {
     let logger: Logger
     let spares = SpareIDs()
 
-    /// Carries a batch out and answers everybody in it.
+    /// Carries a batch out, but for what is about tickets that somebody holds.
     ///
     /// - Parameters:
     ///   - batch: commands of one district.
-    ///   - isUnknown: whether an earlier try may stand: only a try that went through tells.
-    ///   - reply: called once for each.
-    func carryOut(_ batch: [Waiting], isUnknown: Bool = false, reply: Reply) async {
+    ///   - audience: is told of each what came of it.
+    func carryOut(_ batch: [Waiting], _ audience: Audience) async {
         var backoff = Backoff()
-        var waiting = batch
-        var expiry = BatchExpiry(isUnknown: isUnknown)
-        var isFirst = !isUnknown
-        while !waiting.isEmpty {
+        var last = await tryOut(BatchPatience(waiting: batch, audience: audience))
+        while true {
+            for place in last.indices { last[place].expire() }
+            last.removeAll(where: \.waiting.isEmpty)
+            guard !last.isEmpty else { return }
+            await backoff.wait()
+            let again = last
+            last = []
+            for one in again { last += await tryOut(one) }
+        }
+    }
+
+    /// Carries a batch out as far as nobody keeps it from that.
+    ///
+    /// - Parameter batch: commands of one district.
+    /// - Returns: those who wait for something else than a ticket, each by itself: nobody is to wait for them.
+    private func tryOut(_ batch: BatchPatience) async -> [BatchPatience] {
+        var (patience, backoff) = (batch, Backoff())
+        var isFirst = !patience.waiting.contains(where: \.isUnknown)
+        while !patience.waiting.isEmpty {
             do {
                 defer { isFirst = false }
-                waiting = try await attempt(waiting, isFirst: isFirst, reply)
-                if !waiting.isEmpty { waiting = expire(waiting, expiry, reply) }
+                patience.waiting = try await attempt(patience.waiting, isFirst: isFirst, patience.audience.reply)
+                patience.expire()
             } catch {
                 let failure = BatchFailure(error)
                 // What was left over before a crash may be given to others after it.
                 if failure.mayFollowCrash { spares.forget() }
                 switch failure {
-                case .split where waiting.count > 1, .held where waiting.count > 1, .idTaken where waiting.count > 1:
-                    let half = waiting.count / 2
-                    await carryOut(Array(waiting[..<half]), isUnknown: expiry.isUnknown, reply: reply)
-                    await carryOut(Array(waiting[half...]), isUnknown: expiry.isUnknown, reply: reply)
-                    return
-                case .split(let why): return reply(waiting[0], .failure(.rejected(why)))
-                case .idTaken: return reply(waiting[0], .failure(.idTaken))
-                case .fatal(let error):
-                    let last = expiry.isUnknown ? .deadlineExceeded(isOutcomeUnknown: true) : error
-                    return waiting.forEach { reply($0, .failure(last)) }
+                case .split where patience.isShared, .idTaken where patience.isShared,
+                    .held where patience.isShared && patience.waitsElsewhere:
+                    let (first, second) = patience.halves
+                    let last = await tryOut(first)
+                    return last + (await tryOut(second))
+                case .split(let why): patience.giveUp(.rejected(why))
+                case .idTaken: patience.giveUp(.idTaken)
+                case .fatal(let error): patience.giveUp(error)
                 case .held:
-                    waiting = expire(waiting, expiry, reply)
-                    if !waiting.isEmpty { await backoff.wait() }
+                    await putAside(&patience)
+                    if patience.waitsElsewhere, patience.waiting.count == 1 { return [patience] }
                 case .again(let again):
-                    expiry.isUnknown = expiry.isUnknown || again.isUnknown
-                    expiry.trouble = again.trouble
+                    patience.note(again)
                     logger.warning(
                         "a batch runs again",
-                        metadata: ["why": "\(again.why)", "commands": "\(waiting.count)"]
+                        metadata: ["why": "\(again.why)", "commands": "\(patience.waiting.count)"]
                     )
-                    waiting = expire(waiting, expiry, reply)
-                    if !waiting.isEmpty { await backoff.wait() }
                 }
+                patience.expire()
+                if !patience.waiting.isEmpty { await backoff.wait() }
             }
         }
+        return []
     }
 
-    /// Gives up those whose deadline has passed.
-    private func expire(_ batch: [Waiting], _ expiry: BatchExpiry, _ reply: Reply) -> [Waiting] {
-        let now = ContinuousClock.now
-        for waiting in batch where waiting.deadline <= now { reply(waiting, .failure(expiry.error)) }
-        return batch.filter { $0.deadline > now }
+    /// Puts those aside whose tickets somebody holds.
+    private func putAside(_ patience: inout BatchPatience) async {
+        var tickets: Set<TicketID> = []
+        for waiting in patience.waiting {
+            if let own = waiting.submission.target.ticket { tickets.insert(own) }
+            tickets.formUnion(waiting.submission.others)
+        }
+        let look = BatchQueue.Look(district: patience.waiting[0].submission.district, tickets: tickets)
+        // Where that cannot be found out either, the same batch is tried again.
+        guard let held = try? await held(look) else { return }
+        if !held.isEmpty {
+            let ids = held.sorted().prefix(5).map(\.description).joined(separator: ", ")
+            logger.warning(
+                "commands wait for tickets that somebody holds",
+                metadata: ["tickets": "\(held.count)", "such as": "\(ids)"]
+            )
+        }
+        patience.putAside(held)
+    }
+
+    /// Which of some tickets another transaction holds now.
+    func held(_ look: BatchQueue.Look) async throws -> Set<TicketID> {
+        let query = HeldTickets.query(look.tickets.sorted(), in: look.district)
+        let deadline = ContinuousClock.now + limits.write
+        return try await pool.withConnection(deadline: deadline) { connection in
+            try HeldTickets.read(try await connection.query(query))
+        }
     }
 }
 
-/// What those are told whose deadline passed while their batch was tried.
-private struct BatchExpiry {
-    var isUnknown: Bool
+/// Those of a batch who wait still, and what they are told at last.
+private struct BatchPatience {
+    var waiting: [BatchQueue.Waiting]
+    let audience: BatchWriter.Audience
     /// What was wrong with the database at the last try.
-    var trouble: DispatchError?
+    private var trouble: DispatchError?
+    /// Whether the last try waited for something, and nobody held a ticket.
+    private(set) var waitsElsewhere = false
 
-    var error: DispatchError {
-        isUnknown ? .deadlineExceeded(isOutcomeUnknown: true) : trouble ?? .deadlineExceeded(isOutcomeUnknown: false)
+    init(waiting: [BatchQueue.Waiting], audience: BatchWriter.Audience) {
+        self.waiting = waiting
+        self.audience = audience
+    }
+
+    var isShared: Bool { waiting.count > 1 }
+
+    var halves: (BatchPatience, BatchPatience) {
+        let half = waiting.count / 2
+        var (first, second) = (self, self)
+        first.waiting.removeSubrange(half...)
+        second.waiting.removeSubrange(..<half)
+        return (first, second)
+    }
+
+    /// Gives up those whose deadline has passed.
+    mutating func expire() {
+        let now = ContinuousClock.now
+        for late in waiting where late.deadline <= now {
+            audience.reply(late, .failure(late.isUnknown ? late.ends : trouble ?? late.ends))
+        }
+        waiting.removeAll { $0.deadline <= now }
+    }
+
+    /// Gives up everybody.
+    mutating func giveUp(_ error: DispatchError) {
+        for one in waiting { audience.reply(one, .failure(one.isUnknown ? one.ends : error)) }
+        waiting = []
+    }
+
+    mutating func putAside(_ held: Set<TicketID>) {
+        waitsElsewhere = held.isEmpty
+        let aside = waiting.filter { $0.submission.isAbout(held) }
+        waiting.removeAll { $0.submission.isAbout(held) }
+        if !aside.isEmpty { audience.putAside(aside, held) }
+    }
+
+    mutating func note(_ again: BatchFailure.Again) {
+        trouble = again.trouble
+        guard again.isUnknown else { return }
+        for place in waiting.indices { waiting[place].isUnknown = true }
     }
 }
 
@@ -202,15 +287,12 @@ extension Intake {
         var filings = 0
         var attaching: Set<TicketID> = []
         for submission in submissions {
+            if let own = submission.target.ticket { tickets.insert(own) }
             switch submission.target {
             case .filing: filings += submission.reserved == nil ? 1 : 0
-            case .adjusting(let id, _): tickets.insert(id)
-            case .attaching(let id, _, _):
-                tickets.insert(id)
-                attaching.insert(id)
-            case .ticket(let id):
-                tickets.insert(id)
-                filings += submission.newTicketsAtMost(configuration)
+            case .adjusting: break
+            case .attaching(let id, _, _): attaching.insert(id)
+            case .ticket: filings += submission.newTicketsAtMost(configuration)
             }
             tickets.formUnion(submission.others)
             guard !(isFirst && submission.key.isMade) else { continue }

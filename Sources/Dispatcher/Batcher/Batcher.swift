@@ -28,6 +28,8 @@ package final class Batcher: Service {
         package var few = 4
         /// Nothing gathers behind a batch that was taken longer ago: it may hang on a ticket that is held.
         package var gathering = Duration.milliseconds(50)
+        /// Between two looks whether a ticket that somebody holds is free again.
+        package var looking = Duration.milliseconds(200)
         /// Commands that may wait; more are refused as `busy`.
         package var queue = 20_000
         /// How long a caller waits where it does not say.
@@ -47,7 +49,14 @@ package final class Batcher: Service {
         /// Lanes that were woken and have not taken anything yet.
         var woken = 0
         var lastID: UInt64 = 0
-        var isStopping = false
+        /// Whether what waits is not to be carried out any more.
+        var isCancelled = false
+    }
+
+    /// What a lane does next.
+    fileprivate enum Work {
+        case batch([BatchQueue.Waiting])
+        case look(BatchQueue.Look)
     }
 
     /// Who looks at batches.
@@ -135,7 +144,7 @@ package final class Batcher: Service {
                     for _ in 0..<limits.lanes {
                         group.addTask(executorPreference: self.reactor) { await self.runLane() }
                     }
-                    group.addTask { await self.expireWaiting() }
+                    group.addTask { await self.keepTime() }
                     for _ in 0..<limits.lanes { await group.next() }
                     group.cancelAll()
                 }
@@ -143,9 +152,9 @@ package final class Batcher: Service {
                 self.stop()
             }
         } onCancel: {
-            self.stop()
+            self.stop(isCancelled: true)
         }
-        for waiting in state.withLock({ $0.queue.removeAll() }) { answer(waiting, .failure(.stopping)) }
+        for waiting in state.withLock({ $0.queue.removeAll() }) { refuse(waiting) }
     }
 
     /// Has somebody look at batches as lanes take them: how many commands, and how long the first of them waited.
@@ -155,14 +164,16 @@ package final class Batcher: Service {
         self.watcher.withLock { $0 = Watcher(look: watcher) }
     }
 
-    /// How many commands wait for a lane.
+    /// How many commands wait for a lane, or for a ticket that somebody holds.
     package var backlog: Int { state.withLock { $0.queue.count } }
 
     /// Refuses new commands; lanes end when nothing waits any more.
-    package func stop() {
+    package func stop() { stop(isCancelled: false) }
+
+    private func stop(isCancelled: Bool) {
         let idle = state.withLock { state in
-            state.isStopping = true
-            state.queue.gathers = false
+            state.queue.isStopping = true
+            state.isCancelled = state.isCancelled || isCancelled
             return state.takeIdle()
         }
         for lane in idle { lane.resume() }
@@ -192,18 +203,23 @@ extension Batcher {
         caller?.resume(returning: answer)
     }
 
-    /// Tells those who waited too long that nothing was done, also while every lane hangs in the database; where
-    /// one hangs, another takes what gathered behind it.
-    private func expireWaiting() async {
+    private func refuse(_ waiting: BatchQueue.Waiting) {
+        answer(waiting, .failure(waiting.isUnknown ? waiting.ends : .stopping))
+    }
+
+    /// Tells those who waited too long so, also while every lane hangs in the database; where one hangs, another takes what
+    /// gathered behind it; and where a ticket is held, one looks whether it still is.
+    private func keepTime() async {
         while !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(250))
-            let (expired, lane) = state.withLock { state in
+            let (expired, lanes) = state.withLock { state in
                 let now = ContinuousClock.now
                 let expired = state.queue.count == 0 ? [] : state.queue.expired(at: now)
-                return (expired, state.wakeForRest(now))
+                let lanes = state.isEnding ? state.takeIdle() : [state.wakeForRest(now)].compactMap { $0 }
+                return (expired, lanes)
             }
-            lane?.resume()
-            for waiting in expired { answer(waiting, .failure(.deadlineExceeded(isOutcomeUnknown: false))) }
+            for lane in lanes { lane.resume() }
+            for waiting in expired { answer(waiting, .failure(waiting.ends)) }
         }
     }
 }
@@ -212,13 +228,20 @@ extension Batcher {
     // MARK: - Lanes
 
     private func runLane() async {
-        while let batch = await nextBatch() {
-            if batch.count <= limits.few {
-                await carryOut(batch)
-            } else {
+        while let work = await nextWork() {
+            switch work {
+            case .look(let look): await self.look(look)
+            case .batch(let batch) where batch.count <= limits.few: await carryOut(batch)
+            case .batch(let batch):
                 await withTaskExecutorPreference(globalConcurrentExecutor) { await carryOut(batch) }
             }
         }
+    }
+
+    private func look(_ look: BatchQueue.Look) async {
+        // What cannot be looked at is taken to be held still.
+        let held = (try? await writer.held(look)) ?? look.tickets
+        state.withLock { $0.queue.looked(look, held: held, at: .now) }
     }
 
     private func carryOut(_ batch: [BatchQueue.Waiting]) async {
@@ -229,36 +252,38 @@ extension Batcher {
     }
 
     private func tryOut(_ batch: [BatchQueue.Waiting]) async {
-        guard !Task.isCancelled else {
-            for waiting in batch { answer(waiting, .failure(.stopping)) }
-            return
-        }
+        guard !Task.isCancelled else { return batch.forEach(refuse) }
         let now = ContinuousClock.now
         if let watcher = watcher.withLock({ $0 }) { watcher.look(batch.count, now - (batch.map(\.since).min() ?? now)) }
         for waiting in batch where waiting.deadline <= now {
-            answer(waiting, .failure(.deadlineExceeded(isOutcomeUnknown: false)))
+            answer(waiting, .failure(waiting.ends))
         }
         let live = batch.filter { $0.deadline > now }
         guard !live.isEmpty else { return }
-        await writer.carryOut(live) { waiting, answer in self.answer(waiting, answer) }
+        let audience = BatchWriter.Audience {
+            self.answer($0, $1)
+        } putAside: { commands, tickets in
+            self.state.withLock { $0.queue.putAside(commands, tickets, at: .now) }
+        }
+        await writer.carryOut(live, audience)
     }
 
-    /// The next batch; nil when the lane is to end.
-    private func nextBatch() async -> [BatchQueue.Waiting]? {
+    /// What is to be done next; nil when the lane is to end.
+    private func nextWork() async -> Work? {
         var isWoken = false
         while true {
             let now = ContinuousClock.now
-            let (batch, other, isEnding) = state.withLock { state in
+            let (work, other, isEnding) = state.withLock { state in
                 if isWoken { state.woken -= 1 }
-                let batch = state.queue.next(at: now)
-                return (batch, state.wakeForRest(now), state.isStopping)
+                let work = state.takeWork(now)
+                return (work, state.wakeForRest(now), state.isEnding)
             }
             other?.resume()
-            guard batch.isEmpty else { return batch }
+            if let work { return work }
             guard !isEnding else { return nil }
             await withCheckedContinuation { lane in
                 let isNeeded = state.withLock { state in
-                    let isNeeded = state.queue.isDue(at: .now) || state.isStopping
+                    let isNeeded = state.queue.isDue(at: .now) || state.isEnding
                     if isNeeded { state.woken += 1 } else { state.idle.append(lane) }
                     return isNeeded
                 }
@@ -270,6 +295,15 @@ extension Batcher {
 }
 
 extension Batcher.State {
+    /// Whether lanes with nothing to do are to end.
+    fileprivate var isEnding: Bool { queue.isStopping && (isCancelled || queue.count == 0) }
+
+    fileprivate mutating func takeWork(_ now: ContinuousClock.Instant) -> Batcher.Work? {
+        if let look = queue.look(at: now) { return .look(look) }
+        let batch = queue.next(at: now)
+        return batch.isEmpty ? nil : .batch(batch)
+    }
+
     fileprivate mutating func admit(
         _ submission: Submission,
         _ now: ContinuousClock.Instant,
@@ -277,7 +311,7 @@ extension Batcher.State {
         _ caller: CheckedContinuation<BatchDecision.Answer, Never>,
         _ limits: Batcher.Limits
     ) -> Batcher.Admission {
-        guard !isStopping else { return .refused(.stopping) }
+        guard !queue.isStopping else { return .refused(.stopping) }
         lastID += 1
         let waiting = BatchQueue.Waiting(id: lastID, submission: submission, since: now, deadline: deadline)
         guard queue.append(waiting) else { return .refused(.busy) }
@@ -291,7 +325,7 @@ extension Batcher.State {
 
     /// An idle lane for what may be taken; another district's, for instance.
     fileprivate mutating func wakeForRest(_ now: ContinuousClock.Instant) -> CheckedContinuation<Void, Never>? {
-        guard queue.count > 0, !idle.isEmpty, queue.isDue(at: now), let lane = idle.popLast() else { return nil }
+        guard !idle.isEmpty, queue.isDue(at: now), let lane = idle.popLast() else { return nil }
         woken += 1
         return lane
     }

@@ -48,6 +48,19 @@ package struct Submission: Sendable {
         case adjusting(TicketID, Adjustment)
         /// A ticket that is there, to which files are added that lie in the folder.
         case attaching(TicketID, [NewAttachment], AttachmentRoom)
+
+        /// The ticket that is there.
+        var ticket: TicketID? {
+            switch self {
+            case .filing: nil
+            case .ticket(let id), .adjusting(let id, _), .attaching(let id, _, _): id
+            }
+        }
+    }
+
+    /// Whether it locks one of some tickets.
+    func isAbout(_ tickets: Set<TicketID>) -> Bool {
+        target.ticket.map(tickets.contains) == true || others.contains(where: tickets.contains)
     }
 
     /// Makes a submission from texts: salts them and digests them.

@@ -9,12 +9,19 @@ import Workflow
 @Suite struct BatchQueueTests {
     private static let start = ContinuousClock.now
 
-    private static func waiting(_ id: UInt64, _ district: Int64, after seconds: Int = 10) -> BatchQueue.Waiting {
+    private static func waiting(
+        _ id: UInt64,
+        _ district: Int64,
+        on ticket: Int64? = nil,
+        and others: [Int64] = [],
+        after seconds: Int = 10
+    ) -> BatchQueue.Waiting {
         let submission = Submission(
             district: DistrictID(district),
-            target: .filing("issue"),
+            target: ticket.map { .ticket(TicketID($0)) } ?? .filing("issue"),
             act: "report",
-            by: Party(identity: .resident)
+            by: Party(identity: .resident),
+            others: others.map { TicketID($0) }
         )
         return BatchQueue.Waiting(id: id, submission: submission, since: start, deadline: start + .seconds(seconds))
     }
@@ -108,7 +115,7 @@ import Workflow
         // And all that hang together keep nobody waiting any more.
         _ = queue.append(Self.waiting(5, 1))
         #expect(Self.next(&queue, after: .milliseconds(50)) == [5])
-        last.gathers = false
+        last.isStopping = true
         #expect(Self.next(&last) == [4])
     }
 
@@ -122,6 +129,70 @@ import Workflow
         #expect(queue.count == 1)
         #expect(Self.next(&queue) == [2])
         #expect(Self.next(&queue) == [])
+    }
+
+    @Test func `what is about a held ticket waits beside, until a look finds it free, and comes back in front`() {
+        var queue = Self.queue { ($0.queue, $0.looking) = (6, .seconds(1)) }
+        let ticket = TicketID(7)
+        queue.putAside([Self.waiting(1, 1, on: 7)], [ticket], at: Self.start)
+        // Those who come later for the same do not meet a lane either; the same number elsewhere is another ticket.
+        for waiting in [Self.waiting(2, 1, on: 8, and: [7]), Self.waiting(3, 1, on: 8), Self.waiting(4, 2, on: 7)] {
+            _ = queue.append(waiting)
+        }
+        #expect(queue.count == 4)
+        #expect(queue.look(at: Self.start) == nil)
+        #expect(Self.next(&queue) == [3])
+        #expect(Self.next(&queue) == [4])
+        #expect(!queue.isDue(at: Self.start))
+        let later = Self.start + .seconds(1)
+        #expect(queue.isDue(at: later))
+        let look = queue.look(at: later)
+        #expect(look == BatchQueue.Look(district: DistrictID(1), tickets: [ticket]))
+        // One looks, and nobody else.
+        #expect(!queue.isDue(at: later))
+        guard let look else { return }
+        queue.looked(look, held: [ticket], at: later)
+        #expect(Self.next(&queue) == [])
+        #expect(!queue.isDue(at: later) && queue.isDue(at: later + .seconds(1)))
+        _ = queue.append(Self.waiting(5, 1))
+        queue.looked(look, held: [], at: later)
+        #expect(Self.next(&queue) == [1, 2, 5])
+        #expect(queue.count == 0 && !queue.isDue(at: later + .seconds(10)))
+        // And it is nothing special any more.
+        _ = queue.append(Self.waiting(6, 1, on: 7))
+        #expect(Self.next(&queue) == [6])
+    }
+
+    @Test func `what waits for two held tickets waits for both, and all of it counts`() {
+        var queue = Self.queue { ($0.queue, $0.looking) = (3, .zero) }
+        queue.putAside([Self.waiting(1, 1, on: 7, and: [8])], [TicketID(7)], at: Self.start)
+        queue.putAside([Self.waiting(2, 1, on: 8)], [TicketID(8)], at: Self.start)
+        let taken = [Self.waiting(3, 1, on: 7), Self.waiting(4, 1)].map { queue.append($0) }
+        #expect(taken == [true, false])
+        guard let look = queue.look(at: Self.start) else {
+            Issue.record("nothing to look at")
+            return
+        }
+        queue.looked(look, held: [TicketID(8)], at: Self.start)
+        #expect(Self.next(&queue) == [3])
+        queue.looked(look, held: [], at: Self.start)
+        #expect(Self.next(&queue) == [1, 2])
+    }
+
+    @Test func `those beside the queue have deadlines too, and leave with all others`() {
+        var queue = Self.queue { $0.looking = .zero }
+        let aside = [Self.waiting(1, 1, on: 7, after: 1), Self.waiting(2, 1, on: 7, after: 5)]
+        queue.putAside(aside, [TicketID(7)], at: Self.start)
+        #expect(queue.expired(at: Self.start + .seconds(1)).map(\.id) == [1])
+        let look = queue.look(at: Self.start)
+        #expect(queue.expired(at: Self.start + .seconds(5)).map(\.id) == [2])
+        #expect(queue.count == 0)
+        // What was seen of those who left is of no use to anybody.
+        if let look { queue.looked(look, held: [], at: Self.start) }
+        #expect(Self.next(&queue) == [] && !queue.isDue(at: Self.start + .seconds(10)))
+        queue.putAside([Self.waiting(3, 1, on: 7)], [TicketID(7)], at: Self.start)
+        #expect(queue.removeAll().map(\.id) == [3])
+        #expect(queue.count == 0 && !queue.isDue(at: Self.start + .seconds(10)))
     }
 
     @Test func `removing all leaves nothing behind`() {

@@ -21,7 +21,7 @@ import Workflow
     }
 
     @Test func `a deadline that passes in the queue means: nothing was done`() async throws {
-        try await TestDistrict.with(limits: BatcherTests.oneLane()) { city in
+        try await BatcherTests.withOneLane { city in
             let brake = try await city.file()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 try await city.holding(brake) {
@@ -37,7 +37,7 @@ import Workflow
     }
 
     @Test func `an impatient one in a batch is told in the end, and a patient neighbour is carried out`() async throws {
-        try await TestDistrict.with(limits: BatcherTests.oneLane()) { city in
+        try await BatcherTests.withOneLane { city in
             let (brake, ticket) = (try await city.file(), try await city.file())
             let first = city.acting("note", by: "desk", on: ticket, texts: ["note": "急"])
             let second = city.acting("note", by: "desk", on: ticket, texts: ["note": "不急"])
@@ -65,36 +65,11 @@ import Workflow
         }
     }
 
-    @Test func `neighbours of a ticket that is held for long are carried out without it`() async throws {
-        try await TestDistrict.with(limits: BatcherTests.oneLane()) { city in
-            let (brake, held) = (try await city.file(), try await city.file())
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                try await city.holding(held) {
-                    try await withThrowingTaskGroup(of: Void.self) { neighbours in
-                        try await city.holding(brake) {
-                            neighbours.addTask { try await city.act("accept", by: "desk", on: brake) }
-                            try await eventually("the lane is held up") { try await city.isHeldUp() }
-                            for _ in 0..<3 { neighbours.addTask { _ = try await city.file() } }
-                            try await eventually("three wait") { city.engine.batcher.backlog == 3 }
-                            group.addTask { try await city.act("accept", by: "desk", on: held) }
-                            try await eventually("four wait") { city.engine.batcher.backlog == 4 }
-                        }
-                        // These come back while the ticket is still held.
-                        try await neighbours.waitForAll()
-                    }
-                    #expect(try await city.ticket(held)?.seq == 1)
-                }
-                try await group.waitForAll()
-            }
-            #expect(try await city.ticket(held)?.seq == 2)
-        }
-    }
-
     @Test func `what gathers behind a batch that hangs is carried out by another lane`() async throws {
         var limits = Batcher.Limits()
         // Whatever is carried out has others wait for company, for a second.
         (limits.lanes, limits.few, limits.gathering, limits.patience) = (2, 0, .seconds(1), .seconds(60))
-        try await TestDistrict.with(limits: limits) { city in
+        try await TestDistrict.with(limits: limits, lockTimeout: "60s") { city in
             let held = try await city.file()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 try await city.holding(held) {
@@ -113,8 +88,7 @@ import Workflow
     }
 
     @Test func `a full queue says busy, and takes commands again afterwards`() async throws {
-        let limits = BatcherTests.oneLane { $0.queue = 5 }
-        try await TestDistrict.with(limits: limits) { city in
+        try await BatcherTests.withOneLane({ $0.queue = 5 }) { city in
             let brake = try await city.file()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 try await city.holding(brake) {
@@ -132,7 +106,7 @@ import Workflow
     }
 
     @Test func `stopping refuses what is new and finishes what waits`() async throws {
-        try await TestDistrict.with { city in
+        try await TestDistrict.with(lockTimeout: "60s") { city in
             let (brake, batcher) = (try await city.file(), Self.batcher(city))
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await batcher.run() }
@@ -154,7 +128,7 @@ import Workflow
     @Test func `stopping carries out what gathered behind a batch that hangs`() async throws {
         // For an hour nothing but stopping would have it taken.
         let limits = BatcherTests.oneLane { ($0.lanes, $0.few, $0.gathering) = (2, 0, .seconds(3_600)) }
-        try await TestDistrict.with { city in
+        try await TestDistrict.with(lockTimeout: "60s") { city in
             let (held, batcher) = (try await city.file(), Self.batcher(city, limits))
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await batcher.run() }
@@ -174,7 +148,7 @@ import Workflow
     }
 
     /// A batcher beside the engine's own, which a test may stop.
-    private static func batcher(_ city: TestDistrict, _ limits: Batcher.Limits = BatcherTests.oneLane()) -> Batcher {
+    static func batcher(_ city: TestDistrict, _ limits: Batcher.Limits = BatcherTests.oneLane()) -> Batcher {
         Batcher(
             pool: city.engine.pool,
             configurations: city.engine.configurations,
@@ -185,7 +159,7 @@ import Workflow
     }
 
     @Test func `a cancelled batcher ends, and says so to those who wait`() async throws {
-        try await TestDistrict.with { city in
+        try await TestDistrict.with(lockTimeout: "60s") { city in
             let batcher = Self.batcher(city)
             let brake = try await city.file()
             try await city.holding(brake) {

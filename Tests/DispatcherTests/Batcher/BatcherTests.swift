@@ -19,6 +19,14 @@ import Workflow
         return limits
     }
 
+    /// A district whose engine has one lane, which waits for a ticket as long as somebody holds it.
+    static func withOneLane(
+        _ change: (inout Batcher.Limits) -> Void = { _ in },
+        _ body: @Sendable (TestDistrict) async throws -> Void
+    ) async throws {
+        try await TestDistrict.with(limits: oneLane(change), lockTimeout: "60s", body)
+    }
+
     /// Submits while the only lane is held up; the lane goes on when all of them wait.
     static func inOneBatch(_ submissions: [Submission], in city: TestDistrict) async throws -> [BatchAnswer] {
         let brake = try await city.file()
@@ -49,7 +57,7 @@ import Workflow
     }
 
     @Test func `commands on one ticket in one batch fold in the order of their arrival`() async throws {
-        try await TestDistrict.with(limits: Self.oneLane()) { city in
+        try await Self.withOneLane { city in
             let ticket = try await city.file()
             let notes = (1...10).map { number in
                 city.acting("note", by: "desk", on: ticket, texts: ["note": "第\(number)次"])
@@ -71,7 +79,7 @@ import Workflow
     }
 
     @Test func `a timer armed and cancelled inside one batch never reaches the table`() async throws {
-        try await TestDistrict.with(limits: Self.oneLane()) { city in
+        try await Self.withOneLane { city in
             let ticket = try await city.file()
             let input: [FieldName: JSONValue] = ["outcome": "solved"]
             let acts = [
@@ -87,7 +95,7 @@ import Workflow
     }
 
     @Test func `a refused command does not touch those before and behind it in the batch`() async throws {
-        try await TestDistrict.with(limits: Self.oneLane()) { city in
+        try await Self.withOneLane { city in
             let ticket = try await city.file()
             let answers = try await Self.inOneBatch(
                 [
@@ -101,7 +109,7 @@ import Workflow
     }
 
     @Test func `two with one key in one batch come to one event`() async throws {
-        try await TestDistrict.with(limits: Self.oneLane()) { city in
+        try await Self.withOneLane { city in
             let filing = city.filing(key: .given("k"))
             let other = city.filing(text: "别的", key: .given("k"))
             let answers = try await Self.inOneBatch([filing, filing, other], in: city)
@@ -112,7 +120,7 @@ import Workflow
     }
 
     @Test func `what the database refuses is refused alone: its neighbours are carried out`() async throws {
-        try await TestDistrict.with(limits: Self.oneLane()) { city in
+        try await Self.withOneLane { city in
             // No index takes a key so long (54000), and no text takes a NUL (never sent).
             let noise = (0..<400).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }.joined()
             var submissions = (0..<20).map { _ in city.filing() }
@@ -128,7 +136,7 @@ import Workflow
     }
 
     @Test func `a ticket that cannot be read is the trouble of those who ask for it`() async throws {
-        try await TestDistrict.with(limits: Self.oneLane()) { city in
+        try await Self.withOneLane { city in
             let (broken, whole) = (try await city.file(), try await city.file())
             let (district, id) = (city.id.rawValue, broken.rawValue)
             try await city.tamper("UPDATE ticket SET body = '{' WHERE district_id = \(district) AND id = \(id)")
@@ -177,7 +185,7 @@ import Workflow
     }
 
     @Test func `of two that saw the same step in one batch the first wins`() async throws {
-        try await TestDistrict.with(limits: Self.oneLane()) { city in
+        try await Self.withOneLane { city in
             let ticket = try await city.file()
             let note = { @Sendable in
                 city.acting("note", by: "desk", on: ticket, texts: ["note": "一"], expectedSeq: 1)

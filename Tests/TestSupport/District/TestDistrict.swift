@@ -29,6 +29,7 @@ package struct TestDistrict: Sendable {
         also more: More = More(),
         connections: Int = 4,
         limits: Batcher.Limits = Batcher.Limits(),
+        lockTimeout: String? = nil,
         keys: String? = testKeys,
         in database: TestDatabase? = nil,
         logger: Logger = MigratedDatabase.quiet,
@@ -40,6 +41,7 @@ package struct TestDistrict: Sendable {
             // Its connections bear a name of their own: tests look for them in pg_stat_activity.
             var configuration = try MigratedDatabase.configuration(database)
             configuration.applicationName = "test " + UUID().uuidString
+            configuration.settings["lock_timeout"] = lockTimeout
             let engine = try Engine(
                 database: configuration,
                 connections: connections,
