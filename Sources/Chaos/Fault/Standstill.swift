@@ -1,8 +1,8 @@
 import Glibc
 import Postgres
 
-/// Processes stand still, as where their machine is paused, and tickets are held by somebody with an open transaction: those
-/// who want these tickets wait, and nobody else.
+/// Processes stand still, as where their machine is paused, and tickets are held by somebody with an open transaction: all others
+/// go on meanwhile.
 struct Standstill: Scenario {
     let name = ScenarioName.standstill
 
@@ -10,39 +10,45 @@ struct Standstill: Scenario {
         var chance = Chance(seed: stage.seed).forked("standstill")
         for number in 0..<stage.scale.standstills {
             try await Task.sleep(for: chance.pause(200...stage.scale.pause))
-            let time = chance.pause(1_000...max(1_500, 6 * stage.scale.pause))
-            let before = stage.acknowledged()
+            let time = chance.pause(3_000...max(3_500, 6 * stage.scale.pause))
             // The transaction of a process that stands still stays open, too: one between two flights holds its tickets.
             let some = number % 3 == 0 ? company.callers : company.workers
-            let isGood: Bool
             if number % 3 < 2, let member = some.randomElement(using: &chance) {
                 member.process.send(SIGSTOP)
                 defer { member.process.send(SIGCONT) }
                 tally.add(member.kind == .worker ? "daemon stood still" : "serving process stood still")
-                isGood = try await othersGoOn(stage, for: time)
+                try await othersGoOn(company.callers.filter { $0.name != member.name }, stage, for: time, &tally)
             } else {
-                isGood = try await stage.server.asSuperuser(stage.database) { connection in
+                tally.add("tickets held")
+                tally = try await stage.server.asSuperuser(stage.database) { [tally] connection in
+                    var tally = tally
                     try await connection.withTransaction { connection in
                         try await connection.query(Self.hold)
-                        return try await othersGoOn(stage, for: time)
+                        try await othersGoOn(company.callers, stage, for: time, &tally)
                     }
+                    return tally
                 }
-                tally.add("tickets held")
             }
-            if !isGood { tally.fail("nobody was answered meanwhile") }
-            tally.add("commands acknowledged meanwhile", stage.acknowledged() - before)
         }
     }
 
-    /// Waits that long, then until somebody has been answered since; says whether it came to that.
-    private func othersGoOn(_ stage: Stage, for time: Duration) async throws -> Bool {
-        // What was on its way may still be answered.
+    /// Waits that long; in the second half, when what was on its way has come, each of these must have been answered.
+    private func othersGoOn(
+        _ callers: [Member],
+        _ stage: Stage,
+        for time: Duration,
+        _ tally: inout FaultTally
+    ) async throws {
         try await Task.sleep(for: time / 2)
-        let before = stage.acknowledged()
+        let before = callers.map { stage.acknowledged(to: $0.name) }
         try await Task.sleep(for: time / 2)
-        return try await stage.until(within: .seconds(20)) { stage.acknowledged() > before }
+        for (caller, before) in zip(callers, before) {
+            let count = stage.acknowledged(to: caller.name) - before
+            if count == 0 { tally.fail("nobody was answered by \(caller.name) meanwhile") }
+            tally.add("commands acknowledged meanwhile", count)
+        }
     }
 
     /// The youngest tickets: those that callers are about.
-    private static let hold: Query = "SELECT 1 FROM ticket ORDER BY id DESC LIMIT 12 FOR UPDATE SKIP LOCKED"
+    private static let hold: Query = "SELECT 1 FROM ticket ORDER BY id DESC LIMIT 24 FOR UPDATE SKIP LOCKED"
 }

@@ -56,8 +56,12 @@ package struct Stage: Sendable {
     func log(_ name: String) -> URL { folder.appending(path: name + ".log") }
 
     /// How many commands were acknowledged so far, as the notes say.
-    func acknowledged() -> Int {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: notes.path)) ?? []
+    ///
+    /// - Parameter caller: to whom; nil: to all.
+    /// - Returns: their number.
+    func acknowledged(to caller: String? = nil) -> Int {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: notes.path)) ?? []
+        let names = all.filter { caller.map($0.hasPrefix) ?? true }
         return names.reduce(0) { sum, name in
             guard let data = try? Data(contentsOf: notes.appending(path: name), options: .mappedIfSafe) else {
                 return sum

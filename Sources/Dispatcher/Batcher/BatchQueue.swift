@@ -13,7 +13,8 @@ struct BatchQueue {
     struct Waiting {
         let id: UInt64
         let submission: Submission
-        let since: ContinuousClock.Instant
+        /// Since when it waits for a lane.
+        var since: ContinuousClock.Instant
         let deadline: ContinuousClock.Instant
         /// Whether an earlier try may stand: only a try that went through tells.
         var isUnknown = false
@@ -22,16 +23,25 @@ struct BatchQueue {
         var ends: DispatchError { .deadlineExceeded(isOutcomeUnknown: isUnknown) }
     }
 
+    /// What a lane carries out.
+    struct Batch {
+        /// Of one district, in the order of their arrival.
+        let commands: [Waiting]
+        fileprivate let number: UInt64
+    }
+
     /// Tickets of a district, for a lane to look which of them are free again.
     struct Look: Hashable {
         let district: DistrictID
         let tickets: Set<TicketID>
     }
 
-    /// How many wait, also beside it.
-    var count: Int { queued + held.values.reduce(0) { $0 + $1.count } }
+    /// How many wait.
+    var count: Int { queued + aside }
     /// How many wait for a lane.
-    private var queued = 0
+    private(set) var queued = 0
+    /// How many wait for a ticket that somebody holds.
+    var aside: Int { held.values.reduce(0) { $0 + $1.count } }
     private var queues: [DistrictID: Deque<Waiting>] = [:]
     /// Districts with work, in the order in which their turn comes.
     private var turns: Deque<DistrictID> = []
@@ -39,6 +49,7 @@ struct BatchQueue {
     private var carried: [DistrictID: [Carried]] = [:]
     /// Commands in all of those.
     private var allCarried = 0
+    private var lastNumber: UInt64 = 0
     private var held: [DistrictID: HeldCommands] = [:]
     /// Whether nothing more comes: then nothing is kept waiting for more.
     var isStopping = false
@@ -46,8 +57,7 @@ struct BatchQueue {
 
     /// A batch that a lane carries out.
     private struct Carried {
-        /// Its first command's.
-        let id: UInt64
+        let number: UInt64
         let count: Int
         let since: ContinuousClock.Instant
     }
@@ -86,21 +96,23 @@ struct BatchQueue {
     /// The first whose turn it is of those that may be taken from; no more are passed over than lanes are busy with.
     private func turn(at now: ContinuousClock.Instant) -> Int? { turns.firstIndex { isDue($0, at: now) } }
 
-    /// Takes out the next batch, of one district, for a lane to carry out; empty when nothing may be taken.
+    /// Takes out the next batch, of one district, for a lane to carry out.
     ///
     /// - Parameter now: the present.
-    /// - Returns: in the order of their arrival, a lane's share of what is under way at the most.
-    mutating func next(at now: ContinuousClock.Instant) -> [Waiting] {
+    /// - Returns: a lane's share of what is under way at the most; nil: there is nothing to be taken.
+    mutating func next(at now: ContinuousClock.Instant) -> Batch? {
         // Out of the dictionary: changed in place there, it would be copied.
-        guard let turn = turn(at: now), var queue = queues.removeValue(forKey: turns[turn]) else { return [] }
+        guard let turn = turn(at: now), var queue = queues.removeValue(forKey: turns[turn]) else { return nil }
         let district = turns.remove(at: turn)
         // So that all lanes have the same.
         let share = max(limits.share, (queued + allCarried + limits.lanes - 1) / limits.lanes)
-        let batch = Array(queue.prefix(min(limits.batch, share)))
-        queue.removeFirst(batch.count)
-        queued -= batch.count
-        carried[district, default: []].append(Carried(id: batch[0].id, count: batch.count, since: now))
-        allCarried += batch.count
+        lastNumber += 1
+        let batch = Batch(commands: Array(queue.prefix(min(limits.batch, share))), number: lastNumber)
+        let count = batch.commands.count
+        queue.removeFirst(count)
+        queued -= count
+        carried[district, default: []].append(Carried(number: lastNumber, count: count, since: now))
+        allCarried += count
         if !queue.isEmpty {
             queues[district] = queue
             turns.append(district)
@@ -109,46 +121,44 @@ struct BatchQueue {
     }
 
     /// A lane is done with a batch.
-    mutating func carriedOut(_ batch: [Waiting]) {
-        guard let first = batch.first, var rest = carried[first.submission.district] else { return }
-        rest.removeAll { $0.id == first.id }
-        carried[first.submission.district] = rest.isEmpty ? nil : rest
-        allCarried -= batch.count
+    mutating func carriedOut(_ batch: Batch) {
+        let district = batch.commands[0].submission.district
+        guard var rest = carried[district] else { return }
+        rest.removeAll { $0.number == batch.number }
+        carried[district] = rest.isEmpty ? nil : rest
+        allCarried -= batch.commands.count
     }
 
     /// Takes out everybody whose deadline has passed.
     mutating func expired(at now: ContinuousClock.Instant) -> [Waiting] {
         var expired: [Waiting] = []
-        for (district, queue) in queues where queue.contains(where: { $0.deadline <= now }) {
-            expired += queue.filter { $0.deadline <= now }
-            let rest = queue.filter { $0.deadline > now }
-            queues[district] = rest.isEmpty ? nil : Deque(rest)
-            if rest.isEmpty { turns.removeAll { $0 == district } }
-        }
-        queued -= expired.count
-        for district in Array(held.keys) {
-            change(district) { expired += $0.expired(at: now) }
-        }
+        for district in Array(queues.keys) { expired += takeOut(of: district) { $0.deadline <= now } }
+        for district in Array(held.keys) { expired += held[district]?.expired(at: now) ?? [] }
         return expired
     }
 
     /// Takes out everybody.
     mutating func removeAll() -> [Waiting] {
-        var all = turns.flatMap { queues[$0].map(Array.init) ?? [] }
-        for district in Array(held.keys) {
-            change(district) { all += $0.removeAll() }
-        }
-        queues = [:]
-        turns = []
-        queued = 0
+        let all = turns.flatMap { queues[$0].map(Array.init) ?? [] } + held.values.flatMap(\.commands)
+        (queues, turns, queued, held) = ([:], [], 0, [:])
         return all
+    }
+
+    private mutating func takeOut(of district: DistrictID, _ isTaken: (Waiting) -> Bool) -> [Waiting] {
+        guard let queue = queues[district], queue.contains(where: isTaken) else { return [] }
+        let taken = queue.filter(isTaken)
+        let rest = queue.filter { !isTaken($0) }
+        queues[district] = rest.isEmpty ? nil : Deque(rest)
+        if rest.isEmpty { turns.removeAll { $0 == district } }
+        queued -= taken.count
+        return Array(taken)
     }
 }
 
 extension BatchQueue {
     // MARK: - Tickets that somebody holds
 
-    /// Takes commands in that a lane cannot carry out now.
+    /// Takes commands in that a lane cannot carry out now, with those that wait for a lane and want the same tickets.
     ///
     /// - Parameters:
     ///   - commands: of one district.
@@ -156,7 +166,8 @@ extension BatchQueue {
     ///   - now: the present.
     mutating func putAside(_ commands: [Waiting], _ tickets: Set<TicketID>, at now: ContinuousClock.Instant) {
         guard let district = commands.first?.submission.district else { return }
-        held[district, default: HeldCommands(lookAt: now + limits.looking)].add(commands, tickets: tickets)
+        let others = takeOut(of: district) { $0.submission.isAbout(tickets) }
+        held[district, default: HeldCommands(lookAt: now + limits.looking)].add(commands + others, tickets: tickets)
     }
 
     /// The tickets that a lane is to look at now; `looked` says what it saw.
@@ -173,18 +184,13 @@ extension BatchQueue {
     ///   - tickets: those of them that are held still.
     ///   - now: the present.
     mutating func looked(_ look: Look, held tickets: Set<TicketID>, at now: ContinuousClock.Instant) {
-        var free: [Waiting] = []
-        let next = now + limits.looking
-        change(look.district) { free = $0.looked(free: look.tickets.subtracting(tickets), next: next) }
+        guard var commands = held.removeValue(forKey: look.district) else { return }
+        var free = commands.looked(free: look.tickets.subtracting(tickets), next: now + limits.looking)
+        if !commands.tickets.isEmpty { held[look.district] = commands }
         guard !free.isEmpty else { return }
+        for place in free.indices { free[place].since = now }
         if queues[look.district, default: []].isEmpty { turns.append(look.district) }
         queues[look.district, default: []].prepend(contentsOf: free)
         queued += free.count
-    }
-
-    private mutating func change(_ district: DistrictID, _ change: (inout HeldCommands) -> Void) {
-        guard var commands = held.removeValue(forKey: district) else { return }
-        change(&commands)
-        if commands.count > 0 { held[district] = commands }
     }
 }

@@ -65,17 +65,19 @@ struct BatchWriter: Sendable {
                 // What was left over before a crash may be given to others after it.
                 if failure.mayFollowCrash { spares.forget() }
                 switch failure {
-                case .split where patience.isShared, .idTaken where patience.isShared,
-                    .held where patience.isShared && patience.waitsElsewhere:
-                    let (first, second) = patience.halves
-                    let last = await tryOut(first)
-                    return last + (await tryOut(second))
+                case .split where patience.isShared, .idTaken where patience.isShared:
+                    return await tryOutHalves(of: patience)
                 case .split(let why): patience.giveUp(.rejected(why))
                 case .idTaken: patience.giveUp(.idTaken)
-                case .fatal(let error): patience.giveUp(error)
+                case .fatal(let error): patience.giveUpUnlessUnknown(error)
                 case .held:
-                    await putAside(&patience)
-                    if patience.waitsElsewhere, patience.waiting.count == 1 { return [patience] }
+                    guard let held = await self.held(patience) else { break }
+                    guard held.isEmpty else {
+                        patience.putAside(held)
+                        patience.expire()
+                        continue
+                    }
+                    return patience.isShared ? await tryOutHalves(of: patience) : [patience]
                 case .again(let again):
                     patience.note(again)
                     logger.warning(
@@ -90,32 +92,50 @@ struct BatchWriter: Sendable {
         return []
     }
 
-    /// Puts those aside whose tickets somebody holds.
-    private func putAside(_ patience: inout BatchPatience) async {
+    private func tryOutHalves(of patience: BatchPatience) async -> [BatchPatience] {
+        let (first, second) = patience.halves
+        let last = await tryOut(first)
+        return last + (await tryOut(second))
+    }
+
+    /// Which tickets of those that wait another transaction holds now; nil: it cannot be seen.
+    private func held(_ patience: BatchPatience) async -> Set<TicketID>? {
         var tickets: Set<TicketID> = []
         for waiting in patience.waiting {
             if let own = waiting.submission.target.ticket { tickets.insert(own) }
             tickets.formUnion(waiting.submission.others)
         }
         let look = BatchQueue.Look(district: patience.waiting[0].submission.district, tickets: tickets)
-        // Where that cannot be found out either, the same batch is tried again.
-        guard let held = try? await held(look) else { return }
-        if !held.isEmpty {
-            let ids = held.sorted().prefix(5).map(\.description).joined(separator: ", ")
-            logger.warning(
-                "commands wait for tickets that somebody holds",
-                metadata: ["tickets": "\(held.count)", "such as": "\(ids)"]
-            )
-        }
-        patience.putAside(held)
+        guard let held = await self.held(look, until: patience.last) else { return nil }
+        guard !held.isEmpty else { return [] }
+        let ids = held.sorted().prefix(5).map(\.description).joined(separator: ", ")
+        logger.warning(
+            "commands wait for tickets that somebody holds",
+            metadata: ["tickets": "\(held.count)", "such as": "\(ids)"]
+        )
+        return held
     }
 
     /// Which of some tickets another transaction holds now.
-    func held(_ look: BatchQueue.Look) async throws -> Set<TicketID> {
+    ///
+    /// - Parameters:
+    ///   - look: the tickets.
+    ///   - patience: when nobody waits for the answer any more.
+    /// - Returns: nil where it cannot be seen: no connection, or the whole table is locked.
+    func held(
+        _ look: BatchQueue.Look,
+        until patience: ContinuousClock.Instant = .now + .seconds(1)
+    ) async -> Set<TicketID>? {
+        guard !look.tickets.isEmpty else { return [] }
         let query = HeldTickets.query(look.tickets.sorted(), in: look.district)
-        let deadline = ContinuousClock.now + limits.write
-        return try await pool.withConnection(deadline: deadline) { connection in
-            try HeldTickets.read(try await connection.query(query))
+        let deadline = min(.now + limits.write, patience)
+        do {
+            return try await pool.withConnection(deadline: deadline) { connection in
+                try HeldTickets.read(try await connection.query(query, deadline: deadline))
+            }
+        } catch {
+            logger.warning("it cannot be seen which tickets are held", metadata: ["why": "\(error)"])
+            return nil
         }
     }
 }
@@ -126,8 +146,6 @@ private struct BatchPatience {
     let audience: BatchWriter.Audience
     /// What was wrong with the database at the last try.
     private var trouble: DispatchError?
-    /// Whether the last try waited for something, and nobody held a ticket.
-    private(set) var waitsElsewhere = false
 
     init(waiting: [BatchQueue.Waiting], audience: BatchWriter.Audience) {
         self.waiting = waiting
@@ -135,6 +153,9 @@ private struct BatchPatience {
     }
 
     var isShared: Bool { waiting.count > 1 }
+
+    /// When the most patient of them stops waiting.
+    var last: ContinuousClock.Instant { waiting.map(\.deadline).max() ?? .now }
 
     var halves: (BatchPatience, BatchPatience) {
         let half = waiting.count / 2
@@ -153,17 +174,22 @@ private struct BatchPatience {
         waiting.removeAll { $0.deadline <= now }
     }
 
-    /// Gives up everybody.
+    /// Gives up everybody, for a reason that shows that no earlier try stands.
     mutating func giveUp(_ error: DispatchError) {
+        for one in waiting { audience.reply(one, .failure(error)) }
+        waiting = []
+    }
+
+    /// Gives up everybody; those of whom an earlier try may stand are told so.
+    mutating func giveUpUnlessUnknown(_ error: DispatchError) {
         for one in waiting { audience.reply(one, .failure(one.isUnknown ? one.ends : error)) }
         waiting = []
     }
 
     mutating func putAside(_ held: Set<TicketID>) {
-        waitsElsewhere = held.isEmpty
         let aside = waiting.filter { $0.submission.isAbout(held) }
         waiting.removeAll { $0.submission.isAbout(held) }
-        if !aside.isEmpty { audience.putAside(aside, held) }
+        audience.putAside(aside, held)
     }
 
     mutating func note(_ again: BatchFailure.Again) {

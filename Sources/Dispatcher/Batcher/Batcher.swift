@@ -55,7 +55,7 @@ package final class Batcher: Service {
 
     /// What a lane does next.
     fileprivate enum Work {
-        case batch([BatchQueue.Waiting])
+        case batch(BatchQueue.Batch)
         case look(BatchQueue.Look)
     }
 
@@ -167,6 +167,9 @@ package final class Batcher: Service {
     /// How many commands wait for a lane, or for a ticket that somebody holds.
     package var backlog: Int { state.withLock { $0.queue.count } }
 
+    /// How many of them wait for a ticket.
+    var aside: Int { state.withLock { $0.queue.aside } }
+
     /// Refuses new commands; lanes end when nothing waits any more.
     package func stop() { stop(isCancelled: false) }
 
@@ -231,7 +234,7 @@ extension Batcher {
         while let work = await nextWork() {
             switch work {
             case .look(let look): await self.look(look)
-            case .batch(let batch) where batch.count <= limits.few: await carryOut(batch)
+            case .batch(let batch) where batch.commands.count <= limits.few: await carryOut(batch)
             case .batch(let batch):
                 await withTaskExecutorPreference(globalConcurrentExecutor) { await carryOut(batch) }
             }
@@ -240,15 +243,15 @@ extension Batcher {
 
     private func look(_ look: BatchQueue.Look) async {
         // What cannot be looked at is taken to be held still.
-        let held = (try? await writer.held(look)) ?? look.tickets
+        let held = await writer.held(look) ?? look.tickets
         state.withLock { $0.queue.looked(look, held: held, at: .now) }
     }
 
-    private func carryOut(_ batch: [BatchQueue.Waiting]) async {
-        await tryOut(batch)
+    private func carryOut(_ batch: BatchQueue.Batch) async {
+        await tryOut(batch.commands)
         state.withLock { $0.queue.carriedOut(batch) }
         // Whoever was answered and comes again at once is to be in the next batch, not to wait for it.
-        if batch.count > 1 { await Task.yield() }
+        if batch.commands.count > 1 { await Task.yield() }
     }
 
     private func tryOut(_ batch: [BatchQueue.Waiting]) async {
@@ -300,8 +303,7 @@ extension Batcher.State {
 
     fileprivate mutating func takeWork(_ now: ContinuousClock.Instant) -> Batcher.Work? {
         if let look = queue.look(at: now) { return .look(look) }
-        let batch = queue.next(at: now)
-        return batch.isEmpty ? nil : .batch(batch)
+        return queue.next(at: now).map { .batch($0) }
     }
 
     fileprivate mutating func admit(
@@ -317,7 +319,7 @@ extension Batcher.State {
         guard queue.append(waiting) else { return .refused(.busy) }
         callers[lastID] = caller
         // Each woken lane will take a share: another is woken for what is beyond.
-        guard queue.count > woken * limits.share, queue.isDue(submission.district, at: now),
+        guard queue.queued > woken * limits.share, queue.isDue(submission.district, at: now),
             let lane = wakeForRest(now)
         else { return .waits }
         return .wakes(lane)

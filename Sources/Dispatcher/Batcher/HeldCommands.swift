@@ -3,13 +3,13 @@ import Workflow
 /// Commands of one district whose tickets somebody holds: they wait beside the queue, and no lane waits with them.
 ///
 /// Somebody: an engine that froze between its two flights, a person who left a transaction open. Now and then a lane looks
-/// which of the tickets are free again. A pure state machine, of `BatchQueue`.
+/// which of the tickets are free again; it knows them until then, also where nobody waits any more. A pure state machine, of
+/// `BatchQueue`.
 struct HeldCommands {
     typealias Waiting = BatchQueue.Waiting
 
-    /// In the order in which they were put here.
-    private var commands: [Waiting] = []
-    private var tickets: Set<TicketID> = []
+    private(set) var commands: [Waiting] = []
+    private(set) var tickets: Set<TicketID> = []
     /// When to look again.
     private var lookAt: ContinuousClock.Instant
     /// Whether a lane looks just now.
@@ -44,19 +44,16 @@ struct HeldCommands {
     /// - Parameters:
     ///   - free: tickets that nobody holds any more.
     ///   - next: when to look again.
-    /// - Returns: in the order in which they were put here.
+    /// - Returns: in the order of their arrival.
     mutating func looked(free: Set<TicketID>, next: ContinuousClock.Instant) -> [Waiting] {
         (isLookedAt, lookAt) = (false, next)
         tickets.subtract(free)
         let held = tickets
-        return takeOut { !$0.submission.isAbout(held) }
+        return takeOut { !$0.submission.isAbout(held) }.sorted { $0.id < $1.id }
     }
 
     /// Takes out everybody whose deadline has passed.
     mutating func expired(at now: ContinuousClock.Instant) -> [Waiting] { takeOut { $0.deadline <= now } }
-
-    /// Takes out everybody.
-    mutating func removeAll() -> [Waiting] { takeOut { _ in true } }
 
     private mutating func takeOut(_ isTaken: (Waiting) -> Bool) -> [Waiting] {
         let taken = commands.filter(isTaken)

@@ -34,7 +34,7 @@ import Workflow
     }
 
     private static func next(_ queue: inout BatchQueue, after passed: Duration = .zero) -> [UInt64] {
-        queue.next(at: start + passed).map(\.id)
+        queue.next(at: start + passed)?.commands.map(\.id) ?? []
     }
 
     @Test func `a full queue takes nothing more, until a batch has left`() {
@@ -52,7 +52,7 @@ import Workflow
         for id in 0..<1_000 { _ = queue.append(Self.waiting(UInt64(id), 1)) }
         _ = queue.append(Self.waiting(5_000, 2))
         _ = queue.append(Self.waiting(5_001, 3))
-        let districts = (0..<5).map { _ in queue.next(at: Self.start).first?.submission.district.rawValue }
+        let districts = (0..<5).map { _ in queue.next(at: Self.start)?.commands.first?.submission.district.rawValue }
         #expect(districts == [1, 2, 3, 1, 1])
     }
 
@@ -71,11 +71,11 @@ import Workflow
         var queue = Self.queue { ($0.lanes, $0.share) = (3, 4) }
         for id in 0..<30 { _ = queue.append(Self.waiting(UInt64(id), 1)) }
         // What is carried counts as under way: thirds of thirty, not of what is left.
-        let sizes = (0..<4).map { _ in queue.next(at: Self.start).count }
+        let sizes = (0..<4).map { _ in (queue.next(at: Self.start)?.commands.count ?? 0) }
         #expect(sizes == [10, 10, 10, 0])
         var few = Self.queue { ($0.lanes, $0.share) = (3, 4) }
         for id in 0..<6 { _ = few.append(Self.waiting(UInt64(id), 1)) }
-        let fewer = (0..<2).map { _ in few.next(at: Self.start).count }
+        let fewer = (0..<2).map { _ in (few.next(at: Self.start)?.commands.count ?? 0) }
         #expect(fewer == [4, 2])
     }
 
@@ -83,8 +83,11 @@ import Workflow
     {
         var queue = Self.queue { ($0.share, $0.few) = (5, 2) }
         for id in 1...3 { _ = queue.append(Self.waiting(UInt64(id), 1)) }
-        let batch = queue.next(at: Self.start)
-        #expect(batch.map(\.id) == [1, 2, 3])
+        guard let batch = queue.next(at: Self.start) else {
+            Issue.record("nothing is due")
+            return
+        }
+        #expect(batch.commands.map(\.id) == [1, 2, 3])
         for id in 4...7 { _ = queue.append(Self.waiting(UInt64(id), 1)) }
         #expect(!queue.isDue(at: Self.start))
         #expect(Self.next(&queue) == [])
@@ -163,6 +166,44 @@ import Workflow
         #expect(Self.next(&queue) == [6])
     }
 
+    @Test
+    func `what waits for a lane is put aside with it, and what is carried is counted however often it comes back`() {
+        var queue = Self.queue { ($0.lanes, $0.share, $0.few, $0.looking) = (3, 2, 0, .zero) }
+        for id in 1...2 { _ = queue.append(Self.waiting(UInt64(id), 1, on: Int64(6 + id))) }
+        let first = queue.next(at: Self.start)
+        for id in 3...6 { _ = queue.append(Self.waiting(UInt64(id), 1, on: id % 2 == 0 ? 7 : 9)) }
+        queue.putAside([Self.waiting(1, 1, on: 7)], [TicketID(7)], at: Self.start)
+        #expect(queue.aside == 3 && queue.queued == 2)
+        guard let first, let look = queue.look(at: Self.start) else {
+            Issue.record("nothing to do")
+            return
+        }
+        queue.looked(look, held: [], at: Self.start)
+        // In front, in the order of their arrival.
+        let second = queue.next(at: Self.start)
+        #expect(second?.commands.map(\.id) == [1, 4, 6])
+        if let second { queue.carriedOut(second) }
+        queue.carriedOut(first)
+        // Nothing is under way any more: a lane's share is as before.
+        for id in 10..<16 { _ = queue.append(Self.waiting(UInt64(id), 1)) }
+        #expect(Self.next(&queue) == [3, 5, 10])
+    }
+
+    @Test func `a ticket is known to be held also when nobody waits for it any more`() {
+        var queue = Self.queue { $0.looking = .zero }
+        queue.putAside([Self.waiting(1, 1, on: 7, after: 1)], [TicketID(7)], at: Self.start)
+        #expect(queue.expired(at: Self.start + .seconds(1)).map(\.id) == [1])
+        #expect(queue.count == 0)
+        _ = queue.append(Self.waiting(2, 1, on: 7))
+        #expect(queue.aside == 1)
+        guard let look = queue.look(at: Self.start) else {
+            Issue.record("nothing to look at")
+            return
+        }
+        queue.looked(look, held: [], at: Self.start)
+        #expect(Self.next(&queue) == [2])
+    }
+
     @Test func `what waits for two held tickets waits for both, and all of it counts`() {
         var queue = Self.queue { ($0.queue, $0.looking) = (3, .zero) }
         queue.putAside([Self.waiting(1, 1, on: 7, and: [8])], [TicketID(7)], at: Self.start)
@@ -187,7 +228,6 @@ import Workflow
         let look = queue.look(at: Self.start)
         #expect(queue.expired(at: Self.start + .seconds(5)).map(\.id) == [2])
         #expect(queue.count == 0)
-        // What was seen of those who left is of no use to anybody.
         if let look { queue.looked(look, held: [], at: Self.start) }
         #expect(Self.next(&queue) == [] && !queue.isDue(at: Self.start + .seconds(10)))
         queue.putAside([Self.waiting(3, 1, on: 7)], [TicketID(7)], at: Self.start)

@@ -1,9 +1,11 @@
-import Dispatcher
 import PGStore
 import Postgres
+import Synchronization
 import TestSupport
 import Testing
 import Workflow
+
+@testable import Dispatcher
 
 /// Batches on a real database.
 ///
@@ -145,6 +147,30 @@ import Workflow
                 in: city
             )
             #expect(answers.map(\.code) == ["damaged_row", "2"])
+        }
+    }
+
+    @Test func `whoever bears an id that another ticket has is told so, also where an earlier try was lost`()
+        async throws
+    {
+        try await TestDistrict.with { city in
+            var filing = city.filing()
+            filing.reserved = try await city.file()
+            let waiting = BatchQueue.Waiting(
+                id: 1,
+                submission: filing,
+                since: .now,
+                deadline: .now + .seconds(60),
+                isUnknown: true
+            )
+            let answers = Mutex<[BatchDecision.Answer]>([])
+            let audience = BatchWriter.Audience { _, answer in
+                answers.withLock { $0.append(answer) }
+            } putAside: {
+                Issue.record("put aside: \($0.count), \($1)")
+            }
+            await city.engine.batcher.writer.carryOut([waiting], audience)
+            #expect(answers.withLock { $0.map(\.code) } == ["id_taken"])
         }
     }
 
