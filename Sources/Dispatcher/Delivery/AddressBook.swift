@@ -100,10 +100,10 @@ extension DistrictConfiguration {
     /// What its people, units and roles are called.
     package var peopleNames: PeopleNames {
         PeopleNames(
-            unit: { territory[$0]?.name ?? "#\($0)" },
-            person: { name(of: $0) },
+            unit: { self.territory[$0]?.name ?? "#\($0)" },
+            person: { self.name(of: $0) },
             role: { KnownRoles.title($0) },
-            time: { calendars.standard.shown($0) }
+            time: { self.calendars.standard.shown($0) }
         )
     }
 }

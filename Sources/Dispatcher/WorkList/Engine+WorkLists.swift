@@ -100,7 +100,7 @@ extension DistrictConfiguration {
 
     /// The units above which one of these decides; where nobody is above, the unit itself.
     private func desks(below units: Set<UnitID>, on ladder: [UnitKind]) -> Set<UnitID> {
-        Set(territory.all.lazy.map(\.id).filter { units.contains(territory.decider(ladder, above: $0) ?? $0) })
+        Set(territory.all.lazy.map(\.id).filter { units.contains(self.territory.decider(ladder, above: $0) ?? $0) })
     }
 }
 

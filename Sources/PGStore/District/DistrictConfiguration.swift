@@ -4,7 +4,7 @@ package import Workflow
 ///
 /// A value: programs keep it until the
 /// revision in the database is another.
-package struct DistrictConfiguration: Sendable {
+package final class DistrictConfiguration: Sendable {
     /// The district.
     package let id: DistrictID
     /// The city's code for it.

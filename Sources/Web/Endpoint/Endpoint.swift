@@ -6,7 +6,7 @@ package import Workflow
 /// One method on one path: what it takes, what it answers, and what it does.
 ///
 /// The router is made of endpoints, and so is the API's document: neither can have one that the other has not.
-package struct Endpoint: Sendable {
+package final class Endpoint: Sendable {
     /// The method.
     package let method: HTTPRequest.Method
     /// The path, with its parameters in braces.
@@ -39,6 +39,8 @@ package struct Endpoint: Sendable {
     package let takesRows: Bool
     /// How many names and values its form may hold.
     package let pairsAtMost: Int
+    /// Whether it is carried out on the thread of its connection's event loop: in a moment, whatever is asked.
+    package let isBrief: Bool
     /// What it answers where all goes well.
     package let answers: [Answer]
     /// With which statuses it may refuse, besides those that every endpoint may.
@@ -63,6 +65,7 @@ package struct Endpoint: Sendable {
         takesSheet: Bool = false,
         takesRows: Bool = false,
         pairsAtMost: Int = 256,
+        isBrief: Bool = false,
         dialect: Dialect = .own,
         answers: [Answer],
         refusals: [HTTPResponse.Status] = [],
@@ -95,6 +98,7 @@ package struct Endpoint: Sendable {
         self.takesSheet = takesSheet
         self.takesRows = takesRows
         self.pairsAtMost = pairsAtMost
+        self.isBrief = isBrief
         self.dialect = dialect
         self.answers = answers
         self.refusals = refusals

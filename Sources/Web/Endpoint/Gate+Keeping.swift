@@ -21,7 +21,7 @@ extension Endpoint {
         )
         do {
             let done = try await call.engine.once(request) {
-                let (response, body) = try await respond(call).read()
+                let (response, body) = try await self.respond(call).read()
                 return (response, try KeptAnswer(response, body, but: secrets))
             }
             switch done {

@@ -15,7 +15,10 @@ struct Gate: HTTPResponder {
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
         do {
-            return try await answer(request, context)
+            guard !endpoint.isBrief else { return try await answer(request, context) }
+            return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                try await answer(request, context)
+            }
         } catch let error as CancellationError {
             throw error
         } catch {

@@ -18,6 +18,7 @@ enum HealthEndpoints {
         tag: .service,
         summary: Bilingual(zh: "进程是否在运行", en: "Whether the process runs"),
         access: .open,
+        isBrief: true,
         answers: [.init(.ok, Bilingual(zh: "在运行", en: "it runs"), body: .object([.init("status", .word(["ok"]))]))]
     ) { call in
         call.json(["status": "ok"])

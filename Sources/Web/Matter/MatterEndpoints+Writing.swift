@@ -18,6 +18,7 @@ extension MatterEndpoints {
             .optional("act", Shape.name.noted(zh: "以哪个动作新建，默认上报", en: "the act that makes it; report if not given")),
             .init("fields", fields),
         ]).called("Filing"),
+        isBrief: true,
         answers: [
             .init(.created, Bilingual(zh: "已上报", en: "filed"), body: MatterShapes.receipt, headers: [.location, .eTag])
         ],
@@ -45,6 +46,7 @@ extension MatterEndpoints {
         access: .scope(.writeMatters),
         parameters: [number, key, version],
         body: .object([.init("act", .name), .optional("fields", fields)]).called("Act"),
+        isBrief: true,
         answers: [.init(.ok, done, body: MatterShapes.receipt, headers: [.eTag])],
         refusals: [
             .forbidden, .notFound, .conflict, .preconditionFailed, .unprocessableContent, .serviceUnavailable,

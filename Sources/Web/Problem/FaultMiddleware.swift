@@ -93,7 +93,8 @@ extension ResponseBody {
         let body = self
         return ResponseBody { writer in
             defer { line.end() }
-            try await body.write(writer)
+            // Whoever makes a body while it is written may take long.
+            try await withTaskExecutorPreference(globalConcurrentExecutor) { try await body.write(writer) }
         }
     }
 }

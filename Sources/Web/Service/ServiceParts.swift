@@ -3,7 +3,7 @@ package import Dispatcher
 package import Workflow
 
 /// What endpoints are made of.
-package struct ServiceParts: Sendable {
+package final class ServiceParts: Sendable {
     /// The engine: every write goes through it.
     package let engine: Engine
     /// Districts as they are set up.

@@ -44,10 +44,12 @@ package struct WebService: ServiceLifecycle.Service {
                 maxHeaderFieldCount: 100
             )
         )
+        let server = HTTPServerBuilder {
+            LoopChannel(base: HTTP1Channel(responder: $0, configuration: configuration))
+        }
         application = Application(
             router: Self.router(Endpoints.all, pages, parts),
-            server: try tls.map { try .tls(.http1(configuration: configuration), tlsConfiguration: $0) }
-                ?? .http1(configuration: configuration),
+            server: try tls.map { try .tls(server, tlsConfiguration: $0) } ?? server,
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port),
                 availableConnectionsDelegate: MaximumAvailableConnections(parts.limits.connections, logger: logger)
