@@ -291,10 +291,7 @@ extension BatchWriter {
                 spare = []
                 // On this very connection: those who all hold one and wait for another would wait for ever.
                 try await connection.rollBack()
-                // A great district's configuration takes longer to read than the reactor's thread may be kept.
-                try await withTaskExecutorPreference(globalConcurrentExecutor) {
-                    _ = try await configurations.load(intake.district, on: connection)
-                }
+                try await configurations.load(intake.district, on: connection)
             }
         } catch {
             spares.put(spare)

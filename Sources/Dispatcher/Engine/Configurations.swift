@@ -23,8 +23,14 @@ package final class Configurations: Sendable {
     }
 
     /// The configuration as it stands now, read on a connection that is in no transaction.
+    ///
+    /// A great district's takes longer to read than the thread of a reactor or of an event loop may be kept.
     @discardableResult
     package func load(_ district: DistrictID, on connection: Connection) async throws -> DistrictConfiguration {
+        try await withTaskExecutorPreference(globalConcurrentExecutor) { try await read(district, on: connection) }
+    }
+
+    private func read(_ district: DistrictID, on connection: Connection) async throws -> DistrictConfiguration {
         let read = ConfigurationRead(district: district)
         let known = loaded.withLock { $0[district] }
         let configuration = try read.configuration(try await connection.flight(read.statements), since: known)
