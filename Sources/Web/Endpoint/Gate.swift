@@ -15,7 +15,7 @@ struct Gate: HTTPResponder {
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
         do {
-            guard !endpoint.isBrief else { return try await answer(request, context) }
+            guard !isBrief(request) else { return try await answer(request, context) }
             return try await withTaskExecutorPreference(globalConcurrentExecutor) {
                 try await answer(request, context)
             }
@@ -25,6 +25,15 @@ struct Gate: HTTPResponder {
             throw SpokenFault(error: error, dialect: endpoint.dialect)
         }
     }
+
+    /// Whether it takes but a moment: a large body takes longer to be read and checked, whatever it is for.
+    private func isBrief(_ request: Request) -> Bool {
+        guard endpoint.isBrief, endpoint.body != nil else { return endpoint.isBrief }
+        return request.headers[.contentLength].flatMap { Int($0) }.map { $0 <= Self.smallBody } ?? false
+    }
+
+    /// So many bytes of a body are read on the thread of the connection.
+    private static let smallBody = 16 << 10
 
     private func answer(_ request: Request, _ context: WebContext) async throws -> Response {
         let address = parts.proxies.client(context.peer, request.headers)
